@@ -1,0 +1,183 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
+import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
+import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Admission, return, silence and departure of agents. */
+final class AgentDecisions {
+    private AgentDecisions() {}
+
+    static void register(Draft draft, RegisterAgent command) {
+        AgentId agentId = command.info().id();
+        Agent known = draft.state().agent(agentId).getOrNull();
+        boolean restarted = known != null && !known.incarnation().equals(command.incarnation());
+        if (known == null) {
+            draft.event(new AgentAdmitted(
+                    command.info(), command.incarnation(), draft.now().wallMillis()));
+        } else if (restarted || !known.info().equals(command.info()) || !known.isReachable()) {
+            OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agentId));
+            draft.event(new AgentReregistered(
+                    command.info(), command.incarnation(), draft.now().wallMillis()));
+        }
+        heard(draft, agentId);
+        draft.change(new Change.AgentConnected(agentId));
+        draft.tell(agentId, new AgentMessage.Registered(draft.session().epoch()));
+        compareTasks(draft, agentId, command, restarted);
+    }
+
+    static void heartbeat(Draft draft, AgentHeartbeat command) {
+        Agent known = draft.state().agent(command.agentId()).getOrNull();
+        boolean connected = known != null
+                && known.incarnation().equals(command.incarnation())
+                && draft.view().connected().contains(command.agentId());
+        if (connected) {
+            heard(draft, command.agentId());
+        } else {
+            draft.tell(command.agentId(), new AgentMessage.Reregister());
+        }
+    }
+
+    /** The agent has ended its tasks and leaves. Tasks it never reported the end of are ended here. */
+    static void unregister(Draft draft, UnregisterAgent command) {
+        Agent agent = draft.state().agent(command.agentId()).getOrNull();
+        if (agent == null || !agent.incarnation().equals(command.incarnation())) {
+            return;
+        }
+        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+        for (TaskKey key : agent.tasks()) {
+            endLost(draft, key, Reason.AGENT_REMOVED, "The agent was stopped");
+        }
+        draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
+        for (Framework framework : draft.state().frameworks().values()) {
+            draft.deliver(
+                    framework.id(), new SchedulerEvent.Failure(agent.id(), Optional.empty(), Optional.empty()));
+        }
+    }
+
+    static void checkLiveness(Draft draft, AllocatorSettings settings) {
+        long now = draft.now().monotonicMillis();
+        for (Agent agent : draft.state().agents().values()) {
+            long silent = now - draft.session().heard(agent.id());
+            boolean connected = draft.view().connected().contains(agent.id());
+            boolean heardInThisLife = draft.session().heard().containsKey(agent.id());
+            long patience = heardInThisLife
+                    ? settings.agentUnreachableTimeout().toMillis()
+                    : settings.agentReregisterTimeout().toMillis();
+            if (connected && silent > settings.agentDisconnectTimeout().toMillis()) {
+                OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+                draft.change(new Change.AgentDisconnected(agent.id()));
+            }
+            if (agent.isReachable() && silent > patience) {
+                unreachable(draft, agent);
+            }
+        }
+    }
+
+    private static void unreachable(Draft draft, Agent agent) {
+        draft.event(new AgentUnreachable(agent.id(), draft.now().wallMillis()));
+        for (TaskKey key : agent.tasks()) {
+            boolean aware = isPartitionAware(draft, key);
+            draft.deliver(
+                    key.frameworkId(),
+                    TaskStatus.of(
+                            key.taskId(),
+                            aware ? TaskState.UNREACHABLE : TaskState.LOST,
+                            Source.MASTER,
+                            Optional.of(Reason.AGENT_REMOVED),
+                            "The agent has been silent for too long",
+                            draft.now().wallMillis(),
+                            Optional.of(agent.id())));
+        }
+        for (Framework framework : draft.state().frameworks().values()) {
+            draft.deliver(
+                    framework.id(), new SchedulerEvent.Failure(agent.id(), Optional.empty(), Optional.empty()));
+        }
+    }
+
+    /**
+     * Brings ledger and agent together. A task that the same process of the agent does not know was never heard of
+     * there: the message is sent (again). One that an earlier process was given ended with that process.
+     */
+    private static void compareTasks(Draft draft, AgentId agentId, RegisterAgent command, boolean restarted) {
+        Map<TaskKey, TaskStatus> listed = new HashMap<>();
+        for (AgentTask task : command.tasks()) {
+            listed.put(task.key(), task.status());
+        }
+        Agent agent = draft.state().agent(agentId).get();
+        for (TaskKey key : agent.tasks()) {
+            TaskStatus status = listed.remove(key);
+            if (status == null && restarted) {
+                endLost(draft, key, Reason.AGENT_RESTARTED, "The agent was restarted and ended what it ran before");
+            } else {
+                resumeTask(draft, draft.state().task(key).get(), status);
+            }
+        }
+        listed.forEach((key, status) -> unknownTask(draft, agentId, key, status));
+    }
+
+    private static void resumeTask(Draft draft, Task task, TaskStatus status) {
+        Framework framework = draft.state().framework(task.frameworkId()).get();
+        if (framework.isRemoved()) {
+            draft.tell(task.agentId(), new AgentMessage.ShutdownFramework(framework.id()));
+        }
+        if (status == null) {
+            draft.tell(task.agentId(), new AgentMessage.RunTask(framework.info(), task.role(), task.info()));
+        } else if (!status.state().isTerminal()) {
+            draft.change(new Change.TaskProgressed(task.key(), status));
+        }
+        if (task.killRequested() || framework.isRemoved()) {
+            draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), task.killPolicy()));
+        }
+    }
+
+    /** A task that the ledger does not hold may only wait for the acknowledgement of its end. */
+    private static void unknownTask(Draft draft, AgentId agentId, TaskKey key, TaskStatus status) {
+        if (!draft.state().frameworks().containsKey(key.frameworkId())) {
+            draft.tell(agentId, new AgentMessage.ShutdownFramework(key.frameworkId()));
+        } else if (!status.state().isTerminal()) {
+            draft.tell(agentId, new AgentMessage.KillTask(key, Optional.empty()));
+        }
+    }
+
+    private static void endLost(Draft draft, TaskKey key, Reason reason, String message) {
+        Task task = draft.state().task(key).get();
+        TaskStatus status = TaskStatus.of(
+                key.taskId(),
+                isPartitionAware(draft, key) ? TaskState.GONE : TaskState.LOST,
+                Source.MASTER,
+                Optional.of(reason),
+                message,
+                draft.now().wallMillis(),
+                Optional.of(task.agentId()));
+        draft.event(new TaskEnded(key.frameworkId(), status));
+        draft.deliver(key.frameworkId(), status);
+    }
+
+    private static boolean isPartitionAware(Draft draft, TaskKey key) {
+        return draft.state()
+                .framework(key.frameworkId())
+                .exists(framework -> framework.info().isPartitionAware());
+    }
+
+    private static void heard(Draft draft, AgentId agentId) {
+        draft.change(new Change.AgentHeard(agentId, draft.now().monotonicMillis()));
+    }
+}

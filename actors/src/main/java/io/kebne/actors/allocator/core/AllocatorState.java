@@ -1,0 +1,182 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
+import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.Queue;
+import io.vavr.control.Option;
+import java.util.Optional;
+
+/**
+ * The hard state of a pool's allocator: who is in the pool and which task holds what. Immutable, with shared
+ * structure, so that a reader may keep any version of it. {@link #apply} is the only way it changes; it throws
+ * {@link IllegalStateException} on an event that cannot follow from this state.
+ *
+ * @param agents in the pool, unreachable ones included
+ * @param frameworks subscribed, and removed ones that still have tasks
+ * @param completedFrameworks the latest that are over, the oldest first
+ * @param total scalars of all reachable agents together
+ */
+public record AllocatorState(
+        HashMap<AgentId, Agent> agents,
+        HashMap<FrameworkId, Framework> frameworks,
+        Queue<Framework> completedFrameworks,
+        ScalarTotals total) {
+    /** How many frameworks that are over are remembered (Mesos: --max_completed_frameworks). */
+    public static final int MAX_COMPLETED_FRAMEWORKS = 50;
+
+    public static final AllocatorState EMPTY =
+            new AllocatorState(HashMap.empty(), HashMap.empty(), Queue.empty(), ScalarTotals.ZERO);
+
+    public Option<Agent> agent(AgentId id) {
+        return agents.get(id);
+    }
+
+    public Option<Framework> framework(FrameworkId id) {
+        return frameworks.get(id);
+    }
+
+    /** A task that holds resources. */
+    public Option<Task> task(TaskKey key) {
+        return task(key.frameworkId(), key.taskId());
+    }
+
+    /** A task that holds resources. */
+    public Option<Task> task(FrameworkId frameworkId, TaskId taskId) {
+        return frameworks.get(frameworkId).flatMap(f -> f.tasks().get(taskId));
+    }
+
+    public AllocatorState apply(AllocatorEvent event) {
+        if (event instanceof TaskLaunched e) {
+            return launched(e);
+        } else if (event instanceof TaskEnded e) {
+            return ended(e);
+        } else if (event instanceof TaskKillRequested e) {
+            Task task = requireTask(e.frameworkId(), e.taskId()).withKill(e.killPolicy());
+            return with(requireFramework(e.frameworkId()).replacing(task));
+        } else if (event instanceof AgentAdmitted e) {
+            return admitted(e);
+        } else if (event instanceof AgentReregistered e) {
+            return reregistered(e);
+        } else if (event instanceof AgentUnreachable e) {
+            Agent agent = requireAgent(e.agentId());
+            return with(agent.unreachable(e.atMillis())).withTotal(without(total, agent));
+        } else if (event instanceof AgentRemoved e) {
+            return removed(e);
+        } else if (event instanceof FrameworkSubscribed e) {
+            return with(frameworks
+                    .get(e.info().id())
+                    .map(f -> f.withInfo(e.info()))
+                    .getOrElse(() -> Framework.subscribed(e.info(), e.atMillis())));
+        } else if (event instanceof FrameworkRemoved e) {
+            return retired(requireFramework(e.frameworkId()).removed(e.atMillis()));
+        }
+        throw new IllegalStateException("unknown event " + event);
+    }
+
+    private AllocatorState admitted(AgentAdmitted e) {
+        if (agents.containsKey(e.info().id())) {
+            throw new IllegalStateException("agent " + e.info().id() + " is admitted already");
+        }
+        Agent agent = new Agent(
+                e.info(),
+                e.incarnation(),
+                e.atMillis(),
+                Optional.empty(),
+                Optional.empty(),
+                Resources.EMPTY,
+                HashSet.empty());
+        return with(agent).withTotal(total.plus(e.info().resources()));
+    }
+
+    private AllocatorState reregistered(AgentReregistered e) {
+        Agent agent = requireAgent(e.info().id());
+        ScalarTotals others = agent.isReachable() ? without(total, agent) : total;
+        return with(agent.reregistered(e.info(), e.incarnation(), e.atMillis()))
+                .withTotal(others.plus(e.info().resources()));
+    }
+
+    private AllocatorState removed(AgentRemoved e) {
+        Agent agent = requireAgent(e.agentId());
+        if (!agent.tasks().isEmpty()) {
+            throw new IllegalStateException("agent " + e.agentId() + " is removed with tasks");
+        }
+        return new AllocatorState(
+                agents.remove(e.agentId()),
+                frameworks,
+                completedFrameworks,
+                agent.isReachable() ? without(total, agent) : total);
+    }
+
+    private AllocatorState launched(TaskLaunched e) {
+        Framework framework = requireFramework(e.frameworkId());
+        if (framework.tasks().containsKey(e.task().taskId())) {
+            throw new IllegalStateException("task " + e.task().taskId() + " is launched already");
+        }
+        Task task = new Task(
+                e.frameworkId(), e.agentId(), e.role(), e.task(), e.atMillis(), false, Optional.empty());
+        return with(requireAgent(e.agentId()).with(task)).with(framework.with(task));
+    }
+
+    private AllocatorState ended(TaskEnded e) {
+        Task task = requireTask(e.frameworkId(), e.status().taskId());
+        Framework framework = requireFramework(e.frameworkId()).ended(new CompletedTask(task, e.status()));
+        return with(requireAgent(task.agentId()).without(task)).retired(framework);
+    }
+
+    /** Moves a removed framework without tasks to those that are over. */
+    private AllocatorState retired(Framework framework) {
+        if (!framework.isRemoved() || !framework.tasks().isEmpty()) {
+            return with(framework);
+        }
+        Queue<Framework> over = completedFrameworks.enqueue(framework);
+        return new AllocatorState(
+                agents,
+                frameworks.remove(framework.id()),
+                over.size() > MAX_COMPLETED_FRAMEWORKS ? over.tail() : over,
+                total);
+    }
+
+    private AllocatorState with(Agent agent) {
+        return new AllocatorState(agents.put(agent.id(), agent), frameworks, completedFrameworks, total);
+    }
+
+    private AllocatorState with(Framework framework) {
+        return new AllocatorState(agents, frameworks.put(framework.id(), framework), completedFrameworks, total);
+    }
+
+    private AllocatorState withTotal(ScalarTotals newTotal) {
+        return new AllocatorState(agents, frameworks, completedFrameworks, newTotal);
+    }
+
+    private static ScalarTotals without(ScalarTotals total, Agent agent) {
+        return total.minus(agent.info().resources());
+    }
+
+    private Agent requireAgent(AgentId id) {
+        return agents.get(id).getOrElseThrow(() -> new IllegalStateException("no agent " + id));
+    }
+
+    private Framework requireFramework(FrameworkId id) {
+        return frameworks.get(id).getOrElseThrow(() -> new IllegalStateException("no framework " + id));
+    }
+
+    private Task requireTask(FrameworkId frameworkId, TaskId taskId) {
+        return task(frameworkId, taskId)
+                .getOrElseThrow(() -> new IllegalStateException("no task " + frameworkId + "/" + taskId));
+    }
+}

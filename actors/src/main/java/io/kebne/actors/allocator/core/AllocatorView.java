@@ -1,0 +1,171 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.actors.allocator.core.Change.AgentConnected;
+import io.kebne.actors.allocator.core.Change.AgentDisconnected;
+import io.kebne.actors.allocator.core.Change.FrameworkAnnounced;
+import io.kebne.actors.allocator.core.Change.Journaled;
+import io.kebne.actors.allocator.core.Change.OfferClosed;
+import io.kebne.actors.allocator.core.Change.OfferMade;
+import io.kebne.actors.allocator.core.Change.TaskProgressed;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
+import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.Vector;
+
+/**
+ * All that a reader may see of a pool: the hard state and the public part of the soft state. Immutable with shared
+ * structure; the allocator and every master that follows it hold equal ones. Soft changes about something that is gone
+ * are ignored, because they may be written behind the event that ended it.
+ *
+ * @param state the hard state
+ * @param connected agents that can be told to run tasks
+ * @param offers outstanding
+ * @param offered what outstanding offers hold, by agent
+ * @param links frameworks that have announced themselves in this life of the allocator
+ * @param statuses of tasks that hold resources, the oldest first, at most one for each state
+ */
+public record AllocatorView(
+        AllocatorState state,
+        HashSet<AgentId> connected,
+        HashMap<OfferId, Offer> offers,
+        HashMap<AgentId, Resources> offered,
+        HashMap<FrameworkId, FrameworkLink> links,
+        HashMap<TaskKey, Vector<TaskStatus>> statuses) {
+    public static final AllocatorView EMPTY = of(AllocatorState.EMPTY);
+
+    /** What remains after a failover: the hard state alone. */
+    public static AllocatorView of(AllocatorState state) {
+        return new AllocatorView(
+                state, HashSet.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+    }
+
+    public FrameworkLink link(FrameworkId id) {
+        return links.get(id).getOrElse(FrameworkLink.NONE);
+    }
+
+    public Resources offered(AgentId id) {
+        return offered.get(id).getOrElse(Resources.EMPTY);
+    }
+
+    /** What an agent has that is neither allocated nor offered. Nothing while its total is less than its use. */
+    public Resources free(Agent agent) {
+        Resources used = agent.allocated().plus(offered(agent.id()));
+        Resources total = agent.info().resources();
+        return total.contains(used) ? total.minus(used) : Resources.EMPTY;
+    }
+
+    /** The state of a task that holds resources, as far as this life of the allocator has heard. */
+    public TaskState taskState(Task task) {
+        boolean reachable =
+                state.agent(task.agentId()).map(Agent::isReachable).getOrElse(false);
+        if (!reachable) {
+            return TaskState.UNREACHABLE;
+        }
+        return statuses(task.key()).lastOption().map(TaskStatus::state).getOrElse(TaskState.STAGING);
+    }
+
+    public Vector<TaskStatus> statuses(TaskKey key) {
+        return statuses.get(key).getOrElse(Vector.empty());
+    }
+
+    public AllocatorView apply(Change.Public change) {
+        if (change instanceof Journaled c) {
+            return journaled(c);
+        } else if (change instanceof OfferMade c) {
+            return offerMade(c.offer());
+        } else if (change instanceof OfferClosed c) {
+            return offers.get(c.offerId()).map(this::withoutOffer).getOrElse(this);
+        } else if (change instanceof AgentConnected c) {
+            return withConnected(connected.add(c.agentId()));
+        } else if (change instanceof AgentDisconnected c) {
+            return withConnected(connected.remove(c.agentId()));
+        } else if (change instanceof FrameworkAnnounced c) {
+            return withLink(c.frameworkId(), link(c.frameworkId()).announced(c));
+        } else if (change instanceof TaskProgressed c) {
+            return progressed(c);
+        }
+        throw new IllegalStateException("unknown change " + change);
+    }
+
+    private AllocatorView journaled(Journaled change) {
+        AllocatorView next = withState(state.apply(change.event()));
+        if (change.event() instanceof TaskEnded e) {
+            return next.withStatuses(statuses.remove(new TaskKey(e.frameworkId(), e.status().taskId())));
+        } else if (change.event() instanceof AgentRemoved e) {
+            return next.withConnected(connected.remove(e.agentId()));
+        } else if (change.event() instanceof AgentUnreachable e) {
+            return next.withConnected(connected.remove(e.agentId()));
+        } else if (change.event() instanceof FrameworkRemoved e) {
+            return next.withLinks(links.remove(e.frameworkId()));
+        }
+        return next;
+    }
+
+    private AllocatorView offerMade(Offer offer) {
+        FrameworkLink link = link(offer.frameworkId());
+        ScalarTotals sum = link.offered(offer.role()).plus(offer.resources());
+        return new AllocatorView(
+                state,
+                connected,
+                offers.put(offer.id(), offer),
+                offered.put(offer.agentId(), offered(offer.agentId()).plus(offer.resources())),
+                links.put(offer.frameworkId(), link.withOffered(offer.role(), sum, 1)),
+                statuses);
+    }
+
+    private AllocatorView withoutOffer(Offer offer) {
+        Resources rest = offered(offer.agentId()).minus(offer.resources());
+        HashMap<FrameworkId, FrameworkLink> newLinks = links.computeIfPresent(
+                        offer.frameworkId(),
+                        (id, link) -> link.withOffered(
+                                offer.role(), link.offered(offer.role()).minus(offer.resources()), 0))
+                ._2;
+        return new AllocatorView(
+                state,
+                connected,
+                offers.remove(offer.id()),
+                rest.isEmpty() ? offered.remove(offer.agentId()) : offered.put(offer.agentId(), rest),
+                newLinks,
+                statuses);
+    }
+
+    private AllocatorView progressed(TaskProgressed change) {
+        if (state.task(change.key()).isEmpty()) {
+            return this;
+        }
+        Vector<TaskStatus> others =
+                statuses(change.key()).reject(s -> s.state() == change.status().state());
+        return withStatuses(statuses.put(change.key(), others.append(change.status())));
+    }
+
+    private AllocatorView withState(AllocatorState newState) {
+        return new AllocatorView(newState, connected, offers, offered, links, statuses);
+    }
+
+    private AllocatorView withConnected(HashSet<AgentId> newConnected) {
+        return new AllocatorView(state, newConnected, offers, offered, links, statuses);
+    }
+
+    private AllocatorView withLink(FrameworkId id, FrameworkLink link) {
+        return withLinks(links.put(id, link));
+    }
+
+    private AllocatorView withLinks(HashMap<FrameworkId, FrameworkLink> newLinks) {
+        return new AllocatorView(state, connected, offers, offered, newLinks, statuses);
+    }
+
+    private AllocatorView withStatuses(HashMap<TaskKey, Vector<TaskStatus>> newStatuses) {
+        return new AllocatorView(state, connected, offers, offered, links, newStatuses);
+    }
+}

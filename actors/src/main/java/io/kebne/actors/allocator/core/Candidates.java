@@ -1,0 +1,56 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.actors.allocator.core.Change.AgentConnected;
+import io.kebne.actors.allocator.core.Change.DeadlinesPassed;
+import io.kebne.actors.allocator.core.Change.FiltersCleared;
+import io.kebne.actors.allocator.core.Change.FrameworkAnnounced;
+import io.kebne.actors.allocator.core.Change.Journaled;
+import io.kebne.actors.allocator.core.Change.OfferClosed;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.protocol.id.AgentId;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which agents the next allocation round should look at, gathered from what changed since the last one. Agents whose
+ * free resources and whose possible takers are as they were have nothing new to offer and are left out.
+ */
+public final class Candidates {
+    private final Set<AgentId> agents = new HashSet<>();
+    private boolean all;
+
+    /** @param before the view before the decision that made the changes */
+    public void note(Decision decision, AllocatorView before) {
+        for (Change change : decision.changes()) {
+            note(change, before);
+        }
+    }
+
+    public boolean isEmpty() {
+        return !all && agents.isEmpty();
+    }
+
+    /** What has been gathered; starts afresh. */
+    public Set<AgentId> take(AllocatorView view) {
+        Set<AgentId> taken = all ? view.state().agents().keySet().toJavaSet() : Set.copyOf(agents);
+        agents.clear();
+        all = false;
+        return taken;
+    }
+
+    private void note(Change change, AllocatorView before) {
+        if (change instanceof OfferClosed c) {
+            before.offers().get(c.offerId()).forEach(offer -> agents.add(offer.agentId()));
+        } else if (change instanceof AgentConnected c) {
+            agents.add(c.agentId());
+        } else if (change instanceof Journaled c && c.event() instanceof TaskEnded e) {
+            before.state()
+                    .task(e.frameworkId(), e.status().taskId())
+                    .forEach(task -> agents.add(task.agentId()));
+        } else if (change instanceof FrameworkAnnounced c) {
+            all |= c.connected();
+        } else if (change instanceof FiltersCleared || change instanceof DeadlinesPassed) {
+            all = true;
+        }
+    }
+}

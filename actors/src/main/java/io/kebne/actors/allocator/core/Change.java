@@ -1,0 +1,82 @@
+package io.kebne.actors.allocator.core;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One step of an allocator's state: an event that is journaled, or something soft that is rebuilt after a failover.
+ * Decisions consist of changes; followers of the allocator receive the {@link Public} ones and apply them likewise.
+ */
+public sealed interface Change {
+    /** A change that {@link AllocatorView}s show. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
+    sealed interface Public extends Change {}
+
+    /** A hard change. */
+    @JsonTypeName("journaled")
+    record Journaled(AllocatorEvent event) implements Public {}
+
+    /** Resources are held for a framework. */
+    @JsonTypeName("offer-made")
+    record OfferMade(Offer offer) implements Public {}
+
+    /** An offer is no longer outstanding; unless accepted, its resources are free. */
+    @JsonTypeName("offer-closed")
+    record OfferClosed(OfferId offerId, Outcome outcome) implements Public {
+        /** How an offer ended. */
+        public enum Outcome {
+            ACCEPTED,
+            DECLINED,
+            RESCINDED
+        }
+    }
+
+    /** An agent can be told to run tasks. */
+    @JsonTypeName("agent-connected")
+    record AgentConnected(AgentId agentId) implements Public {}
+
+    /** An agent fell silent; it gets no tasks until it registers again. */
+    @JsonTypeName("agent-disconnected")
+    record AgentDisconnected(AgentId agentId) implements Public {}
+
+    /** A framework's entity said what its scheduler is up to. */
+    @JsonTypeName("framework-announced")
+    record FrameworkAnnounced(
+            FrameworkId frameworkId,
+            long version,
+            boolean connected,
+            Set<String> suppressedRoles,
+            List<Request> requests)
+            implements Public {}
+
+    /** A task reached a state that is not terminal. */
+    @JsonTypeName("task-progressed")
+    record TaskProgressed(TaskKey key, TaskStatus status) implements Public {}
+
+    /** Resources that a framework refused stay away from it until a time on the monotonic clock. */
+    record Filtered(FrameworkId frameworkId, String role, AgentId agentId, Resources refused, long untilMillis)
+            implements Change {}
+
+    /** A framework wants to see again, for these roles, what it had refused. */
+    record FiltersCleared(FrameworkId frameworkId, Set<String> roles) implements Change {}
+
+    /** All deadlines up to this time on the monotonic clock have been dealt with. */
+    record DeadlinesPassed(long monotonicMillis) implements Change {}
+
+    /** An agent gave a sign of life at this time on the monotonic clock. */
+    record AgentHeard(AgentId agentId, long monotonicMillis) implements Change {}
+
+    /** An outstanding offer is to be rescinded at this time on the monotonic clock. */
+    record OfferExpires(OfferId offerId, long atMillis) implements Change {}
+}

@@ -1,0 +1,62 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.vavr.collection.Set;
+
+/** Arrival, silence and end of frameworks. */
+final class FrameworkDecisions {
+    private FrameworkDecisions() {}
+
+    static void announce(Draft draft, AnnounceFramework command) {
+        FrameworkId frameworkId = command.info().id();
+        Framework known = draft.state().framework(frameworkId).getOrNull();
+        if ((known != null && known.isRemoved()) || isOver(draft, frameworkId)) {
+            draft.effect(new AllocatorEffect.NoteRemoved(frameworkId));
+            return;
+        }
+        boolean wasConnected = draft.view().link(frameworkId).connected();
+        if (known == null || !known.info().equals(command.info())) {
+            draft.event(new FrameworkSubscribed(command.info(), draft.now().wallMillis()));
+        }
+        draft.change(new Change.FrameworkAnnounced(
+                frameworkId,
+                command.version(),
+                command.connected(),
+                command.suppressedRoles(),
+                command.requests()));
+        if (!command.connected()) {
+            OfferDecisions.rescind(draft, offer -> offer.frameworkId().equals(frameworkId));
+        } else if (!wasConnected) {
+            askForUpdates(draft, frameworkId);
+        }
+        draft.effect(new AllocatorEffect.NoteAnnounced(frameworkId, command.version()));
+    }
+
+    /** Ends a framework: its tasks are ended by their agents, and it is forgotten when the last one has. */
+    static void remove(Draft draft, FrameworkId frameworkId) {
+        Framework framework = draft.state().framework(frameworkId).getOrNull();
+        if (framework != null && !framework.isRemoved()) {
+            OfferDecisions.rescind(draft, offer -> offer.frameworkId().equals(frameworkId));
+            Set<AgentId> agents =
+                    framework.tasks().values().map(Task::agentId).toSet();
+            draft.event(new FrameworkRemoved(frameworkId, draft.now().wallMillis()));
+            agents.forEach(agent -> draft.tell(agent, new AgentMessage.ShutdownFramework(frameworkId)));
+        }
+        draft.effect(new AllocatorEffect.NoteRemoved(frameworkId));
+    }
+
+    private static boolean isOver(Draft draft, FrameworkId frameworkId) {
+        return draft.state().completedFrameworks().exists(f -> f.id().equals(frameworkId));
+    }
+
+    private static void askForUpdates(Draft draft, FrameworkId frameworkId) {
+        for (AgentId agentId : draft.view().connected()) {
+            draft.tell(agentId, new AgentMessage.ResendUpdates(frameworkId));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.protocol.offer.Request;
+import io.vavr.collection.HashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is known of a framework's scheduler in this life of the allocator. Lost in a failover; its entity says it again.
+ *
+ * @param version of the latest announcement
+ * @param connected whether a scheduler takes offers
+ * @param suppressedRoles roles without offers
+ * @param requests what the framework waits for
+ * @param offered scalars of its outstanding offers, by role
+ * @param offersMade how many offers it ever got, by role: who got fewer goes first among equals
+ */
+public record FrameworkLink(
+        long version,
+        boolean connected,
+        Set<String> suppressedRoles,
+        List<Request> requests,
+        HashMap<String, ScalarTotals> offered,
+        HashMap<String, Long> offersMade) {
+    static final FrameworkLink NONE =
+            new FrameworkLink(0, false, Set.of(), List.of(), HashMap.empty(), HashMap.empty());
+
+    /** What outstanding offers for one role hold. */
+    public ScalarTotals offered(String role) {
+        return offered.get(role).getOrElse(ScalarTotals.ZERO);
+    }
+
+    FrameworkLink announced(Change.FrameworkAnnounced a) {
+        return new FrameworkLink(
+                a.version(), a.connected(), a.suppressedRoles(), a.requests(), offered, offersMade);
+    }
+
+    FrameworkLink withOffered(String role, ScalarTotals sum, int newOffers) {
+        return new FrameworkLink(
+                version,
+                connected,
+                suppressedRoles,
+                requests,
+                offered.put(role, sum),
+                newOffers == 0 ? offersMade : offersMade.put(role, offersMade.get(role).getOrElse(0L) + newOffers));
+    }
+}

@@ -1,0 +1,168 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.actors.allocator.core.AllocatorSession.Deadline;
+import io.kebne.actors.allocator.core.AllocatorSession.Subject;
+import io.kebne.actors.allocator.core.Change.OfferClosed.Outcome;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.scheduler.SchedulerCall.Accept;
+import io.kebne.protocol.scheduler.SchedulerCall.Decline;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What becomes of offers: accepted, declined, rescinded, timed out. */
+final class OfferDecisions {
+    private OfferDecisions() {}
+
+    static void accept(Draft draft, Framework framework, Accept call) {
+        List<Offer> offers = outstanding(draft, framework, call.offerIds());
+        Optional<String> refusal = refusal(call, offers);
+        for (Offer offer : offers) {
+            draft.change(new Change.OfferClosed(offer.id(), Outcome.ACCEPTED));
+        }
+        if (refusal.isPresent()) {
+            tasksOf(call).forEach(task -> refuse(draft, framework, task, refusal.get()));
+            return;
+        }
+        Offer first = offers.get(0);
+        Resources rest = offers.stream().map(Offer::resources).reduce(Resources.EMPTY, Resources::plus);
+        for (TaskInfo task : tasksOf(call)) {
+            rest = launch(draft, framework, first, task, rest);
+        }
+        filter(draft, framework, first, rest, call.filters());
+    }
+
+    static void decline(Draft draft, Framework framework, Decline call) {
+        for (Offer offer : outstanding(draft, framework, call.offerIds())) {
+            draft.change(new Change.OfferClosed(offer.id(), Outcome.DECLINED));
+            filter(draft, framework, offer, offer.resources(), call.filters());
+        }
+    }
+
+    /** Takes back every outstanding offer that matches. */
+    static void rescind(Draft draft, Predicate<Offer> which) {
+        for (Offer offer : draft.view().offers().values().filter(which)) {
+            draft.change(new Change.OfferClosed(offer.id(), Outcome.RESCINDED));
+            draft.deliver(offer.frameworkId(), new SchedulerEvent.Rescind(offer.id()));
+        }
+    }
+
+    /** Takes back offers whose time is over, and lets filters run out. */
+    static void expire(Draft draft) {
+        long now = draft.now().monotonicMillis();
+        if (draft.session().nextDeadline() > now) {
+            return;
+        }
+        for (Deadline due : draft.session().due(now)) {
+            if (due.subject() instanceof Subject.OfferRunsOut offer) {
+                draft.view().offers().get(offer.offerId()).forEach(found -> {
+                    draft.change(new Change.OfferClosed(found.id(), Outcome.RESCINDED));
+                    draft.deliver(found.frameworkId(), new SchedulerEvent.Rescind(found.id()));
+                });
+            }
+        }
+        draft.change(new Change.DeadlinesPassed(now));
+    }
+
+    private static List<Offer> outstanding(Draft draft, Framework framework, List<OfferId> ids) {
+        List<Offer> offers = new ArrayList<>();
+        for (OfferId id : new LinkedHashSet<>(ids)) {
+            draft.view().offers().get(id).filter(o -> o.frameworkId().equals(framework.id())).forEach(offers::add);
+        }
+        return offers;
+    }
+
+    private static Optional<String> refusal(Accept call, List<Offer> offers) {
+        if (call.offerIds().isEmpty()) {
+            return Optional.of("No offers were named");
+        }
+        if (offers.size() < call.offerIds().size()) {
+            return Optional.of("An offer is no longer valid, or named twice");
+        }
+        AgentId agentId = offers.get(0).agentId();
+        String role = offers.get(0).role();
+        boolean same = offers.stream()
+                .allMatch(o -> o.agentId().equals(agentId) && o.role().equals(role));
+        return same ? Optional.empty() : Optional.of("The offers are of several agents or roles");
+    }
+
+    private static List<TaskInfo> tasksOf(Accept call) {
+        List<TaskInfo> tasks = new ArrayList<>();
+        for (Operation operation : call.operations()) {
+            if (operation instanceof Operation.Launch launch) {
+                tasks.addAll(launch.tasks());
+            }
+        }
+        return tasks;
+    }
+
+    private static void refuse(Draft draft, Framework framework, TaskInfo task, String message) {
+        TaskState state = framework.info().isPartitionAware() ? TaskState.DROPPED : TaskState.LOST;
+        answer(draft, framework, task, state, Reason.INVALID_OFFERS, message, Optional.empty());
+    }
+
+    /** @return what the task leaves of {@code available}; all of it when the task is refused */
+    private static Resources launch(
+            Draft draft, Framework framework, Offer offer, TaskInfo task, Resources available) {
+        Framework current = draft.state().framework(framework.id()).get();
+        Optional<String> error = TaskValidation.error(current, task, available);
+        if (error.isPresent()) {
+            answer(
+                    draft,
+                    framework,
+                    task,
+                    TaskState.ERROR,
+                    Reason.TASK_INVALID,
+                    error.get(),
+                    Optional.of(offer.agentId()));
+            return available;
+        }
+        draft.event(new TaskLaunched(
+                framework.id(), offer.agentId(), offer.role(), task, draft.now().wallMillis()));
+        draft.tell(offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task));
+        return available.minus(task.resources());
+    }
+
+    private static void answer(
+            Draft draft,
+            Framework framework,
+            TaskInfo task,
+            TaskState state,
+            Reason reason,
+            String message,
+            Optional<AgentId> agentId) {
+        draft.deliver(
+                framework.id(),
+                TaskStatus.of(
+                        task.taskId(),
+                        state,
+                        Source.MASTER,
+                        Optional.of(reason),
+                        message,
+                        draft.now().wallMillis(),
+                        agentId));
+    }
+
+    private static void filter(Draft draft, Framework framework, Offer offer, Resources refused, Filters filters) {
+        if (!refused.isEmpty() && !filters.refuse().isZero()) {
+            long until = draft.now().monotonicMillis() + filters.refuse().toMillis();
+            draft.change(
+                    new Change.Filtered(framework.id(), offer.role(), offer.agentId(), refused, until));
+        }
+    }
+}

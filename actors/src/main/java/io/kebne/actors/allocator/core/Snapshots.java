@@ -1,0 +1,114 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.persistence.allocator.AllocatorSnapshot;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.resources.Resources;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.Queue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Between {@link AllocatorState} and the flat form in which it is stored and sent. */
+public final class Snapshots {
+    private Snapshots() {}
+
+    public static AllocatorSnapshot of(AllocatorState state) {
+        List<AllocatorSnapshot.Agent> agents = state.agents()
+                .values()
+                .map(a -> new AllocatorSnapshot.Agent(
+                        a.info(),
+                        a.incarnation(),
+                        a.registeredMillis(),
+                        a.reregisteredMillis(),
+                        a.unreachableMillis()))
+                .toJavaList();
+        List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
+        List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
+        List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
+        for (Framework framework : state.completedFrameworks().appendAll(state.frameworks().values())) {
+            frameworks.add(new AllocatorSnapshot.Framework(
+                    framework.info(), framework.registeredMillis(), framework.removedMillis()));
+            framework.tasks().values().forEach(task -> tasks.add(flat(task)));
+            for (TaskId taskId : framework.completedOrder()) {
+                CompletedTask ended = framework.completed().get(taskId).get();
+                completed.add(new AllocatorSnapshot.CompletedTask(flat(ended.task()), ended.status()));
+            }
+        }
+        return new AllocatorSnapshot(agents, frameworks, tasks, completed);
+    }
+
+    public static AllocatorState restore(AllocatorSnapshot snapshot) {
+        HashMap<FrameworkId, Framework> frameworks = frameworks(snapshot);
+        HashMap<AgentId, Agent> agents = agents(snapshot);
+        for (AllocatorSnapshot.Task t : snapshot.tasks()) {
+            Task task = task(t);
+            frameworks = frameworks.put(
+                    t.frameworkId(), frameworks.get(t.frameworkId()).get().with(task));
+            agents = agents.put(t.agentId(), agents.get(t.agentId()).get().with(task));
+        }
+        Queue<Framework> over = Queue.ofAll(snapshot.frameworks())
+                .map(f -> f.info().id())
+                .map(frameworks::apply)
+                .filter(f -> f.isRemoved() && f.tasks().isEmpty());
+        ScalarTotals total = agents.values()
+                .filter(Agent::isReachable)
+                .foldLeft(ScalarTotals.ZERO, (sum, agent) -> sum.plus(agent.info().resources()));
+        return new AllocatorState(agents, frameworks.removeAll(over.map(Framework::id)), over, total);
+    }
+
+    private static HashMap<FrameworkId, Framework> frameworks(AllocatorSnapshot snapshot) {
+        HashMap<FrameworkId, Framework> frameworks = HashMap.empty();
+        for (AllocatorSnapshot.Framework f : snapshot.frameworks()) {
+            Framework framework = Framework.subscribed(f.info(), f.registeredMillis());
+            frameworks = frameworks.put(
+                    framework.id(), f.removedMillis().map(framework::removed).orElse(framework));
+        }
+        for (AllocatorSnapshot.CompletedTask c : snapshot.completedTasks()) {
+            FrameworkId id = c.task().frameworkId();
+            CompletedTask ended = new CompletedTask(task(c.task()), c.status());
+            frameworks = frameworks.put(id, frameworks.get(id).get().remembering(ended));
+        }
+        return frameworks;
+    }
+
+    private static HashMap<AgentId, Agent> agents(AllocatorSnapshot snapshot) {
+        HashMap<AgentId, Agent> agents = HashMap.empty();
+        for (AllocatorSnapshot.Agent a : snapshot.agents()) {
+            Agent agent = new Agent(
+                    a.info(),
+                    a.incarnation(),
+                    a.registeredMillis(),
+                    a.reregisteredMillis(),
+                    a.unreachableMillis(),
+                    Resources.EMPTY,
+                    HashSet.empty());
+            agents = agents.put(agent.id(), agent);
+        }
+        return agents;
+    }
+
+    private static AllocatorSnapshot.Task flat(Task task) {
+        return new AllocatorSnapshot.Task(
+                task.frameworkId(),
+                task.agentId(),
+                task.role(),
+                task.info(),
+                task.launchedMillis(),
+                task.killRequested(),
+                task.killPolicy());
+    }
+
+    private static Task task(AllocatorSnapshot.Task t) {
+        return new Task(
+                t.frameworkId(),
+                t.agentId(),
+                t.role(),
+                t.info(),
+                t.launchedMillis(),
+                t.killRequested(),
+                t.killPolicy());
+    }
+}

@@ -1,0 +1,34 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.TaskInfo;
+import java.util.Optional;
+
+/**
+ * A task in the ledger.
+ *
+ * @param agentId where it runs or ran
+ * @param role whose resources it takes
+ * @param launchedMillis when, in milliseconds since the epoch
+ * @param killRequested whether it is to be ended
+ * @param killPolicy how, when whoever asked for its end said so
+ */
+public record Task(
+        FrameworkId frameworkId,
+        AgentId agentId,
+        String role,
+        TaskInfo info,
+        long launchedMillis,
+        boolean killRequested,
+        Optional<KillPolicy> killPolicy) {
+    public TaskKey key() {
+        return new TaskKey(frameworkId, info.taskId());
+    }
+
+    Task withKill(Optional<KillPolicy> policy) {
+        return new Task(frameworkId, agentId, role, info, launchedMillis, true, policy);
+    }
+}

@@ -1,0 +1,122 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.scheduler.SchedulerCall.Kill;
+import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import io.vavr.control.Option;
+import java.util.Optional;
+
+/** News of tasks from agents, and frameworks' wishes about tasks that are running. */
+final class TaskDecisions {
+    private TaskDecisions() {}
+
+    /**
+     * Notes what an agent reports and passes it on. The end of a task is journaled before anyone hears of it. An update
+     * for a framework that is over is acknowledged here, since no scheduler will.
+     */
+    static void update(Draft draft, UpdateStatus command) {
+        TaskKey key = new TaskKey(command.frameworkId(), command.status().taskId());
+        Framework framework = draft.state().framework(command.frameworkId()).getOrNull();
+        boolean held = draft.state().task(key).exists(t -> t.agentId().equals(command.agentId()));
+        if (held && command.status().state().isTerminal()) {
+            draft.event(new TaskEnded(
+                    command.frameworkId(), command.status().withUuid(Optional.empty())));
+        } else if (held) {
+            draft.change(new Change.TaskProgressed(key, command.status().withUuid(Optional.empty())));
+        }
+        if (framework == null || framework.isRemoved()) {
+            command.status().uuid().ifPresent(uuid -> draft.tell(
+                    command.agentId(), new AgentMessage.AcknowledgeStatus(key, uuid)));
+        } else {
+            draft.deliver(framework.id(), command.status());
+        }
+    }
+
+    static void kill(Draft draft, Framework framework, Kill call) {
+        Task task = framework.tasks().get(call.taskId()).getOrNull();
+        if (task == null) {
+            draft.deliver(framework.id(), unknown(draft, framework, call.taskId(), Optional.empty()));
+            return;
+        }
+        if (!task.killRequested()) {
+            draft.event(new TaskKillRequested(
+                    framework.id(), call.taskId(), call.killPolicy(), draft.now().wallMillis()));
+        }
+        draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), call.killPolicy()));
+    }
+
+    /** Answers with the latest status of each task asked for, or of all that have not ended when none is named. */
+    static void reconcile(Draft draft, Framework framework, Reconcile call) {
+        if (call.tasks().isEmpty()) {
+            framework.tasks().values().forEach(task -> draft.deliver(framework.id(), latest(draft, task)));
+            return;
+        }
+        for (Reconcile.Task asked : call.tasks()) {
+            TaskStatus status = framework.tasks()
+                    .get(asked.taskId())
+                    .map(task -> latest(draft, task))
+                    .orElse(() -> ended(framework, asked.taskId()))
+                    .getOrElse(() -> unknown(draft, framework, asked.taskId(), asked.agentId()));
+            draft.deliver(framework.id(), status);
+        }
+    }
+
+    private static Option<TaskStatus> ended(Framework framework, TaskId taskId) {
+        return framework.completed()
+                .get(taskId)
+                .map(completed -> completed.status().withReason(Reason.RECONCILIATION));
+    }
+
+    private static TaskStatus latest(Draft draft, Task task) {
+        TaskState state = draft.view().taskState(task);
+        boolean lost = state == TaskState.UNREACHABLE && !isPartitionAware(draft, task.frameworkId());
+        return reconciled(
+                draft,
+                task.info().taskId(),
+                lost ? TaskState.LOST : state,
+                "Latest task state",
+                Optional.of(task.agentId()));
+    }
+
+    private static TaskStatus unknown(
+            Draft draft, Framework framework, TaskId taskId, Optional<AgentId> agentId) {
+        Option<Agent> agent = Option.ofOptional(agentId).flatMap(draft.state()::agent);
+        TaskState aware = agent.map(a -> a.isReachable() ? TaskState.GONE : TaskState.UNREACHABLE)
+                .getOrElse(TaskState.UNKNOWN);
+        return reconciled(
+                draft,
+                taskId,
+                framework.info().isPartitionAware() ? aware : TaskState.LOST,
+                "The task is not known",
+                agentId);
+    }
+
+    private static TaskStatus reconciled(
+            Draft draft, TaskId taskId, TaskState state, String message, Optional<AgentId> agentId) {
+        return TaskStatus.of(
+                taskId,
+                state,
+                Source.MASTER,
+                Optional.of(Reason.RECONCILIATION),
+                message,
+                draft.now().wallMillis(),
+                agentId);
+    }
+
+    private static boolean isPartitionAware(Draft draft, FrameworkId frameworkId) {
+        return draft.state()
+                .framework(frameworkId)
+                .exists(framework -> framework.info().isPartitionAware());
+    }
+}

@@ -1,0 +1,59 @@
+package io.kebne.persistence.allocator;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.Optional;
+
+/**
+ * What happened in a pool and must never be forgotten. The type names stand in journals: once released, a name keeps
+ * its meaning, and fields are only added, as optional ones.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
+public sealed interface AllocatorEvent extends KebneMessage {
+    /** An agent with a new id joined the pool. */
+    @JsonTypeName("agent-admitted")
+    record AgentAdmitted(AgentInfo info, String incarnation, long atMillis) implements AllocatorEvent {}
+
+    /** A known agent came back changed: restarted, with other resources, or from being unreachable. */
+    @JsonTypeName("agent-reregistered")
+    record AgentReregistered(AgentInfo info, String incarnation, long atMillis) implements AllocatorEvent {}
+
+    /** An agent was silent for too long; its tasks may still run. */
+    @JsonTypeName("agent-unreachable")
+    record AgentUnreachable(AgentId agentId, long atMillis) implements AllocatorEvent {}
+
+    /** An agent left the pool; its tasks had ended before. */
+    @JsonTypeName("agent-removed")
+    record AgentRemoved(AgentId agentId, long atMillis) implements AllocatorEvent {}
+
+    /** A framework subscribed for the first time, or with other information. */
+    @JsonTypeName("framework-subscribed")
+    record FrameworkSubscribed(FrameworkInfo info, long atMillis) implements AllocatorEvent {}
+
+    /** A framework is over; it lives on in the ledger until its last task has ended. */
+    @JsonTypeName("framework-removed")
+    record FrameworkRemoved(FrameworkId frameworkId, long atMillis) implements AllocatorEvent {}
+
+    /** A task was given resources of an agent, which is now told to run it. */
+    @JsonTypeName("task-launched")
+    record TaskLaunched(FrameworkId frameworkId, AgentId agentId, String role, TaskInfo task, long atMillis)
+            implements AllocatorEvent {}
+
+    /** A task is to be ended; its agent is told until it has. */
+    @JsonTypeName("task-kill-requested")
+    record TaskKillRequested(FrameworkId frameworkId, TaskId taskId, Optional<KillPolicy> killPolicy, long atMillis)
+            implements AllocatorEvent {}
+
+    /** A task reached a terminal state; its resources are free again. */
+    @JsonTypeName("task-ended")
+    record TaskEnded(FrameworkId frameworkId, TaskStatus status) implements AllocatorEvent {}
+}

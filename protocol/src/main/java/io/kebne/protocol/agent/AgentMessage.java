@@ -1,0 +1,47 @@
+package io.kebne.protocol.agent;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.TaskInfo;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What masters say to an agent. Every message may arrive twice or not at all, so each is idempotent and its sender
+ * repeats it until the effect shows.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
+public sealed interface AgentMessage extends KebneMessage {
+    /** The allocator knows this agent, in this life of the allocator. */
+    @JsonTypeName("registered")
+    record Registered(String allocatorEpoch) implements AgentMessage {}
+
+    /** The allocator has no connection to this agent and wants it to register (again). */
+    @JsonTypeName("reregister")
+    record Reregister() implements AgentMessage {}
+
+    /** Run this task unless it was seen before. {@code role} is the one whose resources it takes. */
+    @JsonTypeName("run-task")
+    record RunTask(FrameworkInfo framework, String role, TaskInfo task) implements AgentMessage {}
+
+    /** End this task; {@code killPolicy} overrides the task's own. */
+    @JsonTypeName("kill-task")
+    record KillTask(TaskKey key, Optional<KillPolicy> killPolicy) implements AgentMessage {}
+
+    /** The scheduler has the update with this uuid: stop repeating it. */
+    @JsonTypeName("acknowledge-status")
+    record AcknowledgeStatus(TaskKey key, UUID uuid) implements AgentMessage {}
+
+    /** The scheduler is connected again: repeat what it has not acknowledged now, not at the next retry. */
+    @JsonTypeName("resend-updates")
+    record ResendUpdates(FrameworkId frameworkId) implements AgentMessage {}
+
+    /** The framework is gone: kill its tasks and forget its updates. */
+    @JsonTypeName("shutdown-framework")
+    record ShutdownFramework(FrameworkId frameworkId) implements AgentMessage {}
+}

@@ -1,0 +1,73 @@
+package io.kebne.protocol.allocator;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.List;
+import java.util.Set;
+
+/** What an allocator is asked to decide, as plain data. Each command may arrive more than once. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
+public sealed interface AllocatorCommand {
+    /**
+     * An agent presents itself, for the first time or again.
+     *
+     * @param incarnation fresh at each start of the agent's process that has not taken its running tasks back
+     * @param tasks every task it runs, or whose last update is not acknowledged yet
+     */
+    @JsonTypeName("register-agent")
+    record RegisterAgent(AgentInfo info, String incarnation, List<AgentTask> tasks) implements AllocatorCommand {
+        public RegisterAgent {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** An agent is alive. */
+    @JsonTypeName("agent-heartbeat")
+    record AgentHeartbeat(AgentId agentId, String incarnation) implements AllocatorCommand {}
+
+    /** An agent leaves for good, after it has ended its tasks. */
+    @JsonTypeName("unregister-agent")
+    record UnregisterAgent(AgentId agentId, String incarnation) implements AllocatorCommand {}
+
+    /** An agent reports a task's new status; repeated until the scheduler acknowledges it. */
+    @JsonTypeName("update-status")
+    record UpdateStatus(AgentId agentId, FrameworkId frameworkId, TaskStatus status) implements AllocatorCommand {}
+
+    /**
+     * A framework's entity says all that the allocator does not journal about its framework.
+     *
+     * @param version grows with each change; answered with the same number
+     * @param connected whether a scheduler is there to take offers
+     * @param suppressedRoles roles for which it wants none now
+     * @param requests what it waits for
+     */
+    @JsonTypeName("announce-framework")
+    record AnnounceFramework(
+            FrameworkInfo info,
+            long version,
+            boolean connected,
+            Set<String> suppressedRoles,
+            List<Request> requests)
+            implements AllocatorCommand {
+        public AnnounceFramework {
+            suppressedRoles = Set.copyOf(suppressedRoles);
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /** A framework is over: its tasks are to be ended. */
+    @JsonTypeName("remove-framework")
+    record RemoveFramework(FrameworkId frameworkId) implements AllocatorCommand {}
+
+    /** A call of a framework's scheduler that concerns resources or tasks. */
+    @JsonTypeName("framework-call")
+    record FrameworkCall(FrameworkId frameworkId, SchedulerCall call) implements AllocatorCommand {}
+}

@@ -1,0 +1,20 @@
+package io.kebne.protocol.allocator;
+
+import akka.actor.typed.ActorRef;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.serialization.KebneMessage;
+
+/**
+ * What an allocator's actor receives. The commands themselves are plain data; the envelopes add where to answer.
+ * Masters extend this with the messages by which they follow the allocator's state.
+ */
+public interface AllocatorMessage extends KebneMessage {
+    /** The name of the pool that agents and frameworks belong to unless they say otherwise. */
+    String DEFAULT_POOL = "default";
+
+    /** A command whose answers go to a framework's entity, or to nobody. */
+    record Command(AllocatorCommand command) implements AllocatorMessage {}
+
+    /** A command from an agent, which is reached at {@code agent} from now on. */
+    record FromAgent(AllocatorCommand command, ActorRef<AgentMessage> agent) implements AllocatorMessage {}
+}

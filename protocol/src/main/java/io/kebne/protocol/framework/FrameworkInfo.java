@@ -1,0 +1,93 @@
+package io.kebne.protocol.framework;
+
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.id.FrameworkId;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A framework as it presents itself (mesos.proto, FrameworkInfo).
+ *
+ * @param id chosen by whoever subscribes first, kept for ever
+ * @param name for people
+ * @param user account under which tasks run where the agent switches users
+ * @param roles for which it wants offers
+ * @param failoverTimeout how long its tasks live without a scheduler; zero: they end when it disconnects
+ * @param checkpoint whether tasks should outlive a restart of their agent
+ * @param capabilities Mesos' names, such as PARTITION_AWARE
+ * @param hostname of the scheduler
+ * @param principal who it is, when authenticated
+ * @param webuiUrl of the framework's own pages
+ */
+public record FrameworkInfo(
+        FrameworkId id,
+        String name,
+        String user,
+        SortedSet<String> roles,
+        Duration failoverTimeout,
+        boolean checkpoint,
+        Set<Capability> capabilities,
+        String hostname,
+        Optional<String> principal,
+        Optional<String> webuiUrl) {
+    /** What a framework understands (mesos.proto, FrameworkInfo.Capability). */
+    public enum Capability {
+        REVOCABLE_RESOURCES,
+        TASK_KILLING_STATE,
+        GPU_RESOURCES,
+        SHARED_RESOURCES,
+        PARTITION_AWARE,
+        MULTI_ROLE,
+        RESERVATION_REFINEMENT,
+        REGION_AWARE
+    }
+
+    private static final Duration MAX_FAILOVER_TIMEOUT = Duration.ofDays(36_500);
+
+    public FrameworkInfo {
+        if (name == null || name.isBlank()) {
+            throw new InvalidValueException("framework_info.name", "must not be empty");
+        }
+        if (roles.isEmpty()) {
+            throw new InvalidValueException("framework_info.roles", "must name at least one role");
+        }
+        roles.forEach(Role::require);
+        if (failoverTimeout.isNegative() || failoverTimeout.compareTo(MAX_FAILOVER_TIMEOUT) > 0) {
+            throw new InvalidValueException("framework_info.failover_timeout", "must lie between 0 and 100 years");
+        }
+        roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    public static FrameworkInfo of(FrameworkId id, String name, String role) {
+        return new FrameworkInfo(
+                id,
+                name,
+                System.getProperty("user.name", "nobody"),
+                new TreeSet<>(Set.of(role)),
+                Duration.ZERO,
+                false,
+                Set.of(Capability.MULTI_ROLE, Capability.PARTITION_AWARE),
+                "",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public boolean isPartitionAware() {
+        return capabilities.contains(Capability.PARTITION_AWARE);
+    }
+
+    public FrameworkInfo withFailoverTimeout(Duration timeout) {
+        return new FrameworkInfo(
+                id, name, user, roles, timeout, checkpoint, capabilities, hostname, principal, webuiUrl);
+    }
+
+    public FrameworkInfo withHostname(String newHostname) {
+        return new FrameworkInfo(
+                id, name, user, roles, failoverTimeout, checkpoint, capabilities, newHostname, principal, webuiUrl);
+    }
+}

@@ -1,0 +1,43 @@
+package io.kebne.protocol.framework;
+
+import akka.actor.typed.ActorRef;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.serialization.KebneMessage;
+import java.util.Optional;
+
+/** What is said to the entity of one framework, by its scheduler, by the allocator and by masters. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
+public sealed interface FrameworkMessage extends KebneMessage {
+    /** A call of the scheduler that listens at {@code scheduler}. */
+    @JsonTypeName("call")
+    record Call(SchedulerCall call, ActorRef<SchedulerEvent> scheduler) implements FrameworkMessage {}
+
+    /** The scheduler asks whether the entity still knows it; answered by a heartbeat or an error event. */
+    @JsonTypeName("ping")
+    record Ping(ActorRef<SchedulerEvent> scheduler) implements FrameworkMessage {}
+
+    /** Hand this event to the scheduler. {@code agent} takes the acknowledgement when the event wants one. */
+    @JsonTypeName("deliver")
+    record Deliver(SchedulerEvent event, Optional<ActorRef<AgentMessage>> agent) implements FrameworkMessage {}
+
+    /** The allocator of a pool does not know yet what this framework is up to in this life of it. */
+    @JsonTypeName("announce")
+    record Announce(String pool, String allocatorEpoch) implements FrameworkMessage {}
+
+    /** The allocator of a pool has taken note of what was announced. */
+    @JsonTypeName("announced")
+    record Announced(String pool, String allocatorEpoch, long version) implements FrameworkMessage {}
+
+    /** The allocator of a pool has ended all tasks of this framework and forgotten it. */
+    @JsonTypeName("removed")
+    record Removed(String pool) implements FrameworkMessage {}
+
+    /** An operator ends the framework. */
+    @JsonTypeName("teardown")
+    record TeardownByOperator(FrameworkId frameworkId) implements FrameworkMessage {}
+}

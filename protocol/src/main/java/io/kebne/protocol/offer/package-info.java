@@ -1,0 +1,2 @@
+/** Offers and what schedulers do with them. Used by every module. */
+package io.kebne.protocol.offer;

@@ -1,0 +1,92 @@
+package io.kebne.protocol.scheduler;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.task.KillPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a scheduler asks for (Mesos: scheduler HTTP API, calls). The type names are Mesos'. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface SchedulerCall {
+    /** Become the scheduler of this framework; an earlier one is told that it was replaced. */
+    @JsonTypeName("SUBSCRIBE")
+    record Subscribe(FrameworkInfo info, Set<String> suppressedRoles) implements SchedulerCall {
+        public Subscribe {
+            suppressedRoles = Set.copyOf(suppressedRoles);
+        }
+    }
+
+    /** End the framework and all its tasks. */
+    @JsonTypeName("TEARDOWN")
+    record Teardown() implements SchedulerCall {}
+
+    /** Use offers of one agent; what the operations leave over is filtered as if declined. */
+    @JsonTypeName("ACCEPT")
+    record Accept(List<OfferId> offerIds, List<Operation> operations, Filters filters) implements SchedulerCall {
+        public Accept {
+            offerIds = List.copyOf(offerIds);
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /** Give offers back. */
+    @JsonTypeName("DECLINE")
+    record Decline(List<OfferId> offerIds, Filters filters) implements SchedulerCall {
+        public Decline {
+            offerIds = List.copyOf(offerIds);
+        }
+    }
+
+    /** Forget filters and end suppression for these roles; none named: all. */
+    @JsonTypeName("REVIVE")
+    record Revive(Set<String> roles) implements SchedulerCall {
+        public Revive {
+            roles = Set.copyOf(roles);
+        }
+    }
+
+    /** Send no more offers for these roles; none named: all. */
+    @JsonTypeName("SUPPRESS")
+    record Suppress(Set<String> roles) implements SchedulerCall {
+        public Suppress {
+            roles = Set.copyOf(roles);
+        }
+    }
+
+    /** End a task. */
+    @JsonTypeName("KILL")
+    record Kill(TaskId taskId, Optional<KillPolicy> killPolicy) implements SchedulerCall {}
+
+    /** The update with this uuid was taken care of. */
+    @JsonTypeName("ACKNOWLEDGE")
+    record Acknowledge(AgentId agentId, TaskId taskId, UUID uuid) implements SchedulerCall {}
+
+    /** Say the latest status of these tasks; none named: of all that have not ended. */
+    @JsonTypeName("RECONCILE")
+    record Reconcile(List<Task> tasks) implements SchedulerCall {
+        /** A task, with the agent it is thought to be on. */
+        public record Task(TaskId taskId, Optional<AgentId> agentId) {}
+
+        public Reconcile {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** All that the framework is waiting for now; replaces what it said before. */
+    @JsonTypeName("REQUEST")
+    record RequestResources(List<Request> requests) implements SchedulerCall {
+        public RequestResources {
+            requests = List.copyOf(requests);
+        }
+    }
+}

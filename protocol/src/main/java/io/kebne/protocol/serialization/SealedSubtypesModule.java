@@ -1,0 +1,49 @@
+package io.kebne.protocol.serialization;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets Jackson find the members of a sealed interface that carries {@link JsonTypeInfo} by themselves, through nested
+ * sealed interfaces too; their names come from {@code @JsonTypeName}. (Jackson 2 needs them listed; Jackson 3 does
+ * this.)
+ */
+public final class SealedSubtypesModule extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void setupModule(SetupContext context) {
+        super.setupModule(context);
+        context.appendAnnotationIntrospector(new Introspector());
+    }
+
+    private static final class Introspector extends NopAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public List<NamedType> findSubtypes(Annotated annotated) {
+            Class<?> type = annotated.getRawType();
+            if (!type.isSealed()) {
+                return null;
+            }
+            List<NamedType> subtypes = new ArrayList<>();
+            collect(type, subtypes);
+            return subtypes;
+        }
+
+        private static void collect(Class<?> type, List<NamedType> subtypes) {
+            for (Class<?> member : type.getPermittedSubclasses()) {
+                if (member.isSealed()) {
+                    collect(member, subtypes);
+                } else {
+                    subtypes.add(new NamedType(member));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.kebne.protocol.task;
+
+import io.kebne.protocol.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * How a task is ended: SIGTERM to its whole process group, and SIGKILL after the grace period (mesos.proto,
+ * KillPolicy).
+ */
+public record KillPolicy(Duration gracePeriod) {
+    /** What Mesos' command executor uses when nothing is said. */
+    public static final KillPolicy DEFAULT = new KillPolicy(Duration.ofSeconds(3));
+
+    private static final Duration MAX = Duration.ofDays(365);
+
+    public KillPolicy {
+        if (gracePeriod.isNegative() || gracePeriod.compareTo(MAX) > 0) {
+            throw new InvalidValueException("kill_policy.grace_period", "must lie between 0 and 365 days");
+        }
+    }
+}
