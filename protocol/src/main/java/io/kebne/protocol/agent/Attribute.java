@@ -23,16 +23,16 @@ public record Attribute(String name, AttributeValue value) {
     /** The three kinds of attribute values: unlike resources they are never added or taken away. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
-        @JsonSubTypes.Type(value = Number.class, name = "SCALAR"),
+        @JsonSubTypes.Type(value = Amount.class, name = "SCALAR"),
         @JsonSubTypes.Type(value = Spans.class, name = "RANGES"),
         @JsonSubTypes.Type(value = Text.class, name = "TEXT")
     })
-    public sealed interface AttributeValue permits Number, Spans, Text {
+    public sealed interface AttributeValue permits Amount, Spans, Text {
         String text();
     }
 
     /** A number; may be negative. */
-    public record Number(@JsonProperty("value") double value) implements AttributeValue {
+    public record Amount(@JsonProperty("value") double value) implements AttributeValue {
         @Override
         public String text() {
             return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : "" + value;
@@ -79,7 +79,7 @@ public record Attribute(String name, AttributeValue value) {
 
     private static AttributeValue value(String text) {
         if (NUMBER.matcher(text).matches()) {
-            return new Number(Double.parseDouble(text));
+            return new Amount(Double.parseDouble(text));
         }
         if (text.startsWith("[")) {
             Value ranges = Resources.parse("ranges:" + text).values().get("ranges");

@@ -27,11 +27,11 @@ public sealed interface FrameworkMessage extends KebneMessage {
 
     /** The allocator of a pool does not know yet what this framework is up to in this life of it. */
     @JsonTypeName("announce")
-    record Announce(String pool, String allocatorEpoch) implements FrameworkMessage {}
+    record Announce(String pool) implements FrameworkMessage {}
 
     /** The allocator of a pool has taken note of what was announced. */
     @JsonTypeName("announced")
-    record Announced(String pool, String allocatorEpoch, long version) implements FrameworkMessage {}
+    record Announced(String pool, long version) implements FrameworkMessage {}
 
     /** The allocator of a pool has ended all tasks of this framework and forgotten it. */
     @JsonTypeName("removed")
@@ -40,4 +40,7 @@ public sealed interface FrameworkMessage extends KebneMessage {
     /** An operator ends the framework. */
     @JsonTypeName("teardown")
     record TeardownByOperator(FrameworkId frameworkId) implements FrameworkMessage {}
+
+    /** What an entity says to itself; never leaves its process. */
+    non-sealed interface Local extends FrameworkMessage {}
 }

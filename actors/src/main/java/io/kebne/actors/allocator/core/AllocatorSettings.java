@@ -1,7 +1,11 @@
 package io.kebne.actors.allocator.core;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.resources.Scalar;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -35,6 +39,22 @@ public record AllocatorSettings(
             10,
             32_000,
             Map.of());
+
+    /** @param config the block {@code kebne.allocator} */
+    public static AllocatorSettings from(Config config) {
+        Map<String, Double> weights = new HashMap<>();
+        Config named = config.getConfig("weights");
+        named.root().keySet().forEach(role -> weights.put(role, named.getDouble(ConfigUtil.quoteString(role))));
+        return new AllocatorSettings(
+                config.getDuration("offer-timeout"),
+                config.getDuration("allocation-batch-window"),
+                config.getDuration("agent-disconnect-timeout"),
+                config.getDuration("agent-unreachable-timeout"),
+                config.getDuration("agent-reregister-timeout"),
+                Scalar.of(config.getDouble("min-allocatable-cpus")).thousandths(),
+                Scalar.of(config.getDouble("min-allocatable-mem")).thousandths(),
+                weights);
+    }
 
     public AllocatorSettings {
         weights = Map.copyOf(weights);

@@ -1,0 +1,81 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.actors.agent.core.AgentInput.ExecutorGone;
+import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
+import io.kebne.actors.agent.core.AgentInput.Received;
+import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
+import io.kebne.actors.agent.core.AgentInput.Reported;
+import io.kebne.actors.agent.core.AgentInput.Stop;
+import io.kebne.actors.agent.core.AgentInput.TimePassed;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
+import io.kebne.protocol.agent.AgentMessage.KillTask;
+import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.agent.AgentMessage.Reregister;
+import io.kebne.protocol.agent.AgentMessage.ResendUpdates;
+import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.agent.AgentMessage.ShutdownFramework;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Decides what an agent does. {@link #decide} is a function of its arguments: the same state, input, time and ids give
+ * the same decision. Every message of a master may come twice or late; each is answered so that the sender, who repeats
+ * it until it sees an effect, will see one.
+ */
+public final class AgentDecider {
+    private final AgentInfo info;
+    private final String incarnation;
+    private final AgentLimits limits;
+
+    /** @param incarnation fresh at each start of the agent's actor, since that ended what ran before */
+    public AgentDecider(AgentInfo info, String incarnation, AgentLimits limits) {
+        this.info = info;
+        this.incarnation = incarnation;
+        this.limits = limits;
+    }
+
+    /** @param ids fresh ids for updates and containers */
+    public AgentDecision decide(AgentState state, AgentInput input, Moment now, Supplier<UUID> ids) {
+        AgentTurn turn = new AgentTurn(state, info, incarnation, limits, now, ids);
+        if (input instanceof Received received) {
+            receive(turn, received.message());
+        } else if (input instanceof Reported reported) {
+            Tasks.reported(turn, reported.key(), reported.report());
+        } else if (input instanceof ExecutorGone gone) {
+            Tasks.executorGone(turn, gone.key());
+        } else if (input instanceof RegistrationDue) {
+            Presence.registrationDue(turn);
+        } else if (input instanceof HeartbeatDue) {
+            Presence.heartbeatDue(turn);
+        } else if (input instanceof TimePassed) {
+            Presence.timePassed(turn);
+        } else if (input instanceof Stop) {
+            Presence.stop(turn);
+        }
+        return turn.decision();
+    }
+
+    private static void receive(AgentTurn turn, AgentMessage message) {
+        if (message instanceof RunTask m) {
+            Tasks.run(turn, m);
+        } else if (message instanceof KillTask m) {
+            Tasks.kill(turn, m);
+        } else if (message instanceof AcknowledgeStatus m) {
+            turn.updates(turn.state().updates().acknowledge(m.key(), m.uuid(), turn.now()));
+            Presence.finishIfDone(turn);
+        } else if (message instanceof ResendUpdates m) {
+            turn.updates(turn.state()
+                    .updates()
+                    .resend(key -> key.frameworkId().equals(m.frameworkId()), turn.now()));
+        } else if (message instanceof ShutdownFramework m) {
+            Tasks.shutdownFramework(turn, m.frameworkId());
+        } else if (message instanceof Registered m) {
+            Presence.registered(turn, m.allocatorEpoch());
+        } else if (message instanceof Reregister) {
+            Presence.reregister(turn);
+        }
+    }
+}

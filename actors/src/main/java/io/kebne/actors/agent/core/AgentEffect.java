@@ -1,0 +1,23 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.id.TaskKey;
+import java.time.Duration;
+
+/** What an agent does. */
+public sealed interface AgentEffect {
+    /** Say this to the pool's allocator; may be lost. */
+    record TellAllocator(AllocatorCommand command) implements AgentEffect {}
+
+    /** Start an executor for this task. */
+    record Launch(TaskEntry task) implements AgentEffect {}
+
+    /** Have its executor end this task within the grace period. */
+    record EndTask(TaskKey key, Duration grace) implements AgentEffect {}
+
+    /** Write this to the log: something that a person might wonder about. */
+    record Remark(String text) implements AgentEffect {}
+
+    /** There is nothing left to do: stop the agent's actor. */
+    record Finish() implements AgentEffect {}
+}

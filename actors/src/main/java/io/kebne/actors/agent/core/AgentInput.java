@@ -1,0 +1,28 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.id.TaskKey;
+
+/** What an agent decides about. */
+public sealed interface AgentInput {
+    /** A master said something. */
+    record Received(AgentMessage message) implements AgentInput {}
+
+    /** A task's executor reports. */
+    record Reported(TaskKey key, TaskReport report) implements AgentInput {}
+
+    /** A task's executor is gone. That is a fault unless it reported the end of its task first. */
+    record ExecutorGone(TaskKey key) implements AgentInput {}
+
+    /** It is time to register, if the agent is not registered. */
+    record RegistrationDue() implements AgentInput {}
+
+    /** It is time for a sign of life, if the agent is registered. */
+    record HeartbeatDue() implements AgentInput {}
+
+    /** Time has passed: updates may have to be repeated, and a stopping agent may have waited long enough. */
+    record TimePassed() implements AgentInput {}
+
+    /** The agent is to end its tasks and leave. */
+    record Stop() implements AgentInput {}
+}

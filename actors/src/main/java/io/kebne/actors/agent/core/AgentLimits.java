@@ -1,0 +1,30 @@
+package io.kebne.actors.agent.core;
+
+import java.time.Duration;
+
+/**
+ * The times and bounds by which an agent decides; each is a setting of {@code kebne.agent}.
+ *
+ * @param maxTasks how many tasks may run at once
+ * @param killGrace between SIGTERM and SIGKILL where neither the task nor the caller says otherwise
+ * @param shutdownGrace the most of it when the agent itself stops or a framework is over
+ * @param acknowledgeTimeout how long a stopping agent waits for its last updates to be acknowledged
+ * @param retryMin after which time an unacknowledged update is repeated; doubles each time
+ * @param retryMax the most between two repetitions
+ * @param maxCompletedFrameworks how many frameworks that have nothing running are remembered
+ * @param maxCompletedExecutors how many ended executors of each framework are remembered
+ */
+public record AgentLimits(
+        int maxTasks,
+        Duration killGrace,
+        Duration shutdownGrace,
+        Duration acknowledgeTimeout,
+        Duration retryMin,
+        Duration retryMax,
+        int maxCompletedFrameworks,
+        int maxCompletedExecutors) {
+    /** For how many tasks at most updates are kept for a scheduler that does not acknowledge them. */
+    int maxUnacknowledged() {
+        return 10 * maxTasks;
+    }
+}

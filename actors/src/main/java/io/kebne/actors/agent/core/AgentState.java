@@ -1,0 +1,107 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.id.TaskKey;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.Map;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that an agent knows about itself. Immutable, with shared structure, so that a snapshot costs nothing. Soft state:
+ * it begins empty with each start of the agent's actor, which ended everything that ran before.
+ *
+ * @param epoch of the allocator that knows this agent; empty while it is not registered
+ * @param tasks those that have not ended
+ * @param updates what schedulers have not acknowledged
+ * @param seen tasks that ended lately, so that a repeated request does not run them again
+ * @param removed frameworks that are over since a short while
+ * @param history what has ended, for people
+ * @param counters what has happened, for metrics
+ * @param stopping set once the agent is asked to stop
+ */
+public record AgentState(
+        Optional<String> epoch,
+        Map<TaskKey, TaskEntry> tasks,
+        StatusUpdates updates,
+        RecentKeys<TaskKey> seen,
+        RemovedFrameworks removed,
+        AgentHistory history,
+        AgentCounters counters,
+        Optional<Stopping> stopping) {
+    private static final int SEEN_TASKS = 10_000;
+
+    /**
+     * How far an agent that was asked to stop has come.
+     *
+     * @param giveUpAtMillis when it stops even if a process could not be ended
+     * @param leaveAtMillis when it leaves even if updates are not acknowledged; empty while tasks have not ended
+     */
+    public record Stopping(long giveUpAtMillis, Optional<Long> leaveAtMillis) {}
+
+    public static AgentState initial(AgentLimits limits) {
+        return new AgentState(
+                Optional.empty(),
+                HashMap.empty(),
+                StatusUpdates.none(limits.retryMin(), limits.retryMax()),
+                RecentKeys.ofCapacity(SEEN_TASKS),
+                RemovedFrameworks.NONE,
+                AgentHistory.empty(limits.maxCompletedFrameworks(), limits.maxCompletedExecutors()),
+                AgentCounters.ZERO,
+                Optional.empty());
+    }
+
+    public boolean isRegistered() {
+        return epoch.isPresent();
+    }
+
+    /** What the allocator must know of: all that runs, and all whose last update is not acknowledged. */
+    List<AgentTask> reportable() {
+        return updates.latest()
+                .merge(tasks.mapValues(TaskEntry::latest))
+                .map(entry -> new AgentTask(entry._1, entry._2))
+                .toJavaList();
+    }
+
+    boolean knows(TaskKey key) {
+        return tasks.containsKey(key) || updates.contains(key) || seen.contains(key);
+    }
+
+    AgentState withEpoch(Optional<String> newEpoch) {
+        return new AgentState(newEpoch, tasks, updates, seen, removed, history, counters, stopping);
+    }
+
+    AgentState withTask(TaskEntry task) {
+        return new AgentState(
+                epoch, tasks.put(task.key(), task), updates, seen, removed, history, counters, stopping);
+    }
+
+    AgentState withUpdates(StatusUpdates newUpdates) {
+        return new AgentState(epoch, tasks, newUpdates, seen, removed, history, counters, stopping);
+    }
+
+    AgentState withCounters(AgentCounters newCounters) {
+        return new AgentState(epoch, tasks, updates, seen, removed, history, newCounters, stopping);
+    }
+
+    AgentState withSeen(TaskKey key) {
+        return new AgentState(epoch, tasks, updates, seen.plus(key), removed, history, counters, stopping);
+    }
+
+    AgentState withRemoved(RemovedFrameworks newRemoved) {
+        return new AgentState(epoch, tasks, updates, seen, newRemoved, history, counters, stopping);
+    }
+
+    AgentState withStopping(Stopping newStopping) {
+        return new AgentState(
+                epoch, tasks, updates, seen, removed, history, counters, Optional.of(newStopping));
+    }
+
+    /** Moves a task from those that run to those that ended. */
+    AgentState withEnded(TaskEntry ended) {
+        Map<TaskKey, TaskEntry> rest = tasks.remove(ended.key());
+        AgentHistory longer = history.plus(ended, id -> rest.keySet().exists(k -> k.frameworkId().equals(id)));
+        return new AgentState(
+                epoch, rest, updates, seen.plus(ended.key()), removed, longer, counters, stopping);
+    }
+}

@@ -1,0 +1,99 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** One decision in the making: what is known, and what has been decided so far. Lives for one call of the decider. */
+final class AgentTurn {
+    private final AgentInfo info;
+    private final String incarnation;
+    private final AgentLimits limits;
+    private final Moment now;
+    private final Supplier<UUID> ids;
+    private final List<AgentEffect> effects = new ArrayList<>();
+    private AgentState state;
+
+    AgentTurn(
+            AgentState state,
+            AgentInfo info,
+            String incarnation,
+            AgentLimits limits,
+            Moment now,
+            Supplier<UUID> ids) {
+        this.state = state;
+        this.info = info;
+        this.incarnation = incarnation;
+        this.limits = limits;
+        this.now = now;
+        this.ids = ids;
+    }
+
+    AgentState state() {
+        return state;
+    }
+
+    AgentInfo info() {
+        return info;
+    }
+
+    String incarnation() {
+        return incarnation;
+    }
+
+    AgentLimits limits() {
+        return limits;
+    }
+
+    Moment now() {
+        return now;
+    }
+
+    UUID freshId() {
+        return ids.get();
+    }
+
+    void state(AgentState newState) {
+        state = newState;
+    }
+
+    void effect(AgentEffect effect) {
+        effects.add(effect);
+    }
+
+    void tell(AllocatorCommand command) {
+        effects.add(new AgentEffect.TellAllocator(command));
+    }
+
+    /**
+     * Notes what became of the updates, and sends those that are to be sent. An agent that is not registered sends
+     * none: all are sent when it is.
+     */
+    void updates(StatusUpdates.Step step) {
+        state = state.withUpdates(step.next());
+        if (state.isRegistered()) {
+            step.outgoing().forEach(this::send);
+        }
+    }
+
+    /** Sends an update whether the agent is registered or not. */
+    void send(StatusUpdates.Outgoing update) {
+        tell(new UpdateStatus(info.id(), update.key().frameworkId(), update.status()));
+    }
+
+    /** Queues an update of a task behind its earlier ones. */
+    void update(TaskKey key, TaskStatus status) {
+        updates(state.updates().add(key, status, now));
+    }
+
+    AgentDecision decision() {
+        return new AgentDecision(state, effects);
+    }
+}

@@ -1,0 +1,103 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.actors.agent.core.AgentState.Stopping;
+import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
+import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
+import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
+import io.kebne.protocol.task.Reason;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How an agent joins its pool, stays in it, and leaves. */
+final class Presence {
+    /** How long after SIGKILL a process may still be there before the agent stops without it. */
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(2);
+
+    private Presence() {}
+
+    static void registrationDue(AgentTurn turn) {
+        if (!turn.state().isRegistered()) {
+            register(turn);
+        }
+    }
+
+    static void heartbeatDue(AgentTurn turn) {
+        if (turn.state().isRegistered()) {
+            turn.tell(new AgentHeartbeat(turn.info().id(), turn.incarnation()));
+        }
+    }
+
+    /** From now on updates reach someone: all of them are sent, for an allocator that came up may have missed any. */
+    static void registered(AgentTurn turn, String epoch) {
+        boolean known = turn.state().epoch().filter(epoch::equals).isPresent();
+        turn.state(turn.state().withEpoch(Optional.of(epoch)));
+        if (!known) {
+            turn.updates(turn.state().updates().resend(key -> true, turn.now()));
+        }
+    }
+
+    /** The allocator has forgotten this agent: as if it had never registered. */
+    static void reregister(AgentTurn turn) {
+        turn.state(turn.state().withEpoch(Optional.empty()));
+        register(turn);
+    }
+
+    static void timePassed(AgentTurn turn) {
+        if (turn.state().isRegistered()) {
+            turn.updates(turn.state().updates().due(turn.now()));
+        }
+        turn.state().stopping().ifPresent(stopping -> {
+            long now = turn.now().monotonicMillis();
+            if (stopping.leaveAtMillis().filter(at -> at <= now).isPresent()) {
+                turn.state().updates().all().forEach(turn::send);
+                leave(turn);
+            } else if (stopping.giveUpAtMillis() <= now) {
+                // Its resources are not free: it must be found unreachable rather than unregister.
+                turn.effect(new AgentEffect.Remark("Stopping although these tasks could not be ended: "
+                        + turn.state().tasks().keySet().mkString(", ")));
+                turn.effect(new AgentEffect.Finish());
+            }
+        });
+    }
+
+    static void stop(AgentTurn turn) {
+        if (turn.state().stopping().isPresent()) {
+            return;
+        }
+        long giveUpAt = turn.now().monotonicMillis()
+                + turn.limits().shutdownGrace().plus(KILL_PATIENCE).toMillis();
+        turn.state(turn.state().withStopping(new Stopping(giveUpAt, Optional.empty())));
+        for (TaskEntry task : turn.state().tasks().values()) {
+            Tasks.end(
+                    turn,
+                    task,
+                    Tasks.shortest(Tasks.ownGrace(turn, task), turn.limits().shutdownGrace()),
+                    Optional.of(Reason.AGENT_REMOVED));
+        }
+        finishIfDone(turn);
+    }
+
+    /** Lets a stopping agent leave once its tasks have ended and all updates are acknowledged. */
+    static void finishIfDone(AgentTurn turn) {
+        Stopping stopping = turn.state().stopping().orElse(null);
+        if (stopping == null || !turn.state().tasks().isEmpty()) {
+            return;
+        }
+        if (turn.state().updates().isEmpty()) {
+            leave(turn);
+        } else if (stopping.leaveAtMillis().isEmpty()) {
+            long leaveAt = turn.now().monotonicMillis()
+                    + turn.limits().acknowledgeTimeout().toMillis();
+            turn.state(turn.state().withStopping(new Stopping(Long.MAX_VALUE, Optional.of(leaveAt))));
+        }
+    }
+
+    private static void leave(AgentTurn turn) {
+        turn.tell(new UnregisterAgent(turn.info().id(), turn.incarnation()));
+        turn.effect(new AgentEffect.Finish());
+    }
+
+    private static void register(AgentTurn turn) {
+        turn.tell(new RegisterAgent(turn.info(), turn.incarnation(), turn.state().reportable()));
+    }
+}

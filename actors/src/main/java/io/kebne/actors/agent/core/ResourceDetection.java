@@ -1,0 +1,68 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.protocol.resources.Ranges;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Value;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an agent offers when it is not told everything, by Mesos' rules (slave/containerizer/containerizer.cpp): all
+ * processors; the memory less 1 GB for the machine itself, or half of it below 2 GB; the disk less 5 GB, or half of it
+ * below 10 GB; ports 31000 to 32000. What is named in the setting {@code resources} counts as it stands there, so that
+ * {@code disk:0} means none.
+ */
+public final class ResourceDetection {
+    private static final long MB = 1024 * 1024;
+    private static final long GB = 1024 * MB;
+
+    private static final long UNKNOWN_MEMORY = GB;
+    private static final long UNKNOWN_DISK = 10 * GB;
+    private static final Ranges PORTS = Ranges.of(31_000, 32_000);
+
+    private static final Pattern NAME_IN_TEXT = Pattern.compile("(?:^|;)\\s*([^:;\\[{]+?)\\s*:");
+    private static final Pattern NAME_IN_JSON = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
+
+    private ResourceDetection() {}
+
+    /**
+     * @param configured the setting, in Mesos' text or JSON form; may be blank
+     * @throws io.kebne.protocol.InvalidValueException when it cannot be read
+     */
+    public static Resources detect(Machine machine, String configured) {
+        SortedMap<String, Value> values = new TreeMap<>();
+        values.put(Resources.CPUS, Scalar.of(machine.processors()));
+        values.put(Resources.MEM, megabytes(machine.memoryBytes(), UNKNOWN_MEMORY, GB, 2 * GB));
+        values.put(Resources.DISK, megabytes(machine.diskBytes(), UNKNOWN_DISK, 5 * GB, 10 * GB));
+        values.put(Resources.PORTS, PORTS);
+        Resources explicit = Resources.parse(configured);
+        values.keySet().removeAll(names(configured));
+        values.putAll(explicit.values());
+        return Resources.of(values);
+    }
+
+    private static Scalar megabytes(OptionalLong found, long unknown, long keep, long small) {
+        if (found.isEmpty()) {
+            return Scalar.of(unknown / MB);
+        }
+        long bytes = found.getAsLong();
+        return Scalar.of((bytes >= small ? bytes - keep : bytes / 2) / MB);
+    }
+
+    /** All names in the setting: also those with an amount of zero, which {@link Resources} does not keep. */
+    private static Set<String> names(String configured) {
+        boolean json = configured.strip().startsWith("[");
+        Matcher matcher = (json ? NAME_IN_JSON : NAME_IN_TEXT).matcher(configured);
+        Set<String> names = new HashSet<>();
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+}

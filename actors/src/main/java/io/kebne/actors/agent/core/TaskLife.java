@@ -1,0 +1,156 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.actors.agent.core.TaskReport.Ended;
+import io.kebne.actors.agent.core.TaskReport.Running;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The life of one task's process, as its executor leads it.
+ *
+ * <pre>
+ *   LAUNCHING ── launched ──▶ RUNNING ── kill ──▶ ENDING ── grace over ──▶ DESTROYING
+ *       │ kill                   │ exited            │ exited                  │ exited
+ *       ▼                        ▼                   ▼                         ▼
+ *   ABORTING ── failed ───────────────────────────▶ ENDED ◀────────────────────┘
+ *       └────── launched (too late to stop it) ──────────────────────────▶ DESTROYING
+ * </pre>
+ *
+ * A task that was asked to end counts as killed, however its process then ends. Nothing is reported ended before its
+ * process is gone, or is known never to have started.
+ *
+ * @param phase where it is
+ * @param destroyAtMillis when the grace period is over, by the monotonic clock; only while ending
+ */
+public record TaskLife(Phase phase, long destroyAtMillis) {
+    /** Where a life is; see the picture above. */
+    public enum Phase {
+        LAUNCHING,
+        ABORTING,
+        RUNNING,
+        ENDING,
+        DESTROYING,
+        ENDED
+    }
+
+    /** What can happen to a task's process. */
+    public sealed interface Input {}
+
+    /** It was started. */
+    public record Launched() implements Input {}
+
+    /** It will not start. */
+    public record LaunchFailed(String message) implements Input {}
+
+    /** It is to end within this time. May come again, but only to shorten the time. */
+    public record Kill(Duration grace) implements Input {}
+
+    /** The time that it had to end by itself may be over. */
+    public record GraceOver() implements Input {}
+
+    /** It is gone, and all that was left of its group. */
+    public record Exited(int javaExitValue) implements Input {}
+
+    /** What the executor does about it. */
+    public sealed interface Effect {}
+
+    /** Give up fetching, and start nothing if nothing was started yet. */
+    public record AbortLaunch() implements Effect {}
+
+    /** Ask the process group to end (SIGTERM). */
+    public record Terminate() implements Effect {}
+
+    /** End the process group (SIGKILL). */
+    public record Destroy() implements Effect {}
+
+    /** Say {@link GraceOver} after this time, and not at the time set before. */
+    public record AwaitGrace(Duration time) implements Effect {}
+
+    /** Say this to the agent. */
+    public record Report(TaskReport report) implements Effect {}
+
+    /** A life from now on, and what is to be done. */
+    public record Decision(TaskLife next, List<Effect> effects) {}
+
+    public static final TaskLife START = new TaskLife(Phase.LAUNCHING, Long.MAX_VALUE);
+
+    /** @throws IllegalStateException when this cannot happen in this phase: a fault of the executor */
+    public Decision decide(Input input, long nowMillis) {
+        if (input instanceof Kill kill) {
+            return kill(kill.grace(), nowMillis);
+        }
+        if (input instanceof GraceOver) {
+            return graceOver(nowMillis);
+        }
+        if (input instanceof Launched && phase == Phase.LAUNCHING) {
+            return to(Phase.RUNNING, new Report(new Running()));
+        }
+        if (input instanceof Launched && phase == Phase.ABORTING) {
+            return to(Phase.DESTROYING, new Destroy());
+        }
+        if (input instanceof LaunchFailed failed && phase == Phase.LAUNCHING) {
+            return ended(Ended.withoutProcess(TaskState.FAILED, Reason.CONTAINER_LAUNCH_FAILED, failed.message()));
+        }
+        if (input instanceof LaunchFailed && phase == Phase.ABORTING) {
+            return ended(Ended.withoutProcess(
+                    TaskState.KILLED, Reason.TASK_KILLED_DURING_LAUNCH, "Task was killed before it started"));
+        }
+        if (input instanceof Exited exited && hasProcess()) {
+            return ended(exit(ExitValue.of(exited.javaExitValue())));
+        }
+        throw new IllegalStateException(input + " cannot happen to a task that is " + phase);
+    }
+
+    private Decision kill(Duration grace, long nowMillis) {
+        long destroyAt = nowMillis + grace.toMillis();
+        return switch (phase) {
+            case LAUNCHING -> to(Phase.ABORTING, new AbortLaunch());
+            case RUNNING -> grace.isZero()
+                    ? to(Phase.DESTROYING, new Destroy())
+                    : new Decision(
+                            new TaskLife(Phase.ENDING, destroyAt), List.of(new Terminate(), new AwaitGrace(grace)));
+            case ENDING -> destroyAt < destroyAtMillis
+                    ? new Decision(new TaskLife(Phase.ENDING, destroyAt), List.of(new AwaitGrace(grace)))
+                    : unchanged();
+            case ABORTING, DESTROYING, ENDED -> unchanged();
+        };
+    }
+
+    private Decision graceOver(long nowMillis) {
+        if (phase != Phase.ENDING) {
+            return unchanged();
+        }
+        long left = destroyAtMillis - nowMillis;
+        return left <= 0
+                ? to(Phase.DESTROYING, new Destroy())
+                : new Decision(this, List.of(new AwaitGrace(Duration.ofMillis(left))));
+    }
+
+    private Ended exit(ExitValue value) {
+        TaskState state = phase != Phase.RUNNING
+                ? TaskState.KILLED
+                : value.isSuccess() ? TaskState.FINISHED : TaskState.FAILED;
+        Optional<Reason> reason =
+                state == TaskState.FAILED ? Optional.of(Reason.COMMAND_EXECUTOR_FAILED) : Optional.empty();
+        return new Ended(state, reason, value.message(), value.exitStatus(), value.signal());
+    }
+
+    private boolean hasProcess() {
+        return phase == Phase.RUNNING || phase == Phase.ENDING || phase == Phase.DESTROYING;
+    }
+
+    private Decision ended(Ended report) {
+        return to(Phase.ENDED, new Report(report));
+    }
+
+    private static Decision to(Phase phase, Effect effect) {
+        return new Decision(new TaskLife(phase, Long.MAX_VALUE), List.of(effect));
+    }
+
+    private Decision unchanged() {
+        return new Decision(this, List.of());
+    }
+}

@@ -1,0 +1,37 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.TaskState;
+import java.util.Optional;
+
+/** What the executor of a task has to say about it. */
+public sealed interface TaskReport {
+    /** Its process runs. */
+    record Running() implements TaskReport {}
+
+    /**
+     * It is over and nothing of it is left.
+     *
+     * @param state a terminal one
+     * @param message for people
+     * @param exitStatus when its process ended by itself
+     * @param signal when a signal ended its process
+     */
+    record Ended(
+            TaskState state,
+            Optional<Reason> reason,
+            String message,
+            Optional<Integer> exitStatus,
+            Optional<Integer> signal)
+            implements TaskReport {
+        public Ended {
+            if (!state.isTerminal()) {
+                throw new IllegalArgumentException(state + " is not an end");
+            }
+        }
+
+        static Ended withoutProcess(TaskState state, Reason reason, String message) {
+            return new Ended(state, Optional.of(reason), message, Optional.empty(), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.kebne.actors.agent.sandbox;
+
+import io.kebne.protocol.InvalidValueException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What clients may see of an agent's disk: the inside of sandboxes, and nothing else (Mesos: /files endpoints). Paths
+ * come from clients and files belong to tasks, so neither is trusted: a path is resolved first, must lie in the sandbox
+ * that it names, and is then opened part by part without following links, in case a task has changed it meanwhile.
+ *
+ * <p>Stateless; called by the agent's HTTP endpoints, on threads that may block.
+ */
+public final class SandboxFiles {
+    /** The most that one read returns, as in Mesos: 16 pages. */
+    public static final int MAX_READ = 16 * 4096;
+
+    private final SandboxPaths paths;
+
+    public SandboxFiles(WorkDirectory workDirectory) {
+        this.paths = new SandboxPaths(workDirectory);
+    }
+
+    /** A piece of a file; with an offset of -1 in the question, no bytes and the file's size as the offset. */
+    public record Piece(long offset, byte[] data) {}
+
+    /** A whole file to be sent on; whoever gets it closes the channel. */
+    public record Download(String name, long size, SeekableByteChannel channel) {}
+
+    /**
+     * The files in a directory, by name.
+     *
+     * @throws NoSuchFileException when there is no such path in a sandbox
+     * @throws NotDirectoryException when it is not a directory
+     */
+    public List<FileInfo> list(String path) throws IOException {
+        Path directory = paths.resolve(path).file();
+        List<FileInfo> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                try {
+                    files.add(info(path, entry));
+                } catch (NoSuchFileException e) {
+                    // Gone since the directory was read.
+                }
+            }
+        }
+        files.sort(Comparator.comparing(FileInfo::path));
+        return files;
+    }
+
+    /**
+     * A piece of a file.
+     *
+     * @param offset where it begins, or -1 to be told the size only
+     * @param length the most to return; -1 for as much as one read gives
+     * @throws InvalidValueException when offset or length is below -1
+     * @throws NoSuchFileException when there is no such regular file in a sandbox
+     */
+    public Piece read(String path, long offset, long length) throws IOException {
+        if (offset < -1) {
+            throw new InvalidValueException("offset", "must not be below -1");
+        }
+        if (length < -1) {
+            throw new InvalidValueException("length", "must not be below -1");
+        }
+        try (SeekableByteChannel channel = open(paths.resolve(path))) {
+            long size = channel.size();
+            if (offset == -1) {
+                return new Piece(size, new byte[0]);
+            }
+            long wanted = length == -1 ? MAX_READ : Math.min(length, MAX_READ);
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, Math.min(wanted, size - offset)));
+            channel.position(offset);
+            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+                // Until the piece is full or the file ends.
+            }
+            byte[] data = new byte[buffer.flip().remaining()];
+            buffer.get(data);
+            return new Piece(offset, data);
+        }
+    }
+
+    /** @throws NoSuchFileException when there is no such regular file in a sandbox */
+    public Download download(String path) throws IOException {
+        SandboxPaths.Resolved resolved = paths.resolve(path);
+        SeekableByteChannel channel = open(resolved);
+        return new Download(resolved.file().getFileName().toString(), channel.size(), channel);
+    }
+
+    /**
+     * Opens a file whose path was resolved. Each directory on the way is opened relative to the one before, not
+     * following links, so that what was checked is what is read.
+     */
+    private static SeekableByteChannel open(SandboxPaths.Resolved resolved) throws IOException {
+        if (!Files.isRegularFile(resolved.file(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(resolved.file().toString());
+        }
+        Path inside = resolved.sandbox().relativize(resolved.file());
+        DirectoryStream<Path> start = Files.newDirectoryStream(resolved.sandbox());
+        if (!(start instanceof SecureDirectoryStream<Path> directory)) {
+            start.close();
+            return Files.newByteChannel(resolved.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        }
+        try {
+            for (int i = 0; i < inside.getNameCount() - 1; i++) {
+                SecureDirectoryStream<Path> deeper =
+                        directory.newDirectoryStream(inside.getName(i), LinkOption.NOFOLLOW_LINKS);
+                directory.close();
+                directory = deeper;
+            }
+            return directory.newByteChannel(
+                    inside.getFileName(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        } finally {
+            directory.close();
+        }
+    }
+
+    private static FileInfo info(String asked, Path file) throws IOException {
+        Map<String, Object> attributes =
+                Files.readAttributes(file, "unix:nlink,size,lastModifiedTime,mode,owner,group", LinkOption.NOFOLLOW_LINKS);
+        String name = file.getFileName().toString();
+        return new FileInfo(
+                asked.endsWith("/") ? asked + name : asked + "/" + name,
+                (Integer) attributes.get("nlink"),
+                (Long) attributes.get("size"),
+                ((FileTime) attributes.get("lastModifiedTime")).to(TimeUnit.SECONDS),
+                FileMode.text((Integer) attributes.get("mode")),
+                attributes.get("owner").toString(),
+                attributes.get("group").toString());
+    }
+}

@@ -1,0 +1,199 @@
+package io.kebne.actors.agent.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.FrameworkId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The directory that belongs to one agent, laid out as in Mesos. It holds the agent's identity and its executors'
+ * sandboxes, and outlives the agent's process; while that lives, a lock keeps other agents out.
+ *
+ * <pre>
+ *   meta/lock                 held while an agent runs
+ *   meta/agent-id             made at the first start
+ *   meta/pids/(container)     one file for each process that runs
+ *   fetch/                    the fetcher's cache
+ *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/(container)/    a sandbox
+ *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/latest          link to the newest
+ * </pre>
+ */
+public final class WorkDirectory implements AutoCloseable {
+    private static final String LATEST = "latest";
+
+    /**
+     * The directories that agents of this process hold. A lock only keeps other processes out, and is lost when its own
+     * process closes any other channel to the file: so the file is not even opened a second time.
+     */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path root;
+    private final Path realRoot;
+    private final AgentId agentId;
+    private final FileChannel lock;
+
+    private WorkDirectory(Path root, Path realRoot, AgentId agentId, FileChannel lock) {
+        this.root = root;
+        this.realRoot = realRoot;
+        this.agentId = agentId;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes a directory for this process, making it and the agent's id when they do not exist.
+     *
+     * @param freshId an id for an agent that starts here for the first time
+     * @throws WorkDirectoryException when it is in use, cannot be written, or does not hold what it should
+     */
+    public static WorkDirectory open(Path directory, Supplier<String> freshId) throws WorkDirectoryException {
+        Path root = directory.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root.resolve("meta/pids"));
+            Files.createDirectories(root.resolve("slaves"));
+            Path realRoot = root.toRealPath();
+            if (!OPEN.add(realRoot)) {
+                throw inUse(root, "this process");
+            }
+            try {
+                return locked(root, realRoot, freshId);
+            } catch (IOException | RuntimeException e) {
+                OPEN.remove(realRoot);
+                throw e;
+            }
+        } catch (WorkDirectoryException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new WorkDirectoryException("The work directory " + root + " cannot be written", e);
+        }
+    }
+
+    private static WorkDirectory locked(Path root, Path realRoot, Supplier<String> freshId) throws IOException {
+        Path lockFile = root.resolve("meta/lock");
+        FileChannel lock = FileChannel.open(
+                lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            if (lock.tryLock() == null) {
+                throw inUse(root, "process " + Files.readString(lockFile));
+            }
+            lock.truncate(0);
+            lock.write(ByteBuffer.wrap(
+                    Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)));
+            AgentId agentId = agentId(root.resolve("meta/agent-id"), freshId);
+            return new WorkDirectory(root, realRoot, agentId, lock);
+        } catch (IOException | RuntimeException e) {
+            try (lock) {
+                throw e;
+            }
+        }
+    }
+
+    private static WorkDirectoryException inUse(Path root, String holder) {
+        return new WorkDirectoryException(
+                "The work directory " + root + " is in use by another agent, run by " + holder);
+    }
+
+    private static AgentId agentId(Path file, Supplier<String> freshId) throws WorkDirectoryException {
+        try {
+            return new AgentId(Files.readString(file).strip());
+        } catch (NoSuchFileException e) {
+            return newAgentId(file, freshId.get());
+        } catch (IOException e) {
+            throw new WorkDirectoryException("The agent's id cannot be read from " + file, e);
+        } catch (IllegalArgumentException e) {
+            throw new WorkDirectoryException("The file " + file + " does not hold an agent's id: " + e.getMessage());
+        }
+    }
+
+    private static AgentId newAgentId(Path file, String id) throws WorkDirectoryException {
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    draft,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap((id + "\n").getBytes(UTF_8)));
+                channel.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            return new AgentId(id);
+        } catch (IOException e) {
+            throw new WorkDirectoryException("The agent's id cannot be written to " + file, e);
+        }
+    }
+
+    public AgentId agentId() {
+        return agentId;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Where the processes that run are noted. */
+    public Path pids() {
+        return root.resolve("meta/pids");
+    }
+
+    /** Where the fetcher keeps files for later tasks. */
+    public Path fetcherCache() {
+        return root.resolve("fetch");
+    }
+
+    /** Where the sandbox of a container is or would be. */
+    public Path sandbox(FrameworkId frameworkId, ExecutorId executorId, String containerId) {
+        return runs(frameworkId, executorId).resolve(containerId);
+    }
+
+    /** Makes the sandbox of a new container and points {@code latest} at it. */
+    public Path createSandbox(FrameworkId frameworkId, ExecutorId executorId, String containerId) throws IOException {
+        Path runs = runs(frameworkId, executorId);
+        Path sandbox = runs.resolve(containerId);
+        Files.createDirectories(runs);
+        Files.createDirectory(sandbox);
+        pointLatest(runs, containerId);
+        return sandbox;
+    }
+
+    private Path runs(FrameworkId frameworkId, ExecutorId executorId) {
+        return root.resolve("slaves")
+                .resolve(agentId.value())
+                .resolve("frameworks")
+                .resolve(frameworkId.value())
+                .resolve("executors")
+                .resolve(executorId.value())
+                .resolve("runs");
+    }
+
+    private static void pointLatest(Path runs, String containerId) throws IOException {
+        Path latest = runs.resolve(LATEST);
+        Path target = Path.of(containerId);
+        try {
+            Files.createSymbolicLink(latest, target);
+        } catch (FileAlreadyExistsException e) {
+            Path draft = runs.resolve(LATEST + "." + containerId);
+            Files.createSymbolicLink(draft, target);
+            Files.move(draft, latest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Lets another agent take the directory. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        OPEN.remove(realRoot);
+    }
+}

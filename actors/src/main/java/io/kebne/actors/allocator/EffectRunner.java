@@ -1,0 +1,75 @@
+package io.kebne.actors.allocator;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import io.kebne.actors.allocator.core.AllocatorEffect;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Carries out an allocator's effects: knows where agents can be reached, from their latest message, and where
+ * frameworks' entities are. Owned by the allocator's actor and lost with it.
+ */
+public final class EffectRunner {
+    /** Where to find the entity of a framework. */
+    @FunctionalInterface
+    public interface Frameworks {
+        RecipientRef<FrameworkMessage> entity(FrameworkId frameworkId);
+    }
+
+    private final String pool;
+    private final Frameworks frameworks;
+    private final Map<AgentId, ActorRef<AgentMessage>> agents = new HashMap<>();
+
+    EffectRunner(String pool, Frameworks frameworks) {
+        this.pool = pool;
+        this.frameworks = frameworks;
+    }
+
+    /** Remembers where a message came from. */
+    void reachable(AllocatorMessage.FromAgent message) {
+        agents.put(sender(message.command()), message.agent());
+    }
+
+    void run(AllocatorEffect effect) {
+        if (effect instanceof AllocatorEffect.TellAgent e) {
+            ActorRef<AgentMessage> agent = agents.get(e.agentId());
+            if (agent != null) {
+                agent.tell(e.message());
+            }
+        } else if (effect instanceof AllocatorEffect.Deliver e) {
+            Optional<ActorRef<AgentMessage>> agent = e.acknowledgedBy().map(agents::get);
+            tell(e.frameworkId(), new FrameworkMessage.Deliver(e.event(), agent));
+        } else if (effect instanceof AllocatorEffect.NoteAnnounced e) {
+            tell(e.frameworkId(), new FrameworkMessage.Announced(pool, e.version()));
+        } else if (effect instanceof AllocatorEffect.AskToAnnounce e) {
+            tell(e.frameworkId(), new FrameworkMessage.Announce(pool));
+        } else if (effect instanceof AllocatorEffect.NoteRemoved e) {
+            tell(e.frameworkId(), new FrameworkMessage.Removed(pool));
+        }
+    }
+
+    private void tell(FrameworkId frameworkId, FrameworkMessage message) {
+        frameworks.entity(frameworkId).tell(message);
+    }
+
+    private static AgentId sender(AllocatorCommand command) {
+        if (command instanceof AllocatorCommand.AgentHeartbeat c) {
+            return c.agentId();
+        } else if (command instanceof AllocatorCommand.UpdateStatus c) {
+            return c.agentId();
+        } else if (command instanceof AllocatorCommand.RegisterAgent c) {
+            return c.info().id();
+        } else if (command instanceof AllocatorCommand.UnregisterAgent c) {
+            return c.agentId();
+        }
+        throw new IllegalArgumentException("not a command of an agent: " + command);
+    }
+}

@@ -1,0 +1,120 @@
+package io.kebne.actors.cluster;
+
+import akka.actor.Address;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.Member;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Finds nodes on this machine whose process has died, faster than the failure detector may; one on each master. A
+ * connection that the kernel of the same machine refuses twice in a row proves that nothing listens there any more, so
+ * downing the node is safe. Across machines a refusal proves nothing, and the split brain resolver decides alone. Soft:
+ * a restart starts counting afresh.
+ */
+final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
+    sealed interface Message {}
+
+    private record Tick() implements Message {}
+
+    private record Probed(List<Address> refused) implements Message {}
+
+    private static final Duration INTERVAL = Duration.ofMillis(150);
+    private static final int CONNECT_TIMEOUT_MILLIS = 200;
+    private static final int REFUSALS_THAT_PROVE = 2;
+
+    private final Cluster cluster;
+    private final Executor blocking;
+    private final Map<Address, Integer> refusals = new HashMap<>();
+    private boolean probing;
+
+    static Behavior<Message> create() {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new DeadNeighbours(context, timers)));
+    }
+
+    private DeadNeighbours(ActorContext<Message> context, TimerScheduler<Message> timers) {
+        super(context);
+        this.cluster = Cluster.get(context.getSystem());
+        this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Tick.class, this::onTick)
+                .onMessage(Probed.class, this::onProbed)
+                .build();
+    }
+
+    private Behavior<Message> onTick(Tick tick) {
+        List<Address> neighbours = neighbours();
+        refusals.keySet().retainAll(neighbours);
+        if (!probing && !neighbours.isEmpty()) {
+            probing = true;
+            getContext()
+                    .pipeToSelf(
+                            CompletableFuture.supplyAsync(() -> refusing(neighbours), blocking),
+                            (refused, failure) -> new Probed(failure == null ? refused : List.of()));
+        }
+        return this;
+    }
+
+    private Behavior<Message> onProbed(Probed probed) {
+        probing = false;
+        refusals.keySet().retainAll(probed.refused());
+        for (Address address : probed.refused()) {
+            if (refusals.merge(address, 1, Integer::sum) == REFUSALS_THAT_PROVE) {
+                getContext().getLog().info("Nothing listens at {} any more: downing that node", address);
+                cluster.manager().tell(new Down(address));
+            }
+        }
+        return this;
+    }
+
+    private List<Address> neighbours() {
+        Address self = cluster.selfMember().address();
+        List<Address> neighbours = new ArrayList<>();
+        for (Member member : cluster.state().getMembers()) {
+            Address address = member.address();
+            if (!address.equals(self) && address.getHost().equals(self.getHost())) {
+                neighbours.add(address);
+            }
+        }
+        return neighbours;
+    }
+
+    private static List<Address> refusing(List<Address> neighbours) {
+        List<Address> refusing = new ArrayList<>();
+        for (Address address : neighbours) {
+            try (Socket socket = new Socket()) {
+                int port = (Integer) address.getPort().get();
+                socket.connect(new InetSocketAddress(address.getHost().get(), port), CONNECT_TIMEOUT_MILLIS);
+            } catch (ConnectException e) {
+                refusing.add(address);
+            } catch (IOException e) {
+                // A slow answer says nothing about the process.
+                continue;
+            }
+        }
+        return refusing;
+    }
+}

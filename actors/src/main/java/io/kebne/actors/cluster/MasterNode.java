@@ -1,0 +1,66 @@
+package io.kebne.actors.cluster;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.RecipientRef;
+import io.kebne.actors.allocator.AllocatorActor;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.api.MasterApi;
+import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.view.ViewReplica;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.task.KillPolicy;
+import java.util.Optional;
+
+/** A master's actors beside the sharded entities: its copy of the state, and the watch over its neighbours. */
+public final class MasterNode implements MasterApi {
+    private final NodeInfo node;
+    private final Entities entities;
+    private final ViewReplica.Holder view = new ViewReplica.Holder();
+
+    private MasterNode(NodeInfo node, Entities entities) {
+        this.node = node;
+        this.entities = entities;
+    }
+
+    /** Starts what a master needs in an actor system with the role of a master. */
+    public static MasterNode start(ActorSystem<?> system, Entities entities, NodeInfo node) {
+        MasterNode master = new MasterNode(node, entities);
+        master.allocator().tell(new AllocatorActor.Wake());
+        system.systemActorOf(
+                ViewReplica.create(master.allocator(), master.view), "view-replica", Props.empty());
+        system.systemActorOf(DeadNeighbours.create(), "dead-neighbours", Props.empty());
+        return master;
+    }
+
+    @Override
+    public NodeInfo node() {
+        return node;
+    }
+
+    @Override
+    public Optional<AllocatorView> view() {
+        return view.get();
+    }
+
+    @Override
+    public void kill(TaskKey key, Optional<KillPolicy> killPolicy) {
+        allocator()
+                .tell(new AllocatorMessage.Command(new AllocatorCommand.FrameworkCall(
+                        key.frameworkId(), new SchedulerCall.Kill(key.taskId(), killPolicy))));
+    }
+
+    @Override
+    public void teardown(FrameworkId frameworkId) {
+        entities.framework(frameworkId).tell(new FrameworkMessage.TeardownByOperator(frameworkId));
+    }
+
+    private RecipientRef<AllocatorMessage> allocator() {
+        return entities.allocator(AllocatorMessage.DEFAULT_POOL);
+    }
+}

@@ -1,0 +1,46 @@
+package io.kebne.actors.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import java.util.Map;
+
+/** The configuration of a node's actor system. */
+public final class NodeConfig {
+    /** The name of every node's actor system. */
+    public static final String SYSTEM = "kebne";
+
+    private NodeConfig() {}
+
+    /** Kebne's and Akka's defaults under the application's own settings and system properties. */
+    public static Config base() {
+        return base(ConfigFactory.defaultApplication());
+    }
+
+    /** Kebne's and Akka's defaults under these settings and system properties. */
+    public static Config base(Config settings) {
+        return ConfigFactory.defaultOverrides()
+                .withFallback(settings)
+                .withFallback(ConfigFactory.parseResources("kebne-cluster.conf"))
+                .withFallback(ConfigFactory.defaultReferenceUnresolved());
+    }
+
+    /**
+     * @param base application settings, complete with the reference configuration
+     * @param role what the node does
+     * @param address where the other nodes reach it
+     * @param seeds masters to join; the first of them forms a cluster when it finds none
+     */
+    public static Config of(Config base, Role role, NodeAddress address, List<NodeAddress> seeds) {
+        List<String> seedNodes =
+                seeds.stream().map(seed -> "akka://" + SYSTEM + "@" + seed).toList();
+        return ConfigFactory.parseMap(Map.of(
+                        "akka.remote.artery.canonical.hostname", address.host(),
+                        "akka.remote.artery.canonical.port", address.port(),
+                        "akka.cluster.roles", List.of(role.wireName())))
+                .withValue("akka.cluster.seed-nodes", ConfigValueFactory.fromIterable(seedNodes))
+                .withFallback(base)
+                .resolve();
+    }
+}

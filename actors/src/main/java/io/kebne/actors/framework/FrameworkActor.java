@@ -1,0 +1,240 @@
+package io.kebne.actors.framework;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.kebne.actors.framework.core.FrameworkDecider;
+import io.kebne.actors.framework.core.FrameworkDecision;
+import io.kebne.actors.framework.core.FrameworkEffect;
+import io.kebne.actors.framework.core.FrameworkSession;
+import io.kebne.actors.framework.core.FrameworkState;
+import io.kebne.actors.time.SystemClock;
+import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.framework.FrameworkMessage.Announce;
+import io.kebne.protocol.framework.FrameworkMessage.Announced;
+import io.kebne.protocol.framework.FrameworkMessage.Call;
+import io.kebne.protocol.framework.FrameworkMessage.Deliver;
+import io.kebne.protocol.framework.FrameworkMessage.Ping;
+import io.kebne.protocol.framework.FrameworkMessage.Removed;
+import io.kebne.protocol.framework.FrameworkMessage.TeardownByOperator;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The shell around {@link FrameworkDecider}: one sharded, remembered entity for each framework, on a master. Its hard
+ * state is journaled under {@code framework|<id>}; it holds the scheduler's reference and those of agents that wait for
+ * acknowledgements, which a move to another master loses: the scheduler subscribes again after its next ping, agents
+ * repeat their updates. An entity whose framework is over, or that never had one, stops when it is left alone.
+ */
+public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage, FrameworkEvent, FrameworkState> {
+    /** The most updates of one framework that wait for acknowledgement; older ones are repeated by their agents. */
+    private static final int MAX_UNACKNOWLEDGED = 10_000;
+
+    private record Tick() implements FrameworkMessage.Local {}
+
+    private record SchedulerTerminated(ActorRef<SchedulerEvent> scheduler) implements FrameworkMessage.Local {}
+
+    /** Makes the entity stop, once it has been taken out of those that are remembered. */
+    public record Stop() implements FrameworkMessage.Local {}
+
+    private final ActorContext<FrameworkMessage> context;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final RecipientRef<AllocatorMessage> allocator;
+    private final FrameworkSettings settings;
+    private final FrameworkDecider decider;
+    private final Map<UUID, ActorRef<AgentMessage>> unacknowledged = new LinkedHashMap<>();
+    private FrameworkSession session;
+    private ActorRef<SchedulerEvent> scheduler;
+    private long idleSinceMillis;
+
+    public static Behavior<FrameworkMessage> create(
+            FrameworkId frameworkId,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            RecipientRef<AllocatorMessage> allocator,
+            FrameworkSettings settings) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new FrameworkActor(frameworkId, context, timers, shard, allocator, settings)));
+    }
+
+    private FrameworkActor(
+            FrameworkId frameworkId,
+            ActorContext<FrameworkMessage> context,
+            TimerScheduler<FrameworkMessage> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            RecipientRef<AllocatorMessage> allocator,
+            FrameworkSettings settings) {
+        super(
+                PersistenceId.of("framework", frameworkId.value()),
+                // A journal that refuses a write is asked again later; the scheduler repeats what went unanswered.
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.context = context;
+        this.shard = shard;
+        this.allocator = allocator;
+        this.settings = settings;
+        this.decider = new FrameworkDecider(frameworkId);
+        this.session = FrameworkSession.start(Long.MAX_VALUE);
+        timers.startTimerWithFixedDelay(new Tick(), settings.checkInterval());
+    }
+
+    @Override
+    public FrameworkState emptyState() {
+        return FrameworkState.EMPTY;
+    }
+
+    @Override
+    public EventHandler<FrameworkState, FrameworkEvent> eventHandler() {
+        return FrameworkState::apply;
+    }
+
+    @Override
+    public SignalHandler<FrameworkState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .build();
+    }
+
+    @Override
+    public CommandHandler<FrameworkMessage, FrameworkEvent, FrameworkState> commandHandler() {
+        return newCommandHandlerBuilder()
+                .forAnyState()
+                .onCommand(Deliver.class, this::onDeliver)
+                .onCommand(Call.class, this::onCall)
+                .onCommand(Ping.class, this::onPing)
+                .onCommand(Announce.class, (s, m) -> carryOut(decider.announceAgain(s, session), null))
+                .onCommand(Announced.class, (s, m) -> carryOut(decider.announced(session, m.version()), null))
+                .onCommand(Removed.class, (s, m) -> carryOut(decider.removedByAllocator(s, session, now()), null))
+                .onCommand(TeardownByOperator.class, (s, m) -> carryOut(decider.teardown(s, session, now()), null))
+                .onCommand(SchedulerTerminated.class, this::onSchedulerTerminated)
+                .onCommand(Tick.class, this::onTick)
+                .onCommand(Stop.class, (s, m) -> Effect().stop())
+                .build();
+    }
+
+    private void onRecovered(FrameworkState state) {
+        scheduler = null;
+        unacknowledged.clear();
+        idleSinceMillis = now().monotonicMillis();
+        session = FrameworkSession.start(
+                now().monotonicMillis() + settings.reconnectTimeout().toMillis());
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> onDeliver(FrameworkState state, Deliver message) {
+        if (scheduler == null) {
+            return Effect().none();
+        }
+        if (message.event() instanceof SchedulerEvent.Update update) {
+            update.status().uuid().ifPresent(uuid -> message.agent().ifPresent(agent -> remember(uuid, agent)));
+        }
+        scheduler.tell(message.event());
+        return Effect().none();
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> onCall(FrameworkState state, Call message) {
+        boolean current = message.scheduler().equals(scheduler);
+        return carryOut(decider.call(state, session, message.call(), current, now()), message.scheduler());
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> onPing(FrameworkState state, Ping message) {
+        boolean current = message.scheduler().equals(scheduler);
+        return carryOut(decider.ping(state, session, current), message.scheduler());
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> onSchedulerTerminated(
+            FrameworkState state, SchedulerTerminated message) {
+        return message.scheduler().equals(scheduler)
+                ? carryOut(decider.schedulerLost(state, session, now()), null)
+                : Effect().none();
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> onTick(FrameworkState state, Tick tick) {
+        boolean needed = state.isActive() || (state.isRemoved() && !session.removalConfirmed());
+        if (needed) {
+            idleSinceMillis = now().monotonicMillis();
+        } else if (now().monotonicMillis() - idleSinceMillis > settings.idleTimeout().toMillis()) {
+            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        }
+        return carryOut(decider.tick(state, session, now()), null);
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> carryOut(
+            FrameworkDecision decision, ActorRef<SchedulerEvent> caller) {
+        session = decision.session();
+        if (decision.events().isEmpty()) {
+            decision.effects().forEach(effect -> run(effect, caller));
+            return Effect().none();
+        }
+        return Effect().persist(decision.events()).thenRun(state -> decision.effects()
+                .forEach(effect -> run(effect, caller)));
+    }
+
+    private void run(FrameworkEffect effect, ActorRef<SchedulerEvent> caller) {
+        if (effect instanceof FrameworkEffect.TellAllocator e) {
+            allocator.tell(new AllocatorMessage.Command(e.command()));
+        } else if (effect instanceof FrameworkEffect.Acknowledge e) {
+            ActorRef<AgentMessage> agent = unacknowledged.remove(e.uuid());
+            if (agent != null) {
+                agent.tell(new AgentMessage.AcknowledgeStatus(e.key(), e.uuid()));
+            }
+        } else if (effect instanceof FrameworkEffect.Reply e) {
+            caller.tell(e.event());
+        } else if (effect instanceof FrameworkEffect.TellScheduler e) {
+            if (scheduler != null) {
+                scheduler.tell(e.event());
+            }
+        } else if (effect instanceof FrameworkEffect.Attach) {
+            attach(caller);
+        } else if (effect instanceof FrameworkEffect.Detach) {
+            detach();
+        }
+    }
+
+    private void attach(ActorRef<SchedulerEvent> caller) {
+        if (caller.equals(scheduler)) {
+            return;
+        }
+        if (scheduler != null) {
+            scheduler.tell(new SchedulerEvent.Error("Framework failed over"));
+            detach();
+        }
+        scheduler = caller;
+        context.watchWith(caller, new SchedulerTerminated(caller));
+    }
+
+    private void detach() {
+        if (scheduler != null) {
+            context.unwatch(scheduler);
+            scheduler = null;
+        }
+    }
+
+    private void remember(UUID uuid, ActorRef<AgentMessage> agent) {
+        unacknowledged.put(uuid, agent);
+        if (unacknowledged.size() > MAX_UNACKNOWLEDGED) {
+            unacknowledged.remove(unacknowledged.keySet().iterator().next());
+        }
+    }
+
+    private static Moment now() {
+        return SystemClock.now();
+    }
+}

@@ -1,0 +1,200 @@
+package io.kebne.actors.framework.core;
+
+import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides what the entity of one framework does. Each method is a function of its arguments. */
+public final class FrameworkDecider {
+    private static final String OVER = "Framework has been removed";
+
+    private final FrameworkId frameworkId;
+
+    public FrameworkDecider(FrameworkId frameworkId) {
+        this.frameworkId = frameworkId;
+    }
+
+    /** A call. {@code current}: whether the caller is the scheduler that is subscribed now. */
+    public FrameworkDecision call(
+            FrameworkState state, FrameworkSession session, SchedulerCall call, boolean current, Moment now) {
+        if (state.isRemoved()) {
+            return FrameworkDecision.effects(session, reply(new SchedulerEvent.Error(OVER)));
+        }
+        if (call instanceof SchedulerCall.Subscribe subscribe) {
+            return subscribe(state, session, subscribe, now);
+        }
+        if (!current) {
+            return FrameworkDecision.effects(session, reply(new SchedulerEvent.Disconnected()));
+        }
+        if (call instanceof SchedulerCall.Teardown) {
+            return remove(session, "torn down by its scheduler", now);
+        } else if (call instanceof SchedulerCall.Acknowledge c) {
+            return FrameworkDecision.effects(
+                    session, new FrameworkEffect.Acknowledge(new TaskKey(frameworkId, c.taskId()), c.uuid()));
+        } else if (call instanceof SchedulerCall.Suppress c) {
+            Set<String> roles = new HashSet<>(session.suppressedRoles());
+            roles.addAll(namedOrAll(c.roles(), state));
+            return announce(state, session.withSuppressed(roles));
+        } else if (call instanceof SchedulerCall.Revive c) {
+            return revive(state, session, c);
+        } else if (call instanceof SchedulerCall.RequestResources c) {
+            return announce(state, session.withRequests(c.requests()));
+        }
+        return FrameworkDecision.effects(session, forward(call));
+    }
+
+    /** The scheduler asks whether it is still known. */
+    public FrameworkDecision ping(FrameworkState state, FrameworkSession session, boolean current) {
+        SchedulerEvent answer = state.isRemoved()
+                ? new SchedulerEvent.Error(OVER)
+                : current ? new SchedulerEvent.Heartbeat() : new SchedulerEvent.Disconnected();
+        return FrameworkDecision.effects(session, reply(answer));
+    }
+
+    /** The scheduler's process or connection is gone. */
+    public FrameworkDecision schedulerLost(FrameworkState state, FrameworkSession session, Moment now) {
+        if (!state.isActive()) {
+            return FrameworkDecision.effects(session);
+        }
+        FrameworkInfo info = state.info().get();
+        if (info.failoverTimeout().isZero()) {
+            return remove(session, "its scheduler disconnected", now);
+        }
+        FrameworkDecision announced = announce(state, session.withConnected(false));
+        List<FrameworkEffect> effects = new ArrayList<>(List.of(new FrameworkEffect.Detach()));
+        effects.addAll(announced.effects());
+        long deadline = now.wallMillis() + info.failoverTimeout().toMillis();
+        return new FrameworkDecision(
+                List.of(new FrameworkEvent.Disconnected(deadline)), announced.session(), effects);
+    }
+
+    /** An operator ends the framework. */
+    public FrameworkDecision teardown(FrameworkState state, FrameworkSession session, Moment now) {
+        return state.isActive()
+                ? remove(session, "torn down by an operator", now)
+                : FrameworkDecision.effects(session);
+    }
+
+    /** The allocator does not know this framework's soft state, or asks whether it is over. */
+    public FrameworkDecision announceAgain(FrameworkState state, FrameworkSession session) {
+        if (state.isRemoved()) {
+            return FrameworkDecision.effects(session, tell(new AllocatorCommand.RemoveFramework(frameworkId)));
+        }
+        return state.isActive() ? announce(state, session) : FrameworkDecision.effects(session);
+    }
+
+    /** The allocator confirms what it was told. */
+    public FrameworkDecision announced(FrameworkSession session, long version) {
+        return FrameworkDecision.effects(session.withAnnounced(version));
+    }
+
+    /** The allocator says that the framework is over; if it was not ended here, it is now. */
+    public FrameworkDecision removedByAllocator(FrameworkState state, FrameworkSession session, Moment now) {
+        FrameworkSession confirmed = session.withRemovalConfirmed();
+        return state.isActive()
+                ? new FrameworkDecision(
+                        List.of(new FrameworkEvent.Removed("removed by the allocator", now.wallMillis())),
+                        confirmed,
+                        farewell("removed by the allocator"))
+                : FrameworkDecision.effects(confirmed);
+    }
+
+    /** Called regularly: deadlines, and repetition of what has not been confirmed. */
+    public FrameworkDecision tick(FrameworkState state, FrameworkSession session, Moment now) {
+        if (state.isRemoved() && !session.removalConfirmed()) {
+            return FrameworkDecision.effects(session, tell(new AllocatorCommand.RemoveFramework(frameworkId)));
+        }
+        if (!state.isActive()) {
+            return FrameworkDecision.effects(session);
+        }
+        Optional<Long> deadline = state.deadlineMillis();
+        if (deadline.isPresent() && deadline.get() <= now.wallMillis()) {
+            return remove(session, "no scheduler subscribed within the failover timeout", now);
+        }
+        boolean missing = !session.connected() && deadline.isEmpty();
+        if (missing && session.reconnectDeadlineMillis() <= now.monotonicMillis()) {
+            return schedulerLost(state, session, now);
+        }
+        return session.announced() < session.version() ? announce(state, session) : FrameworkDecision.effects(session);
+    }
+
+    private FrameworkDecision subscribe(
+            FrameworkState state, FrameworkSession session, SchedulerCall.Subscribe call, Moment now) {
+        FrameworkInfo info = call.info();
+        if (!info.id().equals(frameworkId)) {
+            return FrameworkDecision.effects(
+                    session, reply(new SchedulerEvent.Error("framework_info.id: is not " + frameworkId)));
+        }
+        boolean otherPrincipal = state.info()
+                .map(known -> !known.principal().equals(info.principal()))
+                .orElse(false);
+        if (otherPrincipal) {
+            return FrameworkDecision.effects(
+                    session, reply(new SchedulerEvent.Error("framework_info.principal: cannot be changed")));
+        }
+        boolean news = !state.info().equals(Optional.of(info)) || state.deadlineMillis().isPresent();
+        FrameworkSession next = session.withConnected(true).withSuppressed(call.suppressedRoles());
+        List<FrameworkEffect> effects = List.of(
+                new FrameworkEffect.Attach(),
+                reply(new SchedulerEvent.Subscribed(frameworkId)),
+                tell(announcement(info, next)));
+        return new FrameworkDecision(
+                news ? List.of(new FrameworkEvent.Subscribed(info, now.wallMillis())) : List.of(), next, effects);
+    }
+
+    private FrameworkDecision revive(FrameworkState state, FrameworkSession session, SchedulerCall.Revive call) {
+        Set<String> roles = new HashSet<>(session.suppressedRoles());
+        roles.removeAll(namedOrAll(call.roles(), state));
+        FrameworkDecision announced = announce(state, session.withSuppressed(roles));
+        List<FrameworkEffect> effects = new ArrayList<>(announced.effects());
+        effects.add(forward(call));
+        return new FrameworkDecision(List.of(), announced.session(), effects);
+    }
+
+    private FrameworkDecision remove(FrameworkSession session, String reason, Moment now) {
+        return new FrameworkDecision(
+                List.of(new FrameworkEvent.Removed(reason, now.wallMillis())), session, farewell(reason));
+    }
+
+    private List<FrameworkEffect> farewell(String reason) {
+        return List.of(
+                new FrameworkEffect.TellScheduler(new SchedulerEvent.Error(OVER + ": " + reason)),
+                new FrameworkEffect.Detach(),
+                tell(new AllocatorCommand.RemoveFramework(frameworkId)));
+    }
+
+    private static Set<String> namedOrAll(Set<String> roles, FrameworkState state) {
+        return roles.isEmpty() ? state.info().map(i -> Set.copyOf(i.roles())).orElse(Set.of()) : roles;
+    }
+
+    private FrameworkDecision announce(FrameworkState state, FrameworkSession session) {
+        return FrameworkDecision.effects(session, tell(announcement(state.info().get(), session)));
+    }
+
+    private static AllocatorCommand announcement(FrameworkInfo info, FrameworkSession session) {
+        return new AllocatorCommand.AnnounceFramework(
+                info, session.version(), session.connected(), session.suppressedRoles(), session.requests());
+    }
+
+    private FrameworkEffect forward(SchedulerCall call) {
+        return tell(new AllocatorCommand.FrameworkCall(frameworkId, call));
+    }
+
+    private static FrameworkEffect tell(AllocatorCommand command) {
+        return new FrameworkEffect.TellAllocator(command);
+    }
+
+    private static FrameworkEffect reply(SchedulerEvent event) {
+        return new FrameworkEffect.Reply(event);
+    }
+}

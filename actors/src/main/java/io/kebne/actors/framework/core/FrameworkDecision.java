@@ -1,0 +1,23 @@
+package io.kebne.actors.framework.core;
+
+import io.kebne.persistence.framework.FrameworkEvent;
+import java.util.List;
+
+/**
+ * The outcome of one message to a framework's entity.
+ *
+ * @param events to journal first
+ * @param session the soft state from now on
+ * @param effects to carry out then, in this order
+ */
+public record FrameworkDecision(
+        List<FrameworkEvent> events, FrameworkSession session, List<FrameworkEffect> effects) {
+    public FrameworkDecision {
+        events = List.copyOf(events);
+        effects = List.copyOf(effects);
+    }
+
+    static FrameworkDecision effects(FrameworkSession session, FrameworkEffect... effects) {
+        return new FrameworkDecision(List.of(), session, List.of(effects));
+    }
+}

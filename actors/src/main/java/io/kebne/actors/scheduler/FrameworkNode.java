@@ -1,0 +1,130 @@
+package io.kebne.actors.scheduler;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.SelfUp;
+import akka.cluster.typed.Subscribe;
+import com.typesafe.config.Config;
+import io.kebne.actors.allocator.core.AllocatorSettings;
+import io.kebne.actors.cluster.ClusterUnreachableException;
+import io.kebne.actors.cluster.Entities;
+import io.kebne.actors.cluster.NodeAddress;
+import io.kebne.actors.cluster.NodeConfig;
+import io.kebne.actors.cluster.Role;
+import io.kebne.actors.cluster.SeedDiscovery;
+import io.kebne.actors.framework.FrameworkSettings;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.FrameworkId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A framework's process as a node of the cluster. Join once, then subscribe as many frameworks as wanted. Closing leaves
+ * the cluster; frameworks that were not torn down wait for their failover timeout then.
+ */
+public final class FrameworkNode implements AutoCloseable {
+    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ActorSystem<Void> system;
+    private final Entities entities;
+    private final SchedulerSettings settings;
+
+    private FrameworkNode(ActorSystem<Void> system, Entities entities, SchedulerSettings settings) {
+        this.system = system;
+        this.entities = entities;
+        this.settings = settings;
+    }
+
+    /**
+     * Joins the cluster of this master and waits until the cluster has taken the node in.
+     *
+     * @param masterUrl HTTP address of any master, such as {@code http://127.0.0.1:5050}
+     * @throws ClusterUnreachableException when there is no cluster, or it does not answer within half a minute
+     */
+    public static FrameworkNode connect(String masterUrl) {
+        List<NodeAddress> seeds = SeedDiscovery.seeds(masterUrl);
+        NodeAddress self = new NodeAddress(SeedDiscovery.localAddress(masterUrl), 0);
+        return join(NodeConfig.base(), self, seeds);
+    }
+
+    /**
+     * Joins the cluster of these masters and waits until the cluster has taken the node in.
+     *
+     * @param base settings, complete with the reference configuration
+     * @param self where the masters can reach this process; port 0 for any free one
+     * @param seeds cluster addresses of masters
+     * @throws ClusterUnreachableException when the cluster does not answer within half a minute
+     */
+    public static FrameworkNode join(Config base, NodeAddress self, List<NodeAddress> seeds) {
+        Config config = NodeConfig.of(base, Role.FRAMEWORK, self, seeds);
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
+        Entities entities = Entities.start(
+                system,
+                AllocatorSettings.DEFAULT,
+                FrameworkSettings.from(config.getConfig("kebne.framework")));
+        awaitUp(system, seeds);
+        return new FrameworkNode(system, entities, SchedulerSettings.from(config.getConfig("kebne.scheduler")));
+    }
+
+    /** An id for a framework that has none yet. */
+    public static FrameworkId newFrameworkId() {
+        return new FrameworkId(UUID.randomUUID().toString());
+    }
+
+    /** Subscribes a framework; {@code scheduler} is called back from now on. */
+    public SchedulerDriver subscribe(FrameworkInfo info, Scheduler scheduler) {
+        ActorRef<SchedulerActor.Message> connection = system.systemActorOf(
+                SchedulerActor.create(info, scheduler, entities.framework(info.id()), settings),
+                "scheduler-" + UUID.randomUUID(),
+                Props.empty());
+        return new ActorSchedulerDriver(connection);
+    }
+
+    /** Leaves the cluster and ends the node's actors; waits for that, but not for ever. */
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(LEAVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            system.log().warn("Leaving the cluster did not finish within {}", LEAVE_TIMEOUT);
+        }
+    }
+
+    private static void awaitUp(ActorSystem<?> system, List<NodeAddress> seeds) {
+        CompletableFuture<Void> up = new CompletableFuture<>();
+        Cluster cluster = Cluster.get(system);
+        ActorRef<SelfUp> watcher = system.systemActorOf(
+                Behaviors.receiveMessage((SelfUp message) -> {
+                    up.complete(null);
+                    return Behaviors.stopped();
+                }),
+                "await-up",
+                Props.empty());
+        cluster.subscriptions().tell(Subscribe.create(watcher, SelfUp.class));
+        try {
+            up.get(JOIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            system.terminate();
+            throw new ClusterUnreachableException("interrupted while joining the cluster", e);
+        } catch (ExecutionException | TimeoutException e) {
+            MemberStatus status = cluster.selfMember().status();
+            system.terminate();
+            throw new ClusterUnreachableException(
+                    "the masters at " + seeds + " did not take this node in (status " + status + ")", e);
+        }
+    }
+}

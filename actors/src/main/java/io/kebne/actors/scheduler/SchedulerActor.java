@@ -1,0 +1,176 @@
+package io.kebne.actors.scheduler;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.kebne.actors.time.SystemClock;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A scheduler's connection to its framework's entity; one in each framework process. It subscribes, notices when the
+ * entity has moved or died, subscribes again, and calls the {@link Scheduler} back. Soft: a restarted process begins
+ * again with the framework's id.
+ */
+final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
+    /** What the connection's actor receives. */
+    sealed interface Message {}
+
+    record FromEntity(SchedulerEvent event) implements Message {}
+
+    record Send(SchedulerCall call) implements Message {}
+
+    record Stop() implements Message {}
+
+    private record Tick() implements Message {}
+
+    private final FrameworkInfo info;
+    private final Scheduler scheduler;
+    private final SchedulerDriver driver;
+    private final RecipientRef<FrameworkMessage> entity;
+    private final SchedulerSettings settings;
+    private final ActorRef<SchedulerEvent> self;
+    private final SilentLaunches silentLaunches = new SilentLaunches();
+    private boolean subscribed;
+    private long heardMillis;
+
+    static Behavior<Message> create(
+            FrameworkInfo info,
+            Scheduler scheduler,
+            RecipientRef<FrameworkMessage> entity,
+            SchedulerSettings settings) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new SchedulerActor(info, scheduler, entity, settings, context, timers)));
+    }
+
+    private SchedulerActor(
+            FrameworkInfo info,
+            Scheduler scheduler,
+            RecipientRef<FrameworkMessage> entity,
+            SchedulerSettings settings,
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers) {
+        super(context);
+        this.info = info;
+        this.scheduler = scheduler;
+        this.entity = entity;
+        this.settings = settings;
+        this.self = context.messageAdapter(SchedulerEvent.class, FromEntity::new);
+        this.driver = new ActorSchedulerDriver(context.getSelf());
+        timers.startTimerWithFixedDelay(new Tick(), settings.pingInterval());
+        subscribe();
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(FromEntity.class, this::onFromEntity)
+                .onMessage(Send.class, this::onSend)
+                .onMessage(Tick.class, this::onTick)
+                .onMessage(Stop.class, stop -> Behaviors.stopped())
+                .build();
+    }
+
+    private Behavior<Message> onSend(Send message) {
+        if (message.call() instanceof SchedulerCall.Accept accept) {
+            for (Operation operation : accept.operations()) {
+                if (operation instanceof Operation.Launch launch) {
+                    silentLaunches.launched(launch.tasks(), now());
+                }
+            }
+        }
+        send(message.call());
+        return this;
+    }
+
+    private Behavior<Message> onTick(Tick tick) {
+        if (subscribed && now() - heardMillis > settings.disconnectTimeout().toMillis()) {
+            interrupted();
+        }
+        if (!subscribed) {
+            subscribe();
+            return this;
+        }
+        entity.tell(new FrameworkMessage.Ping(self));
+        List<SchedulerCall.Reconcile.Task> overdue =
+                silentLaunches.overdue(now(), settings.launchTimeout().toMillis());
+        if (!overdue.isEmpty()) {
+            send(new SchedulerCall.Reconcile(overdue));
+        }
+        return this;
+    }
+
+    private Behavior<Message> onFromEntity(FromEntity message) {
+        heardMillis = now();
+        SchedulerEvent event = message.event();
+        if (event instanceof SchedulerEvent.Subscribed e) {
+            boolean news = !subscribed;
+            subscribed = true;
+            if (news) {
+                guarded(() -> scheduler.subscribed(driver, e.frameworkId()));
+            }
+        } else if (event instanceof SchedulerEvent.Offers e) {
+            guarded(() -> scheduler.offers(driver, e.offers()));
+        } else if (event instanceof SchedulerEvent.Rescind e) {
+            guarded(() -> scheduler.rescind(driver, e.offerId()));
+        } else if (event instanceof SchedulerEvent.Update e) {
+            onUpdate(e.status());
+        } else if (event instanceof SchedulerEvent.Failure e) {
+            guarded(() -> scheduler.failure(driver, e.agentId(), e.executorId(), e.status()));
+        } else if (event instanceof SchedulerEvent.Disconnected && subscribed) {
+            interrupted();
+            subscribe();
+        } else if (event instanceof SchedulerEvent.Error e) {
+            guarded(() -> scheduler.error(driver, e.message()));
+            return Behaviors.stopped();
+        }
+        return this;
+    }
+
+    private void onUpdate(TaskStatus status) {
+        boolean handled = guarded(() -> scheduler.update(driver, silentLaunches.heard(status)));
+        if (handled && status.uuid().isPresent() && status.agentId().isPresent()) {
+            send(new SchedulerCall.Acknowledge(
+                    status.agentId().get(), status.taskId(), status.uuid().get()));
+        }
+    }
+
+    private void interrupted() {
+        subscribed = false;
+        guarded(() -> scheduler.disconnected(driver));
+    }
+
+    private void subscribe() {
+        send(new SchedulerCall.Subscribe(info, Set.of()));
+    }
+
+    private void send(SchedulerCall call) {
+        entity.tell(new FrameworkMessage.Call(call, self));
+    }
+
+    /** A scheduler's fault must not end its connection: the update that caused it comes again. */
+    private boolean guarded(Runnable callback) {
+        try {
+            callback.run();
+            return true;
+        } catch (RuntimeException e) {
+            getContext().getLog().error("The scheduler of framework {} failed in a callback", info.id(), e);
+            return false;
+        }
+    }
+
+    private static long now() {
+        return SystemClock.now().monotonicMillis();
+    }
+}

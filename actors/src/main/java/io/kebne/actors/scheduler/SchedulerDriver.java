@@ -1,0 +1,47 @@
+package io.kebne.actors.scheduler;
+
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.TaskInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a scheduler can ask for. Every call returns at once; its outcome arrives as an event. */
+public interface SchedulerDriver {
+    /**
+     * Launches tasks on offers of one agent and refuses the rest for as long as {@code filters} say.
+     *
+     * @param offerIds offers of one agent and role
+     * @param tasks each is answered by status updates
+     */
+    void accept(List<OfferId> offerIds, List<TaskInfo> tasks, Filters filters);
+
+    /** Gives offers back. */
+    void decline(List<OfferId> offerIds, Filters filters);
+
+    /** Ends a task; {@code killPolicy} overrides the task's own. */
+    void kill(TaskId taskId, Optional<KillPolicy> killPolicy);
+
+    /** Asks for the latest status of these tasks, or of all that have not ended when none is named. */
+    void reconcile(List<SchedulerCall.Reconcile.Task> tasks);
+
+    /** Says what the framework waits for; replaces what it said before. Explains pending tasks to users. */
+    void request(List<Request> requests);
+
+    /** Stops offers for these roles; none named: all. */
+    void suppress(Set<String> roles);
+
+    /** Resumes offers for these roles and forgets what was declined; none named: all. */
+    void revive(Set<String> roles);
+
+    /** Ends the framework and all its tasks. */
+    void teardown();
+
+    /** Leaves the framework to another scheduler, or to its failover timeout. */
+    void stop();
+}

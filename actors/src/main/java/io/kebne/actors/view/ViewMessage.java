@@ -1,0 +1,30 @@
+package io.kebne.actors.view;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.actors.allocator.core.Change;
+import io.kebne.persistence.allocator.AllocatorSnapshot;
+import io.kebne.protocol.serialization.KebneMessage;
+import java.util.List;
+
+/** What an allocator sends to those who follow it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
+public sealed interface ViewMessage extends KebneMessage {
+    /** Names the life of the allocator in which {@code sequence} counts. */
+    String epoch();
+
+    /**
+     * One part of the whole state as of {@code sequence}. Parts come in order; the last one is marked.
+     *
+     * @param hard lists to be joined with those of the other parts
+     * @param soft changes to be applied to the whole hard state
+     */
+    @JsonTypeName("view-part")
+    record Part(
+            String epoch, long sequence, int index, boolean last, AllocatorSnapshot hard, List<Change.Public> soft)
+            implements ViewMessage {}
+
+    /** What changed since {@code sequence - 1}. */
+    @JsonTypeName("view-delta")
+    record Delta(String epoch, long sequence, List<Change.Public> changes) implements ViewMessage {}
+}

@@ -1,0 +1,136 @@
+package io.kebne.actors.view;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Change;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * A master's copy of the allocator's state; one on each master. Soft: it starts empty, follows the allocator wherever
+ * that is, and keeps showing the last state it saw while the allocator moves. Readers of any thread take the current
+ * view from {@link Holder} without asking this actor.
+ */
+public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
+    /** What the replica's actor receives. */
+    public sealed interface Message {}
+
+    private record FromAllocator(ViewMessage message) implements Message {}
+
+    private record Tick() implements Message {}
+
+    /** Where the latest view can be read from any thread. */
+    public static final class Holder implements Supplier<Optional<AllocatorView>> {
+        private final AtomicReference<AllocatorView> latest = new AtomicReference<>();
+
+        @Override
+        public Optional<AllocatorView> get() {
+            return Optional.ofNullable(latest.get());
+        }
+    }
+
+    private static final Duration FOLLOW_INTERVAL = Duration.ofMillis(500);
+    private static final int MAX_BEFORE_CONFIRMATION = 100;
+
+    private final Holder holder;
+    private final RecipientRef<AllocatorMessage> allocator;
+    private final ActorRef<ViewMessage> self;
+    private final List<ViewMessage.Part> parts = new ArrayList<>();
+    private String epoch = "";
+    private long sequence;
+    private long confirmed;
+
+    public static Behavior<Message> create(RecipientRef<AllocatorMessage> allocator, Holder holder) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ViewReplica(context, timers, allocator, holder)));
+    }
+
+    private ViewReplica(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            RecipientRef<AllocatorMessage> allocator,
+            Holder holder) {
+        super(context);
+        this.allocator = allocator;
+        this.holder = holder;
+        this.self = context.messageAdapter(ViewMessage.class, FromAllocator::new);
+        timers.startTimerWithFixedDelay(new Tick(), FOLLOW_INTERVAL);
+        follow();
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(FromAllocator.class, this::onFromAllocator)
+                .onMessage(Tick.class, this::onTick)
+                .build();
+    }
+
+    private Behavior<Message> onTick(Tick tick) {
+        follow();
+        return this;
+    }
+
+    private Behavior<Message> onFromAllocator(FromAllocator message) {
+        if (message.message() instanceof ViewMessage.Delta delta) {
+            onDelta(delta);
+        } else if (message.message() instanceof ViewMessage.Part part) {
+            onPart(part);
+        }
+        return this;
+    }
+
+    private void onDelta(ViewMessage.Delta delta) {
+        if (!delta.epoch().equals(epoch) || delta.sequence() != sequence + 1) {
+            // A gap: what the publisher takes for confirmed was lost. Having nothing makes it send everything.
+            if (delta.epoch().equals(epoch) && delta.sequence() > sequence) {
+                epoch = "";
+                follow();
+            }
+            return;
+        }
+        AllocatorView view = holder.latest.get();
+        for (Change.Public change : delta.changes()) {
+            view = view.apply(change);
+        }
+        holder.latest.set(view);
+        sequence = delta.sequence();
+        if (sequence - confirmed >= MAX_BEFORE_CONFIRMATION) {
+            follow();
+        }
+    }
+
+    private void onPart(ViewMessage.Part part) {
+        if (part.index() == 0) {
+            parts.clear();
+        }
+        if (part.index() != parts.size()) {
+            return;
+        }
+        parts.add(part);
+        if (part.last()) {
+            holder.latest.set(ViewParts.join(parts));
+            epoch = part.epoch();
+            sequence = part.sequence();
+            parts.clear();
+            follow();
+        }
+    }
+
+    private void follow() {
+        confirmed = sequence;
+        allocator.tell(new FollowAllocator(self, epoch, sequence));
+    }
+}
