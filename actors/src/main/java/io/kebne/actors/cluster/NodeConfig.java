@@ -30,7 +30,7 @@ public final class NodeConfig {
      * @param base application settings, complete with the reference configuration
      * @param role what the node does
      * @param address where the other nodes reach it
-     * @param seeds masters to join; the first of them forms a cluster when it finds none
+     * @param seeds members to join, masters first; the first of them forms a cluster when it finds none
      */
     public static Config of(Config base, Role role, NodeAddress address, List<NodeAddress> seeds) {
         List<String> seedNodes =

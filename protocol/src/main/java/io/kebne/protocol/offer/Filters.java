@@ -8,12 +8,12 @@ import java.time.Duration;
  * @param refuse zero: may be offered again at once
  */
 public record Filters(Duration refuse) {
+    private static final Duration MAX = Duration.ofDays(365);
+
     /** Mesos' default. */
     public static final Filters DEFAULT = new Filters(Duration.ofSeconds(5));
 
     public static final Filters NONE = new Filters(Duration.ZERO);
-
-    private static final Duration MAX = Duration.ofDays(365);
 
     /** A negative duration becomes the default and one over 365 days becomes that, as in Mesos. */
     public Filters {

@@ -20,7 +20,8 @@ import java.util.Optional;
  * </pre>
  *
  * A task that was asked to end counts as killed, however its process then ends. Nothing is reported ended before its
- * process is gone, or is known never to have started.
+ * process is gone, or is known never to have started. Whoever asks again may shorten the grace period, and has SIGKILL
+ * sent again.
  *
  * @param phase where it is
  * @param destroyAtMillis when the grace period is over, by the monotonic clock; only while ending
@@ -45,7 +46,7 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
     /** It will not start. */
     public record LaunchFailed(String message) implements Input {}
 
-    /** It is to end within this time. May come again, but only to shorten the time. */
+    /** It is to end within this time. May come again. */
     public record Kill(Duration grace) implements Input {}
 
     /** The time that it had to end by itself may be over. */
@@ -115,7 +116,8 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
             case ENDING -> destroyAt < destroyAtMillis
                     ? new Decision(new TaskLife(Phase.ENDING, destroyAt), List.of(new AwaitGrace(grace)))
                     : unchanged();
-            case ABORTING, DESTROYING, ENDED -> unchanged();
+            case DESTROYING -> to(Phase.DESTROYING, new Destroy());
+            case ABORTING, ENDED -> unchanged();
         };
     }
 

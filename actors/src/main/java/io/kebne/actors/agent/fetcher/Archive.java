@@ -1,0 +1,131 @@
+package io.kebne.actors.agent.fetcher;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/** The kinds of archives that are unpacked, recognised by the ending of their names as in Mesos. */
+enum Archive {
+    TAR(".tar") {
+        @Override
+        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+            try (InputStream input = open(file)) {
+                untar(input, directory, cancellation);
+            }
+        }
+    },
+    TAR_GZ(".tar.gz", ".tgz") {
+        @Override
+        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+            try (InputStream input = new GzipCompressorInputStream(open(file), true)) {
+                untar(input, directory, cancellation);
+            }
+        }
+    },
+    TAR_BZ2(".tar.bz2", ".tbz2") {
+        @Override
+        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+            try (InputStream input = new BZip2CompressorInputStream(open(file), true)) {
+                untar(input, directory, cancellation);
+            }
+        }
+    },
+    TAR_XZ(".tar.xz", ".txz") {
+        @Override
+        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+            throw new IOException("archives compressed by xz cannot be extracted (tar, tar.gz, tar.bz2, zip and gz can)");
+        }
+    },
+    ZIP(".zip") {
+        @Override
+        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+            unzip(file, directory, cancellation);
+        }
+    },
+    GZ(".gz") {
+        @Override
+        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+            String name = file.getFileName().toString();
+            Path plain = file.resolveSibling(name.substring(0, name.length() - ".gz".length()));
+            try (InputStream input = new GzipCompressorInputStream(open(file), true);
+                    OutputStream output = Files.newOutputStream(plain)) {
+                input.transferTo(output);
+            }
+        }
+    };
+
+    private final String[] endings;
+
+    Archive(String... endings) {
+        this.endings = endings;
+    }
+
+    /** Unpacks the file into the directory; the file stays. */
+    abstract void unpack(Path file, Path directory, Cancellation cancellation) throws IOException;
+
+    /** The kind that a file with this name is; empty when it is not an archive, which is then left as it is. */
+    static Optional<Archive> ofName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (Archive archive : values()) {
+            for (String ending : archive.endings) {
+                if (lower.endsWith(ending) && lower.length() > ending.length()) {
+                    return Optional.of(archive);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file));
+    }
+
+    private static void untar(InputStream input, Path directory, Cancellation cancellation) throws IOException {
+        Unpacker unpacker = new Unpacker(directory, cancellation);
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(input)) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                if (entry.isDirectory()) {
+                    unpacker.directory(entry.getName());
+                } else if (entry.isSymbolicLink()) {
+                    unpacker.symbolicLink(entry.getName(), entry.getLinkName());
+                } else if (entry.isLink()) {
+                    unpacker.hardLink(entry.getName(), entry.getLinkName());
+                } else if (entry.isFile()) {
+                    unpacker.file(entry.getName(), entry.getMode(), tar);
+                } else {
+                    throw new IOException("entry '" + entry.getName() + "' is neither a file, a directory nor a link");
+                }
+            }
+        }
+    }
+
+    private static void unzip(Path file, Path directory, Cancellation cancellation) throws IOException {
+        Unpacker unpacker = new Unpacker(directory, cancellation);
+        try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+            for (Enumeration<ZipArchiveEntry> entries = zip.getEntries(); entries.hasMoreElements(); ) {
+                ZipArchiveEntry entry = entries.nextElement();
+                if (entry.isDirectory()) {
+                    unpacker.directory(entry.getName());
+                } else if (entry.isUnixSymlink()) {
+                    unpacker.symbolicLink(entry.getName(), zip.getUnixSymlink(entry));
+                } else {
+                    try (InputStream content = zip.getInputStream(entry)) {
+                        unpacker.file(entry.getName(), entry.getUnixMode(), content);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.kebne.actors.agent.fetcher;
+
+import io.kebne.protocol.task.Uri;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings files into sandboxes: from {@code http:} and {@code https:} servers, {@code file:} URIs and absolute paths.
+ * Sets the executable bit or unpacks archives where that is asked for, and keeps copies for later tasks where that is
+ * allowed. One per agent.
+ */
+public final class Fetcher {
+    private final FetcherCache cache;
+    private final HttpDownload http;
+
+    public Fetcher(FetcherCache cache, HttpDownload http) {
+        this.cache = cache;
+        this.http = http;
+    }
+
+    /**
+     * Fetches all of these, one after the other.
+     *
+     * @param ownFiles whether the task runs as the agent does; a task of another user gets only such local files as
+     *     everybody may read
+     * @throws FetchException at the first that fails
+     * @throws java.util.concurrent.CancellationException when it was cancelled
+     */
+    public void fetch(List<Uri> uris, Path sandbox, boolean ownFiles, Cancellation cancellation)
+            throws FetchException {
+        for (Uri uri : uris) {
+            cancellation.check();
+            try {
+                fetch(uri, sandbox.toRealPath(), ownFiles, cancellation);
+            } catch (IOException e) {
+                cancellation.check();
+                throw new FetchException(uri.value(), e);
+            }
+        }
+    }
+
+    private void fetch(Uri uri, Path sandbox, boolean ownFiles, Cancellation cancellation)
+            throws IOException, FetchException {
+        FetchSource source = FetchSource.of(uri.value());
+        Path target = target(uri, source, sandbox);
+        Files.createDirectories(target.getParent());
+        if (!target.getParent().toRealPath().startsWith(sandbox)) {
+            throw new FetchException(uri.value(), "its output_file lies outside the sandbox");
+        }
+        if (source instanceof FetchSource.Local local) {
+            local.requireReadable(ownFiles);
+            Files.copy(local.file(), target, StandardCopyOption.REPLACE_EXISTING);
+        } else if (source instanceof FetchSource.Remote remote && uri.cache()) {
+            cache.fetch(uri.value(), file -> http.get(remote.uri(), file, cancellation), target, cancellation);
+        } else if (source instanceof FetchSource.Remote remote) {
+            http.get(remote.uri(), target, cancellation);
+        }
+        if (uri.executable()) {
+            makeExecutable(target);
+        } else if (uri.extract()) {
+            Optional<Archive> archive = Archive.ofName(target.getFileName().toString());
+            if (archive.isPresent()) {
+                archive.get().unpack(target, sandbox, cancellation);
+            }
+        }
+    }
+
+    private static Path target(Uri uri, FetchSource source, Path sandbox) throws FetchException {
+        String name = uri.outputFile().orElse(source.fileName());
+        if (name.isEmpty()) {
+            throw new FetchException(uri.value(), "it names no file, and there is no output_file");
+        }
+        Path target = sandbox.resolve(name).normalize();
+        if (Path.of(name).isAbsolute() || !target.startsWith(sandbox) || target.equals(sandbox)) {
+            throw new FetchException(uri.value(), "its output_file '" + name + "' lies outside the sandbox");
+        }
+        return target;
+    }
+
+    private static void makeExecutable(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+        permissions.add(PosixFilePermission.OWNER_EXECUTE);
+        permissions.add(PosixFilePermission.GROUP_EXECUTE);
+        permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+        Files.setPosixFilePermissions(file, permissions);
+    }
+}

@@ -1,0 +1,69 @@
+package io.kebne.actors.agent.process;
+
+import io.kebne.protocol.task.CommandInfo;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The argument vector by which a command is started. Each program in it replaces itself by the next one, so that the
+ * process that Java starts is the command in the end, or the shell that says why it cannot be: a shell reports a
+ * missing program on the task's own stderr and exits with 127.
+ */
+final class CommandLine {
+    private static final String SHELL = "/bin/sh";
+
+    private CommandLine() {}
+
+    /**
+     * @param account to switch to; empty: stay who the agent is
+     * @throws IOException when this machine cannot start the command in the way that is asked for
+     */
+    static List<String> of(CommandInfo command, Optional<Account> account, Executables executables)
+            throws IOException {
+        List<String> line = new ArrayList<>();
+        executables.setsid().ifPresent(setsid -> line.add(setsid.toString()));
+        if (account.isPresent()) {
+            Path setpriv = executables
+                    .setpriv()
+                    .orElseThrow(() -> new IOException("setpriv, which runs commands as other users, is not installed"));
+            line.addAll(account.get().switchTo(setpriv));
+        }
+        line.addAll(command.shell() ? List.of(SHELL, "-c", command.value()) : exec(command, executables));
+        requireExpressible(line);
+        return List.copyOf(line);
+    }
+
+    private static List<String> exec(CommandInfo command, Executables executables) throws IOException {
+        List<String> arguments = command.arguments();
+        List<String> line = new ArrayList<>();
+        if (arguments.isEmpty() || arguments.get(0).equals(command.value())) {
+            line.addAll(List.of(SHELL, "-c", "exec \"$0\" \"$@\"", command.value()));
+        } else {
+            Path bash = executables
+                    .bash()
+                    .orElseThrow(() -> new IOException("bash, which gives a program a first argument other than its"
+                            + " name, is not installed"));
+            line.addAll(List.of(bash.toString(), "-c", "exec -a \"$0\" -- \"$@\"", arguments.get(0), command.value()));
+        }
+        line.addAll(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+        return line;
+    }
+
+    /** Java would replace what the agent's locale cannot express by question marks, silently. */
+    static void requireExpressible(Collection<String> texts) throws IOException {
+        Charset charset = Charset.defaultCharset();
+        CharsetEncoder encoder = charset.newEncoder();
+        for (String text : texts) {
+            if (!encoder.canEncode(text)) {
+                throw new IOException("The command or its environment has characters that the agent's character set "
+                        + charset + " lacks; run the agent in a UTF-8 locale");
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.kebne.actors.agent.process;
+
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.task.CommandInfo;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A process to be started.
+ *
+ * @param containerId fresh for each launch
+ * @param role whose resources it takes
+ * @param user as whom it runs; empty: as the agent does
+ * @param sandbox its working directory, which exists
+ */
+public record LaunchPlan(
+        FrameworkId frameworkId,
+        ExecutorId executorId,
+        TaskId taskId,
+        String containerId,
+        String role,
+        CommandInfo command,
+        Optional<String> user,
+        Path sandbox) {}

@@ -1,0 +1,61 @@
+package io.kebne.http.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kebne.protocol.framework.Role;
+import io.kebne.protocol.resources.Items;
+import io.kebne.protocol.resources.Ranges;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Value;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Resources as Mesos' Resource objects (mesos.proto, Resource), one for each resource, into an open array. */
+public final class ResourceObjects {
+    private ResourceObjects() {}
+
+    /** @param allocatedTo the role that has them, when they are in use or offered */
+    public static void write(JsonGenerator out, Resources resources, Optional<String> allocatedTo) throws IOException {
+        for (Map.Entry<String, Value> entry : resources.values().entrySet()) {
+            out.writeStartObject();
+            out.writeStringField("name", entry.getKey());
+            value(out, entry.getValue());
+            out.writeStringField("role", Role.DEFAULT);
+            if (allocatedTo.isPresent()) {
+                out.writeObjectFieldStart("allocation_info");
+                out.writeStringField("role", allocatedTo.get());
+                out.writeEndObject();
+            }
+            out.writeEndObject();
+        }
+    }
+
+    private static void value(JsonGenerator out, Value value) throws IOException {
+        if (value instanceof Scalar scalar) {
+            out.writeStringField("type", "SCALAR");
+            out.writeObjectFieldStart("scalar");
+            Numbers.thousandths(out, "value", scalar.thousandths());
+        } else if (value instanceof Ranges ranges) {
+            out.writeStringField("type", "RANGES");
+            out.writeObjectFieldStart("ranges");
+            out.writeArrayFieldStart("range");
+            for (Ranges.Range range : ranges.ranges()) {
+                out.writeStartObject();
+                out.writeNumberField("begin", range.begin());
+                out.writeNumberField("end", range.end());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        } else if (value instanceof Items items) {
+            out.writeStringField("type", "SET");
+            out.writeObjectFieldStart("set");
+            out.writeArrayFieldStart("item");
+            for (String item : items.items()) {
+                out.writeString(item);
+            }
+            out.writeEndArray();
+        }
+        out.writeEndObject();
+    }
+}

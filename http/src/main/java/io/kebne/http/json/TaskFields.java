@@ -1,0 +1,71 @@
+package io.kebne.http.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.task.Label;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.io.IOException;
+import java.util.List;
+
+/** A task in the form that masters and agents give it (Mesos: common/http.cpp), into an open object or array. */
+public final class TaskFields {
+    private TaskFields() {}
+
+    /**
+     * A task and what is known of it.
+     *
+     * @param state the latest
+     * @param statuses the oldest first
+     */
+    public record Known(
+            TaskInfo info,
+            FrameworkId frameworkId,
+            AgentId agentId,
+            String role,
+            TaskState state,
+            List<TaskStatus> statuses) {}
+
+    public static void write(JsonGenerator out, Known task) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", task.info().taskId().value());
+        out.writeStringField("name", task.info().name());
+        out.writeStringField("framework_id", task.frameworkId().value());
+        // Every task runs a command of its own; Mesos leaves the id of such a task's executor empty.
+        out.writeStringField("executor_id", "");
+        out.writeStringField("slave_id", task.agentId().value());
+        out.writeStringField("state", task.state().wireName());
+        ResourceFields.summary(out, "resources", task.info().resources());
+        out.writeStringField("role", task.role());
+        out.writeArrayFieldStart("statuses");
+        for (TaskStatus status : task.statuses()) {
+            out.writeStartObject();
+            out.writeStringField("state", status.state().wireName());
+            Numbers.seconds(out, "timestamp", status.timestampMillis());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        if (task.info().command().user().isPresent()) {
+            out.writeStringField("user", task.info().command().user().get());
+        }
+        if (!task.info().labels().isEmpty()) {
+            labels(out, task.info().labels());
+        }
+        out.writeEndObject();
+    }
+
+    private static void labels(JsonGenerator out, List<Label> labels) throws IOException {
+        out.writeArrayFieldStart("labels");
+        for (Label label : labels) {
+            out.writeStartObject();
+            out.writeStringField("key", label.key());
+            if (label.value().isPresent()) {
+                out.writeStringField("value", label.value().get());
+            }
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+}

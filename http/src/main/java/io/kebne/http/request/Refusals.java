@@ -1,0 +1,69 @@
+package io.kebne.http.request;
+
+import static akka.http.javadsl.server.Directives.complete;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.Route;
+import akka.http.scaladsl.model.EntityStreamSizeException;
+import akka.http.scaladsl.model.ExceptionWithErrorInfo;
+import io.kebne.protocol.InvalidValueException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one table from what goes wrong to what the client is told: a status and a line of text, never a stack trace. */
+public final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private Refusals() {}
+
+    public static ExceptionHandler handler() {
+        return ExceptionHandler.newBuilder()
+                .matchAny(failure -> complete(response(cause(failure))))
+                .build();
+    }
+
+    /** A refusal that may be over soon. */
+    public static Route unavailable(String message) {
+        return complete(text(StatusCodes.SERVICE_UNAVAILABLE, message)
+                .addHeader(RawHeader.create("Retry-After", "1")));
+    }
+
+    private static HttpResponse response(Throwable failure) {
+        if (failure instanceof InvalidValueException) {
+            return text(StatusCodes.BAD_REQUEST, failure.getMessage());
+        } else if (failure instanceof NoSuchFileException || failure instanceof NotDirectoryException) {
+            return text(StatusCodes.NOT_FOUND, "path: there is no such file");
+        } else if (failure instanceof AccessDeniedException) {
+            return text(StatusCodes.FORBIDDEN, "path: may not be read");
+        } else if (failure instanceof EntityStreamSizeException) {
+            return text(StatusCodes.REQUEST_ENTITY_TOO_LARGE, "The body is too large");
+        } else if (failure instanceof TimeoutException) {
+            return text(StatusCodes.REQUEST_TIMEOUT, "The body did not arrive in time");
+        } else if (failure instanceof ExceptionWithErrorInfo malformed) {
+            return text(StatusCodes.BAD_REQUEST, malformed.info().summary());
+        }
+        LOG.error("A request failed", failure);
+        return text(StatusCodes.INTERNAL_SERVER_ERROR, "Internal error; this node's log has the details");
+    }
+
+    private static HttpResponse text(StatusCode status, String message) {
+        return HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, message + "\n"));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}
