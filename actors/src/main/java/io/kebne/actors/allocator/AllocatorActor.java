@@ -5,6 +5,7 @@ import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.typed.Cluster;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.SnapshotAdapter;
@@ -64,7 +65,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
     private final Candidates candidates = new Candidates();
     private AllocatorView view = AllocatorView.EMPTY;
     private AllocatorSession session = AllocatorSession.start("none", 0);
-    private ViewPublisher publisher = new ViewPublisher("none", view);
+    private ViewPublisher publisher = new ViewPublisher("none", "", view);
     private long askAgainMillis;
 
     /** @param frameworks where to find the entities of frameworks */
@@ -137,7 +138,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
         String epoch = UUID.randomUUID().toString();
         view = AllocatorView.of(state);
         session = AllocatorSession.start(epoch, now().monotonicMillis());
-        publisher = new ViewPublisher(epoch, view);
+        publisher = new ViewPublisher(epoch, host(), view);
         group.clear();
         candidates.take(view);
         askAgainMillis = 0;
@@ -211,6 +212,10 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
             askAgainMillis = now + 1_000;
             AllocatorDecider.resume(view).forEach((AllocatorEffect effect) -> effects.run(effect));
         }
+    }
+
+    private String host() {
+        return Cluster.get(context.getSystem()).selfMember().address().toString();
     }
 
     private static Moment now() {

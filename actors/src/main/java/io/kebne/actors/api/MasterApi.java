@@ -17,6 +17,9 @@ public interface MasterApi {
     /** The latest state of the cluster known here; empty until the allocator was heard for the first time. */
     Optional<AllocatorView> view();
 
+    /** Cluster address of the master that hosts the allocator, as far as is known here; empty before it was heard. */
+    String allocatorHost();
+
     /** Ends a task. */
     void kill(TaskKey key, Optional<KillPolicy> killPolicy);
 

@@ -49,6 +49,11 @@ public final class MasterNode implements MasterApi {
     }
 
     @Override
+    public String allocatorHost() {
+        return view.allocatorHost();
+    }
+
+    @Override
     public void kill(TaskKey key, Optional<KillPolicy> killPolicy) {
         allocator()
                 .tell(new AllocatorMessage.Command(new AllocatorCommand.FrameworkCall(

@@ -2,6 +2,7 @@ package io.kebne.actors.scheduler;
 
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
+import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
@@ -39,7 +40,11 @@ final class SilentLaunches {
     /** The status as the scheduler should see it: a launch that never took effect is TASK_DROPPED. */
     TaskStatus heard(TaskStatus status) {
         boolean wasSilent = since.remove(status.taskId()) != null;
-        boolean unknown = status.state() == TaskState.UNKNOWN && status.uuid().isEmpty();
+        // Agents report with a uuid; without one, these states answer a question about a task nobody knows.
+        boolean unknown = status.uuid().isEmpty()
+                && (status.state() == TaskState.UNKNOWN
+                        || (status.state() == TaskState.GONE
+                                && status.reason().equals(Optional.of(Reason.RECONCILIATION))));
         return wasSilent && unknown
                 ? TaskStatus.of(
                         status.taskId(),

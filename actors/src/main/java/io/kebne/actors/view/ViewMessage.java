@@ -16,12 +16,19 @@ public sealed interface ViewMessage extends KebneMessage {
     /**
      * One part of the whole state as of {@code sequence}. Parts come in order; the last one is marked.
      *
+     * @param host cluster address of the master that hosts the allocator
      * @param hard lists to be joined with those of the other parts
      * @param soft changes to be applied to the whole hard state
      */
     @JsonTypeName("view-part")
     record Part(
-            String epoch, long sequence, int index, boolean last, AllocatorSnapshot hard, List<Change.Public> soft)
+            String epoch,
+            long sequence,
+            String host,
+            int index,
+            boolean last,
+            AllocatorSnapshot hard,
+            List<Change.Public> soft)
             implements ViewMessage {}
 
     /** What changed since {@code sequence - 1}. */

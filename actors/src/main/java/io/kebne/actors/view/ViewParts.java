@@ -14,7 +14,7 @@ final class ViewParts {
 
     private ViewParts() {}
 
-    static List<ViewMessage.Part> split(AllocatorView view, String epoch, long sequence) {
+    static List<ViewMessage.Part> split(AllocatorView view, String epoch, long sequence, String host) {
         AllocatorSnapshot hard = Snapshots.of(view.state());
         List<Change.Public> soft = soft(view);
         int items = Math.max(
@@ -28,7 +28,7 @@ final class ViewParts {
                     slice(hard.frameworks(), i),
                     slice(hard.tasks(), i),
                     slice(hard.completedTasks(), i));
-            parts.add(new ViewMessage.Part(epoch, sequence, i, i == count - 1, slice, slice(soft, i)));
+            parts.add(new ViewMessage.Part(epoch, sequence, host, i, i == count - 1, slice, slice(soft, i)));
         }
         return parts;
     }

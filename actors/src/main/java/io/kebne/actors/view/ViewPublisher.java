@@ -26,12 +26,18 @@ public final class ViewPublisher {
     }
 
     private final String epoch;
+    private final String host;
     private final Map<ActorRef<ViewMessage>, Follower> followers = new HashMap<>();
     private AllocatorView view;
     private long sequence;
 
-    public ViewPublisher(String epoch, AllocatorView initial) {
+    /**
+     * @param epoch of this life of the allocator
+     * @param host cluster address of the master that hosts it
+     */
+    public ViewPublisher(String epoch, String host, AllocatorView initial) {
         this.epoch = epoch;
+        this.host = host;
         this.view = initial;
     }
 
@@ -50,7 +56,7 @@ public final class ViewPublisher {
         }
         follower.confirmed = sequence;
         follower.lagging = false;
-        ViewParts.split(view, epoch, sequence).forEach(message.follower()::tell);
+        ViewParts.split(view, epoch, sequence, host).forEach(message.follower()::tell);
     }
 
     /** These changes are durable. */

@@ -34,10 +34,16 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     /** Where the latest view can be read from any thread. */
     public static final class Holder implements Supplier<Optional<AllocatorView>> {
         private final AtomicReference<AllocatorView> latest = new AtomicReference<>();
+        private volatile String host = "";
 
         @Override
         public Optional<AllocatorView> get() {
             return Optional.ofNullable(latest.get());
+        }
+
+        /** Cluster address of the master that hosted the allocator when it was heard last; empty before that. */
+        public String allocatorHost() {
+            return host;
         }
     }
 
@@ -122,6 +128,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         parts.add(part);
         if (part.last()) {
             holder.latest.set(ViewParts.join(parts));
+            holder.host = part.host();
             epoch = part.epoch();
             sequence = part.sequence();
             parts.clear();

@@ -15,10 +15,10 @@ import java.util.Properties;
  * build stamps on its output: the same for everyone who builds the same sources.
  */
 record Build(Instant time, String user) {
-    static final Build THIS = load();
-
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    static final Build THIS = load();
 
     void write(JsonGenerator out) throws IOException {
         out.writeStringField("build_date", DATE.format(time));

@@ -7,13 +7,16 @@ import akka.http.javadsl.model.Query;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.server.Route;
 import io.kebne.protocol.InvalidValueException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import scala.concurrent.duration.Duration;
+import java.util.regex.Pattern;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
@@ -22,7 +25,8 @@ import scala.concurrent.duration.FiniteDuration;
  */
 public final class Parameters {
     private static final long MAX_FORM_BYTES = 64 * 1024;
-    private static final FiniteDuration FORM_TIMEOUT = Duration.create(5, "seconds");
+    private static final FiniteDuration FORM_TIMEOUT = FiniteDuration.create(5, TimeUnit.SECONDS);
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,3})?");
 
     private final Map<String, String> values;
 
@@ -63,7 +67,7 @@ public final class Parameters {
         try {
             return make.apply(value);
         } catch (InvalidValueException e) {
-            throw new InvalidValueException(name, e.getMessage());
+            throw new InvalidValueException(name, e.getMessage().substring(e.field().length() + ": ".length()));
         }
     }
 
@@ -81,6 +85,16 @@ public final class Parameters {
             // The answer is the same as for a number out of bounds.
         }
         throw new InvalidValueException(name, "must be a whole number from " + min + " to " + max);
+    }
+
+    /** A duration in seconds, with up to three decimal digits. */
+    public Optional<Duration> seconds(String name) {
+        return find(name).map(text -> {
+            if (!SECONDS.matcher(text).matches()) {
+                throw new InvalidValueException(name, "must be a number of seconds, such as 5 or 0.5");
+            }
+            return Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
+        });
     }
 
     public String oneOf(String name, String fallback, List<String> choices) {

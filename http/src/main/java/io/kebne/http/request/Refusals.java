@@ -47,7 +47,7 @@ public final class Refusals {
         } else if (failure instanceof AccessDeniedException) {
             return text(StatusCodes.FORBIDDEN, "path: may not be read");
         } else if (failure instanceof EntityStreamSizeException) {
-            return text(StatusCodes.REQUEST_ENTITY_TOO_LARGE, "The body is too large");
+            return text(StatusCodes.CONTENT_TOO_LARGE, "The body is too large");
         } else if (failure instanceof TimeoutException) {
             return text(StatusCodes.REQUEST_TIMEOUT, "The body did not arrive in time");
         } else if (failure instanceof ExceptionWithErrorInfo malformed) {

@@ -3,7 +3,6 @@ package io.kebne.actors.agent.fetcher;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -29,7 +28,7 @@ enum Archive {
     TAR_GZ(".tar.gz", ".tgz") {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
-            try (InputStream input = new GzipCompressorInputStream(open(file), true)) {
+            try (InputStream input = gunzip(file)) {
                 untar(input, directory, cancellation);
             }
         }
@@ -58,10 +57,9 @@ enum Archive {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
             String name = file.getFileName().toString();
-            Path plain = file.resolveSibling(name.substring(0, name.length() - ".gz".length()));
-            try (InputStream input = new GzipCompressorInputStream(open(file), true);
-                    OutputStream output = Files.newOutputStream(plain)) {
-                input.transferTo(output);
+            try (InputStream input = gunzip(file)) {
+                new Unpacker(file.getParent(), cancellation)
+                        .file(name.substring(0, name.length() - ".gz".length()), 0, input);
             }
         }
     };
@@ -90,6 +88,13 @@ enum Archive {
 
     private static InputStream open(Path file) throws IOException {
         return new BufferedInputStream(Files.newInputStream(file));
+    }
+
+    private static InputStream gunzip(Path file) throws IOException {
+        return GzipCompressorInputStream.builder()
+                .setInputStream(open(file))
+                .setDecompressConcatenated(true)
+                .get();
     }
 
     private static void untar(InputStream input, Path directory, Cancellation cancellation) throws IOException {

@@ -4,7 +4,6 @@ import io.kebne.protocol.task.Uri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,7 +38,8 @@ public final class Fetcher {
             cancellation.check();
             try {
                 fetch(uri, sandbox.toRealPath(), ownFiles, cancellation);
-            } catch (IOException e) {
+            } catch (IOException | IllegalArgumentException e) {
+                // The latter is how Java refuses names that no file can have.
                 cancellation.check();
                 throw new FetchException(uri.value(), e);
             }
@@ -54,9 +54,11 @@ public final class Fetcher {
         if (!target.getParent().toRealPath().startsWith(sandbox)) {
             throw new FetchException(uri.value(), "its output_file lies outside the sandbox");
         }
+        // What an earlier archive put there, perhaps a link to a file of the agent's, is not written through.
+        Files.deleteIfExists(target);
         if (source instanceof FetchSource.Local local) {
             local.requireReadable(ownFiles);
-            Files.copy(local.file(), target, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(local.file(), target);
         } else if (source instanceof FetchSource.Remote remote && uri.cache()) {
             cache.fetch(uri.value(), file -> http.get(remote.uri(), file, cancellation), target, cancellation);
         } else if (source instanceof FetchSource.Remote remote) {

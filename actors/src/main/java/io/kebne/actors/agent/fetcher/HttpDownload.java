@@ -29,7 +29,6 @@ public record HttpDownload(Duration stallTimeout) {
             }
             HttpURLConnection connection = (HttpURLConnection) next.toURL().openConnection();
             try {
-                cancellation.onCancel(connection::disconnect);
                 next = get(connection, next, target, cancellation);
             } finally {
                 connection.disconnect();

@@ -2,6 +2,7 @@ package io.kebne.actors.agent.process;
 
 import io.kebne.actors.agent.process.ProcessNotes.Found;
 import io.kebne.actors.agent.process.SignalShell.Signal;
+import io.kebne.actors.time.SystemClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -76,9 +77,9 @@ public final class Leftovers {
 
     /** Waits a bounded time for something that follows a SIGKILL within milliseconds. */
     static boolean awaitGone(BooleanSupplier gone) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = SystemClock.now().monotonicMillis() + PATIENCE.toMillis();
         while (!gone.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
+            if (SystemClock.now().monotonicMillis() > deadline) {
                 return false;
             }
             LockSupport.parkNanos(PAUSE.toNanos());

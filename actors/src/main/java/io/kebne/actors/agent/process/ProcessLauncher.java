@@ -76,9 +76,13 @@ public final class ProcessLauncher implements AutoCloseable {
         }
     }
 
+    /** Whether a task of this user runs as the agent itself does; so does one that names none. */
+    public static boolean isAgentsOwn(Optional<String> user) {
+        return user.filter(name -> !Account.isAgentsOwn(name)).isEmpty();
+    }
+
     private static Optional<Account> account(LaunchPlan plan) throws IOException {
-        String user = plan.user().orElse("");
-        return Account.isAgentsOwn(user) ? Optional.empty() : Optional.of(Account.find(user));
+        return isAgentsOwn(plan.user()) ? Optional.empty() : Optional.of(Account.find(plan.user().orElseThrow()));
     }
 
     private static void touch(Path file) throws IOException {

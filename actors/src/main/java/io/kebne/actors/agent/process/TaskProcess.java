@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A task's process that was started, with all the children it may have. */
 public final class TaskProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskProcess.class);
+
     private final Process process;
     private final ProcessLauncher launcher;
     private final CompletableFuture<Integer> ended;
@@ -46,8 +50,9 @@ public final class TaskProcess {
     private void sweep(String containerId) {
         try {
             launcher.sweep(process.pid(), containerId);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            // The process itself is gone, and its note stays: the agent's next start looks after the rest.
+            LOG.warn("Cannot clean up after the process of container {}", containerId, e);
         }
     }
 }

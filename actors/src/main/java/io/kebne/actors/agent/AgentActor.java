@@ -1,0 +1,198 @@
+package io.kebne.actors.agent;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.kebne.actors.agent.core.AgentDecider;
+import io.kebne.actors.agent.core.AgentDecision;
+import io.kebne.actors.agent.core.AgentEffect;
+import io.kebne.actors.agent.core.AgentEffect.EndTask;
+import io.kebne.actors.agent.core.AgentEffect.Finish;
+import io.kebne.actors.agent.core.AgentEffect.Launch;
+import io.kebne.actors.agent.core.AgentEffect.Remark;
+import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
+import io.kebne.actors.agent.core.AgentInput;
+import io.kebne.actors.agent.core.AgentInput.ExecutorGone;
+import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
+import io.kebne.actors.agent.core.AgentInput.Received;
+import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
+import io.kebne.actors.agent.core.AgentInput.Reported;
+import io.kebne.actors.agent.core.AgentInput.TimePassed;
+import io.kebne.actors.agent.core.AgentState;
+import io.kebne.actors.agent.core.TaskEntry;
+import io.kebne.actors.agent.core.TaskReport;
+import io.kebne.actors.time.SystemClock;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.id.TaskKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The agent: speaks for its machine to the pool's allocator and has an {@link ExecutorActor} for each task that runs,
+ * as {@link AgentDecider} decides. Spawned once on each agent node. All its state is soft. When it fails its executors
+ * end their processes, and it begins again as an agent that was just started: with a new incarnation, from which the
+ * allocator learns that the tasks are lost.
+ */
+public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
+    /** What the agent's actor is told by its own node; masters speak to it through {@link AgentMessage}. */
+    public sealed interface Message {}
+
+    /**
+     * End all tasks, report that, leave the pool and stop. Takes a bounded time, of the executors' grace period and a
+     * few seconds more. {@code replyTo} hears of it just before the actor stops; so it may be watched instead.
+     */
+    public record Stop(ActorRef<Done> replyTo) implements Message {}
+
+    private record FromMaster(AgentMessage message) implements Message {}
+
+    record FromExecutor(TaskKey key, TaskReport report) implements Message {}
+
+    private record ExecutorStopped(TaskKey key) implements Message {}
+
+    private enum Timer implements Message {
+        REGISTRATION,
+        HEARTBEAT,
+        TICK
+    }
+
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+    private static final double BACKOFF_JITTER = 0.2;
+
+    private final AgentHost host;
+    private final AgentDecider decider;
+    private final RecipientRef<AllocatorMessage> allocator;
+    private final AgentViews views;
+    private final ActorRef<AgentMessage> forMasters;
+    private final Map<TaskKey, ActorRef<ExecutorActor.Message>> executors = new HashMap<>();
+    private final List<ActorRef<Done>> stoppers = new ArrayList<>();
+    private AgentState state;
+
+    /**
+     * @param host stays open until this actor has stopped
+     * @param allocator of the pool that the agent belongs to
+     * @param views where readers find what the agent does
+     */
+    public static Behavior<Message> create(
+            AgentHost host, RecipientRef<AllocatorMessage> allocator, AgentViews views) {
+        Behavior<Message> agent = Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new AgentActor(context, timers, host, allocator, views)));
+        // A restart loses all tasks (they are ended) and all updates that were not acknowledged.
+        return Behaviors.supervise(agent)
+                .onFailure(SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, BACKOFF_JITTER));
+    }
+
+    private AgentActor(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            AgentHost host,
+            RecipientRef<AllocatorMessage> allocator,
+            AgentViews views) {
+        super(context);
+        this.host = host;
+        this.allocator = allocator;
+        this.views = views;
+        AgentSettings settings = host.settings();
+        this.decider = new AgentDecider(host.info(), UUID.randomUUID().toString(), settings.limits());
+        this.forMasters = context.messageAdapter(AgentMessage.class, FromMaster::new);
+        this.state = AgentState.initial(settings.limits());
+        timers.startTimerWithFixedDelay(Timer.REGISTRATION, settings.registrationRetry());
+        timers.startTimerWithFixedDelay(Timer.HEARTBEAT, settings.heartbeatInterval());
+        timers.startTimerWithFixedDelay(Timer.TICK, tick(settings));
+        views.publish(state);
+        context.getLog().info("Agent {} offers {}", host.info().id(), host.info().resources());
+        onInput(new RegistrationDue());
+    }
+
+    /** Often enough for repetitions to be about on time, whatever their interval was set to. */
+    private static Duration tick(AgentSettings settings) {
+        Duration half = settings.limits().retryMin().dividedBy(2);
+        Duration most = Duration.ofMillis(250);
+        return half.compareTo(most) < 0 ? half.plusMillis(1) : most;
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(FromMaster.class, m -> onInput(new Received(m.message())))
+                .onMessage(FromExecutor.class, m -> onInput(new Reported(m.key(), m.report())))
+                .onMessage(ExecutorStopped.class, this::onExecutorStopped)
+                .onMessage(Timer.class, this::onTimer)
+                .onMessage(Stop.class, this::onStop)
+                .build();
+    }
+
+    private Behavior<Message> onExecutorStopped(ExecutorStopped message) {
+        executors.remove(message.key());
+        return onInput(new ExecutorGone(message.key()));
+    }
+
+    private Behavior<Message> onTimer(Timer timer) {
+        return onInput(
+                switch (timer) {
+                    case REGISTRATION -> new RegistrationDue();
+                    case HEARTBEAT -> new HeartbeatDue();
+                    case TICK -> new TimePassed();
+                });
+    }
+
+    private Behavior<Message> onStop(Stop message) {
+        stoppers.add(message.replyTo());
+        return onInput(new AgentInput.Stop());
+    }
+
+    private Behavior<Message> onInput(AgentInput input) {
+        AgentDecision decision = decider.decide(state, input, SystemClock.now(), UUID::randomUUID);
+        if (decision.state() != state) {
+            state = decision.state();
+            views.publish(state);
+        }
+        Behavior<Message> next = this;
+        for (AgentEffect effect : decision.effects()) {
+            if (effect instanceof Finish) {
+                stoppers.forEach(stopper -> stopper.tell(Done.getInstance()));
+                next = Behaviors.stopped();
+            } else {
+                carryOut(effect);
+            }
+        }
+        return next;
+    }
+
+    private void carryOut(AgentEffect effect) {
+        if (effect instanceof TellAllocator tell) {
+            allocator.tell(new AllocatorMessage.FromAgent(tell.command(), forMasters));
+        } else if (effect instanceof Launch launch) {
+            launch(launch.task());
+        } else if (effect instanceof EndTask end) {
+            ActorRef<ExecutorActor.Message> executor = executors.get(end.key());
+            if (executor != null) {
+                executor.tell(new ExecutorActor.End(end.grace()));
+            }
+        } else if (effect instanceof Remark remark) {
+            getContext().getLog().warn(remark.text());
+        }
+    }
+
+    /** The number of executors is bounded: the decider launches no more tasks than may run. */
+    private void launch(TaskEntry task) {
+        TaskKey key = task.key();
+        ActorRef<ExecutorActor.Message> executor = getContext()
+                .spawn(
+                        ExecutorActor.create(host, task, getContext().getSelf()), "executor-" + task.containerId());
+        getContext().watchWith(executor, new ExecutorStopped(key));
+        executors.put(key, executor);
+    }
+}

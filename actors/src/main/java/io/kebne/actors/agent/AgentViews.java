@@ -1,0 +1,33 @@
+package io.kebne.actors.agent;
+
+import io.kebne.actors.agent.core.AgentState;
+import io.kebne.actors.time.SystemClock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Where readers find the latest state of an agent without asking its actor. The actor leaves its state here after each
+ * decision, which costs one reference; whoever reads pays for the view.
+ */
+public final class AgentViews implements Supplier<AgentView> {
+    private final AgentHost host;
+    private final long startMillis;
+    private final AtomicReference<Optional<AgentState>> latest = new AtomicReference<>(Optional.empty());
+
+    public AgentViews(AgentHost host) {
+        this.host = host;
+        this.startMillis = SystemClock.now().wallMillis();
+    }
+
+    void publish(AgentState state) {
+        latest.set(Optional.of(state));
+    }
+
+    /** The agent as it is now; as it begins, while its actor does not run yet. */
+    @Override
+    public AgentView get() {
+        AgentState state = latest.get().orElseGet(() -> AgentState.initial(host.settings().limits()));
+        return AgentView.of(host, startMillis, state);
+    }
+}

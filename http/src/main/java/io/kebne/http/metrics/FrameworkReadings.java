@@ -1,0 +1,55 @@
+package io.kebne.http.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Framework;
+import io.kebne.actors.allocator.core.FrameworkLink;
+import io.kebne.actors.allocator.core.Task;
+import io.kebne.protocol.task.TaskState;
+import java.net.URLEncoder;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the view says of each framework, below its name and id (Mesos: master/framework_metrics). */
+final class FrameworkReadings {
+    private FrameworkReadings() {}
+
+    static void add(Readings readings, AllocatorView view) {
+        for (Framework framework : view.state().frameworks().values()) {
+            if (!framework.isRemoved()) {
+                add(readings, view, framework);
+            }
+        }
+    }
+
+    private static void add(Readings readings, AllocatorView view, Framework framework) {
+        String prefix = "master/frameworks/" + encoded(framework.info().name()) + "/" + framework.id() + "/";
+        FrameworkLink link = view.link(framework.id());
+        readings.put(prefix + "subscribed", link.connected());
+        readings.put(
+                prefix + "offers/sent",
+                link.offersMade().values().sum().doubleValue());
+        for (String role : framework.info().roles()) {
+            readings.put(
+                    prefix + "roles/" + role + "/suppressed",
+                    link.suppressedRoles().contains(role));
+        }
+        Map<TaskState, Integer> tasks = new EnumMap<>(TaskState.class);
+        for (Task task : framework.tasks().values()) {
+            tasks.merge(view.taskState(task), 1, Integer::sum);
+        }
+        for (TaskState state : TaskState.values()) {
+            if (!state.isTerminal() && state != TaskState.UNKNOWN) {
+                readings.put(
+                        prefix + "tasks/active/" + state.wireName().toLowerCase(Locale.ROOT),
+                        tasks.getOrDefault(state, 0));
+            }
+        }
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, UTF_8).replace("+", "%20");
+    }
+}

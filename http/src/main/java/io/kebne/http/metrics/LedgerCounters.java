@@ -1,0 +1,126 @@
+package io.kebne.http.metrics;
+
+import io.kebne.actors.allocator.core.Agent;
+import io.kebne.actors.allocator.core.AllocatorState;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Framework;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import io.vavr.collection.Iterator;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts what happens in the ledger, by comparing each view that it is shown with the one before. Views remember only
+ * the latest ended tasks of a framework, so it must be shown one often: what ends and is forgotten between two views is
+ * not counted. Counting starts at zero with the first view; it is lost when the master's process ends, as in Mesos.
+ * Safe for use by several threads.
+ */
+final class LedgerCounters {
+    private final Map<String, Long> counts = new TreeMap<>();
+    private AllocatorState last;
+
+    LedgerCounters() {
+        for (TaskState state : TaskState.values()) {
+            if (state.isTerminal()) {
+                counts.put("master/tasks_" + state.lowerName(), 0L);
+            }
+        }
+        counts.put("master/slave_registrations", 0L);
+        counts.put("master/slave_reregistrations", 0L);
+        counts.put("master/slave_removals", 0L);
+        counts.put("master/slave_removals/reason_unhealthy", 0L);
+        counts.put("master/slave_removals/reason_unregistered", 0L);
+        counts.put("master/slave_unreachable_completed", 0L);
+    }
+
+    synchronized void observe(AllocatorView view) {
+        if (last != null && last != view.state()) {
+            agents(last, view.state());
+            endedTasks(last, view.state());
+        }
+        last = view.state();
+    }
+
+    synchronized void add(Readings readings) {
+        counts.forEach(readings::put);
+    }
+
+    private void agents(AllocatorState before, AllocatorState now) {
+        if (before.agents() == now.agents()) {
+            return;
+        }
+        for (Agent agent : now.agents().values()) {
+            Agent earlier = before.agents().get(agent.id()).getOrNull();
+            if (earlier == null) {
+                count("master/slave_registrations");
+            } else if (earlier != agent) {
+                agent(earlier, agent);
+            }
+        }
+        for (Agent agent : before.agents().values()) {
+            if (agent.isReachable() && !now.agents().containsKey(agent.id())) {
+                count("master/slave_removals");
+                count("master/slave_removals/reason_unregistered");
+            }
+        }
+    }
+
+    private void agent(Agent before, Agent now) {
+        if (!before.reregisteredMillis().equals(now.reregisteredMillis())) {
+            count("master/slave_reregistrations");
+        }
+        if (before.isReachable() && !now.isReachable()) {
+            count("master/slave_unreachable_completed");
+            count("master/slave_removals");
+            count("master/slave_removals/reason_unhealthy");
+        }
+    }
+
+    private void endedTasks(AllocatorState before, AllocatorState now) {
+        if (before.frameworks() == now.frameworks() && before.completedFrameworks() == now.completedFrameworks()) {
+            return;
+        }
+        Map<FrameworkId, Framework> earlier = new HashMap<>();
+        all(before).forEach(framework -> earlier.put(framework.id(), framework));
+        for (Framework framework : all(now)) {
+            endedTasks(earlier.get(framework.id()), framework);
+        }
+    }
+
+    private void endedTasks(Framework before, Framework now) {
+        if (before != null && before.completedOrder() == now.completedOrder()) {
+            return;
+        }
+        for (TaskId id : now.completedOrder()) {
+            if (before == null || !before.completed().containsKey(id)) {
+                now.completed().get(id).forEach(ended -> ended(ended.status()));
+            }
+        }
+    }
+
+    private void ended(TaskStatus status) {
+        String state = status.state().lowerName();
+        count("master/tasks_" + state);
+        status.reason()
+                .ifPresent(reason -> count("master/task_" + state + "/source_" + legacyName(status.source()) + "/"
+                        + reason.legacyName().toLowerCase(Locale.ROOT)));
+    }
+
+    private void count(String name) {
+        counts.merge(name, 1L, Long::sum);
+    }
+
+    private static String legacyName(Source source) {
+        return source == Source.AGENT ? "slave" : source.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Iterator<Framework> all(AllocatorState state) {
+        return Iterator.concat(state.completedFrameworks(), state.frameworks().values());
+    }
+}

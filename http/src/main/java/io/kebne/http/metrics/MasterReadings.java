@@ -1,0 +1,73 @@
+package io.kebne.http.metrics;
+
+import io.kebne.actors.allocator.core.Agent;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Framework;
+import io.kebne.actors.allocator.core.ScalarTotals;
+import io.kebne.actors.allocator.core.Task;
+import io.kebne.protocol.task.TaskState;
+import java.util.List;
+
+/** What a view of the cluster says in numbers (Mesos: master/metrics.cpp). */
+final class MasterReadings {
+    /** States in which tasks hold resources. The others are counted when they are reached. */
+    private static final List<TaskState> PRESENT = List.of(
+            TaskState.STAGING,
+            TaskState.STARTING,
+            TaskState.RUNNING,
+            TaskState.KILLING,
+            TaskState.UNREACHABLE);
+
+    private MasterReadings() {}
+
+    static void add(Readings readings, AllocatorView view) {
+        agents(readings, view);
+        frameworks(readings, view);
+        tasks(readings, view);
+        readings.put("master/outstanding_offers", view.offers().size());
+    }
+
+    private static void agents(Readings readings, AllocatorView view) {
+        int reachable = 0;
+        int connected = 0;
+        ScalarTotals used = ScalarTotals.ZERO;
+        for (Agent agent : view.state().agents().values()) {
+            if (agent.isReachable()) {
+                reachable++;
+                connected += view.connected().contains(agent.id()) ? 1 : 0;
+                used = used.plus(agent.allocated());
+            }
+        }
+        readings.put("master/slaves_active", connected);
+        readings.put("master/slaves_inactive", reachable - connected);
+        readings.put("master/slaves_connected", connected);
+        readings.put("master/slaves_disconnected", reachable - connected);
+        readings.put("master/slaves_unreachable", view.state().agents().size() - reachable);
+        ResourceReadings.add(readings, "master/", view.state().total()::get, used::get);
+    }
+
+    private static void frameworks(Readings readings, AllocatorView view) {
+        int all = view.state().frameworks().size();
+        int connected = view.state()
+                .frameworks()
+                .values()
+                .count(framework -> !framework.isRemoved()
+                        && view.link(framework.id()).connected());
+        readings.put("master/frameworks_active", connected);
+        readings.put("master/frameworks_inactive", all - connected);
+        readings.put("master/frameworks_connected", connected);
+        readings.put("master/frameworks_disconnected", all - connected);
+    }
+
+    private static void tasks(Readings readings, AllocatorView view) {
+        int[] counts = new int[TaskState.values().length];
+        for (Framework framework : view.state().frameworks().values()) {
+            for (Task task : framework.tasks().values()) {
+                counts[view.taskState(task).ordinal()]++;
+            }
+        }
+        for (TaskState state : PRESENT) {
+            readings.put("master/tasks_" + state.lowerName(), counts[state.ordinal()]);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.kebne.http.state;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kebne.actors.allocator.core.Agent;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Task;
+import io.kebne.http.json.AttributeFields;
+import io.kebne.http.json.Numbers;
+import io.kebne.http.json.ResourceFields;
+import io.kebne.http.json.ResourceObjects;
+import io.kebne.http.node.NodeFields;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Resources;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An agent as a master shows it, into an open object. */
+final class AgentFields {
+    private AgentFields() {}
+
+    static void write(JsonGenerator out, AllocatorView view, Agent agent) throws IOException {
+        AgentInfo info = agent.info();
+        boolean connected = view.connected().contains(agent.id());
+        out.writeStringField("id", info.id().value());
+        out.writeStringField("hostname", info.hostname());
+        out.writeNumberField("port", info.port());
+        AttributeFields.write(out, info.attributes());
+        out.writeStringField("pid", NodeFields.pid("slave(1)", info.ip(), info.port()));
+        Numbers.seconds(out, "registered_time", agent.registeredMillis());
+        if (agent.reregisteredMillis().isPresent()) {
+            Numbers.seconds(out, "reregistered_time", agent.reregisteredMillis().get());
+        }
+        ResourceFields.summary(out, "resources", info.resources());
+        ResourceFields.summary(out, "used_resources", agent.allocated());
+        ResourceFields.summary(out, "offered_resources", view.offered(agent.id()));
+        emptyObject(out, "reserved_resources");
+        ResourceFields.summary(out, "unreserved_resources", info.resources());
+        out.writeBooleanField("active", connected);
+        out.writeBooleanField("deactivated", false);
+        out.writeStringField("version", info.version());
+        capabilities(out);
+    }
+
+    /** The resources in full. */
+    static void full(JsonGenerator out, AllocatorView view, Agent agent, List<Offer> offers) throws IOException {
+        emptyObject(out, "reserved_resources_full");
+        out.writeArrayFieldStart("unreserved_resources_full");
+        ResourceObjects.write(out, agent.info().resources(), Optional.empty());
+        out.writeEndArray();
+        byRole(out, "used_resources_full", used(view, agent));
+        Map<String, Resources> offered = new TreeMap<>();
+        offers.forEach(offer -> offered.merge(offer.role(), offer.resources(), Resources::plus));
+        byRole(out, "offered_resources_full", offered);
+    }
+
+    private static Map<String, Resources> used(AllocatorView view, Agent agent) {
+        Map<String, Resources> used = new TreeMap<>();
+        for (Task task : agent.tasks().iterator().flatMap(key -> view.state().task(key))) {
+            used.merge(task.role(), task.info().resources(), Resources::plus);
+        }
+        return used;
+    }
+
+    private static void byRole(JsonGenerator out, String field, Map<String, Resources> resources) throws IOException {
+        out.writeArrayFieldStart(field);
+        for (Map.Entry<String, Resources> entry : resources.entrySet()) {
+            ResourceObjects.write(out, entry.getValue(), Optional.of(entry.getKey()));
+        }
+        out.writeEndArray();
+    }
+
+    /** What clients must not take this agent for an ancient one without. */
+    private static void capabilities(JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart("capabilities");
+        out.writeString("MULTI_ROLE");
+        out.writeEndArray();
+    }
+
+    private static void emptyObject(JsonGenerator out, String field) throws IOException {
+        out.writeObjectFieldStart(field);
+        out.writeEndObject();
+    }
+}

@@ -1,0 +1,58 @@
+package io.kebne.http.state;
+
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+
+import akka.http.javadsl.server.Route;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.api.MasterApi;
+import io.kebne.actors.api.NodeInfo;
+import io.kebne.http.json.JsonAnswers;
+import io.kebne.http.json.JsonPart;
+import io.kebne.http.request.Parameters;
+import io.kebne.http.request.Views;
+import io.vavr.collection.Iterator;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** A master's endpoints that show the cluster's state. */
+public final class StateRoutes {
+    private final MasterApi master;
+    private final JsonAnswers answers;
+
+    private StateRoutes(MasterApi master, JsonAnswers answers) {
+        this.master = master;
+        this.answers = answers;
+    }
+
+    /** @param weights of the roles that have another one than 1 */
+    public static Route create(MasterApi master, Map<String, Double> weights, JsonAnswers answers) {
+        StateRoutes routes = new StateRoutes(master, answers);
+        return concat(
+                routes.document("state", StateDocument::of),
+                routes.document("state-summary", SummaryDocument::of),
+                routes.document("roles", (view, node) -> RolesDocument.of(view, weights)),
+                routes.document(
+                        "slaves", query -> query.find("slave_id"), (view, id) -> AgentsDocument.of(view, id)),
+                routes.document(
+                        "frameworks",
+                        query -> query.find("framework_id"),
+                        (view, id) -> FrameworksDocument.of(view, id)),
+                routes.document("tasks", TasksDocument.Query::of, TasksDocument::of));
+    }
+
+    private Route document(String name, BiFunction<AllocatorView, NodeInfo, Iterator<JsonPart>> document) {
+        return document(name, query -> master.node(), document);
+    }
+
+    /** @param parse reads what the client asks for, before anything else is done */
+    private <Q> Route document(
+            String name, Function<Parameters, Q> parse, BiFunction<AllocatorView, Q, Iterator<JsonPart>> document) {
+        return path(name, () -> get(() -> Parameters.query(parameters -> {
+            Q query = parse.apply(parameters);
+            return Views.ready(master, view -> answers.answer(() -> document.apply(view, query)));
+        })));
+    }
+}

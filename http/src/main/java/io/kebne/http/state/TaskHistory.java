@@ -1,0 +1,61 @@
+package io.kebne.http.state;
+
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.CompletedTask;
+import io.kebne.actors.allocator.core.Framework;
+import io.kebne.actors.allocator.core.Task;
+import io.kebne.http.json.TaskFields.Known;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import io.vavr.collection.Iterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a view tells of a task: where it stands and how it got there. */
+final class TaskHistory {
+    private TaskHistory() {}
+
+    /** A task that holds resources. */
+    static Known of(AllocatorView view, Task task) {
+        TaskState state = view.taskState(task);
+        List<TaskStatus> statuses = new ArrayList<>(view.statuses(task.key()).asJava());
+        if (state == TaskState.UNREACHABLE) {
+            view.state()
+                    .agent(task.agentId())
+                    .forEach(agent -> agent.unreachableMillis()
+                            .ifPresent(since -> statuses.add(unreachable(task, since))));
+        }
+        return new Known(task.info(), task.frameworkId(), task.agentId(), task.role(), state, statuses);
+    }
+
+    /** A task that has ended; of its way there only the end is remembered. */
+    static Known of(CompletedTask completed) {
+        Task task = completed.task();
+        return new Known(
+                task.info(),
+                task.frameworkId(),
+                task.agentId(),
+                task.role(),
+                completed.status().state(),
+                List.of(completed.status()));
+    }
+
+    /** The remembered ended tasks of a framework, the oldest first. */
+    static Iterator<CompletedTask> completed(Framework framework) {
+        return framework.completedOrder().iterator().flatMap(id -> framework.completed().get(id));
+    }
+
+    private static TaskStatus unreachable(Task task, long sinceMillis) {
+        return TaskStatus.of(
+                task.info().taskId(),
+                TaskState.UNREACHABLE,
+                Source.MASTER,
+                Optional.of(Reason.AGENT_REMOVED),
+                "",
+                sinceMillis,
+                Optional.of(task.agentId()));
+    }
+}
