@@ -85,10 +85,9 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
      * @param allocator of the pool that the agent belongs to
      * @param views where readers find what the agent does
      */
-    public static Behavior<Message> create(
-            AgentHost host, RecipientRef<AllocatorMessage> allocator, AgentViews views) {
-        Behavior<Message> agent = Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new AgentActor(context, timers, host, allocator, views)));
+    public static Behavior<Message> create(AgentHost host, RecipientRef<AllocatorMessage> allocator, AgentViews views) {
+        Behavior<Message> agent = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new AgentActor(context, timers, host, allocator, views)));
         // A restart loses all tasks (they are ended) and all updates that were not acknowledged.
         return Behaviors.supervise(agent)
                 .onFailure(SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, BACKOFF_JITTER));
@@ -112,7 +111,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         timers.startTimerWithFixedDelay(Timer.HEARTBEAT, settings.heartbeatInterval());
         timers.startTimerWithFixedDelay(Timer.TICK, tick(settings));
         views.publish(state);
-        context.getLog().info("Agent {} offers {}", host.info().id(), host.info().resources());
+        context.getLog()
+                .info("Agent {} offers {}", host.info().id(), host.info().resources());
         onInput(new RegistrationDue());
     }
 
@@ -190,8 +190,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private void launch(TaskEntry task) {
         TaskKey key = task.key();
         ActorRef<ExecutorActor.Message> executor = getContext()
-                .spawn(
-                        ExecutorActor.create(host, task, getContext().getSelf()), "executor-" + task.containerId());
+                .spawn(ExecutorActor.create(host, task, getContext().getSelf()), "executor-" + task.containerId());
         getContext().watchWith(executor, new ExecutorStopped(key));
         executors.put(key, executor);
     }

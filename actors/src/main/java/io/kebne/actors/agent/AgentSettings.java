@@ -110,8 +110,7 @@ public record AgentSettings(
 
     /** The settings that exist are those that have a default. */
     private static void requireKnown(Config config) {
-        Config reference =
-                ConfigFactory.parseResources(AgentSettings.class.getClassLoader(), "agent-reference.conf");
+        Config reference = ConfigFactory.parseResources(AgentSettings.class.getClassLoader(), "agent-reference.conf");
         TreeSet<String> unknown = new TreeSet<>(config.root().keySet());
         unknown.removeAll(reference.getConfig(PATH).root().keySet());
         if (!unknown.isEmpty()) {

@@ -77,22 +77,28 @@ public record AgentView(
         Map<TaskState, Long> byState = new EnumMap<>(TaskState.class);
         Resources allocated = Resources.EMPTY;
         for (TaskEntry task : state.tasks().values()) {
-            running.computeIfAbsent(task.framework().id(), id -> new ArrayList<>()).add(task);
+            running.computeIfAbsent(task.framework().id(), id -> new ArrayList<>())
+                    .add(task);
             byState.merge(task.latest().state(), 1L, Long::sum);
             allocated = allocated.plus(task.info().resources());
         }
         List<Framework> active = new ArrayList<>();
         running.forEach((id, tasks) -> {
-            Collection<TaskEntry> ended =
-                    state.history().frameworks().get(id).map(past -> past.tasks().asJava()).getOrElse(List.of());
+            Collection<TaskEntry> ended = state.history()
+                    .frameworks()
+                    .get(id)
+                    .map(past -> past.tasks().asJava())
+                    .getOrElse(List.of());
             FrameworkInfo latest = tasks.get(tasks.size() - 1).framework();
             active.add(new Framework(latest, executors(host, tasks), executors(host, ended)));
         });
         List<Framework> completed = new ArrayList<>();
         for (Past past : state.history().frameworks().values()) {
             if (!running.containsKey(past.framework().id())) {
-                completed.add(
-                        new Framework(past.framework(), List.of(), executors(host, past.tasks().asJava())));
+                completed.add(new Framework(
+                        past.framework(),
+                        List.of(),
+                        executors(host, past.tasks().asJava())));
             }
         }
         AgentCounters counters = state.counters();

@@ -27,7 +27,8 @@ public final class AgentViews implements Supplier<AgentView> {
     /** The agent as it is now; as it begins, while its actor does not run yet. */
     @Override
     public AgentView get() {
-        AgentState state = latest.get().orElseGet(() -> AgentState.initial(host.settings().limits()));
+        AgentState state =
+                latest.get().orElseGet(() -> AgentState.initial(host.settings().limits()));
         return AgentView.of(host, startMillis, state);
     }
 }

@@ -81,8 +81,8 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
         var dispatchers = context.getSystem().dispatchers();
         this.blocking = dispatchers.lookup(DispatcherSelector.fromConfig("kebne.blocking-dispatcher"));
         this.launch = new TaskLaunch(host, task);
-        this.process = launch.begin(
-                blocking, dispatchers.lookup(DispatcherSelector.fromConfig("kebne.fetcher-dispatcher")));
+        this.process =
+                launch.begin(blocking, dispatchers.lookup(DispatcherSelector.fromConfig("kebne.fetcher-dispatcher")));
         context.pipeToSelf(
                 process,
                 (started, failure) ->

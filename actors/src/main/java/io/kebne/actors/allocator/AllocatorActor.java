@@ -71,8 +71,8 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
     /** @param frameworks where to find the entities of frameworks */
     public static Behavior<AllocatorMessage> create(
             String pool, AllocatorSettings settings, EffectRunner.Frameworks frameworks) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new AllocatorActor(pool, settings, frameworks, context, timers)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new AllocatorActor(pool, settings, frameworks, context, timers)));
     }
 
     private AllocatorActor(
@@ -125,7 +125,9 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
         return newCommandHandlerBuilder()
                 .forAnyState()
                 .onCommand(AllocatorMessage.FromAgent.class, this::onFromAgent)
-                .onCommand(AllocatorMessage.Command.class, m -> onDecision(decider.decide(view, session, m.command(), now())))
+                .onCommand(
+                        AllocatorMessage.Command.class,
+                        m -> onDecision(decider.decide(view, session, m.command(), now())))
                 .onCommand(Commit.class, this::onCommit)
                 .onCommand(Allocate.class, this::onAllocate)
                 .onCommand(FollowAllocator.class, this::onFollow)

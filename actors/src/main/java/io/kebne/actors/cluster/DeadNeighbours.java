@@ -46,8 +46,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
     private boolean probing;
 
     static Behavior<Message> create() {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new DeadNeighbours(context, timers)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new DeadNeighbours(context, timers)));
     }
 
     private DeadNeighbours(ActorContext<Message> context, TimerScheduler<Message> timers) {

@@ -40,8 +40,7 @@ public final class Entities {
                 .withRememberEntities(true);
         sharding.init(Entity.of(
                         ALLOCATOR,
-                        context -> AllocatorActor.create(
-                                context.getEntityId(), allocatorSettings, entities::framework))
+                        context -> AllocatorActor.create(context.getEntityId(), allocatorSettings, entities::framework))
                 .withSettings(settings)
                 .withRole(Role.MASTER.wireName()));
         sharding.init(Entity.of(

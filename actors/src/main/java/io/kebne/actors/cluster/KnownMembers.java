@@ -5,7 +5,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
-
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.ClusterEvent;
 import akka.cluster.Member;
@@ -53,7 +52,8 @@ public final class KnownMembers {
 
     /** Keeps the file up to date from now on. */
     public void follow(ActorSystem<?> system) {
-        ActorRef<ClusterEvent.MemberEvent> writer = system.systemActorOf(writer(), "known-members", DispatcherSelector.blocking());
+        ActorRef<ClusterEvent.MemberEvent> writer =
+                system.systemActorOf(writer(), "known-members", DispatcherSelector.blocking());
         Cluster.get(system).subscriptions().tell(Subscribe.create(writer, ClusterEvent.MemberEvent.class));
     }
 

@@ -32,8 +32,7 @@ public final class MasterNode implements MasterApi {
     public static MasterNode start(ActorSystem<?> system, Entities entities, NodeInfo node) {
         MasterNode master = new MasterNode(node, entities);
         master.allocator().tell(new AllocatorActor.Wake());
-        system.systemActorOf(
-                ViewReplica.create(master.allocator(), master.view), "view-replica", Props.empty());
+        system.systemActorOf(ViewReplica.create(master.allocator(), master.view), "view-replica", Props.empty());
         system.systemActorOf(DeadNeighbours.create(), "dead-neighbours", Props.empty());
         return master;
     }

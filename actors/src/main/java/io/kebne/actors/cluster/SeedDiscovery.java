@@ -30,7 +30,8 @@ public final class SeedDiscovery {
      */
     public static List<NodeAddress> seeds(String masterUrl) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) uri(masterUrl, "/flags").toURL().openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) uri(masterUrl, "/flags").toURL().openConnection();
             connection.setConnectTimeout((int) TIMEOUT.toMillis());
             connection.setReadTimeout((int) TIMEOUT.toMillis());
             try (InputStream body = connection.getInputStream()) {

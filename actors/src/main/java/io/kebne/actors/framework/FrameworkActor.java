@@ -170,7 +170,8 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         boolean needed = state.isActive() || (state.isRemoved() && !session.removalConfirmed());
         if (needed) {
             idleSinceMillis = now().monotonicMillis();
-        } else if (now().monotonicMillis() - idleSinceMillis > settings.idleTimeout().toMillis()) {
+        } else if (now().monotonicMillis() - idleSinceMillis
+                > settings.idleTimeout().toMillis()) {
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
         return carryOut(decider.tick(state, session, now()), null);
@@ -183,8 +184,9 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
             decision.effects().forEach(effect -> run(effect, caller));
             return Effect().none();
         }
-        return Effect().persist(decision.events()).thenRun(state -> decision.effects()
-                .forEach(effect -> run(effect, caller)));
+        return Effect()
+                .persist(decision.events())
+                .thenRun(state -> decision.effects().forEach(effect -> run(effect, caller)));
     }
 
     private void run(FrameworkEffect effect, ActorRef<SchedulerEvent> caller) {

@@ -69,9 +69,7 @@ public final class FrameworkNode implements AutoCloseable {
         Config config = NodeConfig.of(base, Role.FRAMEWORK, self, seeds);
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
         Entities entities = Entities.start(
-                system,
-                AllocatorSettings.DEFAULT,
-                FrameworkSettings.from(config.getConfig("kebne.framework")));
+                system, AllocatorSettings.DEFAULT, FrameworkSettings.from(config.getConfig("kebne.framework")));
         awaitUp(system, seeds);
         return new FrameworkNode(system, entities, SchedulerSettings.from(config.getConfig("kebne.scheduler")));
     }

@@ -50,8 +50,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             Scheduler scheduler,
             RecipientRef<FrameworkMessage> entity,
             SchedulerSettings settings) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new SchedulerActor(info, scheduler, entity, settings, context, timers)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new SchedulerActor(info, scheduler, entity, settings, context, timers)));
     }
 
     private SchedulerActor(

@@ -44,8 +44,8 @@ final class ViewParts {
             tasks.addAll(part.hard().tasks());
             completed.addAll(part.hard().completedTasks());
         }
-        AllocatorView view = AllocatorView.of(
-                Snapshots.restore(new AllocatorSnapshot(agents, frameworks, tasks, completed)));
+        AllocatorView view =
+                AllocatorView.of(Snapshots.restore(new AllocatorSnapshot(agents, frameworks, tasks, completed)));
         for (ViewMessage.Part part : parts) {
             for (Change.Public change : part.soft()) {
                 view = view.apply(change);
@@ -57,8 +57,9 @@ final class ViewParts {
     private static List<Change.Public> soft(AllocatorView view) {
         List<Change.Public> soft = new ArrayList<>();
         view.connected().forEach(id -> soft.add(new Change.AgentConnected(id)));
-        view.links().forEach((id, link) -> soft.add(new Change.FrameworkAnnounced(
-                id, link.version(), link.connected(), link.suppressedRoles(), link.requests())));
+        view.links()
+                .forEach((id, link) -> soft.add(new Change.FrameworkAnnounced(
+                        id, link.version(), link.connected(), link.suppressedRoles(), link.requests())));
         view.offers().values().forEach(offer -> soft.add(new Change.OfferMade(offer)));
         view.statuses()
                 .forEach((key, statuses) ->

@@ -75,7 +75,8 @@ public final class ViewPublisher {
     }
 
     private void send(ViewMessage.Delta delta, long nowMillis) {
-        Iterator<Map.Entry<ActorRef<ViewMessage>, Follower>> all = followers.entrySet().iterator();
+        Iterator<Map.Entry<ActorRef<ViewMessage>, Follower>> all =
+                followers.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<ActorRef<ViewMessage>, Follower> entry = all.next();
             Follower follower = entry.getValue();

@@ -52,7 +52,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A master with the embedded journal, a framework process and an agent played by the test, over real connections. */
 class ClusterRoundTripTest {
     private static final AgentInfo AGENT = new AgentInfo(
-            new AgentId("agent-1"), "localhost", "127.0.0.1", 5051, Resources.parse("cpus:4;mem:1024"), List.of(), "0.1.0");
+            new AgentId("agent-1"),
+            "localhost",
+            "127.0.0.1",
+            5051,
+            Resources.parse("cpus:4;mem:1024"),
+            List.of(),
+            "0.1.0");
 
     @TempDir
     private Path workDir;
@@ -61,7 +67,8 @@ class ClusterRoundTripTest {
     void aLaunchedTaskSurvivesARestartOfItsMasterAndEndsAfterwards() throws Exception {
         int port = freePort();
         FrameworkId frameworkId = FrameworkNode.newFrameworkId();
-        FrameworkInfo info = FrameworkInfo.of(frameworkId, "round-trip", "*").withFailoverTimeout(Duration.ofMinutes(5));
+        FrameworkInfo info =
+                FrameworkInfo.of(frameworkId, "round-trip", "*").withFailoverTimeout(Duration.ofMinutes(5));
         TaskKey key = new TaskKey(frameworkId, new TaskId("task-1"));
         RecordingScheduler scheduler = new RecordingScheduler();
         List<NodeAddress> seeds = List.of(new NodeAddress("127.0.0.1", port));
@@ -70,15 +77,13 @@ class ClusterRoundTripTest {
         new KnownMembers(workDir).follow(master);
         Entities entities = entities(master);
         TestProbe<AgentMessage> agent = register(master, entities, List.of());
-        try (FrameworkNode node =
-                FrameworkNode.join(NodeConfig.base(), new NodeAddress("127.0.0.1", 0), seeds)) {
+        try (FrameworkNode node = FrameworkNode.join(NodeConfig.base(), new NodeAddress("127.0.0.1", 0), seeds)) {
             SchedulerDriver driver = node.subscribe(info, scheduler);
             take(scheduler.subscriptions);
             Offer offer = take(scheduler.offers);
             assertThat(offer.resources()).isEqualTo(AGENT.resources());
 
-            TaskInfo task =
-                    TaskInfo.of(key.taskId(), "t", Resources.parse("cpus:1;mem:64"), CommandInfo.shell("true"));
+            TaskInfo task = TaskInfo.of(key.taskId(), "t", Resources.parse("cpus:1;mem:64"), CommandInfo.shell("true"));
             driver.accept(List.of(offer.id()), List.of(task), Filters.NONE);
             assertThat(runTask(agent).task()).isEqualTo(task);
             Offer rest = take(scheduler.offers);
@@ -99,7 +104,8 @@ class ClusterRoundTripTest {
                             new UpdateStatus(AGENT.id(), frameworkId, finished), agent.ref()));
             assertThat(take(scheduler.updates)).isEqualTo(finished);
             assertThat(agent.fishForMessage(Duration.ofSeconds(10), ClusterRoundTripTest::untilAcknowledged))
-                    .contains(new AgentMessage.AcknowledgeStatus(key, finished.uuid().get()));
+                    .contains(new AgentMessage.AcknowledgeStatus(
+                            key, finished.uuid().get()));
 
             driver.teardown();
             assertThat(take(scheduler.errors)).contains("torn down");
@@ -138,8 +144,7 @@ class ClusterRoundTripTest {
                 master,
                 AllocatorSettings.DEFAULT,
                 FrameworkSettings.from(master.settings().config().getConfig("kebne.framework")));
-        MasterNode.start(
-                master, entities, new NodeInfo("m", "localhost", "127.0.0.1", 5050, "", 0, "0.1.0", Map.of()));
+        MasterNode.start(master, entities, new NodeInfo("m", "localhost", "127.0.0.1", 5050, "", 0, "0.1.0", Map.of()));
         return entities;
     }
 

@@ -28,15 +28,21 @@ public final class JsonAnswers {
     private final Executor executor;
 
     public JsonAnswers(ActorSystem<?> system) {
-        this.executor = system.dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
+        this.executor = executor(system);
     }
 
-    /** @param document called once for each request; may take its time */
+    /** The threads on which answers are made. */
+    public static Executor executor(ActorSystem<?> system) {
+        return system.dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
+    }
+
+    /** @param document called once for each request; may take its time, but not wait */
     public Route answer(Supplier<Iterator<JsonPart>> document) {
         return completeWithFuture(CompletableFuture.supplyAsync(() -> response(document.get()), executor));
     }
 
-    private static HttpResponse response(Iterator<JsonPart> document) {
+    /** For those who gather the document on threads of their own. */
+    public static HttpResponse response(Iterator<JsonPart> document) {
         JsonChunks chunks = new JsonChunks(document);
         ByteString first = chunks.next();
         if (!chunks.hasNext()) {

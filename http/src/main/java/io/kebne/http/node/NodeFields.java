@@ -16,9 +16,8 @@ public final class NodeFields {
         Build.THIS.write(out);
     }
 
-    /** All flags, and those again that Mesos shows at the top level as well. */
+    /** All flags, and those of them again that say where the log is. */
     public static void flags(JsonGenerator out, NodeInfo node) throws IOException {
-        optional(out, "cluster", flag(node, "cluster"));
         optional(out, "log_dir", flag(node, "log_dir"));
         optional(out, "external_log_file", logFile(node));
         onlyFlags(out, node);
@@ -33,8 +32,8 @@ public final class NodeFields {
     }
 
     /** The name of the cluster, when it has one. */
-    public static Optional<String> cluster(NodeInfo node) {
-        return flag(node, "cluster");
+    public static void cluster(JsonGenerator out, NodeInfo node) throws IOException {
+        optional(out, "cluster", flag(node, "cluster"));
     }
 
     /** The file that the node writes its log to, when there is one. */

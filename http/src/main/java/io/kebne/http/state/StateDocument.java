@@ -43,6 +43,7 @@ final class StateDocument {
         out.writeNumberField("port", node.port());
         out.writeStringField("hostname", node.hostname());
         out.writeEndObject();
+        NodeFields.cluster(out, node);
         NodeFields.flags(out, node);
         out.writeArrayFieldStart("orphan_tasks");
         out.writeEndArray();

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** Agents and frameworks with counts in place of their tasks (Mesos: {@code /state-summary}). */
@@ -86,10 +85,7 @@ final class SummaryDocument {
 
     private static void master(JsonGenerator out, NodeInfo node) throws IOException {
         out.writeStringField("hostname", node.hostname());
-        Optional<String> cluster = NodeFields.cluster(node);
-        if (cluster.isPresent()) {
-            out.writeStringField("cluster", cluster.get());
-        }
+        NodeFields.cluster(out, node);
     }
 
     private static void write(JsonGenerator out, Tally tally, String partnersField) throws IOException {

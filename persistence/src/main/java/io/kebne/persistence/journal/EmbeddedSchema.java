@@ -11,8 +11,7 @@ import java.util.List;
 
 /** The tables that the JDBC plug-in expects, in SQLite's types; the plug-in brings none for SQLite. */
 final class EmbeddedSchema {
-    private static final List<String> STATEMENTS = List.of(
-            """
+    private static final List<String> STATEMENTS = List.of("""
             CREATE TABLE IF NOT EXISTS event_journal (
               ordering INTEGER PRIMARY KEY AUTOINCREMENT,
               deleted BOOLEAN NOT NULL DEFAULT 0,
@@ -28,14 +27,12 @@ final class EmbeddedSchema {
               meta_ser_id INTEGER,
               meta_ser_manifest TEXT,
               UNIQUE (persistence_id, sequence_number))
-            """,
-            """
+            """, """
             CREATE TABLE IF NOT EXISTS event_tag (
               event_id INTEGER NOT NULL,
               tag TEXT NOT NULL,
               PRIMARY KEY (event_id, tag))
-            """,
-            """
+            """, """
             CREATE TABLE IF NOT EXISTS snapshot (
               persistence_id TEXT NOT NULL,
               sequence_number INTEGER NOT NULL,

@@ -80,8 +80,7 @@ public sealed interface Journal {
     record Memory(Path snapshots) implements Journal {
         @Override
         public Config config() {
-            return ConfigFactory.parseMap(
-                            Map.of("akka.persistence.snapshot-store.local.dir", snapshots.toString()))
+            return ConfigFactory.parseMap(Map.of("akka.persistence.snapshot-store.local.dir", snapshots.toString()))
                     .withFallback(ConfigFactory.parseResources("kebne-journal-memory.conf"));
         }
 

@@ -72,7 +72,8 @@ public record Attribute(String name, AttributeValue value) {
                 throw new InvalidValueException("attributes", "'" + part + "': expected name:value");
             }
             attributes.add(new Attribute(
-                    part.substring(0, colon).strip(), value(part.substring(colon + 1).strip())));
+                    part.substring(0, colon).strip(),
+                    value(part.substring(colon + 1).strip())));
         }
         return attributes;
     }

@@ -51,11 +51,7 @@ public sealed interface AllocatorCommand {
      */
     @JsonTypeName("announce-framework")
     record AnnounceFramework(
-            FrameworkInfo info,
-            long version,
-            boolean connected,
-            Set<String> suppressedRoles,
-            List<Request> requests)
+            FrameworkInfo info, long version, boolean connected, Set<String> suppressedRoles, List<Request> requests)
             implements AllocatorCommand {
         public AnnounceFramework {
             suppressedRoles = Set.copyOf(suppressedRoles);

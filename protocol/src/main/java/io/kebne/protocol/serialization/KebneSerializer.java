@@ -54,7 +54,8 @@ public final class KebneSerializer extends SerializerWithStringManifest {
         try {
             return mapper.writerFor(families.get(manifest(object))).writeValueAsBytes(object);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot write a " + object.getClass().getName(), e);
+            throw new IllegalArgumentException(
+                    "cannot write a " + object.getClass().getName(), e);
         }
     }
 
@@ -67,8 +68,8 @@ public final class KebneSerializer extends SerializerWithStringManifest {
         try {
             return mapper.readValue(bytes, family);
         } catch (IOException e) {
-            NotSerializableException failure =
-                    new NotSerializableException("cannot read a message of family '" + manifest + "': " + e.getMessage());
+            NotSerializableException failure = new NotSerializableException(
+                    "cannot read a message of family '" + manifest + "': " + e.getMessage());
             failure.initCause(e);
             throw failure;
         }

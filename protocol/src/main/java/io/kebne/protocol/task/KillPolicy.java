@@ -8,10 +8,10 @@ import java.time.Duration;
  * KillPolicy).
  */
 public record KillPolicy(Duration gracePeriod) {
+    private static final Duration MAX = Duration.ofDays(365);
+
     /** What Mesos' command executor uses when nothing is said. */
     public static final KillPolicy DEFAULT = new KillPolicy(Duration.ofSeconds(3));
-
-    private static final Duration MAX = Duration.ofDays(365);
 
     public KillPolicy {
         if (gracePeriod.isNegative() || gracePeriod.compareTo(MAX) > 0) {

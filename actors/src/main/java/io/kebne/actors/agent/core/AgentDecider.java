@@ -67,9 +67,7 @@ public final class AgentDecider {
             turn.updates(turn.state().updates().acknowledge(m.key(), m.uuid(), turn.now()));
             Presence.finishIfDone(turn);
         } else if (message instanceof ResendUpdates m) {
-            turn.updates(turn.state()
-                    .updates()
-                    .resend(key -> key.frameworkId().equals(m.frameworkId()), turn.now()));
+            turn.updates(turn.state().updates().resend(key -> key.frameworkId().equals(m.frameworkId()), turn.now()));
         } else if (message instanceof ShutdownFramework m) {
             Tasks.shutdownFramework(turn, m.frameworkId());
         } else if (message instanceof Registered m) {

@@ -72,8 +72,7 @@ public record AgentState(
     }
 
     AgentState withTask(TaskEntry task) {
-        return new AgentState(
-                epoch, tasks.put(task.key(), task), updates, seen, removed, history, counters, stopping);
+        return new AgentState(epoch, tasks.put(task.key(), task), updates, seen, removed, history, counters, stopping);
     }
 
     AgentState withUpdates(StatusUpdates newUpdates) {
@@ -93,15 +92,14 @@ public record AgentState(
     }
 
     AgentState withStopping(Stopping newStopping) {
-        return new AgentState(
-                epoch, tasks, updates, seen, removed, history, counters, Optional.of(newStopping));
+        return new AgentState(epoch, tasks, updates, seen, removed, history, counters, Optional.of(newStopping));
     }
 
     /** Moves a task from those that run to those that ended. */
     AgentState withEnded(TaskEntry ended) {
         Map<TaskKey, TaskEntry> rest = tasks.remove(ended.key());
-        AgentHistory longer = history.plus(ended, id -> rest.keySet().exists(k -> k.frameworkId().equals(id)));
-        return new AgentState(
-                epoch, rest, updates, seen.plus(ended.key()), removed, longer, counters, stopping);
+        AgentHistory longer = history.plus(
+                ended, id -> rest.keySet().exists(k -> k.frameworkId().equals(id)));
+        return new AgentState(epoch, rest, updates, seen.plus(ended.key()), removed, longer, counters, stopping);
     }
 }

@@ -22,12 +22,7 @@ final class AgentTurn {
     private AgentState state;
 
     AgentTurn(
-            AgentState state,
-            AgentInfo info,
-            String incarnation,
-            AgentLimits limits,
-            Moment now,
-            Supplier<UUID> ids) {
+            AgentState state, AgentInfo info, String incarnation, AgentLimits limits, Moment now, Supplier<UUID> ids) {
         this.state = state;
         this.info = info;
         this.incarnation = incarnation;

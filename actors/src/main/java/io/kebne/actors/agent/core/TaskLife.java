@@ -109,13 +109,15 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
         long destroyAt = nowMillis + grace.toMillis();
         return switch (phase) {
             case LAUNCHING -> to(Phase.ABORTING, new AbortLaunch());
-            case RUNNING -> grace.isZero()
-                    ? to(Phase.DESTROYING, new Destroy())
-                    : new Decision(
-                            new TaskLife(Phase.ENDING, destroyAt), List.of(new Terminate(), new AwaitGrace(grace)));
-            case ENDING -> destroyAt < destroyAtMillis
-                    ? new Decision(new TaskLife(Phase.ENDING, destroyAt), List.of(new AwaitGrace(grace)))
-                    : unchanged();
+            case RUNNING ->
+                grace.isZero()
+                        ? to(Phase.DESTROYING, new Destroy())
+                        : new Decision(
+                                new TaskLife(Phase.ENDING, destroyAt), List.of(new Terminate(), new AwaitGrace(grace)));
+            case ENDING ->
+                destroyAt < destroyAtMillis
+                        ? new Decision(new TaskLife(Phase.ENDING, destroyAt), List.of(new AwaitGrace(grace)))
+                        : unchanged();
             case DESTROYING -> to(Phase.DESTROYING, new Destroy());
             case ABORTING, ENDED -> unchanged();
         };
@@ -132,9 +134,8 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
     }
 
     private Ended exit(ExitValue value) {
-        TaskState state = phase != Phase.RUNNING
-                ? TaskState.KILLED
-                : value.isSuccess() ? TaskState.FINISHED : TaskState.FAILED;
+        TaskState state =
+                phase != Phase.RUNNING ? TaskState.KILLED : value.isSuccess() ? TaskState.FINISHED : TaskState.FAILED;
         Optional<Reason> reason =
                 state == TaskState.FAILED ? Optional.of(Reason.COMMAND_EXECUTOR_FAILED) : Optional.empty();
         return new Ended(state, reason, value.message(), value.exitStatus(), value.signal());

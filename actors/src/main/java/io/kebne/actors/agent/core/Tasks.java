@@ -39,7 +39,8 @@ final class Tasks {
                     turn,
                     message,
                     Reason.CONTAINER_LAUNCH_FAILED,
-                    "The agent runs as many tasks as it may (max-tasks " + turn.limits().maxTasks() + ")");
+                    "The agent runs as many tasks as it may (max-tasks "
+                            + turn.limits().maxTasks() + ")");
         } else if (state.updates().size() >= turn.limits().maxUnacknowledged()) {
             refuse(
                     turn,
@@ -62,9 +63,8 @@ final class Tasks {
                 List.of(starting),
                 false,
                 Optional.empty());
-        turn.state(turn.state()
-                .withTask(task)
-                .withCounters(turn.state().counters().plusLaunched()));
+        turn.state(
+                turn.state().withTask(task).withCounters(turn.state().counters().plusLaunched()));
         turn.update(key, starting);
         turn.effect(new AgentEffect.Launch(task));
     }
@@ -99,10 +99,10 @@ final class Tasks {
 
     /** A framework is over: its tasks end, and of its updates only those are kept that say so. */
     static void shutdownFramework(AgentTurn turn, FrameworkId frameworkId) {
-        AgentState state = turn.state()
-                .withRemoved(turn.state().removed().plus(frameworkId, turn.now()));
+        AgentState state = turn.state().withRemoved(turn.state().removed().plus(frameworkId, turn.now()));
         turn.state(state.withUpdates(state.updates().onlyEndings(frameworkId)));
-        for (TaskEntry task : state.tasks().values().filter(t -> t.framework().id().equals(frameworkId))) {
+        for (TaskEntry task :
+                state.tasks().values().filter(t -> t.framework().id().equals(frameworkId))) {
             Duration grace = shortest(ownGrace(turn, task), turn.limits().shutdownGrace());
             end(turn, task, grace, Optional.of(Reason.FRAMEWORK_REMOVED));
         }
@@ -139,8 +139,7 @@ final class Tasks {
         if (report instanceof Ended end) {
             ended(turn, task, end);
         } else if (report instanceof Running && !task.killing()) {
-            TaskStatus running = status(
-                    turn, key.taskId(), TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), "");
+            TaskStatus running = status(turn, key.taskId(), TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), "");
             turn.state(turn.state().withTask(task.with(running)));
             turn.update(key, running);
         }
@@ -166,7 +165,8 @@ final class Tasks {
                 Optional.of(turn.freshId()),
                 end.exitStatus(),
                 end.signal());
-        boolean launchError = end.reason().filter(r -> r == Reason.CONTAINER_LAUNCH_FAILED).isPresent();
+        boolean launchError =
+                end.reason().filter(r -> r == Reason.CONTAINER_LAUNCH_FAILED).isPresent();
         turn.state(turn.state()
                 .withEnded(task.with(status))
                 .withCounters(turn.state().counters().plusEnded(end.state(), launchError)));
@@ -182,14 +182,16 @@ final class Tasks {
             return;
         }
         TaskStatus status = status(turn, key.taskId(), state, Source.AGENT, reason, message);
-        turn.state(turn.state()
-                .withSeen(key)
-                .withCounters(turn.state().counters().plusEnded(state, false)));
+        turn.state(
+                turn.state().withSeen(key).withCounters(turn.state().counters().plusEnded(state, false)));
         turn.update(key, status);
     }
 
     static Duration ownGrace(AgentTurn turn, TaskEntry task) {
-        return task.info().killPolicy().map(KillPolicy::gracePeriod).orElse(turn.limits().killGrace());
+        return task.info()
+                .killPolicy()
+                .map(KillPolicy::gracePeriod)
+                .orElse(turn.limits().killGrace());
     }
 
     static Duration shortest(Duration a, Duration b) {
@@ -197,12 +199,7 @@ final class Tasks {
     }
 
     private static TaskStatus status(
-            AgentTurn turn,
-            TaskId taskId,
-            TaskState state,
-            Source source,
-            Optional<Reason> reason,
-            String message) {
+            AgentTurn turn, TaskId taskId, TaskState state, Source source, Optional<Reason> reason, String message) {
         return TaskStatus.of(
                         taskId,
                         state,

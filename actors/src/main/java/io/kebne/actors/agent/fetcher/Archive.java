@@ -44,7 +44,8 @@ enum Archive {
     TAR_XZ(".tar.xz", ".txz") {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
-            throw new IOException("archives compressed by xz cannot be extracted (tar, tar.gz, tar.bz2, zip and gz can)");
+            throw new IOException(
+                    "archives compressed by xz cannot be extracted (tar, tar.gz, tar.bz2, zip and gz can)");
         }
     },
     ZIP(".zip") {

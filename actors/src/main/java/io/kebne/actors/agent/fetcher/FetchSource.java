@@ -69,8 +69,9 @@ sealed interface FetchSource {
                 case "http", "https" -> remote(value, uri);
                 case "file" -> local(value, uri);
                 case "" -> throw new FetchException(value, "it is neither an absolute path nor a URI with a scheme");
-                default -> throw new FetchException(
-                        value, "the scheme '" + scheme + "' is not supported (but http, https and file are)");
+                default ->
+                    throw new FetchException(
+                            value, "the scheme '" + scheme + "' is not supported (but http, https and file are)");
             };
         } catch (URISyntaxException e) {
             throw new FetchException(value, "it is not a URI: " + e.getMessage());

@@ -32,8 +32,7 @@ public final class Fetcher {
      * @throws FetchException at the first that fails
      * @throws java.util.concurrent.CancellationException when it was cancelled
      */
-    public void fetch(List<Uri> uris, Path sandbox, boolean ownFiles, Cancellation cancellation)
-            throws FetchException {
+    public void fetch(List<Uri> uris, Path sandbox, boolean ownFiles, Cancellation cancellation) throws FetchException {
         for (Uri uri : uris) {
             cancellation.check();
             try {

@@ -24,14 +24,14 @@ final class CommandLine {
      * @param account to switch to; empty: stay who the agent is
      * @throws IOException when this machine cannot start the command in the way that is asked for
      */
-    static List<String> of(CommandInfo command, Optional<Account> account, Executables executables)
-            throws IOException {
+    static List<String> of(CommandInfo command, Optional<Account> account, Executables executables) throws IOException {
         List<String> line = new ArrayList<>();
         executables.setsid().ifPresent(setsid -> line.add(setsid.toString()));
         if (account.isPresent()) {
             Path setpriv = executables
                     .setpriv()
-                    .orElseThrow(() -> new IOException("setpriv, which runs commands as other users, is not installed"));
+                    .orElseThrow(
+                            () -> new IOException("setpriv, which runs commands as other users, is not installed"));
             line.addAll(account.get().switchTo(setpriv));
         }
         line.addAll(command.shell() ? List.of(SHELL, "-c", command.value()) : exec(command, executables));
@@ -47,8 +47,8 @@ final class CommandLine {
         } else {
             Path bash = executables
                     .bash()
-                    .orElseThrow(() -> new IOException("bash, which gives a program a first argument other than its"
-                            + " name, is not installed"));
+                    .orElseThrow(() -> new IOException(
+                            "bash, which gives a program a first argument other than its" + " name, is not installed"));
             line.addAll(List.of(bash.toString(), "-c", "exec -a \"$0\" -- \"$@\"", arguments.get(0), command.value()));
         }
         line.addAll(arguments.subList(Math.min(1, arguments.size()), arguments.size()));

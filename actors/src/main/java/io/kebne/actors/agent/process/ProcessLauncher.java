@@ -44,8 +44,10 @@ public final class ProcessLauncher implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(CommandLine.of(plan.command(), account, executables))
                 .directory(plan.sandbox().toFile())
                 .redirectInput(NOTHING)
-                .redirectOutput(Redirect.appendTo(plan.sandbox().resolve("stdout").toFile()))
-                .redirectError(Redirect.appendTo(plan.sandbox().resolve("stderr").toFile()));
+                .redirectOutput(
+                        Redirect.appendTo(plan.sandbox().resolve("stdout").toFile()))
+                .redirectError(
+                        Redirect.appendTo(plan.sandbox().resolve("stderr").toFile()));
         Map<String, String> variables = environment.of(plan);
         CommandLine.requireExpressible(variables.values());
         builder.environment().clear();
@@ -82,7 +84,9 @@ public final class ProcessLauncher implements AutoCloseable {
     }
 
     private static Optional<Account> account(LaunchPlan plan) throws IOException {
-        return isAgentsOwn(plan.user()) ? Optional.empty() : Optional.of(Account.find(plan.user().orElseThrow()));
+        return isAgentsOwn(plan.user())
+                ? Optional.empty()
+                : Optional.of(Account.find(plan.user().orElseThrow()));
     }
 
     private static void touch(Path file) throws IOException {
@@ -112,9 +116,7 @@ public final class ProcessLauncher implements AutoCloseable {
      * the id of the group to no other process; so when a process has it, there is nothing left.
      */
     void sweep(long group, String containerId) throws IOException {
-        if (executables.setsid().isPresent()
-                && !table.isTaken(group)
-                && signals.toGroup(Signal.KILL, group)) {
+        if (executables.setsid().isPresent() && !table.isTaken(group) && signals.toGroup(Signal.KILL, group)) {
             Leftovers.awaitGone(() -> table.group(group).isEmpty());
         }
         notes.remove(containerId);

@@ -45,7 +45,9 @@ public final class ProcessTable {
 
     static ProcessTable of(Path proc) {
         try {
-            return new ProcessTable(proc, Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip());
+            return new ProcessTable(
+                    proc,
+                    Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip());
         } catch (IOException e) {
             return new ProcessTable(proc, "");
         }
@@ -61,7 +63,8 @@ public final class ProcessTable {
 
     /** Whether this very process is there. */
     boolean isRunning(ProcessIdentity identity) {
-        boolean gone = !bootId.isEmpty() && stat(identity.pid()).map(Stat::isGone).orElse(true);
+        boolean gone =
+                !bootId.isEmpty() && stat(identity.pid()).map(Stat::isGone).orElse(true);
         return !gone && identify(identity.pid()).filter(identity::equals).isPresent();
     }
 
@@ -72,9 +75,8 @@ public final class ProcessTable {
 
     /** The members of a process group. */
     List<Long> group(long group) {
-        return matching(pid -> stat(pid)
-                .filter(stat -> stat.group == group && !stat.isGone())
-                .isPresent());
+        return matching(pid ->
+                stat(pid).filter(stat -> stat.group == group && !stat.isGone()).isPresent());
     }
 
     /** The processes that were started with this variable in their environment. */
@@ -110,8 +112,8 @@ public final class ProcessTable {
         try {
             String line = Files.readString(proc.resolve(pid + "/stat"), ISO_8859_1);
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-            return Optional.of(new Stat(
-                    fields[STATE].charAt(0), Long.parseLong(fields[GROUP]), Long.parseLong(fields[START])));
+            return Optional.of(
+                    new Stat(fields[STATE].charAt(0), Long.parseLong(fields[GROUP]), Long.parseLong(fields[START])));
         } catch (IOException e) {
             return Optional.empty();
         }

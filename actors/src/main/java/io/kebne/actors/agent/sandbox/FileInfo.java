@@ -11,5 +11,4 @@ package io.kebne.actors.agent.sandbox;
  * @param uid name of the owner
  * @param gid name of the group
  */
-public record FileInfo(
-        String path, int nlink, long size, long mtimeSeconds, String mode, String uid, String gid) {}
+public record FileInfo(String path, int nlink, long size, long mtimeSeconds, String mode, String uid, String gid) {}

@@ -133,8 +133,8 @@ public final class SandboxFiles {
     }
 
     private static FileInfo info(String asked, Path file) throws IOException {
-        Map<String, Object> attributes =
-                Files.readAttributes(file, "unix:nlink,size,lastModifiedTime,mode,owner,group", LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> attributes = Files.readAttributes(
+                file, "unix:nlink,size,lastModifiedTime,mode,owner,group", LinkOption.NOFOLLOW_LINKS);
         String name = file.getFileName().toString();
         return new FileInfo(
                 asked.endsWith("/") ? asked + name : asked + "/" + name,

@@ -16,7 +16,10 @@ final class SandboxPaths {
     private final Path agentRoot;
 
     SandboxPaths(WorkDirectory workDirectory) {
-        this.agentRoot = workDirectory.root().resolve("slaves").resolve(workDirectory.agentId().value());
+        this.agentRoot = workDirectory
+                .root()
+                .resolve("slaves")
+                .resolve(workDirectory.agentId().value());
     }
 
     /** A file that exists, and the sandbox it lies in; both without links. */

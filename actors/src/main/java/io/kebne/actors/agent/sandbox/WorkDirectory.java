@@ -89,8 +89,8 @@ public final class WorkDirectory implements AutoCloseable {
                 throw inUse(root, "process " + Files.readString(lockFile));
             }
             lock.truncate(0);
-            lock.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)));
+            lock.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)));
             AgentId agentId = agentId(root.resolve("meta/agent-id"), freshId);
             return new WorkDirectory(root, realRoot, agentId, lock);
         } catch (IOException | RuntimeException e) {
@@ -121,10 +121,7 @@ public final class WorkDirectory implements AutoCloseable {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
             try (FileChannel channel = FileChannel.open(
-                    draft,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 channel.write(ByteBuffer.wrap((id + "\n").getBytes(UTF_8)));
                 channel.force(true);
             }

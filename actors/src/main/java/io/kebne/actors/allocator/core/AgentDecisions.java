@@ -67,8 +67,7 @@ final class AgentDecisions {
         }
         draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
         for (Framework framework : draft.state().frameworks().values()) {
-            draft.deliver(
-                    framework.id(), new SchedulerEvent.Failure(agent.id(), Optional.empty(), Optional.empty()));
+            draft.deliver(framework.id(), new SchedulerEvent.Failure(agent.id(), Optional.empty(), Optional.empty()));
         }
     }
 
@@ -107,8 +106,7 @@ final class AgentDecisions {
                             Optional.of(agent.id())));
         }
         for (Framework framework : draft.state().frameworks().values()) {
-            draft.deliver(
-                    framework.id(), new SchedulerEvent.Failure(agent.id(), Optional.empty(), Optional.empty()));
+            draft.deliver(framework.id(), new SchedulerEvent.Failure(agent.id(), Optional.empty(), Optional.empty()));
         }
     }
 

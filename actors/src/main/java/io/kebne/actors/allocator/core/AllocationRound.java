@@ -80,7 +80,8 @@ final class AllocationRound {
         for (AgentId agentId : new TreeSet<>(candidates)) {
             draft.state()
                     .agent(agentId)
-                    .filter(agent -> agent.isReachable() && draft.view().connected().contains(agentId))
+                    .filter(agent ->
+                            agent.isReachable() && draft.view().connected().contains(agentId))
                     .forEach(agent -> offer(agent, made));
         }
         made.forEach((frameworkId, offers) -> draft.deliver(frameworkId, new SchedulerEvent.Offers(offers)));
@@ -97,7 +98,9 @@ final class AllocationRound {
                 long offers = link.offersMade().get(role).getOrElse(0L);
                 contender.used = contender.used.plus(used);
                 contender.offers += offers;
-                if (link.connected() && !framework.isRemoved() && !link.suppressedRoles().contains(role)) {
+                if (link.connected()
+                        && !framework.isRemoved()
+                        && !link.suppressedRoles().contains(role)) {
                     FrameworkContender entrant = new FrameworkContender(framework.id(), used, offers);
                     entrant.share = dominantShare(used);
                     contender.frameworks.add(entrant);
@@ -144,7 +147,8 @@ final class AllocationRound {
                 agent.info().attributes());
         draft.change(new Change.OfferMade(offer));
         draft.change(new Change.OfferExpires(
-                offer.id(), draft.now().monotonicMillis() + settings.offerTimeout().toMillis()));
+                offer.id(),
+                draft.now().monotonicMillis() + settings.offerTimeout().toMillis()));
         return offer;
     }
 

@@ -53,8 +53,7 @@ public final class AllocatorDecider {
     }
 
     /** Makes offers from what these agents have free. */
-    public Decision allocate(
-            AllocatorView view, AllocatorSession session, Collection<AgentId> candidates, Moment now) {
+    public Decision allocate(AllocatorView view, AllocatorSession session, Collection<AgentId> candidates, Moment now) {
         Draft draft = new Draft(view, session, now);
         new AllocationRound(draft, settings).run(candidates);
         return draft.done();

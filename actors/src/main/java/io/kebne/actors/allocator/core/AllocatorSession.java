@@ -90,15 +90,16 @@ public record AllocatorSession(
         if (change instanceof OfferMade) {
             return new AllocatorSession(epoch, startedMillis, offersMade + 1, heard, filters, deadlines);
         } else if (change instanceof OfferExpires c) {
-            return withDeadlines(
-                    deadlines.add(new Deadline(c.atMillis(), new Subject.OfferRunsOut(c.offerId()))));
+            return withDeadlines(deadlines.add(new Deadline(c.atMillis(), new Subject.OfferRunsOut(c.offerId()))));
         } else if (change instanceof AgentHeard c) {
             return withHeard(heard.put(c.agentId(), c.monotonicMillis()));
         } else if (change instanceof Filtered c) {
             return filtered(c);
         } else if (change instanceof FiltersCleared c) {
             return withFilters(filters.computeIfPresent(
-                    c.frameworkId(), (id, f) -> f.filterKeys(k -> !c.roles().contains(k.role())))._2);
+                            c.frameworkId(),
+                            (id, f) -> f.filterKeys(k -> !c.roles().contains(k.role())))
+                    ._2);
         } else if (change instanceof DeadlinesPassed c) {
             return passed(c.monotonicMillis());
         } else if (change instanceof Journaled c && c.event() instanceof AgentRemoved e) {
@@ -111,10 +112,11 @@ public record AllocatorSession(
 
     private AllocatorSession filtered(Filtered c) {
         RoleOnAgent where = new RoleOnAgent(c.role(), c.agentId());
-        HashMap<RoleOnAgent, Filter> own = filtersOf(c.frameworkId()).put(where, new Filter(c.refused(), c.untilMillis()));
+        HashMap<RoleOnAgent, Filter> own =
+                filtersOf(c.frameworkId()).put(where, new Filter(c.refused(), c.untilMillis()));
         return withFilters(filters.put(c.frameworkId(), own))
-                .withDeadlines(
-                        deadlines.add(new Deadline(c.untilMillis(), new Subject.FilterRunsOut(c.frameworkId(), where))));
+                .withDeadlines(deadlines.add(
+                        new Deadline(c.untilMillis(), new Subject.FilterRunsOut(c.frameworkId(), where))));
     }
 
     private AllocatorSession passed(long nowMillis) {

@@ -127,8 +127,7 @@ public record AllocatorState(
         if (framework.tasks().containsKey(e.task().taskId())) {
             throw new IllegalStateException("task " + e.task().taskId() + " is launched already");
         }
-        Task task = new Task(
-                e.frameworkId(), e.agentId(), e.role(), e.task(), e.atMillis(), false, Optional.empty());
+        Task task = new Task(e.frameworkId(), e.agentId(), e.role(), e.task(), e.atMillis(), false, Optional.empty());
         return with(requireAgent(e.agentId()).with(task)).with(framework.with(task));
     }
 

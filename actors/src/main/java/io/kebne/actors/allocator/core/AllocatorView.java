@@ -67,8 +67,7 @@ public record AllocatorView(
 
     /** The state of a task that holds resources, as far as this life of the allocator has heard. */
     public TaskState taskState(Task task) {
-        boolean reachable =
-                state.agent(task.agentId()).map(Agent::isReachable).getOrElse(false);
+        boolean reachable = state.agent(task.agentId()).map(Agent::isReachable).getOrElse(false);
         if (!reachable) {
             return TaskState.UNREACHABLE;
         }
@@ -101,7 +100,8 @@ public record AllocatorView(
     private AllocatorView journaled(Journaled change) {
         AllocatorView next = withState(state.apply(change.event()));
         if (change.event() instanceof TaskEnded e) {
-            return next.withStatuses(statuses.remove(new TaskKey(e.frameworkId(), e.status().taskId())));
+            return next.withStatuses(
+                    statuses.remove(new TaskKey(e.frameworkId(), e.status().taskId())));
         } else if (change.event() instanceof AgentRemoved e) {
             return next.withConnected(connected.remove(e.agentId()));
         } else if (change.event() instanceof AgentUnreachable e) {

@@ -44,9 +44,7 @@ public final class Candidates {
         } else if (change instanceof AgentConnected c) {
             agents.add(c.agentId());
         } else if (change instanceof Journaled c && c.event() instanceof TaskEnded e) {
-            before.state()
-                    .task(e.frameworkId(), e.status().taskId())
-                    .forEach(task -> agents.add(task.agentId()));
+            before.state().task(e.frameworkId(), e.status().taskId()).forEach(task -> agents.add(task.agentId()));
         } else if (change instanceof FrameworkAnnounced c) {
             all |= c.connected();
         } else if (change instanceof FiltersCleared || change instanceof DeadlinesPassed) {

@@ -47,8 +47,7 @@ public record Framework(
     }
 
     Framework withInfo(FrameworkInfo newInfo) {
-        return new Framework(
-                newInfo, registeredMillis, removedMillis, tasks, completed, completedOrder, allocated);
+        return new Framework(newInfo, registeredMillis, removedMillis, tasks, completed, completedOrder, allocated);
     }
 
     Framework removed(long atMillis) {

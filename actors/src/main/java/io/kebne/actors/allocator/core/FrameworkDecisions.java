@@ -24,11 +24,7 @@ final class FrameworkDecisions {
             draft.event(new FrameworkSubscribed(command.info(), draft.now().wallMillis()));
         }
         draft.change(new Change.FrameworkAnnounced(
-                frameworkId,
-                command.version(),
-                command.connected(),
-                command.suppressedRoles(),
-                command.requests()));
+                frameworkId, command.version(), command.connected(), command.suppressedRoles(), command.requests()));
         if (!command.connected()) {
             OfferDecisions.rescind(draft, offer -> offer.frameworkId().equals(frameworkId));
         } else if (!wasConnected) {
@@ -42,8 +38,7 @@ final class FrameworkDecisions {
         Framework framework = draft.state().framework(frameworkId).getOrNull();
         if (framework != null && !framework.isRemoved()) {
             OfferDecisions.rescind(draft, offer -> offer.frameworkId().equals(frameworkId));
-            Set<AgentId> agents =
-                    framework.tasks().values().map(Task::agentId).toSet();
+            Set<AgentId> agents = framework.tasks().values().map(Task::agentId).toSet();
             draft.event(new FrameworkRemoved(frameworkId, draft.now().wallMillis()));
             agents.forEach(agent -> draft.tell(agent, new AgentMessage.ShutdownFramework(frameworkId)));
         }

@@ -31,8 +31,7 @@ public record FrameworkLink(
     }
 
     FrameworkLink announced(Change.FrameworkAnnounced a) {
-        return new FrameworkLink(
-                a.version(), a.connected(), a.suppressedRoles(), a.requests(), offered, offersMade);
+        return new FrameworkLink(a.version(), a.connected(), a.suppressedRoles(), a.requests(), offered, offersMade);
     }
 
     FrameworkLink withOffered(String role, ScalarTotals sum, int newOffers) {
@@ -42,6 +41,8 @@ public record FrameworkLink(
                 suppressedRoles,
                 requests,
                 offered.put(role, sum),
-                newOffers == 0 ? offersMade : offersMade.put(role, offersMade.get(role).getOrElse(0L) + newOffers));
+                newOffers == 0
+                        ? offersMade
+                        : offersMade.put(role, offersMade.get(role).getOrElse(0L) + newOffers));
     }
 }

@@ -82,7 +82,11 @@ final class OfferDecisions {
     private static List<Offer> outstanding(Draft draft, Framework framework, List<OfferId> ids) {
         List<Offer> offers = new ArrayList<>();
         for (OfferId id : new LinkedHashSet<>(ids)) {
-            draft.view().offers().get(id).filter(o -> o.frameworkId().equals(framework.id())).forEach(offers::add);
+            draft.view()
+                    .offers()
+                    .get(id)
+                    .filter(o -> o.frameworkId().equals(framework.id()))
+                    .forEach(offers::add);
         }
         return offers;
     }
@@ -117,8 +121,7 @@ final class OfferDecisions {
     }
 
     /** @return what the task leaves of {@code available}; all of it when the task is refused */
-    private static Resources launch(
-            Draft draft, Framework framework, Offer offer, TaskInfo task, Resources available) {
+    private static Resources launch(Draft draft, Framework framework, Offer offer, TaskInfo task, Resources available) {
         Framework current = draft.state().framework(framework.id()).get();
         Optional<String> error = TaskValidation.error(current, task, available);
         if (error.isPresent()) {
@@ -161,8 +164,7 @@ final class OfferDecisions {
     private static void filter(Draft draft, Framework framework, Offer offer, Resources refused, Filters filters) {
         if (!refused.isEmpty() && !filters.refuse().isZero()) {
             long until = draft.now().monotonicMillis() + filters.refuse().toMillis();
-            draft.change(
-                    new Change.Filtered(framework.id(), offer.role(), offer.agentId(), refused, until));
+            draft.change(new Change.Filtered(framework.id(), offer.role(), offer.agentId(), refused, until));
         }
     }
 }

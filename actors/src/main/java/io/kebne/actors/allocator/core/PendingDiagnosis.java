@@ -19,9 +19,8 @@ final class PendingDiagnosis {
         if (!link.connected()) {
             return new PendingReason.FrameworkDisconnected();
         }
-        boolean subscribed = view.state()
-                .framework(frameworkId)
-                .exists(f -> f.info().roles().contains(request.role()));
+        boolean subscribed =
+                view.state().framework(frameworkId).exists(f -> f.info().roles().contains(request.role()));
         if (!subscribed) {
             return new PendingReason.RoleNotSubscribed(request.role());
         }

@@ -86,8 +86,7 @@ public sealed interface PendingReason {
             return "fits on " + counted(agents, "agent") + (agents == 1 ? " but it is" : " but they are")
                     + " busy: the most that is free is "
                     + asked.values().entrySet().stream()
-                            .map(e -> amount(
-                                    e.getKey(), free.values().getOrDefault(e.getKey(), nothing(e.getValue()))))
+                            .map(e -> amount(e.getKey(), free.values().getOrDefault(e.getKey(), nothing(e.getValue()))))
                             .collect(Collectors.joining(", "));
         }
     }

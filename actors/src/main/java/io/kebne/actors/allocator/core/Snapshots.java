@@ -19,16 +19,13 @@ public final class Snapshots {
         List<AllocatorSnapshot.Agent> agents = state.agents()
                 .values()
                 .map(a -> new AllocatorSnapshot.Agent(
-                        a.info(),
-                        a.incarnation(),
-                        a.registeredMillis(),
-                        a.reregisteredMillis(),
-                        a.unreachableMillis()))
+                        a.info(), a.incarnation(), a.registeredMillis(), a.reregisteredMillis(), a.unreachableMillis()))
                 .toJavaList();
         List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
         List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
-        for (Framework framework : state.completedFrameworks().appendAll(state.frameworks().values())) {
+        for (Framework framework :
+                state.completedFrameworks().appendAll(state.frameworks().values())) {
             frameworks.add(new AllocatorSnapshot.Framework(
                     framework.info(), framework.registeredMillis(), framework.removedMillis()));
             framework.tasks().values().forEach(task -> tasks.add(flat(task)));
@@ -55,7 +52,8 @@ public final class Snapshots {
                 .filter(f -> f.isRemoved() && f.tasks().isEmpty());
         ScalarTotals total = agents.values()
                 .filter(Agent::isReachable)
-                .foldLeft(ScalarTotals.ZERO, (sum, agent) -> sum.plus(agent.info().resources()));
+                .foldLeft(
+                        ScalarTotals.ZERO, (sum, agent) -> sum.plus(agent.info().resources()));
         return new AllocatorState(agents, frameworks.removeAll(over.map(Framework::id)), over, total);
     }
 

@@ -30,14 +30,14 @@ final class TaskDecisions {
         Framework framework = draft.state().framework(command.frameworkId()).getOrNull();
         boolean held = draft.state().task(key).exists(t -> t.agentId().equals(command.agentId()));
         if (held && command.status().state().isTerminal()) {
-            draft.event(new TaskEnded(
-                    command.frameworkId(), command.status().withUuid(Optional.empty())));
+            draft.event(new TaskEnded(command.frameworkId(), command.status().withUuid(Optional.empty())));
         } else if (held) {
             draft.change(new Change.TaskProgressed(key, command.status().withUuid(Optional.empty())));
         }
         if (framework == null || framework.isRemoved()) {
-            command.status().uuid().ifPresent(uuid -> draft.tell(
-                    command.agentId(), new AgentMessage.AcknowledgeStatus(key, uuid)));
+            command.status()
+                    .uuid()
+                    .ifPresent(uuid -> draft.tell(command.agentId(), new AgentMessage.AcknowledgeStatus(key, uuid)));
         } else {
             draft.deliver(framework.id(), command.status());
         }
@@ -51,7 +51,10 @@ final class TaskDecisions {
         }
         if (!task.killRequested()) {
             draft.event(new TaskKillRequested(
-                    framework.id(), call.taskId(), call.killPolicy(), draft.now().wallMillis()));
+                    framework.id(),
+                    call.taskId(),
+                    call.killPolicy(),
+                    draft.now().wallMillis()));
         }
         draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), call.killPolicy()));
     }
@@ -63,7 +66,8 @@ final class TaskDecisions {
             return;
         }
         for (Reconcile.Task asked : call.tasks()) {
-            TaskStatus status = framework.tasks()
+            TaskStatus status = framework
+                    .tasks()
                     .get(asked.taskId())
                     .map(task -> latest(draft, task))
                     .orElse(() -> ended(framework, asked.taskId()))
@@ -73,7 +77,8 @@ final class TaskDecisions {
     }
 
     private static Option<TaskStatus> ended(Framework framework, TaskId taskId) {
-        return framework.completed()
+        return framework
+                .completed()
                 .get(taskId)
                 .map(completed -> completed.status().withReason(Reason.RECONCILIATION));
     }
@@ -89,8 +94,7 @@ final class TaskDecisions {
                 Optional.of(task.agentId()));
     }
 
-    private static TaskStatus unknown(
-            Draft draft, Framework framework, TaskId taskId, Optional<AgentId> agentId) {
+    private static TaskStatus unknown(Draft draft, Framework framework, TaskId taskId, Optional<AgentId> agentId) {
         Option<Agent> agent = Option.ofOptional(agentId).flatMap(draft.state()::agent);
         TaskState aware = agent.map(a -> a.isReachable() ? TaskState.GONE : TaskState.UNREACHABLE)
                 .getOrElse(TaskState.UNKNOWN);

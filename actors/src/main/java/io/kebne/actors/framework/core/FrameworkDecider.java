@@ -74,15 +74,12 @@ public final class FrameworkDecider {
         List<FrameworkEffect> effects = new ArrayList<>(List.of(new FrameworkEffect.Detach()));
         effects.addAll(announced.effects());
         long deadline = now.wallMillis() + info.failoverTimeout().toMillis();
-        return new FrameworkDecision(
-                List.of(new FrameworkEvent.Disconnected(deadline)), announced.session(), effects);
+        return new FrameworkDecision(List.of(new FrameworkEvent.Disconnected(deadline)), announced.session(), effects);
     }
 
     /** An operator ends the framework. */
     public FrameworkDecision teardown(FrameworkState state, FrameworkSession session, Moment now) {
-        return state.isActive()
-                ? remove(session, "torn down by an operator", now)
-                : FrameworkDecision.effects(session);
+        return state.isActive() ? remove(session, "torn down by an operator", now) : FrameworkDecision.effects(session);
     }
 
     /** The allocator does not know this framework's soft state, or asks whether it is over. */
@@ -142,7 +139,8 @@ public final class FrameworkDecider {
             return FrameworkDecision.effects(
                     session, reply(new SchedulerEvent.Error("framework_info.principal: cannot be changed")));
         }
-        boolean news = !state.info().equals(Optional.of(info)) || state.deadlineMillis().isPresent();
+        boolean news = !state.info().equals(Optional.of(info))
+                || state.deadlineMillis().isPresent();
         FrameworkSession next = session.withConnected(true).withSuppressed(call.suppressedRoles());
         List<FrameworkEffect> effects = List.of(
                 new FrameworkEffect.Attach(),

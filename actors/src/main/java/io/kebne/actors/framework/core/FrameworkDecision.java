@@ -10,8 +10,7 @@ import java.util.List;
  * @param session the soft state from now on
  * @param effects to carry out then, in this order
  */
-public record FrameworkDecision(
-        List<FrameworkEvent> events, FrameworkSession session, List<FrameworkEffect> effects) {
+public record FrameworkDecision(List<FrameworkEvent> events, FrameworkSession session, List<FrameworkEffect> effects) {
     public FrameworkDecision {
         events = List.copyOf(events);
         effects = List.copyOf(effects);

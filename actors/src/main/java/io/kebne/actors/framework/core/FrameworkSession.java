@@ -68,13 +68,7 @@ public record FrameworkSession(
 
     FrameworkSession withAnnounced(long confirmed) {
         return new FrameworkSession(
-                connected,
-                suppressedRoles,
-                requests,
-                version,
-                confirmed,
-                removalConfirmed,
-                reconnectDeadlineMillis);
+                connected, suppressedRoles, requests, version, confirmed, removalConfirmed, reconnectDeadlineMillis);
     }
 
     FrameworkSession withRemovalConfirmed() {

@@ -13,8 +13,7 @@ import java.util.Optional;
  */
 public record FrameworkState(
         Optional<FrameworkInfo> info, Optional<Long> deadlineMillis, Optional<String> removalReason) {
-    public static final FrameworkState EMPTY =
-            new FrameworkState(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final FrameworkState EMPTY = new FrameworkState(Optional.empty(), Optional.empty(), Optional.empty());
 
     public boolean isRemoved() {
         return removalReason.isPresent();

@@ -1,0 +1,168 @@
+package io.kebne.actors.agent.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
+import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Plays inputs to an agent's decider and keeps what it wants done. Ids count up from 1. */
+final class AgentScript {
+    static final AgentId AGENT = new AgentId("agent-1");
+    static final String INCARNATION = "first-life";
+    static final FrameworkId FRAMEWORK = new FrameworkId("framework");
+    static final AgentLimits LIMITS = new AgentLimits(
+            3,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(10),
+            2,
+            2);
+    static final AgentInfo INFO =
+            new AgentInfo(AGENT, "host", "10.0.0.1", 5051, Resources.parse("cpus:4"), List.of(), "1.0.0");
+
+    private final AgentDecider decider = new AgentDecider(INFO, INCARNATION, LIMITS);
+    private AgentState state = AgentState.initial(LIMITS);
+    private List<AgentEffect> effects = List.of();
+    private long nextId = 1;
+    private long nowMillis;
+
+    /** An agent that the allocator knows. */
+    static AgentScript registered() {
+        AgentScript script = new AgentScript();
+        script.when(new Registered("epoch-1"));
+        return script;
+    }
+
+    AgentScript when(AgentInput input) {
+        AgentDecision decision =
+                decider.decide(state, input, new Moment(5_000_000 + nowMillis, nowMillis), () -> new UUID(0, nextId++));
+        state = decision.state();
+        effects = decision.effects();
+        return this;
+    }
+
+    AgentScript when(AgentMessage message) {
+        return when(new AgentInput.Received(message));
+    }
+
+    AgentScript after(Duration time) {
+        nowMillis += time.toMillis();
+        return when(new AgentInput.TimePassed());
+    }
+
+    /** The scheduler acknowledges all that it is told about this task from now on, and until it is told nothing. */
+    AgentScript acknowledgeAll(TaskKey key) {
+        for (var first = state.updates().first(key); first.isDefined(); first = state.updates().first(key)) {
+            when(new AcknowledgeStatus(key, first.get().uuid().orElseThrow()));
+        }
+        return this;
+    }
+
+    /** A task that runs, as its scheduler knows. */
+    AgentScript runs(RunTask task) {
+        when(task);
+        when(new AgentInput.Reported(key(task), new TaskReport.Running()));
+        return acknowledgeAll(key(task));
+    }
+
+    AgentState state() {
+        return state;
+    }
+
+    /** Effects of the last input. */
+    List<AgentEffect> effects() {
+        return effects;
+    }
+
+    <T extends AgentEffect> List<T> effects(Class<T> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** What the last input said to the allocator. */
+    List<AllocatorCommand> told() {
+        return effects(TellAllocator.class).stream()
+                .map(TellAllocator::command)
+                .toList();
+    }
+
+    /** The statuses that the last input reported to the allocator. */
+    List<TaskStatus> updates() {
+        List<TaskStatus> statuses = new ArrayList<>();
+        for (AllocatorCommand command : told()) {
+            if (command instanceof UpdateStatus update) {
+                assertThat(update.agentId()).isEqualTo(AGENT);
+                statuses.add(update.status());
+            }
+        }
+        return statuses;
+    }
+
+    List<TaskState> states() {
+        return updates().stream().map(TaskStatus::state).toList();
+    }
+
+    /** The one status that the last input reported. */
+    TaskStatus update() {
+        assertThat(updates()).hasSize(1);
+        return updates().get(0);
+    }
+
+    static RunTask task(String id) {
+        return task(FRAMEWORK, id, Set.of(Capability.PARTITION_AWARE));
+    }
+
+    static RunTask task(FrameworkId framework, String id, Set<Capability> capabilities) {
+        FrameworkInfo info = new FrameworkInfo(
+                framework,
+                "name",
+                "user",
+                new TreeSet<>(Set.of("role")),
+                Duration.ZERO,
+                false,
+                capabilities,
+                "",
+                Optional.empty(),
+                Optional.empty());
+        return new RunTask(
+                info,
+                "role",
+                TaskInfo.of(new TaskId(id), id, Resources.parse("cpus:1"), CommandInfo.shell("sleep 1")));
+    }
+
+    static TaskKey key(RunTask task) {
+        return new TaskKey(task.framework().id(), task.task().taskId());
+    }
+
+    static AgentInput ended(RunTask task, TaskState state) {
+        return new AgentInput.Reported(
+                key(task),
+                new TaskReport.Ended(state, Optional.empty(), "over", Optional.of(0), Optional.empty()));
+    }
+}

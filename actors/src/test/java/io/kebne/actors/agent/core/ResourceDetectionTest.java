@@ -1,0 +1,73 @@
+package io.kebne.actors.agent.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.resources.Resources;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ResourceDetectionTest {
+    private static final long MB = 1024 * 1024;
+    private static final long GB = 1024 * MB;
+
+    @Test
+    void aLargeMachineKeepsOneGigabyteOfMemoryAndFiveOfDiskForItself() {
+        assertThat(detect(machine(24 * GB, 100 * GB), ""))
+                .isEqualTo(Resources.parse("cpus:2;mem:23552;disk:97280;ports:[31000-32000]"));
+    }
+
+    @Test
+    void aSmallMachineKeepsHalf() {
+        assertThat(detect(machine(2 * GB - MB, 10 * GB - MB), ""))
+                .isEqualTo(Resources.parse("cpus:2;mem:1023;disk:5119;ports:[31000-32000]"));
+    }
+
+    @Test
+    void theBoundsThemselvesCountAsLarge() {
+        assertThat(detect(machine(2 * GB, 10 * GB), ""))
+                .isEqualTo(Resources.parse("cpus:2;mem:1024;disk:5120;ports:[31000-32000]"));
+    }
+
+    @Test
+    void whatCannotBeFoundOutGetsMesosFallback() {
+        Machine blind = new Machine(1, OptionalLong.empty(), OptionalLong.empty());
+        assertThat(detect(blind, "")).isEqualTo(Resources.parse("cpus:1;mem:1024;disk:10240;ports:[31000-32000]"));
+    }
+
+    @Test
+    void theSettingReplacesNameByName() {
+        assertThat(detect(machine(24 * GB, 100 * GB), "cpus:8;ports:[1-5];bugs:{a,b}"))
+                .isEqualTo(Resources.parse("cpus:8;mem:23552;disk:97280;ports:[1-5];bugs:{a,b}"));
+    }
+
+    @Test
+    void anAmountOfZeroOffersNone() {
+        assertThat(detect(machine(24 * GB, 100 * GB), "mem:64; disk : 0"))
+                .isEqualTo(Resources.parse("cpus:2;mem:64;ports:[31000-32000]"));
+    }
+
+    @Test
+    void theSettingMayBeJson() {
+        String json = "[{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":0}},"
+                + "{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":3}}]";
+        assertThat(detect(machine(24 * GB, 100 * GB), json))
+                .isEqualTo(Resources.parse("cpus:3;mem:23552;ports:[31000-32000]"));
+    }
+
+    @Test
+    void aSettingThatCannotBeReadIsRefused() {
+        assertThatThrownBy(() -> detect(machine(GB, GB), "cpus:many"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("many");
+    }
+
+    private static Resources detect(Machine machine, String configured) {
+        return ResourceDetection.detect(machine, configured);
+    }
+
+    private static Machine machine(long memory, long disk) {
+        return new Machine(2, OptionalLong.of(memory), OptionalLong.of(disk));
+    }
+}

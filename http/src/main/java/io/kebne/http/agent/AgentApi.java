@@ -1,0 +1,17 @@
+package io.kebne.http.agent;
+
+import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.sandbox.SandboxFiles;
+import io.kebne.actors.api.NodeInfo;
+import java.util.Optional;
+
+/** What an agent can be asked. Implemented by the launcher; called on any thread, and answers without waiting. */
+public interface AgentApi {
+    NodeInfo node();
+
+    /** The agent as it is now; empty while it is starting. */
+    Optional<AgentView> view();
+
+    /** The insides of its sandboxes; empty while it is starting. */
+    Optional<SandboxFiles> files();
+}

@@ -1,0 +1,119 @@
+package io.kebne.launcher.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BatchPlanTest {
+    @Test
+    void spreadsTasksOverTheOffersThatComeTogether() {
+        BatchPlan plan = plan(3, "cpus:1");
+
+        List<BatchPlan.Launch> launches = plan.onOffers(List.of(offer("a", "cpus:4"), offer("b", "cpus:4")));
+
+        assertThat(launches).extracting(launch -> ids(launch)).containsExactly(List.of("t0", "t2"), List.of("t1"));
+    }
+
+    @Test
+    void fillsAnOfferOnlyAsFarAsItsResourcesGoAndKeepsTheRestPending() {
+        BatchPlan plan = plan(5, "cpus:1");
+
+        plan.onOffers(List.of(offer("a", "cpus:2"), offer("b", "cpus:1.5")));
+
+        assertThat(plan.active()).hasSize(3);
+        assertThat(plan.requests()).extracting(Request::name).containsExactly("t3", "t4");
+    }
+
+    @Test
+    void declinesOffersThatAreTooSmallOrNotNeeded() {
+        BatchPlan plan = plan(1, "cpus:2");
+
+        List<BatchPlan.Launch> launches =
+                plan.onOffers(List.of(offer("a", "cpus:1"), offer("b", "cpus:2"), offer("c", "cpus:2")));
+
+        assertThat(launches).extracting(launch -> ids(launch)).containsExactly(List.of(), List.of("t0"), List.of());
+    }
+
+    @Test
+    void repeatsADroppedLaunchUnderAnotherTaskId() {
+        BatchPlan plan = plan(1, "cpus:1");
+        plan.onOffers(List.of(offer("a", "cpus:1")));
+        plan.onUpdate(status("t0", TaskState.DROPPED));
+        assertThat(plan.isDone()).isFalse();
+
+        List<BatchPlan.Launch> again = plan.onOffers(List.of(offer("b", "cpus:1")));
+
+        assertThat(ids(again.get(0))).containsExactly("t0-retry1");
+        plan.onUpdate(status("t0-retry1", TaskState.FINISHED));
+        assertThat(plan.isDone()).isTrue();
+    }
+
+    @Test
+    void countsATaskOnceHoweverOftenItsEndIsReported() {
+        BatchPlan plan = plan(2, "cpus:1");
+        plan.onOffers(List.of(offer("a", "cpus:2")));
+
+        plan.onUpdate(status("t0", TaskState.FINISHED));
+
+        assertThat(plan.onUpdate(status("t0", TaskState.FINISHED))).isEmpty();
+        assertThat(plan.isDone()).isFalse();
+        assertThat(plan.ended()).hasSize(1);
+    }
+
+    @Test
+    void isUnderWayWhenNothingIsPendingAndAllThatIsActiveRuns() {
+        BatchPlan plan = plan(2, "cpus:1");
+        plan.onOffers(List.of(offer("a", "cpus:2")));
+        plan.onUpdate(status("t0", TaskState.RUNNING));
+        assertThat(plan.isUnderWay()).isFalse();
+
+        plan.onUpdate(status("t1", TaskState.FINISHED));
+
+        assertThat(plan.isUnderWay()).isTrue();
+    }
+
+    private static BatchPlan plan(int size, String resources) {
+        List<BatchTask> tasks = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            tasks.add(new BatchTask("t" + i, Resources.parse(resources), CommandInfo.shell("true")));
+        }
+        return new BatchPlan(tasks, "*");
+    }
+
+    private static Offer offer(String agent, String resources) {
+        return new Offer(
+                new OfferId("offer-" + agent),
+                new FrameworkId("f"),
+                new AgentId(agent),
+                agent,
+                "127.0.0.1",
+                5051,
+                "*",
+                Resources.parse(resources),
+                List.of());
+    }
+
+    private static TaskStatus status(String taskId, TaskState state) {
+        return TaskStatus.of(
+                new TaskId(taskId), state, Source.EXECUTOR, Optional.empty(), "", 1, Optional.of(new AgentId("a")));
+    }
+
+    private static List<String> ids(BatchPlan.Launch launch) {
+        return launch.tasks().stream().map(TaskInfo::taskId).map(TaskId::value).toList();
+    }
+}
