@@ -1,11 +1,93 @@
 package io.kebne.launcher;
 
-/** The entry point of the {@code kebne} command line. */
-public final class Main {
+import io.kebne.launcher.bench.BenchCommand;
+import io.kebne.launcher.cli.CompletionCommand;
+import io.kebne.launcher.cli.Errors;
+import io.kebne.launcher.local.LocalCommand;
+import io.kebne.launcher.node.AgentCommand;
+import io.kebne.launcher.node.MasterCommand;
+import io.kebne.launcher.operator.AgentsCommand;
+import io.kebne.launcher.operator.FrameworksCommand;
+import io.kebne.launcher.operator.VersionCommand;
+import io.kebne.launcher.quickstart.QuickstartCommand;
+import io.kebne.launcher.run.RunCommand;
+import io.kebne.launcher.task.KillCommand;
+import io.kebne.launcher.task.LogsCommand;
+import io.kebne.launcher.task.PsCommand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code kebne}. */
+@Command(
+        name = "kebne",
+        description = "A cluster scheduler that offers resources to frameworks, as Apache Mesos does.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            QuickstartCommand.class,
+            LocalCommand.class,
+            MasterCommand.class,
+            AgentCommand.class,
+            RunCommand.class,
+            PsCommand.class,
+            LogsCommand.class,
+            KillCommand.class,
+            AgentsCommand.class,
+            FrameworksCommand.class,
+            BenchCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 success, 1 the work failed, 2 wrong usage, 3 no master can be reached.",
+            "'run' exits with the exit code of its command. KEBNE_DEBUG=1 prints stack traces."
+        })
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("kebne");
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with all its commands; also for tests. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.getSubcommands().values().forEach(Main::addHelp);
+        addHelp(commandLine);
+        Errors errors = new Errors();
+        return commandLine
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "a command is needed");
+    }
+
+    private static void addHelp(CommandLine command) {
+        if (!command.getCommandSpec().helpCommand()) {
+            command.getCommandSpec().addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
+        }
+    }
+
+    /** {@code --help} on every command. */
+    @Command
+    static final class HelpOption {
+        @CommandLine.Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Print this help.")
+        private boolean help;
     }
 }

@@ -135,11 +135,16 @@ public record AgentView(
                 new Task(task.info(), task.role(), task.statuses()));
     }
 
-    /** What Mesos calls its command executors, with the beginning of the command. */
+    /** What Mesos calls its command executors, with the beginning of the command (slave/slave.cpp). */
     private static String name(TaskEntry task) {
         CommandInfo command = task.info().command();
-        String text = command.shell() ? "sh -c '" + command.value() + "'" : String.join(" ", command.arguments());
-        String shown = text.length() > 15 ? text.substring(0, 12) + "..." : text;
+        String shown = command.shell()
+                ? "sh -c '" + beginning(command.value()) + "'"
+                : "[" + beginning(command.value() + ", " + String.join(", ", command.arguments())) + "]";
         return "Command Executor (Task: " + task.info().taskId() + ") (Command: " + shown + ")";
+    }
+
+    private static String beginning(String text) {
+        return text.length() > 15 ? text.substring(0, 12) + "..." : text;
     }
 }

@@ -3,6 +3,7 @@ package io.kebne.http.agent;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.http.request.NotReadyException;
 import java.util.Optional;
 
 /** What an agent can be asked. Implemented by the launcher; called on any thread, and answers without waiting. */
@@ -14,4 +15,18 @@ public interface AgentApi {
 
     /** The insides of its sandboxes; empty while it is starting. */
     Optional<SandboxFiles> files();
+
+    /** @throws NotReadyException while the agent is starting */
+    default AgentView readyView() {
+        return view().orElseThrow(AgentApi::starting);
+    }
+
+    /** @throws NotReadyException while the agent is starting */
+    default SandboxFiles readyFiles() {
+        return files().orElseThrow(AgentApi::starting);
+    }
+
+    private static NotReadyException starting() {
+        return new NotReadyException("This agent is starting");
+    }
 }

@@ -2,6 +2,7 @@ package io.kebne.http.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.math.BigDecimal;
 
 /**
  * Numbers as Mesos writes them: with a decimal point and without an exponent, so that readers who tell the kinds of
@@ -19,6 +20,13 @@ public final class Numbers {
     public static void thousandths(JsonGenerator out, String field, long thousandths) throws IOException {
         out.writeFieldName(field);
         out.writeNumber(text(thousandths));
+    }
+
+    /** Any finite number. */
+    public static void any(JsonGenerator out, String field, double value) throws IOException {
+        out.writeFieldName(field);
+        String plain = BigDecimal.valueOf(value).toPlainString();
+        out.writeNumber(plain.indexOf('.') < 0 ? plain + ".0" : plain);
     }
 
     static String text(long thousandths) {

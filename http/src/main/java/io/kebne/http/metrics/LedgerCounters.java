@@ -48,7 +48,7 @@ final class LedgerCounters {
     }
 
     synchronized void add(Readings readings) {
-        counts.forEach(readings::put);
+        counts.forEach(readings::putCount);
     }
 
     private void agents(AllocatorState before, AllocatorState now) {

@@ -6,17 +6,31 @@ import java.util.TreeMap;
 
 /** Metrics by their Mesos name, and their values at one moment; gathered by one thread. */
 public final class Readings {
-    private final SortedMap<String, Double> values = new TreeMap<>();
+    /** How a value moves in time, which decides what one can ask about it. */
+    enum Kind {
+        GAUGE,
+        COUNTER
+    }
+
+    /** What was read. */
+    record Reading(Kind kind, double value) {}
+
+    private final SortedMap<String, Reading> readings = new TreeMap<>();
 
     void put(String name, double value) {
-        values.put(name, value);
+        readings.put(name, new Reading(Kind.GAUGE, value));
     }
 
     void put(String name, boolean value) {
-        values.put(name, value ? 1.0 : 0.0);
+        put(name, value ? 1.0 : 0.0);
     }
 
-    SortedMap<String, Double> values() {
-        return Collections.unmodifiableSortedMap(values);
+    /** Adds a value that only grows while the process lives. */
+    void putCount(String name, long value) {
+        readings.put(name, new Reading(Kind.COUNTER, value));
+    }
+
+    SortedMap<String, Reading> all() {
+        return Collections.unmodifiableSortedMap(readings);
     }
 }

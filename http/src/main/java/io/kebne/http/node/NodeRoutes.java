@@ -8,7 +8,7 @@ import static akka.http.javadsl.server.Directives.path;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import io.kebne.actors.api.NodeInfo;
-import io.kebne.http.json.JsonAnswers;
+import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
 import io.vavr.collection.Iterator;
 import java.util.function.Supplier;
@@ -17,16 +17,16 @@ import java.util.function.Supplier;
 public final class NodeRoutes {
     private NodeRoutes() {}
 
-    public static Route create(Supplier<NodeInfo> node, JsonAnswers answers) {
+    public static Route create(Supplier<NodeInfo> node, Answers answers) {
         return concat(
                 path("health", () -> get(() -> complete(StatusCodes.OK, ""))),
                 path(
                         "version",
-                        () -> get(() -> answers.answer(
+                        () -> get(() -> answers.json(
                                 () -> object(out -> NodeFields.version(out, node.get()))))),
                 path(
                         "flags",
-                        () -> get(() -> answers.answer(
+                        () -> get(() -> answers.json(
                                 () -> object(out -> NodeFields.onlyFlags(out, node.get()))))));
     }
 

@@ -1,7 +1,9 @@
 package io.kebne.http.request;
 
+import static akka.http.javadsl.server.Directives.extractMaterializer;
 import static akka.http.javadsl.server.Directives.extractRequest;
-import static akka.http.javadsl.server.Directives.extractStrictEntity;
+import static akka.http.javadsl.server.Directives.extractRequestEntity;
+import static akka.http.javadsl.server.Directives.onSuccess;
 
 import akka.http.javadsl.model.Query;
 import akka.http.javadsl.model.Uri;
@@ -14,10 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The parameters of a request, from its query or its form. Of several with one name the first counts; unknown ones are
@@ -25,7 +25,7 @@ import scala.concurrent.duration.FiniteDuration;
  */
 public final class Parameters {
     private static final long MAX_FORM_BYTES = 64 * 1024;
-    private static final FiniteDuration FORM_TIMEOUT = FiniteDuration.create(5, TimeUnit.SECONDS);
+    private static final Duration FORM_TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,3})?");
 
     private final Map<String, String> values;
@@ -42,8 +42,12 @@ public final class Parameters {
 
     /** The parameters in the request's body, whatever its declared type: not every client declares one. */
     public static Route form(Function<Parameters, Route> inner) {
-        return extractStrictEntity(FORM_TIMEOUT, MAX_FORM_BYTES, body -> inner.apply(of(Query.create(
-                body.getData().decodeString(StandardCharsets.UTF_8).strip(), StandardCharsets.UTF_8, Uri.RELAXED))));
+        return extractMaterializer(materializer -> extractRequestEntity(entity -> onSuccess(
+                entity.withSizeLimit(MAX_FORM_BYTES).toStrict(FORM_TIMEOUT.toMillis(), Long.MAX_VALUE, materializer),
+                body -> inner.apply(of(Query.create(
+                        body.getData().decodeString(StandardCharsets.UTF_8).strip(),
+                        StandardCharsets.UTF_8,
+                        Uri.RELAXED))))));
     }
 
     /** The parameters in the request's body and URI; where both have one, that of the body counts. */

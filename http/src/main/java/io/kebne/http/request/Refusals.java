@@ -9,7 +9,6 @@ import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.ExceptionHandler;
-import akka.http.javadsl.server.Route;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.http.scaladsl.model.ExceptionWithErrorInfo;
 import io.kebne.protocol.InvalidValueException;
@@ -33,15 +32,12 @@ public final class Refusals {
                 .build();
     }
 
-    /** A refusal that may be over soon. */
-    public static Route unavailable(String message) {
-        return complete(text(StatusCodes.SERVICE_UNAVAILABLE, message)
-                .addHeader(RawHeader.create("Retry-After", "1")));
-    }
-
     private static HttpResponse response(Throwable failure) {
         if (failure instanceof InvalidValueException) {
             return text(StatusCodes.BAD_REQUEST, failure.getMessage());
+        } else if (failure instanceof NotReadyException) {
+            return text(StatusCodes.SERVICE_UNAVAILABLE, failure.getMessage())
+                    .addHeader(RawHeader.create("Retry-After", "1"));
         } else if (failure instanceof NoSuchFileException || failure instanceof NotDirectoryException) {
             return text(StatusCodes.NOT_FOUND, "path: there is no such file");
         } else if (failure instanceof AccessDeniedException) {

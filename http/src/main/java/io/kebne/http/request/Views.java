@@ -13,7 +13,9 @@ public final class Views {
 
     /** @param inner is given the one view that the whole request is answered from */
     public static Route ready(MasterApi master, Function<AllocatorView, Route> inner) {
-        return extract(context -> master.view(), view -> view.map(inner)
-                .orElseGet(() -> Refusals.unavailable("This master has not heard the allocator yet")));
+        return extract(
+                context -> master.view()
+                        .orElseThrow(() -> new NotReadyException("This master has not heard the allocator yet")),
+                inner);
     }
 }

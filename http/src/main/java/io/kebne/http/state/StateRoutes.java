@@ -8,7 +8,7 @@ import akka.http.javadsl.server.Route;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
-import io.kebne.http.json.JsonAnswers;
+import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
 import io.kebne.http.request.Parameters;
 import io.kebne.http.request.Views;
@@ -20,15 +20,15 @@ import java.util.function.Function;
 /** A master's endpoints that show the cluster's state. */
 public final class StateRoutes {
     private final MasterApi master;
-    private final JsonAnswers answers;
+    private final Answers answers;
 
-    private StateRoutes(MasterApi master, JsonAnswers answers) {
+    private StateRoutes(MasterApi master, Answers answers) {
         this.master = master;
         this.answers = answers;
     }
 
     /** @param weights of the roles that have another one than 1 */
-    public static Route create(MasterApi master, Map<String, Double> weights, JsonAnswers answers) {
+    public static Route create(MasterApi master, Map<String, Double> weights, Answers answers) {
         StateRoutes routes = new StateRoutes(master, answers);
         return concat(
                 routes.document("state", StateDocument::of),
@@ -52,7 +52,7 @@ public final class StateRoutes {
             String name, Function<Parameters, Q> parse, BiFunction<AllocatorView, Q, Iterator<JsonPart>> document) {
         return path(name, () -> get(() -> Parameters.query(parameters -> {
             Q query = parse.apply(parameters);
-            return Views.ready(master, view -> answers.answer(() -> document.apply(view, query)));
+            return Views.ready(master, view -> answers.json(() -> document.apply(view, query)));
         })));
     }
 }

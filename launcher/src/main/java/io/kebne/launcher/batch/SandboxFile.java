@@ -23,8 +23,13 @@ public record SandboxFile(String agentUrl, String path) {
     /** A file of the latest run of a command task. */
     public static SandboxFile of(FrameworkId frameworkId, BatchPlan.Attempt attempt, String name) {
         String url = "http://" + attempt.offer().ip() + ":" + attempt.offer().port();
+        return of(url, frameworkId.value(), attempt.taskId().value(), name);
+    }
+
+    /** A file of the latest run of an executor; a command task's executor has the task's id. */
+    public static SandboxFile of(String agentUrl, String frameworkId, String executorId, String name) {
         return new SandboxFile(
-                url, "/frameworks/" + frameworkId + "/executors/" + attempt.taskId() + "/runs/latest/" + name);
+                agentUrl, "/frameworks/" + frameworkId + "/executors/" + executorId + "/runs/latest/" + name);
     }
 
     /** The whole file. */

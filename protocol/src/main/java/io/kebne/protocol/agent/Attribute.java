@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.resources.Ranges;
 import io.kebne.protocol.resources.Resources;
-import io.kebne.protocol.resources.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,9 +33,15 @@ public record Attribute(String name, AttributeValue value) {
 
     /** A number; may be negative. */
     public record Amount(@JsonProperty("value") double value) implements AttributeValue {
+        public Amount {
+            if (!Double.isFinite(value)) {
+                throw new InvalidValueException("attributes", "a number must be finite");
+            }
+        }
+
         @Override
         public String text() {
-            return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : "" + value;
+            return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
         }
     }
 
@@ -68,12 +74,11 @@ public record Attribute(String name, AttributeValue value) {
                 continue;
             }
             int colon = part.indexOf(':');
-            if (colon <= 0 || colon == part.length() - 1) {
+            String value = part.substring(colon + 1).strip();
+            if (colon <= 0 || value.isEmpty()) {
                 throw new InvalidValueException("attributes", "'" + part + "': expected name:value");
             }
-            attributes.add(new Attribute(
-                    part.substring(0, colon).strip(),
-                    value(part.substring(colon + 1).strip())));
+            attributes.add(new Attribute(part.substring(0, colon).strip(), value(value)));
         }
         return attributes;
     }
@@ -82,10 +87,14 @@ public record Attribute(String name, AttributeValue value) {
         if (NUMBER.matcher(text).matches()) {
             return new Amount(Double.parseDouble(text));
         }
-        if (text.startsWith("[")) {
-            Value ranges = Resources.parse("ranges:" + text).values().get("ranges");
-            return new Spans(ranges instanceof Ranges r ? r : new Ranges(List.of()));
+        return text.startsWith("[") ? new Spans(ranges(text)) : new Text(text);
+    }
+
+    private static Ranges ranges(String text) {
+        try {
+            return (Ranges) Resources.parse("ranges:" + text).values().get("ranges");
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException("attributes", "'" + text + "': expected ranges such as [1000-1500]");
         }
-        return new Text(text);
     }
 }

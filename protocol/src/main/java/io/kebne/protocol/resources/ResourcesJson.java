@@ -99,10 +99,9 @@ final class ResourcesJson {
             }
             try {
                 sum = sum.plus(Resources.of(name.asText(), value(resource, field)));
-            } catch (InvalidValueException e) {
-                throw e;
             } catch (IllegalArgumentException e) {
-                throw new InvalidValueException(field, e.getMessage());
+                boolean placed = e instanceof InvalidValueException inner && inner.field().startsWith(field);
+                throw placed ? e : new InvalidValueException(field, e.getMessage());
             }
         }
         return sum;

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads Mesos' text form of resources: {@code name:value} pairs separated by semicolons, where a value is a number, a
@@ -12,6 +13,9 @@ import java.util.TreeSet;
  * counted from 1, and what was expected there.
  */
 final class ResourcesParser {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]+");
+
     private final String text;
     private int position;
 
@@ -58,10 +62,13 @@ final class ResourcesParser {
     private Scalar scalar() {
         int start = position;
         String word = word("a number");
+        if (!NUMBER.matcher(word).matches()) {
+            throw at(start, "expected a number but found '" + word + "'");
+        }
         try {
             return Scalar.of(new BigDecimal(word));
         } catch (NumberFormatException e) {
-            throw at(start, "expected a number but found '" + word + "'");
+            throw at(start, "the exponent of " + word + " is too large");
         } catch (InvalidValueException e) {
             throw at(start, "the amount " + word + " must lie between 0 and 1e12");
         }
@@ -98,19 +105,26 @@ final class ResourcesParser {
     private long number() {
         skipSpace();
         int start = position;
-        String word = word("a whole number");
+        String word = word("a whole number", false);
+        if (!WHOLE_NUMBER.matcher(word).matches()) {
+            throw at(start, "expected a whole number but found '" + word + "'");
+        }
         try {
             return Long.parseLong(word);
         } catch (NumberFormatException e) {
-            throw at(start, "expected a whole number but found '" + word + "'");
+            throw at(start, "the number " + word + " is too large");
         }
     }
 
     private String word(String what) {
+        return word(what, true);
+    }
+
+    /** @param withDashes whether a dash is a part of it; in ranges it ends the first number */
+    private String word(String what, boolean withDashes) {
         skipSpace();
         int start = position;
-        // A minus sign ends a range's first number, but may lead a (refused) negative amount.
-        while (position < text.length() && isWordPart(text.charAt(position), position == start)) {
+        while (position < text.length() && isWordPart(text.charAt(position), withDashes)) {
             position++;
         }
         if (position == start) {
@@ -119,16 +133,8 @@ final class ResourcesParser {
         return text.substring(start, position);
     }
 
-    private boolean isWordPart(char c, boolean first) {
-        if (c == '-') {
-            return first || !Character.isDigit(text.charAt(position - 1)) || isExponentSign();
-        }
-        return Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '+';
-    }
-
-    private boolean isExponentSign() {
-        char before = text.charAt(position - 1);
-        return before == 'e' || before == 'E';
+    private static boolean isWordPart(char c, boolean withDashes) {
+        return c == '-' ? withDashes : Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '+';
     }
 
     private boolean accept(char c) {

@@ -15,6 +15,9 @@ public record Scalar(long thousandths) implements Value {
 
     public static final Scalar ZERO = new Scalar(0);
 
+    private static final BigDecimal MAX = BigDecimal.valueOf(MAX_THOUSANDTHS, 3);
+    private static final BigDecimal HALF_A_THOUSANDTH = new BigDecimal("0.0005");
+
     public Scalar {
         if (thousandths < 0 || thousandths > MAX_THOUSANDTHS) {
             throw new InvalidValueException("scalar", "must lie between 0 and 1e12");
@@ -31,11 +34,15 @@ public record Scalar(long thousandths) implements Value {
 
     /** Rounds to three decimal digits as Mesos does. */
     public static Scalar of(BigDecimal value) {
-        BigDecimal scaled = value.movePointRight(3).setScale(0, RoundingMode.HALF_UP);
-        if (scaled.signum() < 0 || scaled.compareTo(BigDecimal.valueOf(MAX_THOUSANDTHS)) > 0) {
+        if (value.signum() < 0 || value.compareTo(MAX) > 0) {
             throw new InvalidValueException("scalar", "must lie between 0 and 1e12");
         }
-        return new Scalar(scaled.longValueExact());
+        // Comparing is cheap whatever the exponent; writing 1e-999999999 with three decimal digits is not.
+        if (value.compareTo(HALF_A_THOUSANDTH) < 0) {
+            return ZERO;
+        }
+        return new Scalar(
+                value.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact());
     }
 
     /** In whole units, exact for every amount below 2^53 thousandths. */

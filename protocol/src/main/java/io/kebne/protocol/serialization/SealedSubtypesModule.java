@@ -22,28 +22,26 @@ public final class SealedSubtypesModule extends SimpleModule {
         context.appendAnnotationIntrospector(new Introspector());
     }
 
+    /** The classes that implement a sealed interface, through nested sealed interfaces too, in their order in the source. */
+    public static List<Class<?>> membersOf(Class<?> sealed) {
+        List<Class<?>> members = new ArrayList<>();
+        for (Class<?> member : sealed.getPermittedSubclasses()) {
+            if (member.isSealed()) {
+                members.addAll(membersOf(member));
+            } else {
+                members.add(member);
+            }
+        }
+        return members;
+    }
+
     private static final class Introspector extends NopAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
 
         @Override
         public List<NamedType> findSubtypes(Annotated annotated) {
             Class<?> type = annotated.getRawType();
-            if (!type.isSealed()) {
-                return null;
-            }
-            List<NamedType> subtypes = new ArrayList<>();
-            collect(type, subtypes);
-            return subtypes;
-        }
-
-        private static void collect(Class<?> type, List<NamedType> subtypes) {
-            for (Class<?> member : type.getPermittedSubclasses()) {
-                if (member.isSealed()) {
-                    collect(member, subtypes);
-                } else {
-                    subtypes.add(new NamedType(member));
-                }
-            }
+            return type.isSealed() ? membersOf(type).stream().map(NamedType::new).toList() : null;
         }
     }
 }

@@ -58,6 +58,9 @@ public enum Reason {
 
     @JsonCreator
     public static Reason fromWireName(String wireName) {
+        if (!wireName.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("not a reason: " + wireName);
+        }
         return valueOf(wireName.substring(PREFIX.length()));
     }
 }

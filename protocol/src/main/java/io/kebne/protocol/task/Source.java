@@ -19,6 +19,9 @@ public enum Source {
 
     @JsonCreator
     public static Source fromWireName(String wireName) {
+        if (!wireName.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("not a source: " + wireName);
+        }
         return valueOf(wireName.substring(PREFIX.length()));
     }
 }

@@ -108,10 +108,10 @@ enum Archive {
                     unpacker.symbolicLink(entry.getName(), entry.getLinkName());
                 } else if (entry.isLink()) {
                     unpacker.hardLink(entry.getName(), entry.getLinkName());
-                } else if (entry.isFile()) {
-                    unpacker.file(entry.getName(), entry.getMode(), tar);
-                } else {
+                } else if (entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice()) {
                     throw new IOException("entry '" + entry.getName() + "' is neither a file, a directory nor a link");
+                } else {
+                    unpacker.file(entry.getName(), entry.getMode(), tar);
                 }
             }
         }

@@ -21,28 +21,28 @@ import java.util.function.Supplier;
  * readers of large documents can keep busy, and only as fast as the client takes them. A document that fits into one
  * chunk is sent with its length.
  */
-public final class JsonAnswers {
+public final class Answers {
     /** The setting that configures the dispatcher. */
     private static final String DISPATCHER = "kebne.http.rendering-dispatcher";
 
     private final Executor executor;
 
-    public JsonAnswers(ActorSystem<?> system) {
-        this.executor = executor(system);
-    }
-
-    /** The threads on which answers are made. */
-    public static Executor executor(ActorSystem<?> system) {
-        return system.dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
+    public Answers(ActorSystem<?> system) {
+        this.executor = system.dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
     }
 
     /** @param document called once for each request; may take its time, but not wait */
-    public Route answer(Supplier<Iterator<JsonPart>> document) {
-        return completeWithFuture(CompletableFuture.supplyAsync(() -> response(document.get()), executor));
+    public Route json(Supplier<Iterator<JsonPart>> document) {
+        return any(() -> jsonResponse(document.get()));
+    }
+
+    /** @param response called once for each request; may take its time, but not wait */
+    public Route any(Supplier<HttpResponse> response) {
+        return completeWithFuture(CompletableFuture.supplyAsync(response, executor));
     }
 
     /** For those who gather the document on threads of their own. */
-    public static HttpResponse response(Iterator<JsonPart> document) {
+    public static HttpResponse jsonResponse(Iterator<JsonPart> document) {
         JsonChunks chunks = new JsonChunks(document);
         ByteString first = chunks.next();
         if (!chunks.hasNext()) {

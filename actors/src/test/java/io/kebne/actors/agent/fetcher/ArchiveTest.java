@@ -1,0 +1,141 @@
+package io.kebne.actors.agent.fetcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kebne.actors.agent.fetcher.Archives.Tar;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveTest {
+    @TempDir
+    Path temp;
+
+    private Path sandbox;
+
+    @BeforeEach
+    void makeSandbox() throws IOException {
+        sandbox = Files.createDirectory(temp.toRealPath().resolve("sandbox"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.tar", "a.tar.gz", "a.TGZ", "a.tar.bz2", "a.tbz2"})
+    void tarArchivesAreUnpackedWithTheirPermissions(String name) throws IOException {
+        Path file = temp.resolve(name);
+        try (Tar tar = new Tar(compressed(file))) {
+            tar.directory("dir/").file("dir/run.sh", 0100755, "#!/bin/sh").file("dir/data", 0104640, "data");
+            tar.symbolicLink("dir/link", "data").hardLink("dir/hard", "dir/data");
+        }
+        unpack(file);
+        assertThat(sandbox.resolve("dir/run.sh")).hasContent("#!/bin/sh").isExecutable();
+        assertThat(Files.getPosixFilePermissions(sandbox.resolve("dir/data")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(sandbox.resolve("dir/link")).isSymbolicLink().hasContent("data");
+        assertThat(sandbox.resolve("dir/hard")).hasContent("data");
+    }
+
+    @Test
+    void gzippedFilesAreUnpackedBesideThemselves() throws IOException {
+        Path file = sandbox.resolve("notes.txt.gz");
+        try (OutputStream output = new GZIPOutputStream(Files.newOutputStream(file))) {
+            output.write(FetcherTest.bytes("notes"));
+        }
+        unpack(file);
+        assertThat(sandbox.resolve("notes.txt")).hasContent("notes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil", "a/../../evil", "/evil", "a/../..", "."})
+    void entriesThatLieOutsideFailTheWhole(String name) throws IOException {
+        Path tar = temp.resolve("a.tar");
+        try (Tar out = Tar.to(tar)) {
+            out.file(name, 0644, "evil");
+        }
+        Path zip = Archives.zip(temp.resolve("a.zip"), name, "evil");
+        assertThatThrownBy(() -> unpack(tar)).isInstanceOf(IOException.class).hasMessageContaining("outside the sandbox");
+        assertThatThrownBy(() -> unpack(zip)).isInstanceOf(IOException.class).hasMessageContaining("outside the sandbox");
+        assertThat(temp.resolve("evil")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "../sandbox/.."})
+    void nothingIsWrittenThroughALinkThatLeadsOutside(String target) throws IOException {
+        Path tar = temp.resolve("a.tar");
+        try (Tar out = Tar.to(tar)) {
+            out.symbolicLink("link", target).file("link/evil", 0644, "evil");
+        }
+        assertThatThrownBy(() -> unpack(tar)).hasMessageContaining("outside the sandbox");
+        assertThat(temp.resolve("evil")).doesNotExist();
+    }
+
+    @Test
+    void aFileReplacesALinkInsteadOfBeingWrittenThroughIt() throws IOException {
+        Path outside = Files.writeString(temp.resolve("outside"), "untouched");
+        Path tar = temp.resolve("a.tar");
+        try (Tar out = Tar.to(tar)) {
+            out.symbolicLink("name", outside.toString()).file("name", 0644, "new");
+        }
+        unpack(tar);
+        assertThat(outside).hasContent("untouched");
+        assertThat(sandbox.resolve("name")).isRegularFile().hasContent("new");
+    }
+
+    @Test
+    void aHardLinkCannotReachAFileOutside() throws IOException {
+        Path outside = Files.writeString(temp.resolve("outside"), "secret");
+        Path direct = temp.resolve("direct.tar");
+        try (Tar out = Tar.to(direct)) {
+            out.hardLink("name", "../outside");
+        }
+        Path indirect = temp.resolve("indirect.tar");
+        try (Tar out = Tar.to(indirect)) {
+            out.symbolicLink("link", outside.toString()).hardLink("name", "link");
+        }
+        assertThatThrownBy(() -> unpack(direct)).hasMessageContaining("outside the sandbox");
+        assertThatThrownBy(() -> unpack(indirect)).hasMessageContaining("outside the sandbox");
+    }
+
+    @Test
+    void whatIsNoFileDirectoryOrLinkIsRefused() throws IOException {
+        Path tar = temp.resolve("a.tar");
+        try (Tar out = Tar.to(tar)) {
+            out.device("pipe");
+        }
+        assertThatThrownBy(() -> unpack(tar)).hasMessageContaining("neither a file, a directory nor a link");
+    }
+
+    @Test
+    void xzIsRefusedRatherThanLeftPacked() throws IOException {
+        Path file = Files.writeString(temp.resolve("a.tar.xz"), "");
+        assertThatThrownBy(() -> unpack(file)).hasMessageContaining("xz cannot be extracted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.jar", "tar", ".zip", "zip.txt", "a.war"})
+    void otherNamesAreNotArchives(String name) {
+        assertThat(Archive.ofName(name)).isEmpty();
+    }
+
+    private void unpack(Path file) throws IOException {
+        Archive.ofName(file.getFileName().toString()).orElseThrow().unpack(file, sandbox, new Cancellation());
+    }
+
+    private static OutputStream compressed(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        OutputStream plain = Files.newOutputStream(file);
+        if (name.endsWith("gz") || name.endsWith("GZ")) {
+            return new GZIPOutputStream(plain);
+        }
+        return name.endsWith("bz2") ? new BZip2CompressorOutputStream(plain) : plain;
+    }
+}

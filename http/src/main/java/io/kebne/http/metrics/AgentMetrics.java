@@ -1,0 +1,27 @@
+package io.kebne.http.metrics;
+
+import io.kebne.http.agent.AgentApi;
+import java.time.InstantSource;
+
+/** An agent's metrics, from its view of itself. While it is starting only those of the machine are there. */
+public final class AgentMetrics implements NodeMetrics {
+    private final AgentApi agent;
+    private final InstantSource clock;
+
+    public AgentMetrics(AgentApi agent, InstantSource clock) {
+        this.agent = agent;
+        this.clock = clock;
+    }
+
+    @Override
+    public void fixed(Readings readings) {
+        readings.put("slave/uptime_secs", (clock.millis() - agent.node().startMillis()) / 1000.0);
+        agent.view().ifPresent(view -> AgentReadings.add(readings, view));
+        SystemReadings.add(readings);
+    }
+
+    @Override
+    public void named(Readings readings) {
+        // An agent has none.
+    }
+}

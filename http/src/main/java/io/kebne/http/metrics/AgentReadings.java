@@ -1,0 +1,45 @@
+package io.kebne.http.metrics;
+
+import io.kebne.actors.agent.AgentView;
+import io.kebne.protocol.task.TaskState;
+import java.util.List;
+
+/** What an agent says of itself in numbers (Mesos: slave/metrics.cpp). Every task has an executor of its own. */
+final class AgentReadings {
+    private static final List<TaskState> PRESENT =
+            List.of(TaskState.STAGING, TaskState.STARTING, TaskState.RUNNING, TaskState.KILLING);
+    private static final List<TaskState> ENDED =
+            List.of(TaskState.FINISHED, TaskState.FAILED, TaskState.KILLED, TaskState.LOST, TaskState.GONE);
+
+    private AgentReadings() {}
+
+    static void add(Readings readings, AgentView view) {
+        readings.put("slave/registered", view.registered());
+        readings.put("slave/frameworks_active", view.frameworks().size());
+        readings.putCount("slave/container_launch_errors", view.launchErrors());
+        ResourceReadings.add(
+                readings,
+                "slave/",
+                name -> view.info().resources().thousandths(name),
+                name -> view.allocated().thousandths(name));
+        for (TaskState state : PRESENT) {
+            readings.put("slave/tasks_" + state.lowerName(), present(view, state));
+        }
+        for (TaskState state : ENDED) {
+            readings.putCount(
+                    "slave/tasks_" + state.lowerName(), view.endedByState().getOrDefault(state, 0L));
+        }
+        readings.put("slave/executors_registering", present(view, TaskState.STAGING));
+        readings.put(
+                "slave/executors_running", present(view, TaskState.STARTING) + present(view, TaskState.RUNNING));
+        readings.put("slave/executors_terminating", present(view, TaskState.KILLING));
+        readings.putCount(
+                "slave/executors_terminated",
+                view.endedByState().values().stream().mapToLong(n -> n).sum());
+        readings.putCount("slave/executors_preempted", 0);
+    }
+
+    private static long present(AgentView view, TaskState state) {
+        return view.tasksByState().getOrDefault(state, 0L);
+    }
+}

@@ -1,0 +1,52 @@
+package io.kebne.http.metrics;
+
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.api.MasterApi;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A master's metrics, from its view of the cluster and what it has counted since it started. Without a view only those
+ * of the node itself are there.
+ */
+public final class MasterMetrics implements NodeMetrics {
+    private final MasterApi master;
+    private final Map<String, Double> weights;
+    private final InstantSource clock;
+    private final LedgerCounters counters = new LedgerCounters();
+
+    /** @param weights of the roles that have another one than 1 */
+    public MasterMetrics(MasterApi master, Map<String, Double> weights, InstantSource clock) {
+        this.master = master;
+        this.weights = Map.copyOf(weights);
+        this.clock = clock;
+    }
+
+    /** Notes what has happened since the last time; to be called often. */
+    public void observe() {
+        master.view().ifPresent(counters::observe);
+    }
+
+    @Override
+    public void fixed(Readings readings) {
+        Optional<AllocatorView> view = master.view();
+        readings.put(
+                "master/uptime_secs", (clock.millis() - master.node().startMillis()) / 1000.0);
+        readings.put("master/elected", view.isPresent());
+        view.ifPresent(v -> {
+            counters.observe(v);
+            MasterReadings.add(readings, v);
+        });
+        counters.add(readings);
+        SystemReadings.add(readings);
+    }
+
+    @Override
+    public void named(Readings readings) {
+        master.view().ifPresent(view -> {
+            RoleReadings.add(readings, view, weights);
+            FrameworkReadings.add(readings, view);
+        });
+    }
+}

@@ -1,0 +1,88 @@
+package io.kebne.http.server;
+
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.server.Route;
+import io.kebne.actors.allocator.core.AllocatorSettings;
+import io.kebne.actors.api.MasterApi;
+import io.kebne.http.agent.AgentApi;
+import io.kebne.http.agent.AgentRoutes;
+import io.kebne.http.explain.ExplainRoutes;
+import io.kebne.http.files.FilesRoutes;
+import io.kebne.http.files.NodeFiles;
+import io.kebne.http.json.Answers;
+import io.kebne.http.metrics.AgentMetrics;
+import io.kebne.http.metrics.JvmMeters;
+import io.kebne.http.metrics.MasterMetrics;
+import io.kebne.http.metrics.MetricsRoutes;
+import io.kebne.http.node.NodeRoutes;
+import io.kebne.http.operator.OperatorRoutes;
+import io.kebne.http.state.StateRoutes;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Starts the HTTP server of a node. Each server stops with its actor system, or when its binding is terminated. A stage
+ * that fails does so with an {@link HttpBindException}.
+ *
+ * <p>Each node has a registry of its own, even if several nodes share a JVM: meters of the same name would be one.
+ */
+public final class HttpServers {
+    /** How often the ledger is looked at for what has happened; a view forgets what is 1000 tasks of a framework ago. */
+    private static final Duration OBSERVE_INTERVAL = Duration.ofMillis(500);
+
+    private HttpServers() {}
+
+    public static CompletionStage<ServerBinding> bindMaster(
+            ActorSystem<?> system, MasterApi master, HttpSettings settings, PrometheusMeterRegistry registry) {
+        Map<String, Double> weights = AllocatorSettings.from(
+                        system.settings().config().getConfig("kebne.allocator"))
+                .weights();
+        Answers answers = new Answers(system);
+        MasterMetrics metrics = new MasterMetrics(master, weights, InstantSource.system());
+        Route routes = concat(
+                NodeRoutes.create(master::node, answers),
+                StateRoutes.create(master, weights, answers),
+                ExplainRoutes.create(master, answers),
+                OperatorRoutes.create(master),
+                MetricsRoutes.create(metrics, registry, answers),
+                FilesRoutes.create(NodeFiles.ofMaster(master::node), system));
+        return Listener.bind(system, concat(routes, pathPrefix("master", () -> routes)), settings)
+                .thenApply(binding -> {
+                    Cancellable observing = system.scheduler()
+                            .scheduleWithFixedDelay(
+                                    Duration.ZERO,
+                                    OBSERVE_INTERVAL,
+                                    metrics::observe,
+                                    system.dispatchers().lookup(DispatcherSelector.defaultDispatcher()));
+                    binding.whenTerminationSignalIssued().thenRun(observing::cancel);
+                    return measured(binding, registry);
+                });
+    }
+
+    public static CompletionStage<ServerBinding> bindAgent(
+            ActorSystem<?> system, AgentApi agent, HttpSettings settings, PrometheusMeterRegistry registry) {
+        Answers answers = new Answers(system);
+        Route routes = concat(
+                NodeRoutes.create(agent::node, answers),
+                AgentRoutes.create(agent, answers),
+                MetricsRoutes.create(new AgentMetrics(agent, InstantSource.system()), registry, answers),
+                FilesRoutes.create(NodeFiles.ofAgent(agent::node, agent::readyFiles), system));
+        return Listener.bind(system, concat(routes, pathPrefix("slave(1)", () -> routes)), settings)
+                .thenApply(binding -> measured(binding, registry));
+    }
+
+    private static ServerBinding measured(ServerBinding binding, PrometheusMeterRegistry registry) {
+        JvmMeters meters = JvmMeters.bind(registry);
+        binding.whenTerminationSignalIssued().thenRun(meters::close);
+        return binding;
+    }
+}

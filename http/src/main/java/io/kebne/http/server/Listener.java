@@ -1,0 +1,82 @@
+package io.kebne.http.server;
+
+import static akka.http.javadsl.server.Directives.encodeResponse;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.Uri;
+import akka.http.javadsl.model.headers.Host;
+import akka.http.javadsl.model.headers.ProductVersion;
+import akka.http.javadsl.model.headers.Server;
+import akka.http.javadsl.server.RejectionHandler;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.settings.ParserSettings;
+import akka.http.javadsl.settings.ServerSettings;
+import io.kebne.http.request.Refusals;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import scala.concurrent.duration.FiniteDuration;
+
+/** Puts routes on the network, with the manners that all endpoints share: bounds, timeouts, refusals, compression. */
+final class Listener {
+    /** A sandbox's path with long ids, every character of it encoded, still fits. */
+    private static final int MAX_URI_LENGTH = 8 * 1024;
+
+    private Listener() {}
+
+    /** Fails with an {@link HttpBindException} when the address cannot be had. */
+    static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Route routes, HttpSettings settings) {
+        Route sealed = encodeResponse(() -> routes).seal(RejectionHandler.defaultHandler(), Refusals.handler());
+        return Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .withSettings(serverSettings(system, settings))
+                .bind(sealed)
+                .handle((binding, failure) -> {
+                    if (failure != null) {
+                        throw explained(settings, failure);
+                    }
+                    return binding.addToCoordinatedShutdown(settings.shutdownTimeout(), system);
+                });
+    }
+
+    private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
+        ServerSettings defaults = ServerSettings.create(Adapter.toClassic(system));
+        ParserSettings parser = defaults.getParserSettings()
+                .withMaxUriLength(MAX_URI_LENGTH)
+                // Clients write brackets and the like into queries without encoding them.
+                .withUriParsingMode(Uri.RELAXED);
+        return defaults.withParserSettings(parser)
+                .withServerHeader(Optional.of(Server.create(ProductVersion.create("Kebne", ""))))
+                // Clients of HTTP/1.0 name none.
+                .withDefaultHostHeader(Host.create("localhost"))
+                .withTransparentHeadRequests(true)
+                .withVerboseErrorMessages(false)
+                .withMaxConnections(settings.maxConnections())
+                .withTimeouts(defaults.getTimeouts()
+                        .withIdleTimeout(scala(settings.idleTimeout()))
+                        .withRequestTimeout(scala(settings.requestTimeout())));
+    }
+
+    private static HttpBindException explained(HttpSettings settings, Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String address = settings.host() + ":" + settings.port();
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof BindException && String.valueOf(t.getMessage()).contains("in use")) {
+                return new HttpBindException("address in use: " + address, failure);
+            }
+        }
+        return new HttpBindException("cannot listen on " + address + ": " + cause.getMessage(), failure);
+    }
+
+    private static FiniteDuration scala(Duration duration) {
+        return FiniteDuration.fromNanos(duration.toNanos());
+    }
+}

@@ -1,0 +1,85 @@
+package io.kebne.http;
+
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.api.MasterApi;
+import io.kebne.actors.api.NodeInfo;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.task.KillPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** A master that shows what a test gives it, and notes what it is told to do. */
+public final class FakeMaster implements MasterApi {
+    /** A verb with its arguments. */
+    public sealed interface Verb {}
+
+    /** A task was to be ended. */
+    public record Kill(TaskKey key, Optional<KillPolicy> killPolicy) implements Verb {}
+
+    /** A framework was to be ended. */
+    public record Teardown(FrameworkId frameworkId) implements Verb {}
+
+    private final AtomicReference<NodeInfo> node = new AtomicReference<>(node(Map.of()));
+    private final AtomicReference<Supplier<Optional<AllocatorView>>> view =
+            new AtomicReference<>(Optional::empty);
+    private final List<Verb> verbs = new ArrayList<>();
+
+    public void show(AllocatorView shown) {
+        view.set(() -> Optional.of(shown));
+    }
+
+    public void showNothing() {
+        view.set(Optional::empty);
+    }
+
+    public void fail(RuntimeException failure) {
+        view.set(() -> {
+            throw failure;
+        });
+    }
+
+    public void setFlags(Map<String, String> flags) {
+        node.set(node(flags));
+    }
+
+    public synchronized List<Verb> takeVerbs() {
+        List<Verb> taken = List.copyOf(verbs);
+        verbs.clear();
+        return taken;
+    }
+
+    @Override
+    public NodeInfo node() {
+        return node.get();
+    }
+
+    @Override
+    public Optional<AllocatorView> view() {
+        return view.get().get();
+    }
+
+    @Override
+    public String allocatorHost() {
+        return "akka://kebne@10.0.0.9:25520";
+    }
+
+    @Override
+    public synchronized void kill(TaskKey key, Optional<KillPolicy> killPolicy) {
+        verbs.add(new Kill(key, killPolicy));
+    }
+
+    @Override
+    public synchronized void teardown(FrameworkId frameworkId) {
+        verbs.add(new Teardown(frameworkId));
+    }
+
+    private static NodeInfo node(Map<String, String> flags) {
+        return new NodeInfo(
+                "master-id", "master.example", "10.0.0.9", 5050, "akka://kebne@10.0.0.9:25520", 500, "0.1.0", flags);
+    }
+}

@@ -1,0 +1,133 @@
+package io.kebne.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.Label;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every object in a master's documents has Mesos' keys: none is missing and none is there that Mesos does not have. */
+class MasterKeysTest {
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        FakeMaster master = new FakeMaster();
+        master.setFlags(Map.of("cluster", "test", "log_file", "/var/log/kebne.log", "log_dir", "/var/log"));
+        master.show(aClusterWithEverything().view());
+        server = TestServer.of(master);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static TestCluster aClusterWithEverything() {
+        FrameworkInfo old = new FrameworkInfo(
+                new FrameworkId("old"),
+                "without MULTI_ROLE",
+                "user",
+                new TreeSet<>(Set.of("legacy")),
+                Duration.ofSeconds(60),
+                true,
+                Set.of(Capability.PARTITION_AWARE),
+                "scheduler.example",
+                Optional.of("principal"),
+                Optional.of("http://scheduler.example/"));
+        TaskInfo rich = new TaskInfo(
+                new TaskId("rich"),
+                "rich",
+                Resources.parse("cpus:1;ports:[31000-31001];disks:{sda}"),
+                new CommandInfo(true, "true", List.of(), List.of(), List.of(), Optional.of("nobody")),
+                Optional.empty(),
+                List.of(new Label("a", Optional.of("b")), new Label("c", Optional.empty())));
+        return new TestCluster()
+                .agent("a", "cpus:4;mem:1024;gpus:1;ports:[31000-32000];disks:{sda,sdb}", "rack:r1;level:3;keys:[1-2]")
+                .agent("lost", "cpus:4;mem:1024")
+                .agent("gone", "cpus:4;mem:1024")
+                .agentReregistered("a", "cpus:4;mem:1024;ports:[31000-32000];disks:{sda,sdb}", 3_000)
+                .framework("f", "*", "prod")
+                .framework(old)
+                .framework("over", "*")
+                .launch("f", "prod", "a", rich, 4_000)
+                .reaches("f", "rich", TaskState.STARTING, 4_100)
+                .reaches("f", "rich", TaskState.RUNNING, 4_200)
+                .launch("old", "legacy", "a", "staging", "cpus:0.5", 4_000)
+                .launch("f", "*", "a", "done", "cpus:0.1", 4_000)
+                .reaches("f", "done", TaskState.FINISHED, 5_000)
+                .launch("f", "*", "lost", "unreachable", "cpus:0.1", 4_000)
+                .agentUnreachable("lost", 6_000)
+                .launch("over", "*", "a", "killed", "cpus:0.1", 4_000)
+                .frameworkRemoved("over", 7_000)
+                .reaches("over", "killed", TaskState.KILLED, 7_100)
+                .offer("f", "*", "a", "cpus:0.5;ports:[31500-31501]");
+    }
+
+    @Test
+    void state() {
+        JsonNode state = server.json("/state");
+        MesosShapes.MASTER_STATE.check("state", state);
+        assertThat(state.at("/frameworks/0/tasks").size()
+                        + state.at("/frameworks/1/tasks").size())
+                .isEqualTo(2);
+        assertThat(state.findValues("unreachable_tasks")).anyMatch(tasks -> tasks.size() == 1);
+        assertThat(state.findValues("completed_tasks")).anyMatch(tasks -> tasks.size() == 1);
+        assertThat(state.findValues("offers")).anyMatch(offers -> offers.size() == 1);
+        assertThat(state.get("completed_frameworks").size()).isEqualTo(1);
+        assertThat(state.findValues("role")).anyMatch(role -> role.asText().equals("legacy"));
+        assertThat(state.findValues("statuses")).anyMatch(statuses -> statuses.size() == 2);
+    }
+
+    @Test
+    void stateSummary() {
+        MesosShapes.STATE_SUMMARY.check("state-summary", server.json("/state-summary"));
+    }
+
+    @Test
+    void slaves() {
+        JsonNode slaves = server.json("/slaves");
+        MesosShapes.SLAVES.check("slaves", slaves);
+        assertThat(slaves.findValues("used_resources_full")).anyMatch(resources -> resources.size() > 1);
+        assertThat(slaves.findValues("offered_resources_full")).anyMatch(resources -> resources.size() == 2);
+    }
+
+    @Test
+    void frameworks() {
+        MesosShapes.FRAMEWORKS.check("frameworks", server.json("/frameworks"));
+    }
+
+    @Test
+    void tasks() {
+        JsonNode tasks = server.json("/tasks");
+        MesosShapes.TASKS.check("tasks", tasks);
+        assertThat(tasks.get("tasks").size()).isEqualTo(5);
+    }
+
+    @Test
+    void roles() {
+        MesosShapes.ROLES.check("roles", server.json("/roles"));
+    }
+
+    @Test
+    void flagsAndVersion() {
+        MesosShapes.FLAGS.check("flags", server.json("/flags"));
+        MesosShapes.VERSION_DOCUMENT.check("version", server.json("/version"));
+    }
+}

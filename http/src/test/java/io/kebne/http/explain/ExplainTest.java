@@ -1,0 +1,60 @@
+package io.kebne.http.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.http.FakeMaster;
+import io.kebne.http.TestCluster;
+import io.kebne.http.TestServer;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.TaskState;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ExplainTest {
+    @Test
+    void tasksThatWaitAreListedWithTheirReasons() {
+        FakeMaster master = new FakeMaster();
+        master.show(new TestCluster()
+                .agent("a", "cpus:4;mem:1024")
+                .framework("f", "*")
+                .launch("f", "*", "a", "running", "cpus:1", 1)
+                .launch("f", "*", "a", "ended", "cpus:1", 1)
+                .reaches("f", "ended", TaskState.FINISHED, 2)
+                .announce(
+                        "f",
+                        true,
+                        Set.of(),
+                        List.of(
+                                request("running", "cpus:1"),
+                                request("ended", "cpus:1"),
+                                request("huge", "cpus:64"),
+                                request("next", "cpus:1;mem:32")))
+                .framework("away", "*")
+                .announce("away", false, Set.of(), List.of(request("lonely", "cpus:1")))
+                .view());
+
+        try (TestServer server = TestServer.of(master)) {
+            JsonNode pending = server.json("/explain").get("pending");
+            assertThat(pending)
+                    .extracting(task -> task.get("task_id").asText() + ": "
+                            + task.get("reason").asText())
+                    .containsExactlyInAnyOrder(
+                            "huge: asks 64 cpus but the largest agent has 4",
+                            "next: waits for an offer: it fits into what is free on 1 agent",
+                            "lonely: framework disconnected: no scheduler takes its offers");
+            JsonNode huge = pending.get(0).get("task_id").asText().equals("lonely") ? pending.get(1) : pending.get(0);
+            assertThat(huge.toString())
+                    .isEqualTo("{\"framework_id\":\"f\",\"framework_name\":\"name of f\",\"task_id\":\"huge\","
+                            + "\"name\":\"name of huge\",\"role\":\"*\",\"resources\":{\"cpus\":64.0,\"disk\":0.0,"
+                            + "\"gpus\":0.0,\"mem\":0.0},\"reason\":\"asks 64 cpus but the largest agent has 4\"}");
+        }
+    }
+
+    private static Request request(String id, String resources) {
+        return new Request(new TaskId(id), "name of " + id, "*", Resources.parse(resources));
+    }
+}

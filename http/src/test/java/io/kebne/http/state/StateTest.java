@@ -1,0 +1,233 @@
+package io.kebne.http.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.http.FakeMaster;
+import io.kebne.http.TestCluster;
+import io.kebne.http.TestServer;
+import io.kebne.protocol.task.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StateTest {
+    private static final FakeMaster MASTER = new FakeMaster();
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.of(MASTER);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void cluster() {
+        MASTER.setFlags(Map.of("cluster", "test", "quorum", "1"));
+        MASTER.show(new TestCluster()
+                .agent("a", "cpus:4;mem:1024;ports:[31000-32000];disks:{sda,sdb}", "rack:r1;level:3.5;keys:[1-2]")
+                .agent("silent", "cpus:2;mem:512")
+                .agentDisconnected("silent")
+                .agent("lost", "cpus:8;mem:2048")
+                .framework("f", "*", "prod")
+                .framework("waiting", "*")
+                .announce("waiting", false, Set.of(), List.of())
+                .launch("f", "prod", "a", "t1", "cpus:1.5;mem:100;ports:[31000-31001, 31005-31005]", 4_000)
+                .reaches("f", "t1", TaskState.RUNNING, 4_250)
+                .launch("f", "*", "a", "t2", "cpus:0.001", 4_100)
+                .launch("f", "*", "lost", "t3", "cpus:1", 4_200)
+                .reaches("f", "t3", TaskState.RUNNING, 4_300)
+                .agentUnreachable("lost", 6_500)
+                .launch("f", "*", "a", "t4", "cpus:1", 4_400)
+                .reaches("f", "t4", TaskState.RUNNING, 4_500)
+                .reaches("f", "t4", TaskState.FAILED, 5_001)
+                .offer("f", "prod", "a", "cpus:2;mem:24")
+                .view());
+    }
+
+    @Test
+    void theMasterNamesItselfAsLeader() {
+        JsonNode state = server.json("/state");
+        assertThat(state.get("pid").asText()).isEqualTo("master@10.0.0.9:5050");
+        assertThat(state.get("leader").asText()).isEqualTo("master@10.0.0.9:5050");
+        assertThat(state.at("/leader_info/hostname").asText()).isEqualTo("master.example");
+        assertThat(state.get("cluster").asText()).isEqualTo("test");
+        assertThat(state.at("/flags/quorum").asText()).isEqualTo("1");
+        assertThat(state.get("start_time").decimalValue()).isEqualByComparingTo("0.5");
+    }
+
+    @Test
+    void agentsAreCountedAndReachableOnesListed() {
+        JsonNode state = server.json("/state");
+        assertThat(state.get("activated_slaves").asInt()).isEqualTo(1);
+        assertThat(state.get("deactivated_slaves").asInt()).isEqualTo(1);
+        assertThat(state.get("unreachable_slaves").asInt()).isEqualTo(1);
+        assertThat(texts(state.get("slaves"), "id")).containsExactlyInAnyOrder("a", "silent");
+        assertThat(byId(state.get("slaves"), "silent").get("active").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void anAgentShowsWhatItHasAndWhoHasIt() {
+        JsonNode agent = byId(server.json("/state").get("slaves"), "a");
+        assertThat(agent.get("pid").asText()).isEqualTo("slave(1)@10.0.0.1:5051");
+        assertThat(agent.get("registered_time").toString()).isEqualTo("1.0");
+        assertThat(agent.get("resources").toString())
+                .isEqualTo("{\"cpus\":4.0,\"disk\":0.0,\"disks\":\"{sda, sdb}\",\"gpus\":0.0,\"mem\":1024.0,"
+                        + "\"ports\":\"[31000-32000]\"}");
+        assertThat(agent.at("/used_resources/cpus").toString()).isEqualTo("1.501");
+        assertThat(agent.at("/used_resources/ports").asText()).isEqualTo("[31000-31001, 31005-31005]");
+        assertThat(agent.at("/offered_resources/mem").toString()).isEqualTo("24.0");
+        assertThat(agent.get("attributes").toString())
+                .isEqualTo("{\"rack\":\"r1\",\"level\":3.5,\"keys\":\"[1-2]\"}");
+        assertThat(agent.get("active").asBoolean()).isTrue();
+    }
+
+    @Test
+    void tasksStandWhereTheirStateBelongs() {
+        JsonNode framework = byId(server.json("/state").get("frameworks"), "f");
+        assertThat(texts(framework.get("tasks"), "id")).containsExactlyInAnyOrder("t1", "t2");
+        assertThat(texts(framework.get("unreachable_tasks"), "id")).containsExactly("t3");
+        assertThat(texts(framework.get("completed_tasks"), "id")).containsExactly("t4");
+
+        assertThat(byId(framework.get("tasks"), "t1").get("state").asText()).isEqualTo("TASK_RUNNING");
+        assertThat(byId(framework.get("tasks"), "t1").get("statuses").toString())
+                .isEqualTo("[{\"state\":\"TASK_RUNNING\",\"timestamp\":4.25}]");
+        assertThat(byId(framework.get("tasks"), "t2").get("state").asText()).isEqualTo("TASK_STAGING");
+        assertThat(framework.at("/unreachable_tasks/0/statuses").toString())
+                .isEqualTo("[{\"state\":\"TASK_RUNNING\",\"timestamp\":4.3},"
+                        + "{\"state\":\"TASK_UNREACHABLE\",\"timestamp\":6.5}]");
+        assertThat(framework.at("/completed_tasks/0/statuses").toString())
+                .isEqualTo("[{\"state\":\"TASK_FAILED\",\"timestamp\":5.001}]");
+    }
+
+    @Test
+    void frameworksShowWhatTheyHoldAndWhetherTheyAreThere() {
+        JsonNode frameworks = server.json("/state").get("frameworks");
+        JsonNode framework = byId(frameworks, "f");
+        assertThat(framework.at("/used_resources/cpus").toString()).isEqualTo("2.501");
+        assertThat(framework.at("/offered_resources/cpus").toString()).isEqualTo("2.0");
+        assertThat(framework.at("/resources/cpus").toString()).isEqualTo("4.501");
+        assertThat(framework.get("roles").toString()).isEqualTo("[\"*\",\"prod\"]");
+        assertThat(framework.get("active").asBoolean()).isTrue();
+        assertThat(framework.at("/offers/0/allocation_info/role").asText()).isEqualTo("prod");
+        assertThat(byId(frameworks, "waiting").get("connected").asBoolean()).isFalse();
+        assertThat(byId(frameworks, "waiting").get("recovered").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aFrameworkThatHasNotSpokenSinceTheFailoverIsRecovered() {
+        MASTER.show(AllocatorView.of(
+                new TestCluster().framework("f", "*").view().state()));
+        assertThat(server.json("/frameworks").at("/frameworks/0/recovered").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aRemovedFrameworkIsCompletedWhenItsTasksHaveEnded() {
+        TestCluster cluster = new TestCluster()
+                .agent("a", "cpus:4;mem:1024")
+                .framework("f", "*")
+                .launch("f", "*", "a", "t", "cpus:1", 1)
+                .frameworkRemoved("f", 8_000);
+        MASTER.show(cluster.view());
+        JsonNode before = server.json("/frameworks");
+        assertThat(before.at("/frameworks/0/active").asBoolean()).isFalse();
+        assertThat(before.get("completed_frameworks").size()).isZero();
+
+        MASTER.show(cluster.reaches("f", "t", TaskState.KILLED, 8_100).view());
+        JsonNode after = server.json("/frameworks");
+        assertThat(after.get("frameworks").size()).isZero();
+        assertThat(after.at("/completed_frameworks/0/unregistered_time").toString())
+                .isEqualTo("8.0");
+        assertThat(after.at("/completed_frameworks/0/completed_tasks/0/id").asText())
+                .isEqualTo("t");
+    }
+
+    @Test
+    void oneAgentOrFrameworkCanBeAskedFor() {
+        assertThat(texts(server.json("/slaves?slave_id=silent").get("slaves"), "id"))
+                .containsExactly("silent");
+        assertThat(server.json("/slaves?slave_id=nobody").get("slaves").size()).isZero();
+        assertThat(server.json("/slaves?slave_id=lost").get("slaves").size()).isZero();
+        assertThat(texts(server.json("/frameworks?framework_id=waiting").get("frameworks"), "id"))
+                .containsExactly("waiting");
+        assertThat(server.json("/frameworks?framework_id=").get("frameworks").size())
+                .isZero();
+    }
+
+    @Test
+    void fullResourcesNameTheRoleThatHasThem() {
+        JsonNode agent = server.json("/slaves?slave_id=a").at("/slaves/0");
+        assertThat(agent.get("unreserved_resources_full").toString())
+                .contains("{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4.0},\"role\":\"*\"}")
+                .contains("{\"name\":\"disks\",\"type\":\"SET\",\"set\":{\"item\":[\"sda\",\"sdb\"]},\"role\":\"*\"}");
+        assertThat(agent.get("used_resources_full").toString())
+                .contains("{\"name\":\"ports\",\"type\":\"RANGES\",\"ranges\":{\"range\":[{\"begin\":31000,\"end\":31001},"
+                        + "{\"begin\":31005,\"end\":31005}]},\"role\":\"*\",\"allocation_info\":{\"role\":\"prod\"}}")
+                .contains("{\"value\":0.001},\"role\":\"*\",\"allocation_info\":{\"role\":\"*\"}");
+        assertThat(agent.get("offered_resources_full").toString())
+                .contains("{\"value\":2.0},\"role\":\"*\",\"allocation_info\":{\"role\":\"prod\"}");
+    }
+
+    @Test
+    void theSummaryCountsTasksOnBothSides() {
+        JsonNode summary = server.json("/state-summary");
+        JsonNode agent = byId(summary.get("slaves"), "a");
+        assertThat(agent.get("TASK_RUNNING").asInt()).isEqualTo(1);
+        assertThat(agent.get("TASK_STAGING").asInt()).isEqualTo(1);
+        assertThat(agent.get("TASK_FAILED").asInt()).isEqualTo(1);
+        assertThat(agent.get("framework_ids").toString()).isEqualTo("[\"f\"]");
+        JsonNode framework = byId(summary.get("frameworks"), "f");
+        assertThat(framework.get("TASK_UNREACHABLE").asInt()).isEqualTo(1);
+        assertThat(framework.get("slave_ids").toString()).isEqualTo("[\"a\",\"lost\"]");
+        assertThat(summary.get("hostname").asText()).isEqualTo("master.example");
+    }
+
+    @Test
+    void rolesShowWeightsAndWhatTheirFrameworksHold() {
+        JsonNode roles = server.json("/roles").get("roles");
+        assertThat(texts(roles, "name")).containsExactly("*", "prod");
+        JsonNode prod = roles.get(1);
+        assertThat(prod.get("weight").asDouble()).isEqualTo(2.5);
+        assertThat(prod.get("allocated").toString()).isEqualTo("{\"cpus\":1.5,\"mem\":100.0}");
+        assertThat(prod.get("offered").toString()).isEqualTo("{\"cpus\":2.0,\"mem\":24.0}");
+        assertThat(prod.get("resources").toString()).isEqualTo("{\"cpus\":3.5,\"mem\":124.0}");
+        assertThat(prod.get("quota").toString())
+                .isEqualTo("{\"role\":\"prod\",\"guarantee\":{},\"limit\":{},\"consumed\":{\"cpus\":1.5,\"mem\":100.0}}");
+        assertThat(prod.get("frameworks").toString()).isEqualTo("[\"f\"]");
+        assertThat(roles.get(0).get("weight").asDouble()).isEqualTo(1.0);
+        assertThat(roles.get(0).get("frameworks").toString()).isEqualTo("[\"f\",\"waiting\"]");
+    }
+
+    @Test
+    void aRoleWithAWeightIsShownEvenWithoutFrameworks() {
+        MASTER.show(new TestCluster().view());
+        assertThat(texts(server.json("/roles").get("roles"), "name")).containsExactly("prod");
+    }
+
+    private static JsonNode byId(JsonNode array, String id) {
+        for (JsonNode element : array) {
+            if (element.get("id").asText().equals(id)) {
+                return element;
+            }
+        }
+        throw new AssertionError("no " + id + " in " + array);
+    }
+
+    private static List<String> texts(JsonNode array, String field) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.get(field).asText()));
+        return texts;
+    }
+}

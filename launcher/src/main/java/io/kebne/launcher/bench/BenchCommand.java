@@ -1,0 +1,85 @@
+package io.kebne.launcher.bench;
+
+import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.scheduler.FrameworkNode;
+import io.kebne.launcher.cli.CommandFailedException;
+import io.kebne.launcher.cli.ExitCode;
+import io.kebne.launcher.local.InProcessCluster;
+import io.kebne.launcher.local.LocalCluster;
+import io.kebne.launcher.local.LocalOptions;
+import io.kebne.launcher.local.Readiness;
+import io.kebne.launcher.node.NodeStartException;
+import io.kebne.protocol.InvalidValueException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kebne bench}. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures. 'latency': from the submission of a task to TASK_RUNNING, one task after the other, on a local"
+                    + " cluster of one master and three agents that is started for it, or on a running one.",
+            "Example: kebne bench latency --tasks 200 --json"
+        })
+public final class BenchCommand implements Callable<Integer> {
+    private static final int AGENTS = 3;
+
+    @Parameters(paramLabel = "NAME", description = "latency")
+    private String name;
+
+    @Option(names = "--tasks", paramLabel = "N", defaultValue = "200", description = "How many; default 200.")
+    private int tasks;
+
+    @Option(names = "--master", paramLabel = "URL", description = "Measure this cluster instead of a new one.")
+    private String master;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!name.equals("latency")) {
+            throw new InvalidValueException("NAME", "'" + name + "': expected latency");
+        }
+        BenchReport report = master != null ? measure(master) : measureNewCluster();
+        if (json) {
+            System.out.println(report.toJson());
+        } else {
+            report.printTable(System.out);
+        }
+        return report.ok() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private BenchReport measureNewCluster()
+            throws IOException, NodeStartException, InterruptedException, TimeoutException {
+        Path directory = Files.createTempDirectory("kebne-bench");
+        LocalOptions options = new LocalOptions(1, AGENTS, 0, directory, "embedded", ConfigFactory.empty());
+        try (LocalCluster cluster = InProcessCluster.start(options)) {
+            Readiness.awaitAgents(cluster, AGENTS, active -> {});
+            return measure(cluster.masterUrl());
+        } finally {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+
+    private BenchReport measure(String masterUrl) throws InterruptedException, TimeoutException {
+        try (FrameworkNode node = FrameworkNode.connect(masterUrl)) {
+            return LatencyBench.run(node, tasks);
+        } catch (ExecutionException e) {
+            throw new CommandFailedException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+}

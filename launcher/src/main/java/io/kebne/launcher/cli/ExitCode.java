@@ -1,0 +1,13 @@
+package io.kebne.launcher.cli;
+
+/** What the exit codes of commands mean. */
+public final class ExitCode {
+    public static final int OK = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+    public static final int UNREACHABLE = 3;
+    /** As the command {@code timeout} of coreutils has it. */
+    public static final int TIMED_OUT = 124;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,93 @@
+package io.kebne.launcher.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One node's HTTP endpoint.
+ *
+ * @param url such as {@code http://127.0.0.1:5050}
+ */
+public record HttpNode(String url) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+    private static final int READ_TIMEOUT_MILLIS = 30_000;
+
+    public HttpNode {
+        url = url.contains("://") ? url : "http://" + url;
+        url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    /**
+     * @param path with a leading slash
+     * @param query parameters
+     * @throws IOException when the node cannot be reached
+     * @throws RefusedException when it answers with an error
+     */
+    public JsonNode get(String path, Map<String, String> query) throws IOException {
+        return MAPPER.readTree(getBytes(path, query));
+    }
+
+    public JsonNode get(String path) throws IOException {
+        return get(path, Map.of());
+    }
+
+    /** The body as it is. */
+    public byte[] getBytes(String path, Map<String, String> query) throws IOException {
+        return answer(open(query.isEmpty() ? path : path + "?" + encoded(query)));
+    }
+
+    /** Sends a form. */
+    public void post(String path, Map<String, String> form) throws IOException {
+        HttpURLConnection connection = open(path);
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+        try (OutputStream body = connection.getOutputStream()) {
+            body.write(encoded(form).getBytes(StandardCharsets.US_ASCII));
+        }
+        answer(connection);
+    }
+
+    private HttpURLConnection open(String path) throws IOException {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url + path).toURL().openConnection();
+            connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+            connection.setReadTimeout(READ_TIMEOUT_MILLIS);
+            return connection;
+        } catch (IllegalArgumentException | MalformedURLException | ClassCastException e) {
+            throw new IOException("'" + url + "' is not an HTTP address", e);
+        }
+    }
+
+    private static byte[] answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        if (status >= HttpURLConnection.HTTP_BAD_REQUEST) {
+            try (InputStream body = connection.getErrorStream()) {
+                String message = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                throw new RefusedException(
+                        message.isBlank() ? connection.getURL() + " answered with status " + status : message.strip());
+            }
+        }
+        try (InputStream body = connection.getInputStream()) {
+            return body.readAllBytes();
+        }
+    }
+
+    private static String encoded(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}

@@ -1,0 +1,63 @@
+package io.kebne.launcher.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The masters of a cluster, any of which answers any request; the first that can be reached is asked. */
+public final class Masters {
+    @FunctionalInterface
+    private interface Request<T> {
+        T to(HttpNode master) throws IOException;
+    }
+
+    private final List<HttpNode> masters;
+
+    /** @param urls one address, or several with commas between them */
+    public Masters(String urls) {
+        masters = Arrays.stream(urls.split(","))
+                .map(String::strip)
+                .filter(url -> !url.isEmpty())
+                .map(HttpNode::new)
+                .toList();
+    }
+
+    /** The first master that answers. */
+    public HttpNode reachable() {
+        return first(master -> {
+            master.getBytes("/health", Map.of());
+            return master;
+        });
+    }
+
+    public JsonNode get(String path) {
+        return first(master -> master.get(path));
+    }
+
+    public JsonNode get(String path, Map<String, String> query) {
+        return first(master -> master.get(path, query));
+    }
+
+    public void post(String path, Map<String, String> form) {
+        first(master -> {
+            master.post(path, form);
+            return master;
+        });
+    }
+
+    private <T> T first(Request<T> request) {
+        IOException last = null;
+        for (HttpNode master : masters) {
+            try {
+                return request.to(master);
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        String tried = String.join(", ", masters.stream().map(HttpNode::url).toList());
+        String why = last == null ? "no address given" : last.getMessage();
+        throw new ClusterUnavailableException("cannot reach a master at " + tried + ": " + why, last);
+    }
+}

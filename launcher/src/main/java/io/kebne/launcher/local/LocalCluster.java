@@ -1,0 +1,22 @@
+package io.kebne.launcher.local;
+
+import io.kebne.launcher.node.NodeStartException;
+import java.util.List;
+
+/** A running cluster on this machine. */
+public interface LocalCluster extends AutoCloseable {
+    /** One node, for people. */
+    record Member(String name, String url, long pid) {}
+
+    /** HTTP address of the first master. */
+    String masterUrl();
+
+    List<Member> members();
+
+    /** @throws NodeStartException when a node has ended that should run */
+    void requireAlive() throws NodeStartException;
+
+    /** Stops agents with their tasks, then masters; leaves nothing running. */
+    @Override
+    void close();
+}

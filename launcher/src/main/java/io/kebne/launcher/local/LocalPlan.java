@@ -1,0 +1,116 @@
+package io.kebne.launcher.local;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.cluster.NodeAddress;
+import io.kebne.launcher.node.NodeStartException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The nodes of a local cluster with the settings of each. Masters come first. All masters share one journal file; each
+ * agent offers all of the machine but a range of ports of its own.
+ *
+ * @param nodes masters, then agents
+ */
+record LocalPlan(List<PlannedNode> nodes) {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int FIRST_TASK_PORT = 31_000;
+    private static final int TASK_PORTS = 1_000;
+
+    /** @param settings the node's own, without those that all nodes share */
+    record PlannedNode(String name, boolean master, int httpPort, Path workDir, Map<String, Object> settings) {
+        Config config(Config shared) {
+            return ConfigFactory.parseMap(settings).withFallback(shared);
+        }
+
+        String url() {
+            return "http://" + LOOPBACK + ":" + httpPort;
+        }
+    }
+
+    static LocalPlan of(LocalOptions options) throws NodeStartException {
+        List<Integer> httpPorts = httpPorts(options);
+        List<NodeAddress> masters = new ArrayList<>();
+        for (int port : free(options.masters())) {
+            masters.add(new NodeAddress(LOOPBACK, port));
+        }
+        List<PlannedNode> nodes = new ArrayList<>();
+        for (int i = 0; i < options.masters(); i++) {
+            int httpPort = httpPorts.get(i == 0 ? 0 : options.agents() + i);
+            nodes.add(master(options, i, httpPort, masters));
+        }
+        for (int i = 0; i < options.agents(); i++) {
+            nodes.add(agent(options, i, httpPorts.get(i + 1), masters));
+        }
+        return new LocalPlan(List.copyOf(nodes));
+    }
+
+    PlannedNode firstMaster() {
+        return nodes.get(0);
+    }
+
+    private static PlannedNode master(LocalOptions options, int index, int httpPort, List<NodeAddress> masters) {
+        Path workDir = options.workDir().resolve("master-" + (index + 1));
+        Map<String, Object> settings = shared(masters);
+        settings.put("kebne.cluster.port", masters.get(index).port());
+        settings.put("kebne.master.ip", LOOPBACK);
+        settings.put("kebne.master.port", httpPort);
+        settings.put("kebne.master.hostname", "localhost");
+        settings.put("kebne.master.work-dir", workDir.toString());
+        settings.put("kebne.journal.kind", options.journal());
+        settings.put(
+                "kebne.journal.embedded.file", options.workDir().resolve("journal.sqlite").toString());
+        return new PlannedNode("master-" + (index + 1), true, httpPort, workDir, settings);
+    }
+
+    private static PlannedNode agent(LocalOptions options, int index, int httpPort, List<NodeAddress> masters) {
+        Path workDir = options.workDir().resolve("agent-" + (index + 1));
+        Map<String, Object> settings = shared(masters);
+        int share = TASK_PORTS / options.agents();
+        int first = FIRST_TASK_PORT + index * share;
+        settings.put("kebne.agent.ip", LOOPBACK);
+        settings.put("kebne.agent.port", httpPort);
+        settings.put("kebne.agent.hostname", "localhost");
+        settings.put("kebne.agent.work-dir", workDir.toString());
+        settings.put("kebne.agent.resources", "ports:[" + first + "-" + (first + share - 1) + "]");
+        return new PlannedNode("agent-" + (index + 1), false, httpPort, workDir, settings);
+    }
+
+    private static Map<String, Object> shared(List<NodeAddress> masters) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("kebne.cluster.host", LOOPBACK);
+        settings.put(
+                "kebne.cluster.masters",
+                masters.stream().map(NodeAddress::toString).toList());
+        return settings;
+    }
+
+    private static List<Integer> httpPorts(LocalOptions options) throws NodeStartException {
+        int count = options.masters() + options.agents();
+        if (options.port() == 0) {
+            return free(count);
+        }
+        List<Integer> ports = new ArrayList<>();
+        for (int port = options.port(); port < options.port() + count; port++) {
+            if (!Ports.isFree(port)) {
+                throw new NodeStartException("address in use: " + LOOPBACK + ":" + port
+                        + " (a local cluster may be running already; choose another --port)");
+            }
+            ports.add(port);
+        }
+        return ports;
+    }
+
+    private static List<Integer> free(int count) throws NodeStartException {
+        try {
+            return Ports.free(count);
+        } catch (IOException e) {
+            throw new NodeStartException("no free ports: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.kebne.launcher.local;
+
+import com.typesafe.config.ConfigRenderOptions;
+import io.kebne.launcher.node.NodeStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A local cluster in which each node is a process of its own. The nodes' standard input is a pipe from this process:
+ * when this process ends in whatever way, they stop too.
+ */
+public final class ProcessCluster implements LocalCluster {
+    private static final long STOP_SECONDS = 20;
+    private static final List<String> JVM_OPTIONS =
+            List.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private record Child(LocalPlan.PlannedNode node, Process process) {}
+
+    private final LocalPlan plan;
+    private final List<Child> children = new ArrayList<>();
+    private volatile boolean closing;
+
+    private ProcessCluster(LocalPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * @param ended hears one line about each node that ends before the cluster is closed
+     * @throws NodeStartException when a process cannot be started; nothing is left running then
+     */
+    public static ProcessCluster start(LocalOptions options, Consumer<String> ended) throws NodeStartException {
+        ProcessCluster cluster = new ProcessCluster(LocalPlan.of(options));
+        try {
+            for (LocalPlan.PlannedNode node : cluster.plan.nodes()) {
+                cluster.spawn(node, options, ended);
+            }
+            return cluster;
+        } catch (IOException e) {
+            cluster.close();
+            throw new NodeStartException("cannot start a node: " + e.getMessage(), e);
+        }
+    }
+
+    private void spawn(LocalPlan.PlannedNode node, LocalOptions options, Consumer<String> ended) throws IOException {
+        Files.createDirectories(node.workDir());
+        Path settings = node.workDir().resolve("settings.conf");
+        String rendered = node.config(options.settings())
+                .root()
+                .render(ConfigRenderOptions.concise().setFormatted(true));
+        Files.writeString(settings, rendered);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.kebne.launcher.Main"));
+        command.add(node.master() ? "master" : "agent");
+        command.addAll(List.of("--config", settings.toString(), "--stop-on-end-of-input"));
+        Path output = node.workDir().resolve("output");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        children.add(new Child(node, process));
+        process.onExit().thenAccept(exited -> {
+            if (!closing) {
+                ended.accept(node.name() + " (pid " + exited.pid() + ") ended with exit code " + exited.exitValue()
+                        + "; see " + output);
+            }
+        });
+    }
+
+    @Override
+    public String masterUrl() {
+        return plan.firstMaster().url();
+    }
+
+    @Override
+    public List<Member> members() {
+        return children.stream()
+                .map(child -> new Member(
+                        child.node().name(), child.node().url(), child.process().pid()))
+                .toList();
+    }
+
+    @Override
+    public void requireAlive() throws NodeStartException {
+        for (Child child : children) {
+            if (!child.process().isAlive()) {
+                throw new NodeStartException(child.node().name() + " ended: " + lastLine(child.node()));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closing = true;
+        stop(children.stream().filter(child -> !child.node().master()).toList());
+        stop(children.stream().filter(child -> child.node().master()).toList());
+        children.clear();
+    }
+
+    private static void stop(List<Child> nodes) {
+        nodes.forEach(child -> child.process().destroy());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        for (Child child : nodes) {
+            try {
+                if (!child.process().waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    child.process().destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                child.process().destroyForcibly();
+            }
+        }
+    }
+
+    private static String lastLine(LocalPlan.PlannedNode node) {
+        try {
+            List<String> lines = Files.readAllLines(node.workDir().resolve("output"));
+            return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

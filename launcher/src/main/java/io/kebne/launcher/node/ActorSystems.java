@@ -1,0 +1,65 @@
+package io.kebne.launcher.node;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import io.kebne.actors.cluster.NodeAddress;
+import io.kebne.actors.cluster.NodeConfig;
+import java.net.BindException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starting and ending a node's actor system. */
+final class ActorSystems {
+    private static final Logger LOG = LoggerFactory.getLogger(ActorSystems.class);
+    private static final long START_SECONDS = 30;
+    private static final long STOP_SECONDS = 15;
+
+    private ActorSystems() {}
+
+    static ActorSystem<Void> start(Config config, NodeAddress address) throws NodeStartException {
+        try {
+            return ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException) {
+                    throw new NodeStartException("the cluster address " + address + " is in use or not of this machine", e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** Waits for what a node needs to come up; the message of a failure becomes that of the exception. */
+    static <T> T await(CompletionStage<T> stage, String what) throws NodeStartException {
+        try {
+            return stage.toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeStartException("interrupted while starting " + what, e);
+        } catch (TimeoutException e) {
+            throw new NodeStartException(what + " did not come up within " + START_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() instanceof CompletionException c && c.getCause() != null
+                    ? c.getCause()
+                    : e.getCause();
+            throw new NodeStartException(cause.getMessage(), cause);
+        }
+    }
+
+    static void stop(ActorSystem<?> system) {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("A node did not stop within {} s", STOP_SECONDS);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.kebne.launcher.node;
+
+import java.io.IOException;
+
+/** Notices the end of the process that started this one: with it, the pipe to standard input is closed. */
+final class EndOfInput {
+    private EndOfInput() {}
+
+    static void then(Runnable action) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            continue;
+                        }
+                    } catch (IOException e) {
+                        // A broken pipe is an end too.
+                        action.run();
+                        return;
+                    }
+                    action.run();
+                },
+                "end-of-input");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

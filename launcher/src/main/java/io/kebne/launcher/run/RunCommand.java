@@ -1,0 +1,150 @@
+package io.kebne.launcher.run;
+
+import io.kebne.actors.scheduler.FrameworkNode;
+import io.kebne.actors.scheduler.SchedulerDriver;
+import io.kebne.launcher.batch.BatchFailedException;
+import io.kebne.launcher.batch.BatchListener;
+import io.kebne.launcher.batch.BatchPlan;
+import io.kebne.launcher.batch.BatchScheduler;
+import io.kebne.launcher.batch.BatchTask;
+import io.kebne.launcher.cli.CommandFailedException;
+import io.kebne.launcher.cli.ExitCode;
+import io.kebne.launcher.cli.MasterOption;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.task.TaskStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kebne run}. */
+@Command(
+        name = "run",
+        description = {
+            "Runs a command on the cluster, copies its output, and exits with its exit code.",
+            "Example: kebne run --cpus 0.5 --mem 64 --instances 3 -- sh -c 'echo $MESOS_TASK_ID'"
+        })
+public final class RunCommand implements Callable<Integer> {
+    /** How long tasks that were left behind live without a scheduler. */
+    private static final Duration DETACHED_FAILOVER_TIMEOUT = Duration.ofDays(7);
+    /** A scheduler that loses its connection for a moment does not lose its tasks. */
+    private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(30);
+
+    @Mixin
+    private MasterOption master;
+
+    @Mixin
+    private TaskOptions task;
+
+    @Option(names = "--instances", paramLabel = "N", defaultValue = "1", description = "How many; default 1.")
+    private int instances;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Kill the tasks after this time, and exit with 124.")
+    private Double timeout;
+
+    @Option(names = "--detach", description = "Print the task ids and return once all tasks run.")
+    private boolean detach;
+
+    @Parameters(arity = "1..*", paramLabel = "CMD", description = "The program and its arguments.")
+    private List<String> command;
+
+    @Override
+    public Integer call() throws InterruptedException, BatchFailedException {
+        List<BatchTask> tasks = task.tasks(command, instances);
+        BatchPlan plan = new BatchPlan(tasks, task.role());
+        String masterUrl = master.masters().reachable().url();
+        FrameworkId frameworkId = FrameworkNode.newFrameworkId();
+        try (FrameworkNode node = FrameworkNode.connect(masterUrl);
+                OutputStreams output = new OutputStreams(frameworkId, System.out, System.err)) {
+            Waiting waiting = new Waiting(master.masters(), frameworkId);
+            BatchScheduler scheduler = new BatchScheduler(plan, new Listener(output, waiting));
+            FrameworkInfo info = FrameworkInfo.of(frameworkId, task.name(), task.role())
+                    .withFailoverTimeout(detach ? DETACHED_FAILOVER_TIMEOUT : FAILOVER_TIMEOUT);
+            SchedulerDriver driver = node.subscribe(info, scheduler);
+            try (Teardown teardown = new Teardown(driver);
+                    waiting) {
+                boolean inTime = await(detach ? scheduler.underWay() : scheduler.done());
+                if (inTime && detach) {
+                    teardown.leave();
+                    tasks.forEach(one -> System.out.println(one.name()));
+                    return ExitCode.OK;
+                }
+                if (!inTime) {
+                    System.err.println("kebne: timed out: " + plan.progress());
+                    return ExitCode.TIMED_OUT;
+                }
+            }
+        }
+        plan.ended().forEach(end -> RunOutcome.failure(end).ifPresent(line -> System.err.println("kebne: " + line)));
+        return RunOutcome.exitCode(plan.ended());
+    }
+
+    /** @return false when it took longer than the user allowed */
+    private boolean await(CompletableFuture<Void> end) throws InterruptedException, BatchFailedException {
+        try {
+            if (timeout == null) {
+                end.get();
+            } else {
+                end.get((long) (timeout * 1000), TimeUnit.MILLISECONDS);
+            }
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BatchFailedException failure) {
+                throw failure;
+            }
+            throw new CommandFailedException("the run failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private record Listener(OutputStreams output, Waiting waiting) implements BatchListener {
+        @Override
+        public void updated(BatchPlan.Attempt attempt, TaskStatus status) {
+            output.updated(attempt, status);
+        }
+
+        @Override
+        public void progressed(BatchPlan plan) {
+            waiting.progressed(plan);
+        }
+    }
+
+    /** Ends the framework with its tasks when the command ends, by Ctrl-C too, unless it leaves them behind. */
+    private static final class Teardown implements AutoCloseable {
+        private final SchedulerDriver driver;
+        private final Thread hook;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        Teardown(SchedulerDriver driver) {
+            this.driver = driver;
+            this.hook = new Thread(driver::teardown, "teardown");
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        void leave() {
+            left.set(true);
+            driver.stop();
+        }
+
+        @Override
+        public void close() {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            if (!left.get()) {
+                driver.teardown();
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.kebne.launcher.run;
+
+import io.kebne.launcher.batch.BatchTask;
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.framework.Role;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.Uri;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that describe a task. */
+final class TaskOptions {
+    private static final int MAX_INSTANCES = 100_000;
+
+    @Option(names = "--name", paramLabel = "NAME", defaultValue = "run", description = "Name of the tasks; default run.")
+    private String name;
+
+    @Option(names = "--cpus", paramLabel = "N", defaultValue = "0.1", description = "Processors; default 0.1.")
+    private BigDecimal cpus;
+
+    @Option(names = "--mem", paramLabel = "MB", defaultValue = "32", description = "Memory; default 32.")
+    private BigDecimal mem;
+
+    @Option(names = "--disk", paramLabel = "MB", defaultValue = "0", description = "Disk; default 0.")
+    private BigDecimal disk;
+
+    @Option(names = "--gpus", paramLabel = "N", defaultValue = "0", description = "GPUs; default 0.")
+    private BigDecimal gpus;
+
+    @Option(names = "--role", paramLabel = "ROLE", defaultValue = Role.DEFAULT, description = "Role; default *.")
+    private String role;
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Environment variable; may be repeated.")
+    private List<String> environment = List.of();
+
+    @Option(
+            names = "--uri",
+            paramLabel = "URI",
+            description = "File to fetch into the sandbox, archives unpacked; may be repeated.")
+    private List<String> uris = List.of();
+
+    String name() {
+        return name;
+    }
+
+    String role() {
+        return Role.require(role);
+    }
+
+    List<BatchTask> tasks(List<String> command, int instances) {
+        if (instances < 1 || instances > MAX_INSTANCES) {
+            throw new InvalidValueException("--instances", "must lie between 1 and " + MAX_INSTANCES);
+        }
+        CommandInfo info = CommandInfo.exec(command)
+                .withEnvironment(environment.stream().map(TaskOptions::variable).toList())
+                .withUris(uris.stream()
+                        .map(uri -> new Uri(uri, false, true, false, Optional.empty()))
+                        .toList());
+        Resources resources = resources();
+        List<BatchTask> tasks = new ArrayList<>(instances);
+        for (int i = 0; i < instances; i++) {
+            tasks.add(new BatchTask(name + "-" + i, resources, info));
+        }
+        return tasks;
+    }
+
+    private Resources resources() {
+        Map<String, Scalar> amounts = new HashMap<>();
+        amounts.put(Resources.CPUS, amount("--cpus", cpus));
+        amounts.put(Resources.MEM, amount("--mem", mem));
+        amounts.put(Resources.DISK, amount("--disk", disk));
+        amounts.put(Resources.GPUS, amount("--gpus", gpus));
+        return Resources.of(amounts);
+    }
+
+    private static Scalar amount(String option, BigDecimal value) {
+        try {
+            return Scalar.of(value);
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException(option, "must lie between 0 and 1e12");
+        }
+    }
+
+    private static EnvironmentVariable variable(String text) {
+        int equals = text.indexOf('=');
+        if (equals <= 0) {
+            throw new InvalidValueException("--env", "'" + text + "': expected NAME=VALUE");
+        }
+        return new EnvironmentVariable(text.substring(0, equals), text.substring(equals + 1));
+    }
+}

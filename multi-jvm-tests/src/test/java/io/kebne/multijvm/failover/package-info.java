@@ -1,0 +1,2 @@
+/** What a cluster does when the master that hosts the allocator dies. */
+package io.kebne.multijvm.failover;

@@ -1,0 +1,133 @@
+package io.kebne.protocol;
+
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Label;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import io.kebne.protocol.task.Uri;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** One of each value that messages are made of, with every field set, and some with every optional field empty. */
+public final class Samples {
+    public static final AgentId AGENT_ID = new AgentId("agent-1");
+    public static final FrameworkId FRAMEWORK_ID = new FrameworkId("framework-1");
+    public static final OfferId OFFER_ID = new OfferId("epoch-O1");
+    public static final TaskId TASK_ID = new TaskId("task-1");
+    public static final TaskKey TASK_KEY = new TaskKey(FRAMEWORK_ID, TASK_ID);
+    public static final UUID UPDATE_ID = UUID.fromString("2f1e4a5e-3c1b-4f7e-9a64-0d4f5b6a7c8d");
+    public static final KillPolicy KILL_POLICY = new KillPolicy(Duration.ofMillis(1500));
+
+    public static final Resources RESOURCES =
+            Resources.parse("cpus:0.001;mem:8192;ports:[31000-31999,33000-33000];disks:{sda,sdb}");
+
+    public static final AgentInfo AGENT = new AgentInfo(
+            AGENT_ID,
+            "host.example",
+            "10.0.0.1",
+            5051,
+            RESOURCES,
+            Attribute.parse("rack:abc;level:-1.5;keys:[1000-1500]"),
+            "0.1.0");
+
+    public static final FrameworkInfo FRAMEWORK = new FrameworkInfo(
+            FRAMEWORK_ID,
+            "räksmörgås",
+            "nobody",
+            new TreeSet<>(Set.of("*", "a/b")),
+            Duration.ofDays(7),
+            true,
+            Set.of(Capability.values()),
+            "scheduler.example",
+            Optional.of("principal"),
+            Optional.of("http://scheduler.example/"));
+
+    public static final TaskInfo TASK = new TaskInfo(
+            TASK_ID,
+            "name",
+            RESOURCES,
+            new CommandInfo(
+                    false,
+                    "/bin/echo",
+                    List.of("echo", "a b", "\n"),
+                    List.of(new EnvironmentVariable("A", ""), new EnvironmentVariable("B", "x=y")),
+                    List.of(
+                            new Uri("http://h/a.tgz", true, true, true, Optional.of("dir/a")),
+                            new Uri("/etc/hosts", false, false, false, Optional.empty())),
+                    Optional.of("nobody")),
+            Optional.of(KILL_POLICY),
+            List.of(new Label("k", Optional.of("v")), new Label("k", Optional.empty())));
+
+    public static final TaskInfo PLAIN_TASK =
+            TaskInfo.of(new TaskId("task-2"), "", Resources.EMPTY, CommandInfo.shell("true"));
+
+    public static final TaskStatus STATUS = new TaskStatus(
+            TASK_ID,
+            TaskState.FAILED,
+            Source.EXECUTOR,
+            Optional.of(Reason.CONTAINER_LIMITATION_MEMORY),
+            "Out of memory",
+            1_700_000_000_123L,
+            Optional.of(AGENT_ID),
+            Optional.of(UPDATE_ID),
+            Optional.of(137),
+            Optional.of(9));
+
+    public static final TaskStatus PLAIN_STATUS =
+            TaskStatus.of(TASK_ID, TaskState.UNKNOWN, Source.MASTER, Optional.empty(), "", 0, Optional.empty());
+
+    public static final AgentTask AGENT_TASK = new AgentTask(TASK_KEY, STATUS);
+    public static final Request REQUEST = new Request(TASK_ID, "name", "a/b", RESOURCES);
+
+    public static final Offer OFFER = new Offer(
+            OFFER_ID, FRAMEWORK_ID, AGENT_ID, "host.example", "10.0.0.1", 5051, "*", RESOURCES, AGENT.attributes());
+
+    private Samples() {}
+
+    /** Calls of every kind. */
+    public static List<SchedulerCall> calls() {
+        return List.of(
+                new SchedulerCall.Subscribe(FRAMEWORK, Set.of("*", "a/b")),
+                new SchedulerCall.Teardown(),
+                new SchedulerCall.Accept(
+                        List.of(OFFER_ID, new OfferId("epoch-O2")),
+                        List.of(new Operation.Launch(List.of(TASK, PLAIN_TASK))),
+                        Filters.DEFAULT),
+                new SchedulerCall.Decline(List.of(OFFER_ID), new Filters(Duration.ofDays(365))),
+                new SchedulerCall.Revive(Set.of()),
+                new SchedulerCall.Suppress(Set.of("a/b")),
+                new SchedulerCall.Kill(TASK_ID, Optional.empty()),
+                new SchedulerCall.Kill(TASK_ID, Optional.of(KILL_POLICY)),
+                new SchedulerCall.Acknowledge(AGENT_ID, TASK_ID, UPDATE_ID),
+                new SchedulerCall.Reconcile(List.of()),
+                new SchedulerCall.Reconcile(List.of(
+                        new SchedulerCall.Reconcile.Task(TASK_ID, Optional.of(AGENT_ID)),
+                        new SchedulerCall.Reconcile.Task(TASK_ID, Optional.empty()))),
+                new SchedulerCall.RequestResources(List.of(REQUEST)));
+    }
+}

@@ -1,0 +1,222 @@
+package io.kebne.protocol.serialization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Adapter;
+import akka.serialization.DisabledJavaSerializer;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.SerializerWithStringManifest;
+import io.kebne.protocol.Samples;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Value;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.io.NotSerializableException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every message between roles survives the way through Akka's serialisation, as our settings have it. */
+class MessageSerializationTest {
+    private static final ActorTestKit TEST_KIT =
+            ActorTestKit.create("serialization");
+    private static final Serialization SERIALIZATION =
+            SerializationExtension.get(Adapter.toClassic(TEST_KIT.system()));
+    private static final ActorRef<AgentMessage> AGENT =
+            TEST_KIT.<AgentMessage>createTestProbe().ref();
+    private static final ActorRef<SchedulerEvent> SCHEDULER =
+            TEST_KIT.<SchedulerEvent>createTestProbe().ref();
+
+    @AfterAll
+    static void stop() {
+        TEST_KIT.shutdownTestKit();
+    }
+
+    static List<AgentMessage> agentMessages() {
+        return List.of(
+                new AgentMessage.Registered("epoch"),
+                new AgentMessage.Reregister(),
+                new AgentMessage.RunTask(Samples.FRAMEWORK, "a/b", Samples.TASK),
+                new AgentMessage.KillTask(Samples.TASK_KEY, Optional.of(Samples.KILL_POLICY)),
+                new AgentMessage.KillTask(Samples.TASK_KEY, Optional.empty()),
+                new AgentMessage.AcknowledgeStatus(Samples.TASK_KEY, Samples.UPDATE_ID),
+                new AgentMessage.ResendUpdates(Samples.FRAMEWORK_ID),
+                new AgentMessage.ShutdownFramework(Samples.FRAMEWORK_ID));
+    }
+
+    static List<SchedulerEvent> schedulerEvents() {
+        return List.of(
+                new SchedulerEvent.Subscribed(Samples.FRAMEWORK_ID),
+                new SchedulerEvent.Offers(List.of(Samples.OFFER)),
+                new SchedulerEvent.Rescind(Samples.OFFER_ID),
+                new SchedulerEvent.Update(Samples.STATUS),
+                new SchedulerEvent.Update(Samples.PLAIN_STATUS),
+                new SchedulerEvent.Failure(Samples.AGENT_ID, Optional.empty(), Optional.of(1)),
+                new SchedulerEvent.Error("why"),
+                new SchedulerEvent.Heartbeat(),
+                new SchedulerEvent.Disconnected());
+    }
+
+    static List<FrameworkMessage> frameworkMessages() {
+        List<FrameworkMessage> messages = new ArrayList<>(List.of(
+                new FrameworkMessage.Ping(SCHEDULER),
+                new FrameworkMessage.Deliver(new SchedulerEvent.Update(Samples.STATUS), Optional.of(AGENT)),
+                new FrameworkMessage.Deliver(new SchedulerEvent.Heartbeat(), Optional.empty()),
+                new FrameworkMessage.Announce("default"),
+                new FrameworkMessage.Announced("default", Long.MAX_VALUE),
+                new FrameworkMessage.Removed("default"),
+                new FrameworkMessage.TeardownByOperator(Samples.FRAMEWORK_ID)));
+        Samples.calls().forEach(call -> messages.add(new FrameworkMessage.Call(call, SCHEDULER)));
+        schedulerEvents().forEach(event -> messages.add(new FrameworkMessage.Deliver(event, Optional.empty())));
+        return messages;
+    }
+
+    static List<AllocatorCommand> commands() {
+        List<AllocatorCommand> commands = new ArrayList<>(List.of(
+                new AllocatorCommand.RegisterAgent(Samples.AGENT, "incarnation", List.of(Samples.AGENT_TASK)),
+                new AllocatorCommand.AgentHeartbeat(Samples.AGENT_ID, "incarnation"),
+                new AllocatorCommand.UnregisterAgent(Samples.AGENT_ID, "incarnation"),
+                new AllocatorCommand.UpdateStatus(Samples.AGENT_ID, Samples.FRAMEWORK_ID, Samples.STATUS),
+                new AllocatorCommand.AnnounceFramework(
+                        Samples.FRAMEWORK, 3, true, Set.of("a/b"), List.of(Samples.REQUEST)),
+                new AllocatorCommand.RemoveFramework(Samples.FRAMEWORK_ID)));
+        Samples.calls().forEach(call -> commands.add(new AllocatorCommand.FrameworkCall(Samples.FRAMEWORK_ID, call)));
+        return commands;
+    }
+
+    static Stream<AllocatorMessage> allocatorMessages() {
+        return commands().stream()
+                .flatMap(command -> Stream.of(
+                        new AllocatorMessage.Command(command), new AllocatorMessage.FromAgent(command, AGENT)));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"agentMessages", "schedulerEvents", "frameworkMessages", "allocatorMessages"})
+    void everyMessageIsReadAsItWasWritten(Object message) {
+        assertThat(roundTrip(message)).isEqualTo(message);
+    }
+
+    @Test
+    void noMemberOfAFamilyIsForgottenHere() {
+        assertComplete(AgentMessage.class, agentMessages());
+        assertComplete(SchedulerEvent.class, schedulerEvents());
+        assertComplete(FrameworkMessage.class, frameworkMessages());
+        assertComplete(AllocatorCommand.class, commands());
+        assertComplete(SchedulerCall.class, Samples.calls());
+        assertComplete(Operation.class, List.of(new Operation.Launch(List.of())));
+        assertComplete(Value.class, Samples.RESOURCES.values().values());
+        assertComplete(
+                Attribute.AttributeValue.class,
+                Samples.AGENT.attributes().stream().map(Attribute::value).toList());
+    }
+
+    @Test
+    void anEmptyBagOfResourcesIsReadAsItWasWritten() {
+        var run = new AgentMessage.RunTask(Samples.FRAMEWORK, "*", Samples.PLAIN_TASK);
+
+        assertThat(((AgentMessage.RunTask) roundTrip(run)).task().resources()).isEqualTo(Resources.EMPTY);
+    }
+
+    @Test
+    void manifestsNameFamiliesAndNoClasses() {
+        assertThat(manifest(new AgentMessage.Reregister())).isEqualTo("agent");
+        assertThat(manifest(new SchedulerEvent.Heartbeat())).isEqualTo("scheduler-event");
+        assertThat(manifest(new FrameworkMessage.Announce("default"))).isEqualTo("framework");
+        assertThat(manifest(new AllocatorMessage.Command(commands().get(0)))).isEqualTo("allocator-command");
+        assertThat(manifest(new AllocatorMessage.FromAgent(commands().get(0), AGENT)))
+                .isEqualTo("allocator-from-agent");
+    }
+
+    @Test
+    void aFieldThatALaterVersionAddsIsIgnored() throws NotSerializableException {
+        byte[] bytes = CborText.bytes(
+                "{\"@\":\"registered\",\"allocatorEpoch\":\"e\",\"later\":{\"x\":[1]}}");
+
+        assertThat(kebne().fromBinary(bytes, "agent")).isEqualTo(new AgentMessage.Registered("e"));
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedWithItsFamily() {
+        assertThatThrownBy(() -> kebne().fromBinary(new byte[0], "no-such-family"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessage("no message family is called 'no-such-family'");
+        assertThatThrownBy(() -> kebne().fromBinary(CborText.bytes("{\"@\":\"no-such-type\"}"), "agent"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageStartingWith("cannot read a message of family 'agent'");
+        assertThatThrownBy(() -> kebne().fromBinary(new byte[] {1, 2, 3}, "agent"))
+                .isInstanceOf(NotSerializableException.class);
+    }
+
+    @Test
+    void anInvalidValueInsideAMessageIsRefused() {
+        assertThatThrownBy(() -> kebne().fromBinary(
+                                CborText.bytes("{\"@\":\"resend-updates\",\"frameworkId\":\"../x\"}"), "agent"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("framework_id: has a forbidden character");
+    }
+
+    @Test
+    void aMessageWithoutFamilyIsAFault() {
+        record Stray() implements KebneMessage {}
+
+        assertThatThrownBy(() -> kebne().manifest(new Stray()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("belongs to no family of kebne.serialization.families");
+    }
+
+    @Test
+    void javaSerializationIsOff() {
+        record Plain(String text) implements Serializable {}
+
+        assertThat(SERIALIZATION.findSerializerFor(new Plain("x"))).isInstanceOf(DisabledJavaSerializer.class);
+        assertThat(SERIALIZATION.serialize(new Plain("x")).isFailure()).isTrue();
+    }
+
+    private static void assertComplete(Class<?> family, Collection<?> samples) {
+        List<Class<?>> members = SealedSubtypesModule.membersOf(family).stream()
+                .filter(member -> !member.equals(FrameworkMessage.Local.class))
+                .toList();
+        assertThat(samples).extracting(Object::getClass).containsAll(asClasses(members));
+        assertThat(members).isNotEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Class<? extends Object>> asClasses(List<?> members) {
+        return (List<Class<? extends Object>>) members;
+    }
+
+    private static Object roundTrip(Object message) {
+        SerializerWithStringManifest serializer = (SerializerWithStringManifest) SERIALIZATION.findSerializerFor(message);
+        assertThat(serializer).isInstanceOf(KebneSerializer.class);
+        byte[] bytes = SERIALIZATION.serialize(message).get();
+        return SERIALIZATION
+                .deserialize(bytes, serializer.identifier(), serializer.manifest(message))
+                .get();
+    }
+
+    private static KebneSerializer kebne() {
+        return (KebneSerializer) SERIALIZATION.findSerializerFor(new AgentMessage.Reregister());
+    }
+
+    private static String manifest(Object message) {
+        return kebne().manifest(message);
+    }
+}
