@@ -25,8 +25,7 @@ public final class FakeMaster implements MasterApi {
     public record Teardown(FrameworkId frameworkId) implements Verb {}
 
     private final AtomicReference<NodeInfo> node = new AtomicReference<>(node(Map.of()));
-    private final AtomicReference<Supplier<Optional<AllocatorView>>> view =
-            new AtomicReference<>(Optional::empty);
+    private final AtomicReference<Supplier<Optional<AllocatorView>>> view = new AtomicReference<>(Optional::empty);
     private final List<Verb> verbs = new ArrayList<>();
 
     public void show(AllocatorView shown) {

@@ -23,14 +23,14 @@ final class Shape {
     private final Map<String, BiConsumer<String, JsonNode>> values = new LinkedHashMap<>();
 
     private Shape(String keys) {
-        Set<String> all = Arrays.stream(keys.strip().split("\\s+")).collect(Collectors.toSet());
+        Set<String> all = Arrays.stream(keys.strip().split("\\s+", -1)).collect(Collectors.toSet());
         optional = all.stream()
                 .filter(key -> key.endsWith("?"))
                 .map(key -> key.substring(0, key.length() - 1))
                 .collect(Collectors.toSet());
         either = all.stream()
                 .filter(key -> key.contains("|"))
-                .map(key -> Set.of(key.split("\\|")))
+                .map(key -> Set.of(key.split("\\|", -1)))
                 .collect(Collectors.toSet());
         required = all.stream()
                 .filter(key -> !key.endsWith("?") && !key.contains("|"))
@@ -43,11 +43,10 @@ final class Shape {
 
     /** This shape with more keys. */
     Shape and(String keys) {
-        Shape more = new Shape(
-                String.join(" ", required) + " "
-                        + optional.stream().map(key -> key + "?").collect(Collectors.joining(" ")) + " "
-                        + either.stream().map(keys2 -> String.join("|", keys2)).collect(Collectors.joining(" ")) + " "
-                        + keys);
+        Shape more = new Shape(String.join(" ", required) + " "
+                + optional.stream().map(key -> key + "?").collect(Collectors.joining(" ")) + " "
+                + either.stream().map(keys2 -> String.join("|", keys2)).collect(Collectors.joining(" ")) + " "
+                + keys);
         more.values.putAll(values);
         return more;
     }

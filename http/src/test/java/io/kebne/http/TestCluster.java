@@ -101,8 +101,7 @@ public final class TestCluster {
                 framework,
                 role,
                 agent,
-                TaskInfo.of(
-                        new TaskId(task), "name of " + task, Resources.parse(resources), CommandInfo.shell("true")),
+                TaskInfo.of(new TaskId(task), "name of " + task, Resources.parse(resources), CommandInfo.shell("true")),
                 at);
     }
 
@@ -115,8 +114,7 @@ public final class TestCluster {
         if (state.isTerminal()) {
             return journal(new TaskEnded(new FrameworkId(framework), status));
         }
-        return change(
-                new Change.TaskProgressed(new TaskKey(new FrameworkId(framework), new TaskId(task)), status));
+        return change(new Change.TaskProgressed(new TaskKey(new FrameworkId(framework), new TaskId(task)), status));
     }
 
     public TestCluster fails(String framework, String task, Reason reason, long atMillis) {

@@ -32,15 +32,14 @@ public final class TestServer implements AutoCloseable {
     private ServerBinding binding;
 
     private TestServer() {
-        Config config = ConfigFactory.parseString(
-                        """
+        Config config = ConfigFactory.parseString("""
                         akka.loggers = ["akka.event.slf4j.Slf4jLogger"]
                         akka.logging-filter = "akka.event.slf4j.Slf4jLoggingFilter"
                         akka.loglevel = WARNING
+                        akka.stdout-loglevel = OFF
                         akka.http.server.parsing.error-logging-verbosity = off
                         kebne.allocator.weights { prod = 2.5 }
-                        """)
-                .withFallback(ConfigFactory.load());
+                        """).withFallback(ConfigFactory.load());
         system = ActorSystem.create(Behaviors.empty(), "http-test", config);
     }
 
@@ -100,8 +99,7 @@ public final class TestServer implements AutoCloseable {
 
     public <T> HttpResponse<T> send(
             String pathAndQuery, UnaryOperator<HttpRequest.Builder> adapt, HttpResponse.BodyHandler<T> handler) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + pathAndQuery));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + pathAndQuery));
         try {
             return client.send(adapt.apply(request).build(), handler);
         } catch (IOException e) {
@@ -123,6 +121,9 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 }

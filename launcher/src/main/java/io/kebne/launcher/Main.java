@@ -19,7 +19,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code kebne}. */
@@ -46,24 +48,31 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 success, 1 the work failed, 2 wrong usage, 3 no master can be reached.",
-            "'run' exits with the exit code of its command. KEBNE_DEBUG=1 prints stack traces."
+            "'run' exits with the exit code of its command. --debug or KEBNE_DEBUG=1 prints stack traces."
         })
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Print stack traces of errors.")
+    private boolean debug = System.getenv("KEBNE_DEBUG") != null;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine().execute(MesosFlags.withDashes(args)));
     }
 
     /** The command line with all its commands; also for tests. */
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main);
         commandLine.getSubcommands().values().forEach(Main::addHelp);
         addHelp(commandLine);
-        Errors errors = new Errors();
+        Errors errors = new Errors(() -> main.debug);
         return commandLine
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
@@ -72,7 +81,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "a command is needed");
+        throw new ParameterException(spec.commandLine(), "A command is needed; 'kebne --help' lists them");
     }
 
     private static void addHelp(CommandLine command) {
@@ -84,7 +93,7 @@ public final class Main implements Callable<Integer> {
     /** {@code --help} on every command. */
     @Command
     static final class HelpOption {
-        @CommandLine.Option(
+        @Option(
                 names = {"-h", "--help"},
                 usageHelp = true,
                 description = "Print this help.")

@@ -16,6 +16,7 @@ import io.kebne.actors.agent.core.TaskLife.AwaitGrace;
 import io.kebne.actors.agent.core.TaskLife.Destroy;
 import io.kebne.actors.agent.core.TaskLife.Effect;
 import io.kebne.actors.agent.core.TaskLife.Exited;
+import io.kebne.actors.agent.core.TaskLife.Gone;
 import io.kebne.actors.agent.core.TaskLife.GraceOver;
 import io.kebne.actors.agent.core.TaskLife.Kill;
 import io.kebne.actors.agent.core.TaskLife.LaunchFailed;
@@ -45,15 +46,13 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     private record ProcessFailed(String message) implements Message {}
 
-    private record ProcessEnded(int exitValue) implements Message {}
+    private record ProcessExited(int exitValue) implements Message {}
+
+    private record ProcessGone(int exitValue) implements Message {}
 
     private record WaitFailed(Throwable cause) implements Message {}
 
-    private record SignalFailed(Throwable cause) implements Message {}
-
     private record GraceTimer() implements Message {}
-
-    private record Done() implements Message {}
 
     private final TaskEntry task;
     private final ActorRef<AgentActor.Message> parent;
@@ -95,21 +94,25 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
                 .onMessage(End.class, m -> onInput(new Kill(m.grace())))
                 .onMessage(ProcessStarted.class, this::onProcessStarted)
                 .onMessage(ProcessFailed.class, this::onProcessFailed)
-                .onMessage(ProcessEnded.class, m -> onInput(new Exited(m.exitValue())))
+                .onMessage(ProcessExited.class, m -> onInput(new Exited(m.exitValue())))
+                .onMessage(ProcessGone.class, m -> onInput(new Gone(m.exitValue())))
                 .onMessage(GraceTimer.class, m -> onInput(new GraceOver()))
                 .onMessage(WaitFailed.class, this::onWaitFailed)
-                .onMessage(SignalFailed.class, this::onSignalFailed)
-                .onMessage(Done.class, m -> this)
                 .onSignal(PostStop.class, s -> onPostStop())
                 .build();
     }
 
     private Behavior<Message> onProcessStarted(ProcessStarted message) {
+        TaskProcess running = message.process();
         getContext()
                 .pipeToSelf(
-                        message.process().ended(),
+                        running.exited(),
                         (exitValue, failure) ->
-                                failure == null ? new ProcessEnded(exitValue) : new WaitFailed(failure));
+                                failure == null ? new ProcessExited(exitValue) : new WaitFailed(failure));
+        getContext()
+                .pipeToSelf(
+                        running.gone(),
+                        (exitValue, failure) -> failure == null ? new ProcessGone(exitValue) : new WaitFailed(failure));
         return onInput(new Launched());
     }
 
@@ -120,11 +123,6 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     private Behavior<Message> onWaitFailed(WaitFailed message) {
         throw new IllegalStateException("How task " + task.key() + " ended will not be known", message.cause());
-    }
-
-    private Behavior<Message> onSignalFailed(SignalFailed message) {
-        getContext().getLog().warn("A signal did not reach task {}", task.key(), message.cause());
-        return this;
     }
 
     private Behavior<Message> onInput(TaskLife.Input input) {
@@ -140,21 +138,14 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
         if (effect instanceof Report report) {
             parent.tell(new AgentActor.FromExecutor(task.key(), report.report()));
         } else if (effect instanceof Terminate) {
-            signal(process.join()::terminate);
+            blocking.execute(process.join()::terminate);
         } else if (effect instanceof Destroy) {
-            signal(process.join()::destroy);
+            blocking.execute(process.join()::destroy);
         } else if (effect instanceof AwaitGrace wait) {
             timers.startSingleTimer("grace", new GraceTimer(), wait.time());
         } else if (effect instanceof AbortLaunch && launch.abort()) {
             getContext().getSelf().tell(new ProcessFailed("aborted"));
         }
-    }
-
-    private void signal(Runnable send) {
-        getContext()
-                .pipeToSelf(
-                        CompletableFuture.runAsync(send, blocking),
-                        (done, failure) -> failure == null ? new Done() : new SignalFailed(failure));
     }
 
     /** Leaves no process behind: neither one that runs, nor one that is just being started. */

@@ -1,5 +1,7 @@
 package io.kebne.actors.scheduler;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
@@ -23,9 +25,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * A framework's process as a node of the cluster. Join once, then subscribe as many frameworks as wanted. Closing leaves
@@ -86,6 +90,15 @@ public final class FrameworkNode implements AutoCloseable {
                 "scheduler-" + UUID.randomUUID(),
                 Props.empty());
         return new ActorSchedulerDriver(connection);
+    }
+
+    /**
+     * Has something done before this process leaves the cluster, by {@link #close} or because it is told to end.
+     *
+     * @param action begins it; the node leaves when it has completed, or five seconds later
+     */
+    public void beforeLeaving(String name, Supplier<CompletionStage<Done>> action) {
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), name, action::get);
     }
 
     /** Leaves the cluster and ends the node's actors; waits for that, but not for ever. */

@@ -164,6 +164,27 @@ class AgentActorTest {
     }
 
     @Test
+    void theProgramInsideAShellHasItsGraceAlthoughTheShellEndsAtOnce() throws Exception {
+        bed = AgentTestBed.registered(temp);
+        String program =
+                "trap 'sleep 0.1; echo saved > saved; exit 0' TERM; echo up > up; while :; do sleep 0.01; done";
+        RunTask task = bed.running("t1", "sh -c \"" + program + "\"; echo not reached");
+        Await.until("up", () -> Files.exists(bed.sandbox("t1").resolve("up")));
+        bed.tell(new KillTask(key(task), Optional.empty()));
+        assertThat(bed.expect(task, TaskState.KILLED).signal()).contains(15);
+        assertThat(bed.sandbox("t1").resolve("saved")).hasContent("saved");
+        assertThat(processesOf("t1")).isEmpty();
+    }
+
+    @Test
+    void whatACommandLeavesRunningIsEndedWithIt() throws Exception {
+        bed = AgentTestBed.registered(temp);
+        RunTask task = bed.running("t1", "(trap '' TERM HUP; sleep 100; sleep 100) & exit 0");
+        bed.expect(task, TaskState.FINISHED);
+        assertThat(processesOf("t1")).isEmpty();
+    }
+
+    @Test
     void aFileThatCannotBeFetchedFailsTheTask() throws Exception {
         bed = AgentTestBed.registered(temp);
         RunTask task = task("t1", CommandInfo.shell("true").withUris(List.of(uri("/no/such/file"))));
@@ -179,7 +200,9 @@ class AgentActorTest {
     void aSandboxThatCannotBeMadeFailsTheTask() throws Exception {
         bed = AgentTestBed.registered(temp);
         Files.writeString(
-                Files.createDirectories(bed.sandbox("x").getParent().getParent().getParent()).resolve("t1"), "in the way");
+                Files.createDirectories(bed.sandbox("x").getParent().getParent().getParent())
+                        .resolve("t1"),
+                "in the way");
         RunTask task = task("t1", CommandInfo.shell("true"));
         bed.tell(task);
         bed.acknowledged(task, TaskState.STARTING);
@@ -283,7 +306,8 @@ class AgentActorTest {
         AgentView.Executor executor = framework.executors().get(0);
         assertThat(executor.id().value()).isEqualTo("active");
         assertThat(executor.name()).isEqualTo("Command Executor (Task: active) (Command: sh -c 'exec sleep 100')");
-        assertThat(Path.of(executor.directory()).toRealPath()).isEqualTo(bed.sandbox("active").toRealPath());
+        assertThat(Path.of(executor.directory()).toRealPath())
+                .isEqualTo(bed.sandbox("active").toRealPath());
         assertThat(executor.task().statuses())
                 .extracting(TaskStatus::state)
                 .containsExactly(TaskState.STARTING, TaskState.RUNNING);
@@ -294,13 +318,13 @@ class AgentActorTest {
         bed.tell(new KillTask(key(active), Optional.of(new KillPolicy(Duration.ZERO))));
         bed.acknowledged(active, TaskState.KILLED);
         assertThat(bed.views.get().frameworks()).isEmpty();
-        assertThat(bed.views.get().completedFrameworks().get(0).completedExecutors()).hasSize(2);
+        assertThat(bed.views.get().completedFrameworks().get(0).completedExecutors())
+                .hasSize(2);
         assertThat(bed.views.get().allocated().isEmpty()).isTrue();
     }
 
     private static boolean isHeartbeat(AllocatorMessage message) {
-        return message instanceof AllocatorMessage.FromAgent from
-                && from.command() instanceof AgentHeartbeat;
+        return message instanceof AllocatorMessage.FromAgent from && from.command() instanceof AgentHeartbeat;
     }
 
     /** How many processes the agent has noted to be there. */

@@ -9,11 +9,13 @@ import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.resources.Resources;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,9 +65,10 @@ class AgentHostTest {
 
     @Test
     void anAgentPresentsItselfAsItsSettingsSay() throws Exception {
-        Map<String, String> settings = Map.of(
-                "resources", "cpus:3;mem:100;disk:200;ports:[1-2]", "attributes", "rack:r1", "hostname", "me");
-        try (AgentHost host = AgentHost.open(AgentTestBed.settings(temp, settings).withPort(4711), "1.2.3")) {
+        Map<String, String> settings =
+                Map.of("resources", "cpus:3;mem:100;disk:200;ports:[1-2]", "attributes", "rack:r1", "hostname", "me");
+        try (AgentHost host =
+                AgentHost.open(AgentTestBed.settings(temp, settings).withPort(4711), "1.2.3")) {
             AgentInfo info = host.info();
             assertThat(info.resources()).isEqualTo(Resources.parse("cpus:3;mem:100;disk:200;ports:[1-2]"));
             assertThat(info.attributes()).isEqualTo(Attribute.parse("rack:r1"));
@@ -119,14 +122,39 @@ class AgentHostTest {
     }
 
     @Test
-    void processesOfAnEarlierLifeAreEndedBeforeTheAgentStarts() throws Exception {
+    void processesThatAKilledAgentLeftRunningAreEndedBeforeTheNextOneStarts() throws Exception {
+        Process doomed = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DoomedAgent.class.getName(),
+                        temp.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ProcessHandle task = ProcessHandle.of(lastLine(doomed)).orElseThrow();
+        Await.until("children", () -> task.children().count() == 2);
+        List<ProcessHandle> left =
+                Stream.concat(Stream.of(task), task.children()).toList();
+        assertThatThrownBy(() -> AgentHost.open(AgentTestBed.settings(temp, Map.of()), "1.2.3"))
+                .hasMessageContaining("in use by another agent, run by process " + doomed.pid());
+        doomed.destroyForcibly().waitFor();
+        assertThat(left).allMatch(ProcessHandle::isAlive);
+
         AgentHost.open(AgentTestBed.settings(temp, Map.of()), "1.2.3").close();
-        ProcessBuilder builder = new ProcessBuilder("setsid", "sleep", "100");
-        builder.environment().put("MESOS_CONTAINER_ID", "left-behind");
-        Process left = builder.start();
-        Files.writeString(temp.resolve("meta/pids/left-behind"), "");
-        AgentHost.open(AgentTestBed.settings(temp, Map.of()), "1.2.3").close();
-        assertThat(left.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        Await.until("all gone", () -> left.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(temp.resolve("meta/pids")).isEmptyDirectory();
+    }
+
+    /** The number that it prints; what comes before it is the log. */
+    private static long lastLine(Process process) throws IOException {
+        for (String line = process.inputReader().readLine();
+                line != null;
+                line = process.inputReader().readLine()) {
+            if (line.matches("[0-9]+")) {
+                return Long.parseLong(line);
+            }
+        }
+        throw new AssertionError("it ended before it said anything");
     }
 }

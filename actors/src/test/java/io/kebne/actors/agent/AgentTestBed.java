@@ -55,7 +55,8 @@ final class AgentTestBed implements AutoCloseable {
 
     AgentTestBed(Path workDirectory, Map<String, String> settings) throws Exception {
         kit = ActorTestKit.create(
-                "agent-test", ConfigFactory.parseResources("agent-reference.conf").withFallback(ConfigFactory.load()));
+                "agent-test",
+                ConfigFactory.parseResources("agent-reference.conf").withFallback(ConfigFactory.load()));
         host = AgentHost.open(settings(workDirectory, settings), "1.0.0");
         views = new AgentViews(host);
         allocator = kit.createTestProbe();
@@ -88,8 +89,7 @@ final class AgentTestBed implements AutoCloseable {
 
     /** The next thing that the agent says, which must be this. */
     <T extends AllocatorCommand> T expect(Class<T> type) {
-        AllocatorMessage.FromAgent message =
-                allocator.expectMessageClass(AllocatorMessage.FromAgent.class, PATIENCE);
+        AllocatorMessage.FromAgent message = allocator.expectMessageClass(AllocatorMessage.FromAgent.class, PATIENCE);
         agent = message.agent();
         assertThat(message.command()).isInstanceOf(type);
         return type.cast(message.command());

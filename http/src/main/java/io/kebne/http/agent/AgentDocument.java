@@ -59,16 +59,14 @@ final class AgentDocument {
         }
     }
 
-    private static Iterator<JsonPart> frameworks(
-            String field, AgentView view, List<AgentView.Framework> frameworks) {
+    private static Iterator<JsonPart> frameworks(String field, AgentView view, List<AgentView.Framework> frameworks) {
         return JsonPart.array(field, Iterator.ofAll(frameworks).flatMap(framework -> framework(view, framework)));
     }
 
     private static Iterator<JsonPart> framework(AgentView view, AgentView.Framework framework) {
         return JsonPart.object(Iterator.<JsonPart>of(out -> framework(out, framework.info()))
                 .concat(executors("executors", view, framework.info().id(), framework.executors()))
-                .concat(executors(
-                        "completed_executors", view, framework.info().id(), framework.completedExecutors())));
+                .concat(executors("completed_executors", view, framework.info().id(), framework.completedExecutors())));
     }
 
     private static void framework(JsonGenerator out, FrameworkInfo info) throws IOException {

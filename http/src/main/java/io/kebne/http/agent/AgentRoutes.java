@@ -11,7 +11,6 @@ public final class AgentRoutes {
     private AgentRoutes() {}
 
     public static Route create(AgentApi agent, Answers answers) {
-        return path(
-                "state", () -> get(() -> answers.json(() -> AgentDocument.of(agent.readyView(), agent.node()))));
+        return path("state", () -> get(() -> answers.json(() -> AgentDocument.of(agent.readyView(), agent.node()))));
     }
 }

@@ -14,7 +14,6 @@ public final class ExplainRoutes {
 
     public static Route create(MasterApi master, Answers answers) {
         return path(
-                "explain",
-                () -> get(() -> Views.ready(master, view -> answers.json(() -> PendingDocument.of(view)))));
+                "explain", () -> get(() -> Views.ready(master, view -> answers.json(() -> PendingDocument.of(view)))));
     }
 }

@@ -2,33 +2,24 @@ package io.kebne.http.files;
 
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathPrefix;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.ResponseEntity;
-import akka.http.javadsl.model.headers.ContentDisposition;
-import akka.http.javadsl.model.headers.ContentDispositionTypes;
-import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
-import akka.stream.javadsl.StreamConverters;
-import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.agent.sandbox.FileInfo;
-import io.kebne.actors.agent.sandbox.SandboxFiles.Download;
 import io.kebne.actors.agent.sandbox.SandboxFiles.Piece;
 import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
 import io.kebne.http.request.Parameters;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -38,7 +29,7 @@ public final class FilesRoutes {
     /** Turns a path and what else was asked into an answer, on a thread that may block. */
     @FunctionalInterface
     private interface Action {
-        HttpResponse act(Parameters parameters, String path) throws IOException;
+        HttpResponse act(HttpRequest request, Parameters parameters, String path) throws IOException;
     }
 
     private final NodeFiles files;
@@ -54,24 +45,29 @@ public final class FilesRoutes {
         return pathPrefix(
                 "files",
                 () -> concat(
-                        routes.endpoint("browse", (parameters, path) -> routes.browse(path)),
-                        routes.endpoint("read", routes::read),
-                        routes.endpoint("download", (parameters, path) -> routes.download(path))));
+                        routes.endpoint("browse", (request, parameters, path) -> routes.browse(path)),
+                        routes.endpoint("read", (request, parameters, path) -> routes.read(parameters, path)),
+                        routes.endpoint(
+                                "download",
+                                (request, parameters, path) ->
+                                        DownloadAnswer.to(request, routes.files.download(path)))));
     }
 
     private Route endpoint(String name, Action action) {
-        return path(name, () -> get(() -> Parameters.query(parameters -> {
-            String path = parameters.require("path");
-            return completeWithFuture(CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            return action.act(parameters, path);
-                        } catch (IOException e) {
-                            throw new CompletionException(e);
-                        }
-                    },
-                    blocking));
-        })));
+        return path(
+                name,
+                () -> get(() -> extractRequest(request -> Parameters.query(parameters -> {
+                    String path = parameters.require("path");
+                    return completeWithFuture(CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return action.act(request, parameters, path);
+                                } catch (IOException e) {
+                                    throw new CompletionException(e);
+                                }
+                            },
+                            blocking));
+                }))));
     }
 
     private HttpResponse browse(String path) throws IOException {
@@ -84,38 +80,20 @@ public final class FilesRoutes {
     private HttpResponse read(Parameters parameters, String path) throws IOException {
         long offset = parameters.wholeNumber("offset", -1, -1, Long.MAX_VALUE);
         long length = parameters.wholeNumber("length", -1, -1, Long.MAX_VALUE);
-        Piece piece = files.read(path, offset, length);
+        Piece piece = beforeEnd(files.read(path, offset, length), path);
         return Answers.jsonResponse(JsonPart.object(Iterator.of(out -> {
             out.writeNumberField("offset", piece.offset());
             out.writeStringField("data", TextPiece.of(piece.data()));
         })));
     }
 
-    /** Always as bytes to be saved: what a task wrote must not be run or shown by a browser as a page of this node. */
-    private HttpResponse download(String path) throws IOException {
-        Download download = files.download(path);
-        return HttpResponse.create()
-                .addHeader(ContentDisposition.create(
-                        ContentDispositionTypes.ATTACHMENT, Map.of("filename", printable(download.name()))))
-                .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
-                .withEntity(entity(download));
-    }
-
-    private static ResponseEntity entity(Download download) throws IOException {
-        if (download.size() == 0) {
-            download.channel().close();
-            return HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, ByteString.emptyByteString());
+    /** Who reads on behind the end is told where it is, as in Mesos: the file was cut off meanwhile. */
+    private Piece beforeEnd(Piece piece, String path) throws IOException {
+        if (piece.data().length > 0) {
+            return piece;
         }
-        return HttpEntities.create(
-                ContentTypes.APPLICATION_OCTET_STREAM,
-                download.size(),
-                StreamConverters.fromInputStream(
-                        () -> new FirstBytes(Channels.newInputStream(download.channel()), download.size())));
-    }
-
-    /** A file name that can stand in a header, whatever a task called its file. */
-    private static String printable(String name) {
-        return name.replaceAll("[^ -~]|[\\\\\"]", "_");
+        long size = files.read(path, -1, -1).offset();
+        return new Piece(Math.min(piece.offset(), size), piece.data());
     }
 
     private static void entry(JsonGenerator out, FileInfo file) throws IOException {

@@ -48,9 +48,8 @@ public final class Answers {
         if (!chunks.hasNext()) {
             return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, first));
         }
-        Source<ByteString, NotUsed> bytes = Source.fromIterator(() -> Iterator.of(first).concat(chunks))
-                .async(DISPATCHER, 1);
-        return HttpResponse.create()
-                .withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, bytes));
+        Source<ByteString, NotUsed> bytes =
+                Source.fromIterator(() -> Iterator.of(first).concat(chunks)).async(DISPATCHER, 1);
+        return HttpResponse.create().withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, bytes));
     }
 }

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 /** Resources in the forms of Mesos' legacy endpoints. */
 public final class ResourceFields {
     /** Summaries name these even when there are none of them. */
-    private static final List<String> ALWAYS =
-            List.of(Resources.CPUS, Resources.DISK, Resources.GPUS, Resources.MEM);
+    private static final List<String> ALWAYS = List.of(Resources.CPUS, Resources.DISK, Resources.GPUS, Resources.MEM);
 
     private ResourceFields() {}
 

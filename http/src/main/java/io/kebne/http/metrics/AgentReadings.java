@@ -30,8 +30,7 @@ final class AgentReadings {
                     "slave/tasks_" + state.lowerName(), view.endedByState().getOrDefault(state, 0L));
         }
         readings.put("slave/executors_registering", present(view, TaskState.STAGING));
-        readings.put(
-                "slave/executors_running", present(view, TaskState.STARTING) + present(view, TaskState.RUNNING));
+        readings.put("slave/executors_running", present(view, TaskState.STARTING) + present(view, TaskState.RUNNING));
         readings.put("slave/executors_terminating", present(view, TaskState.KILLING));
         readings.putCount(
                 "slave/executors_terminated",

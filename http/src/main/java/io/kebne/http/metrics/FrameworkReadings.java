@@ -28,9 +28,7 @@ final class FrameworkReadings {
         String prefix = "master/frameworks/" + encoded(framework.info().name()) + "/" + framework.id() + "/";
         FrameworkLink link = view.link(framework.id());
         readings.put(prefix + "subscribed", link.connected());
-        readings.put(
-                prefix + "offers/sent",
-                link.offersMade().values().sum().doubleValue());
+        readings.put(prefix + "offers/sent", link.offersMade().values().sum().doubleValue());
         for (String role : framework.info().roles()) {
             readings.put(
                     prefix + "roles/" + role + "/suppressed",

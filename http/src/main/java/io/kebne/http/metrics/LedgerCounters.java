@@ -40,7 +40,7 @@ final class LedgerCounters {
     }
 
     synchronized void observe(AllocatorView view) {
-        if (last != null && last != view.state()) {
+        if (last != null && !isSame(last, view.state())) {
             agents(last, view.state());
             endedTasks(last, view.state());
         }
@@ -52,14 +52,14 @@ final class LedgerCounters {
     }
 
     private void agents(AllocatorState before, AllocatorState now) {
-        if (before.agents() == now.agents()) {
+        if (isSame(before.agents(), now.agents())) {
             return;
         }
         for (Agent agent : now.agents().values()) {
             Agent earlier = before.agents().get(agent.id()).getOrNull();
             if (earlier == null) {
                 count("master/slave_registrations");
-            } else if (earlier != agent) {
+            } else if (!isSame(earlier, agent)) {
                 agent(earlier, agent);
             }
         }
@@ -83,7 +83,8 @@ final class LedgerCounters {
     }
 
     private void endedTasks(AllocatorState before, AllocatorState now) {
-        if (before.frameworks() == now.frameworks() && before.completedFrameworks() == now.completedFrameworks()) {
+        if (isSame(before.frameworks(), now.frameworks())
+                && isSame(before.completedFrameworks(), now.completedFrameworks())) {
             return;
         }
         Map<FrameworkId, Framework> earlier = new HashMap<>();
@@ -94,7 +95,7 @@ final class LedgerCounters {
     }
 
     private void endedTasks(Framework before, Framework now) {
-        if (before != null && before.completedOrder() == now.completedOrder()) {
+        if (before != null && isSame(before.completedOrder(), now.completedOrder())) {
             return;
         }
         for (TaskId id : now.completedOrder()) {
@@ -114,6 +115,11 @@ final class LedgerCounters {
 
     private void count(String name) {
         counts.merge(name, 1L, Long::sum);
+    }
+
+    /** Views share what has not changed, so nothing need be compared in depth. */
+    private static boolean isSame(Object before, Object now) {
+        return before == now;
     }
 
     private static String legacyName(Source source) {

@@ -31,8 +31,7 @@ public final class MasterMetrics implements NodeMetrics {
     @Override
     public void fixed(Readings readings) {
         Optional<AllocatorView> view = master.view();
-        readings.put(
-                "master/uptime_secs", (clock.millis() - master.node().startMillis()) / 1000.0);
+        readings.put("master/uptime_secs", (clock.millis() - master.node().startMillis()) / 1000.0);
         readings.put("master/elected", view.isPresent());
         view.ifPresent(v -> {
             counters.observe(v);

@@ -6,17 +6,15 @@ import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.ScalarTotals;
 import io.kebne.actors.allocator.core.Task;
 import io.kebne.protocol.task.TaskState;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a view of the cluster says in numbers (Mesos: master/metrics.cpp). */
 final class MasterReadings {
     /** States in which tasks hold resources. The others are counted when they are reached. */
-    private static final List<TaskState> PRESENT = List.of(
-            TaskState.STAGING,
-            TaskState.STARTING,
-            TaskState.RUNNING,
-            TaskState.KILLING,
-            TaskState.UNREACHABLE);
+    private static final List<TaskState> PRESENT =
+            List.of(TaskState.STAGING, TaskState.STARTING, TaskState.RUNNING, TaskState.KILLING, TaskState.UNREACHABLE);
 
     private MasterReadings() {}
 
@@ -51,8 +49,8 @@ final class MasterReadings {
         int connected = view.state()
                 .frameworks()
                 .values()
-                .count(framework -> !framework.isRemoved()
-                        && view.link(framework.id()).connected());
+                .count(framework ->
+                        !framework.isRemoved() && view.link(framework.id()).connected());
         readings.put("master/frameworks_active", connected);
         readings.put("master/frameworks_inactive", all - connected);
         readings.put("master/frameworks_connected", connected);
@@ -60,14 +58,14 @@ final class MasterReadings {
     }
 
     private static void tasks(Readings readings, AllocatorView view) {
-        int[] counts = new int[TaskState.values().length];
+        Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
         for (Framework framework : view.state().frameworks().values()) {
             for (Task task : framework.tasks().values()) {
-                counts[view.taskState(task).ordinal()]++;
+                counts.merge(view.taskState(task), 1L, Long::sum);
             }
         }
         for (TaskState state : PRESENT) {
-            readings.put("master/tasks_" + state.lowerName(), counts[state.ordinal()]);
+            readings.put("master/tasks_" + state.lowerName(), counts.getOrDefault(state, 0L));
         }
     }
 }

@@ -29,8 +29,7 @@ public final class MetricsRoutes {
                 "metrics",
                 () -> concat(
                         path("snapshot", () -> get(() -> answers.json(() -> snapshot(metrics)))),
-                        pathEnd(() -> get(
-                                () -> answers.any(() -> prometheus(metrics, registry))))));
+                        pathEnd(() -> get(() -> answers.any(() -> prometheus(metrics, registry))))));
     }
 
     private static Iterator<JsonPart> snapshot(NodeMetrics metrics) {
@@ -38,7 +37,8 @@ public final class MetricsRoutes {
         metrics.fixed(readings);
         metrics.named(readings);
         return JsonPart.object(Iterator.ofAll(readings.all().entrySet())
-                .map(entry -> out -> Numbers.any(out, entry.getKey(), entry.getValue().value())));
+                .map(entry ->
+                        out -> Numbers.any(out, entry.getKey(), entry.getValue().value())));
     }
 
     /** The meters that the node's parts have registered come after what is read from the view. */

@@ -21,13 +21,17 @@ public final class Readings {
         readings.put(name, new Reading(Kind.GAUGE, value));
     }
 
+    void put(String name, long value) {
+        put(name, (double) value);
+    }
+
     void put(String name, boolean value) {
         put(name, value ? 1.0 : 0.0);
     }
 
     /** Adds a value that only grows while the process lives. */
     void putCount(String name, long value) {
-        readings.put(name, new Reading(Kind.COUNTER, value));
+        readings.put(name, new Reading(Kind.COUNTER, (double) value));
     }
 
     SortedMap<String, Reading> all() {

@@ -6,8 +6,7 @@ import java.util.function.ToLongFunction;
 
 /** Total, used and share of each predefined resource. Nothing is revocable yet, which is said with zeros. */
 final class ResourceReadings {
-    private static final List<String> NAMES =
-            List.of(Resources.CPUS, Resources.GPUS, Resources.MEM, Resources.DISK);
+    private static final List<String> NAMES = List.of(Resources.CPUS, Resources.GPUS, Resources.MEM, Resources.DISK);
 
     private ResourceReadings() {}
 

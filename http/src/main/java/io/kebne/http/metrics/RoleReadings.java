@@ -18,8 +18,7 @@ final class RoleReadings {
         for (Framework framework : view.state().frameworks().values()) {
             FrameworkLink link = view.link(framework.id());
             for (String role : framework.info().roles()) {
-                roles.merge(
-                        role, framework.allocated(role).plus(link.offered(role)), ScalarTotals::plus);
+                roles.merge(role, framework.allocated(role).plus(link.offered(role)), ScalarTotals::plus);
             }
         }
         ScalarTotals total = view.state().total();

@@ -27,7 +27,7 @@ final class SystemReadings {
             readings.put("system/load_1min", lastMinute);
         }
         try {
-            String[] averages = Files.readString(LOAD_AVERAGES).split(" ");
+            String[] averages = Files.readString(LOAD_AVERAGES).split(" ", -1);
             readings.put("system/load_5min", Double.parseDouble(averages[1]));
             readings.put("system/load_15min", Double.parseDouble(averages[2]));
         } catch (IOException e) {

@@ -22,12 +22,10 @@ public final class NodeRoutes {
                 path("health", () -> get(() -> complete(StatusCodes.OK, ""))),
                 path(
                         "version",
-                        () -> get(() -> answers.json(
-                                () -> object(out -> NodeFields.version(out, node.get()))))),
+                        () -> get(() -> answers.json(() -> object(out -> NodeFields.version(out, node.get()))))),
                 path(
                         "flags",
-                        () -> get(() -> answers.json(
-                                () -> object(out -> NodeFields.onlyFlags(out, node.get()))))));
+                        () -> get(() -> answers.json(() -> object(out -> NodeFields.onlyFlags(out, node.get()))))));
     }
 
     private static Iterator<JsonPart> object(JsonPart fields) {

@@ -36,8 +36,7 @@ public final class Parameters {
 
     /** The parameters in the request's URI. */
     public static Route query(Function<Parameters, Route> inner) {
-        return extractRequest(
-                request -> inner.apply(of(request.getUri().query(StandardCharsets.UTF_8, Uri.RELAXED))));
+        return extractRequest(request -> inner.apply(of(request.getUri().query(StandardCharsets.UTF_8, Uri.RELAXED))));
     }
 
     /** The parameters in the request's body, whatever its declared type: not every client declares one. */
@@ -71,7 +70,8 @@ public final class Parameters {
         try {
             return make.apply(value);
         } catch (InvalidValueException e) {
-            throw new InvalidValueException(name, e.getMessage().substring(e.field().length() + ": ".length()));
+            throw new InvalidValueException(
+                    name, e.getMessage().substring(e.field().length() + ": ".length()));
         }
     }
 

@@ -26,7 +26,9 @@ final class AgentsDocument {
             AgentFields.full(out, v, agent, offers.of(agent.id()));
         };
         return JsonPart.object(agents(
-                view, full, agent -> onlyId.isEmpty() || onlyId.get().equals(agent.id().value())));
+                view,
+                full,
+                agent -> onlyId.isEmpty() || onlyId.get().equals(agent.id().value())));
     }
 
     /** The fields that list agents, in this form. */
@@ -34,8 +36,7 @@ final class AgentsDocument {
         return agents(view, form, agent -> true);
     }
 
-    private static Iterator<JsonPart> agents(
-            AllocatorView view, Form form, Predicate<Agent> which) {
+    private static Iterator<JsonPart> agents(AllocatorView view, Form form, Predicate<Agent> which) {
         Iterator<JsonPart> elements = view.state()
                 .agents()
                 .valuesIterator()

@@ -36,8 +36,7 @@ final class FrameworkParts {
                         "completed_tasks",
                         TaskHistory.completed(framework)
                                 .map(task -> out -> TaskFields.write(out, TaskHistory.of(task)))))
-                .concat(JsonPart.array(
-                        "offers", Iterator.ofAll(offers).map(offer -> out -> offer(out, offer)))));
+                .concat(JsonPart.array("offers", Iterator.ofAll(offers).map(offer -> out -> offer(out, offer)))));
     }
 
     /** The fields that summaries have as well. */

@@ -14,7 +14,9 @@ final class FrameworksDocument {
 
     static Iterator<JsonPart> of(AllocatorView view, Optional<String> onlyId) {
         return JsonPart.object(frameworks(
-                view, new OfferIndex(view), id -> onlyId.isEmpty() || onlyId.get().equals(id.value())));
+                view,
+                new OfferIndex(view),
+                id -> onlyId.isEmpty() || onlyId.get().equals(id.value())));
     }
 
     /** The fields that list frameworks. One that is over but still has tasks is not completed yet. */

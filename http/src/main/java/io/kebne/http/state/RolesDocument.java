@@ -34,10 +34,7 @@ final class RolesDocument {
                 "roles",
                 Iterator.ofAll(roles(view, weights).entrySet())
                         .map(entry -> out -> write(
-                                out,
-                                entry.getKey(),
-                                entry.getValue(),
-                                weights.getOrDefault(entry.getKey(), 1.0)))));
+                                out, entry.getKey(), entry.getValue(), weights.getOrDefault(entry.getKey(), 1.0)))));
     }
 
     private static SortedMap<String, Role> roles(AllocatorView view, Map<String, Double> weights) {
@@ -47,7 +44,11 @@ final class RolesDocument {
             FrameworkLink link = view.link(framework.id());
             TreeSet<String> names = new TreeSet<>(framework.info().roles());
             // Tasks may hold resources of a role that their framework has left.
-            names.addAll(framework.allocated().filterValues(RolesDocument::isSome).keySet().toJavaSet());
+            names.addAll(framework
+                    .allocated()
+                    .filterValues(RolesDocument::isSome)
+                    .keySet()
+                    .toJavaSet());
             for (String name : names) {
                 Role role = roles.computeIfAbsent(name, n -> new Role());
                 role.frameworks.add(framework.id());

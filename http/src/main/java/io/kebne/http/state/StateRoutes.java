@@ -34,8 +34,7 @@ public final class StateRoutes {
                 routes.document("state", StateDocument::of),
                 routes.document("state-summary", SummaryDocument::of),
                 routes.document("roles", (view, node) -> RolesDocument.of(view, weights)),
-                routes.document(
-                        "slaves", query -> query.find("slave_id"), (view, id) -> AgentsDocument.of(view, id)),
+                routes.document("slaves", query -> query.find("slave_id"), (view, id) -> AgentsDocument.of(view, id)),
                 routes.document(
                         "frameworks",
                         query -> query.find("framework_id"),
@@ -50,9 +49,11 @@ public final class StateRoutes {
     /** @param parse reads what the client asks for, before anything else is done */
     private <Q> Route document(
             String name, Function<Parameters, Q> parse, BiFunction<AllocatorView, Q, Iterator<JsonPart>> document) {
-        return path(name, () -> get(() -> Parameters.query(parameters -> {
-            Q query = parse.apply(parameters);
-            return Views.ready(master, view -> answers.json(() -> document.apply(view, query)));
-        })));
+        return path(
+                name,
+                () -> get(() -> Parameters.query(parameters -> {
+                    Q query = parse.apply(parameters);
+                    return Views.ready(master, view -> answers.json(() -> document.apply(view, query)));
+                })));
     }
 }

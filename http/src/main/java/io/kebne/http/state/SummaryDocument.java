@@ -13,6 +13,7 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.task.TaskState;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,11 @@ final class SummaryDocument {
 
     /** The tasks of one agent or framework, and the ids of the other side. */
     private static final class Tally {
-        final int[] states = new int[TaskState.values().length];
+        final Map<TaskState, Integer> states = new EnumMap<>(TaskState.class);
         final TreeSet<String> partners = new TreeSet<>();
 
         void add(TaskState state, String partner) {
-            states[state.ordinal()]++;
+            states.merge(state, 1, Integer::sum);
             partners.add(partner);
         }
     }
@@ -66,12 +67,16 @@ final class SummaryDocument {
     }
 
     private Iterator<JsonPart> agents(AllocatorView view) {
-        return view.state().agents().valuesIterator().filter(agent -> agent.isReachable()).map(agent -> out -> {
-            out.writeStartObject();
-            AgentFields.write(out, view, agent);
-            write(out, agents.getOrDefault(agent.id(), new Tally()), "framework_ids");
-            out.writeEndObject();
-        });
+        return view.state()
+                .agents()
+                .valuesIterator()
+                .filter(agent -> agent.isReachable())
+                .map(agent -> out -> {
+                    out.writeStartObject();
+                    AgentFields.write(out, view, agent);
+                    write(out, agents.getOrDefault(agent.id(), new Tally()), "framework_ids");
+                    out.writeEndObject();
+                });
     }
 
     private Iterator<JsonPart> frameworks(AllocatorView view) {
@@ -90,7 +95,7 @@ final class SummaryDocument {
 
     private static void write(JsonGenerator out, Tally tally, String partnersField) throws IOException {
         for (TaskState state : COUNTED) {
-            out.writeNumberField(state.wireName(), tally.states[state.ordinal()]);
+            out.writeNumberField(state.wireName(), tally.states.getOrDefault(state, 0));
         }
         out.writeArrayFieldStart(partnersField);
         for (String partner : tally.partners) {

@@ -25,8 +25,8 @@ final class TaskHistory {
         if (state == TaskState.UNREACHABLE) {
             view.state()
                     .agent(task.agentId())
-                    .forEach(agent -> agent.unreachableMillis()
-                            .ifPresent(since -> statuses.add(unreachable(task, since))));
+                    .forEach(agent ->
+                            agent.unreachableMillis().ifPresent(since -> statuses.add(unreachable(task, since))));
         }
         return new Known(task.info(), task.frameworkId(), task.agentId(), task.role(), state, statuses);
     }
@@ -45,7 +45,10 @@ final class TaskHistory {
 
     /** The remembered ended tasks of a framework, the oldest first. */
     static Iterator<CompletedTask> completed(Framework framework) {
-        return framework.completedOrder().iterator().flatMap(id -> framework.completed().get(id));
+        return framework
+                .completedOrder()
+                .iterator()
+                .flatMap(id -> framework.completed().get(id));
     }
 
     private static TaskStatus unreachable(Task task, long sinceMillis) {

@@ -29,8 +29,7 @@ final class TasksDocument {
     private TasksDocument() {}
 
     /** What a client wants to see. */
-    record Query(
-            long limit, long offset, boolean ascending, Optional<String> frameworkId, Optional<String> taskId) {
+    record Query(long limit, long offset, boolean ascending, Optional<String> frameworkId, Optional<String> taskId) {
         static Query of(Parameters parameters) {
             return new Query(
                     parameters.wholeNumber("limit", 100, 0, Integer.MAX_VALUE),
@@ -59,14 +58,13 @@ final class TasksDocument {
     static Iterator<JsonPart> of(AllocatorView view, Query query) {
         List<Listed> page = page(view, query);
         return JsonPart.object(JsonPart.array(
-                "tasks",
-                Iterator.ofAll(page).map(listed -> out -> TaskFields.write(out, listed.known(view)))));
+                "tasks", Iterator.ofAll(page).map(listed -> out -> TaskFields.write(out, listed.known(view)))));
     }
 
     private static List<Listed> page(AllocatorView view, Query query) {
         List<Listed> all = new ArrayList<>();
-        for (Framework framework : Iterator.concat(
-                view.state().frameworks().values(), view.state().completedFrameworks())) {
+        for (Framework framework :
+                Iterator.concat(view.state().frameworks().values(), view.state().completedFrameworks())) {
             if (query.wants(framework.id())) {
                 collect(framework, query, all);
             }

@@ -24,8 +24,8 @@ class JsonChunksTest {
     @Test
     void noMoreIsWrittenThanWasAskedFor() {
         int[] written = {0};
-        JsonChunks chunks = new JsonChunks(
-                JsonPart.object(JsonPart.array("numbers", Iterator.range(0, 1_000_000).map(n -> out -> {
+        JsonChunks chunks = new JsonChunks(JsonPart.object(JsonPart.array(
+                "numbers", Iterator.range(0, 1_000_000).map(n -> out -> {
                     written[0]++;
                     out.writeNumber(n);
                 }))));

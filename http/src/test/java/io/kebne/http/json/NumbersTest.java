@@ -20,7 +20,6 @@ class NumbersTest {
 
     @Property
     void everyAmountIsExact(@ForAll long thousandths) {
-        assertThat(new BigDecimal(Numbers.text(thousandths)))
-                .isEqualByComparingTo(BigDecimal.valueOf(thousandths, 3));
+        assertThat(new BigDecimal(Numbers.text(thousandths))).isEqualByComparingTo(BigDecimal.valueOf(thousandths, 3));
     }
 }

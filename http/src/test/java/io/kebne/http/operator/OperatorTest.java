@@ -65,13 +65,13 @@ class OperatorTest {
 
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(MASTER.takeVerbs())
-                .containsExactly(
-                        new FakeMaster.Kill(TASK, Optional.of(new KillPolicy(Duration.ofMillis(500)))));
+                .containsExactly(new FakeMaster.Kill(TASK, Optional.of(new KillPolicy(Duration.ofMillis(500)))));
     }
 
     @Test
     void theFormCountsWhereBothNameAParameter() {
-        assertThat(server.postForm("/kill?task_id=done&framework_id=f", "task_id=t").statusCode())
+        assertThat(server.postForm("/kill?task_id=done&framework_id=f", "task_id=t")
+                        .statusCode())
                 .isEqualTo(202);
         assertThat(MASTER.takeVerbs()).containsExactly(new FakeMaster.Kill(TASK, Optional.empty()));
     }
@@ -93,7 +93,7 @@ class OperatorTest {
                 "grace_period: is too long <- framework_id=f&task_id=t&grace_period=99999999"
             })
     void aWrongKillNamesTheFieldAndDoesNothing(String expected) {
-        String[] messageAndForm = expected.split(" <- ");
+        String[] messageAndForm = expected.split(" <- ", -1);
 
         HttpResponse<String> response = server.postForm("/kill", messageAndForm[1]);
 

@@ -92,7 +92,8 @@ class MannersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nothing", "/state/x", "/metrics/x", "/master", "/master/master/state", "/slave(1)/state"})
+    @ValueSource(
+            strings = {"/", "/nothing", "/state/x", "/metrics/x", "/master", "/master/master/state", "/slave(1)/state"})
     void anUnknownPathIsNotFound(String path) {
         assertThat(server.get(path).statusCode()).isEqualTo(404);
     }
@@ -123,7 +124,8 @@ class MannersTest {
 
     @Test
     void unknownParametersAndRawBracketsAreIgnored() throws Exception {
-        assertThat(server.get("/tasks?jsonp=f&_=1&order=asc&order=up").statusCode()).isEqualTo(200);
+        assertThat(server.get("/tasks?jsonp=f&_=1&order=asc&order=up").statusCode())
+                .isEqualTo(200);
         assertThat(raw("GET /tasks?x=[1]|{2}&limit=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 ");
     }
@@ -131,7 +133,8 @@ class MannersTest {
     @Test
     void aMasterThatHasNotHeardTheAllocatorSaysSo() {
         MASTER.showNothing();
-        for (String path : new String[] {"/state", "/state-summary", "/slaves", "/frameworks", "/tasks", "/roles", "/explain"}) {
+        for (String path :
+                new String[] {"/state", "/state-summary", "/slaves", "/frameworks", "/tasks", "/roles", "/explain"}) {
             HttpResponse<String> response = server.get(path);
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.body()).isEqualTo("This master has not heard the allocator yet\n");
@@ -158,14 +161,15 @@ class MannersTest {
 
         HttpResponse<String> chunked = server.send(
                 "/kill",
-                request -> request.POST(
-                        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000]))));
+                request ->
+                        request.POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000]))));
         assertThat(chunked.statusCode()).isEqualTo(413);
     }
 
     @Test
     void aUriThatIsTooLongIsRefused() {
-        assertThat(server.get("/tasks?task_id=" + "x".repeat(10_000)).statusCode()).isEqualTo(414);
+        assertThat(server.get("/tasks?task_id=" + "x".repeat(10_000)).statusCode())
+                .isEqualTo(414);
     }
 
     @Test
@@ -174,8 +178,11 @@ class MannersTest {
                 .startsWith("HTTP/1.1 400 ");
         assertThat(raw("GET /tasks HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: what\r\nConnection: close\r\n\r\n"))
                 .matches("(?s)HTTP/1.1 (400|501) .*");
-        assertThat(raw("BREW /tasks HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 501 ");
-        assertThat(raw("this is nonsense\r\n\r\n")).matches("(?s)HTTP/1.1 [45]\\d\\d .*").doesNotContain("at akka");
+        assertThat(raw("BREW /tasks HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 501 ");
+        assertThat(raw("this is nonsense\r\n\r\n"))
+                .matches("(?s)HTTP/1.1 [45]\\d\\d .*")
+                .doesNotContain("at akka");
     }
 
     @Test
@@ -183,13 +190,17 @@ class MannersTest {
         assertThat(raw("GET http://h:5050/version HTTP/1.1\r\nHost: h:5050\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 ")
                 .contains("0.1.0");
-        assertThat(raw("GET /version HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ").contains("0.1.0");
+        assertThat(raw("GET /version HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("0.1.0");
     }
 
     @Test
     void answersAreCompressedForThoseWhoAccept() throws Exception {
         HttpResponse<byte[]> response = server.send(
-                "/version", request -> request.header("Accept-Encoding", "gzip"), HttpResponse.BodyHandlers.ofByteArray());
+                "/version",
+                request -> request.header("Accept-Encoding", "gzip"),
+                HttpResponse.BodyHandlers.ofByteArray());
 
         assertThat(response.headers().firstValue("content-encoding")).contains("gzip");
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
@@ -200,8 +211,7 @@ class MannersTest {
 
     @Test
     void aPortInUseIsSaidInOneLine() {
-        HttpSettings taken =
-                HttpSettings.of(server.system().settings().config(), "127.0.0.1", server.port());
+        HttpSettings taken = HttpSettings.of(server.system().settings().config(), "127.0.0.1", server.port());
 
         assertThatThrownBy(() -> HttpServers.bindMaster(
                                 server.system(), MASTER, taken, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))

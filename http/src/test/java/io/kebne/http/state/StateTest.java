@@ -88,8 +88,7 @@ class StateTest {
         assertThat(agent.at("/used_resources/cpus").toString()).isEqualTo("1.501");
         assertThat(agent.at("/used_resources/ports").asText()).isEqualTo("[31000-31001, 31005-31005]");
         assertThat(agent.at("/offered_resources/mem").toString()).isEqualTo("24.0");
-        assertThat(agent.get("attributes").toString())
-                .isEqualTo("{\"rack\":\"r1\",\"level\":3.5,\"keys\":\"[1-2]\"}");
+        assertThat(agent.get("attributes").toString()).isEqualTo("{\"rack\":\"r1\",\"level\":3.5,\"keys\":\"[1-2]\"}");
         assertThat(agent.get("active").asBoolean()).isTrue();
     }
 
@@ -127,8 +126,8 @@ class StateTest {
 
     @Test
     void aFrameworkThatHasNotSpokenSinceTheFailoverIsRecovered() {
-        MASTER.show(AllocatorView.of(
-                new TestCluster().framework("f", "*").view().state()));
+        MASTER.show(
+                AllocatorView.of(new TestCluster().framework("f", "*").view().state()));
         assertThat(server.json("/frameworks").at("/frameworks/0/recovered").asBoolean())
                 .isTrue();
     }
@@ -173,8 +172,9 @@ class StateTest {
                 .contains("{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4.0},\"role\":\"*\"}")
                 .contains("{\"name\":\"disks\",\"type\":\"SET\",\"set\":{\"item\":[\"sda\",\"sdb\"]},\"role\":\"*\"}");
         assertThat(agent.get("used_resources_full").toString())
-                .contains("{\"name\":\"ports\",\"type\":\"RANGES\",\"ranges\":{\"range\":[{\"begin\":31000,\"end\":31001},"
-                        + "{\"begin\":31005,\"end\":31005}]},\"role\":\"*\",\"allocation_info\":{\"role\":\"prod\"}}")
+                .contains(
+                        "{\"name\":\"ports\",\"type\":\"RANGES\",\"ranges\":{\"range\":[{\"begin\":31000,\"end\":31001},"
+                                + "{\"begin\":31005,\"end\":31005}]},\"role\":\"*\",\"allocation_info\":{\"role\":\"prod\"}}")
                 .contains("{\"value\":0.001},\"role\":\"*\",\"allocation_info\":{\"role\":\"*\"}");
         assertThat(agent.get("offered_resources_full").toString())
                 .contains("{\"value\":2.0},\"role\":\"*\",\"allocation_info\":{\"role\":\"prod\"}");
@@ -204,7 +204,8 @@ class StateTest {
         assertThat(prod.get("offered").toString()).isEqualTo("{\"cpus\":2.0,\"mem\":24.0}");
         assertThat(prod.get("resources").toString()).isEqualTo("{\"cpus\":3.5,\"mem\":124.0}");
         assertThat(prod.get("quota").toString())
-                .isEqualTo("{\"role\":\"prod\",\"guarantee\":{},\"limit\":{},\"consumed\":{\"cpus\":1.5,\"mem\":100.0}}");
+                .isEqualTo(
+                        "{\"role\":\"prod\",\"guarantee\":{},\"limit\":{},\"consumed\":{\"cpus\":1.5,\"mem\":100.0}}");
         assertThat(prod.get("frameworks").toString()).isEqualTo("[\"f\"]");
         assertThat(roles.get(0).get("weight").asDouble()).isEqualTo(1.0);
         assertThat(roles.get(0).get("frameworks").toString()).isEqualTo("[\"f\",\"waiting\"]");

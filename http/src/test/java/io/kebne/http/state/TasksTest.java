@@ -51,15 +51,13 @@ class TasksTest {
 
     @Test
     void allTasksOfAllFrameworksComeLatestFirst() {
-        assertThat(tasks(""))
-                .containsExactly("g/third", "f/third", "g/second", "f/first", "over/zeroth");
+        assertThat(tasks("")).containsExactly("g/third", "f/third", "g/second", "f/first", "over/zeroth");
         assertThat(tasks("order=des")).isEqualTo(tasks(""));
     }
 
     @Test
     void ascendingIsTheOppositeOrder() {
-        assertThat(tasks("order=asc"))
-                .containsExactly("over/zeroth", "f/first", "g/second", "f/third", "g/third");
+        assertThat(tasks("order=asc")).containsExactly("over/zeroth", "f/first", "g/second", "f/third", "g/third");
     }
 
     @Test
@@ -95,8 +93,8 @@ class TasksTest {
 
     @Test
     void everyTaskShowsItsLatestState() {
-        assertThat(states()).containsExactly(
-                "TASK_STAGING", "TASK_STAGING", "TASK_UNREACHABLE", "TASK_FINISHED", "TASK_KILLED");
+        assertThat(states())
+                .containsExactly("TASK_STAGING", "TASK_STAGING", "TASK_UNREACHABLE", "TASK_FINISHED", "TASK_KILLED");
     }
 
     private static List<String> states() {

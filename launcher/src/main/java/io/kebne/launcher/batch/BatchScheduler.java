@@ -23,6 +23,7 @@ public final class BatchScheduler implements Scheduler {
     private final BatchListener listener;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final CompletableFuture<Void> underWay = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean suppressed;
     private int requested;
 
@@ -39,6 +40,11 @@ public final class BatchScheduler implements Scheduler {
     /** Completes when every task runs or has ended. */
     public CompletableFuture<Void> underWay() {
         return underWay;
+    }
+
+    /** Completes when the framework is over, in particular when it has been torn down. */
+    public CompletableFuture<Void> ended() {
+        return ended;
     }
 
     @Override
@@ -88,6 +94,7 @@ public final class BatchScheduler implements Scheduler {
         BatchFailedException failure = new BatchFailedException(message);
         done.completeExceptionally(failure);
         underWay.completeExceptionally(failure);
+        ended.complete(null);
     }
 
     private void sayWhatIsWanted(SchedulerDriver driver) {

@@ -3,9 +3,10 @@ package io.kebne.launcher.cli;
 import com.typesafe.config.ConfigException;
 import io.kebne.actors.cluster.ClusterUnreachableException;
 import io.kebne.launcher.client.ClusterUnavailableException;
+import io.kebne.launcher.client.RefusedException;
 import io.kebne.protocol.InvalidValueException;
-import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -15,24 +16,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one line on standard error and an exit code. */
 public final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    private static final String DEBUG = "KEBNE_DEBUG";
+    private final BooleanSupplier debug;
+
+    /** @param debug whether stack traces are wanted too */
+    public Errors(BooleanSupplier debug) {
+        this.debug = debug;
+    }
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("kebne: " + firstLine(e.getMessage()) + nearest(e));
-        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        command.getErr().println("kebne: " + (e instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched, command)
+                : firstLine(e.getMessage())));
         return ExitCode.USAGE;
     }
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-        if (System.getenv(DEBUG) != null) {
+        if (debug.getAsBoolean()) {
             e.printStackTrace(command.getErr());
         }
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        command.getErr().println("kebne: " + firstLine(message));
+        command.getErr().println("kebne: " + (isUnexpected(e) ? "internal error: " + firstLine(e.toString()) : message(e)));
         if (e instanceof ClusterUnavailableException || e instanceof ClusterUnreachableException) {
             return ExitCode.UNREACHABLE;
         }
@@ -40,14 +45,34 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         return usage ? ExitCode.USAGE : ExitCode.FAILED;
     }
 
-    private static String nearest(ParameterException e) {
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                return ". Did you mean '" + suggestions.get(0) + "'?";
-            }
+    private static String unmatched(UnmatchedArgumentException e, CommandLine command) {
+        String argument = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
+        String what = "Unexpected argument";
+        if (argument.startsWith("-")) {
+            what = "Unknown option";
+            // An option's value is a part of what the user typed, not of its name.
+            argument = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        } else if (!command.getSubcommands().isEmpty()) {
+            what = "Unknown command";
         }
-        return "";
+        List<String> suggestions = e.getSuggestions();
+        String nearest = suggestions.isEmpty() ? "" : ". Did you mean '" + suggestions.get(0) + "'?";
+        return what + " '" + argument + "'" + nearest;
+    }
+
+    /** Whether it is a fault of ours, and not one that the exception's thrower explained to the user. */
+    private static boolean isUnexpected(Exception e) {
+        return e instanceof RuntimeException
+                && !(e instanceof CommandFailedException
+                        || e instanceof RefusedException
+                        || e instanceof InvalidValueException
+                        || e instanceof ConfigException
+                        || e instanceof ClusterUnavailableException
+                        || e instanceof ClusterUnreachableException);
+    }
+
+    private static String message(Exception e) {
+        return firstLine(e.getMessage() == null ? e.toString() : e.getMessage());
     }
 
     private static String firstLine(String text) {

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.launcher.node.NodeStartException;
-import java.io.IOException;
+import io.kebne.launcher.node.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ record LocalPlan(List<PlannedNode> nodes) {
     static LocalPlan of(LocalOptions options) throws NodeStartException {
         List<Integer> httpPorts = httpPorts(options);
         List<NodeAddress> masters = new ArrayList<>();
-        for (int port : free(options.masters())) {
+        for (int port : Ports.free(options.masters())) {
             masters.add(new NodeAddress(LOOPBACK, port));
         }
         List<PlannedNode> nodes = new ArrayList<>();
@@ -93,24 +93,17 @@ record LocalPlan(List<PlannedNode> nodes) {
     private static List<Integer> httpPorts(LocalOptions options) throws NodeStartException {
         int count = options.masters() + options.agents();
         if (options.port() == 0) {
-            return free(count);
+            return Ports.free(count);
         }
         List<Integer> ports = new ArrayList<>();
         for (int port = options.port(); port < options.port() + count; port++) {
-            if (!Ports.isFree(port)) {
-                throw new NodeStartException("address in use: " + LOOPBACK + ":" + port
-                        + " (a local cluster may be running already; choose another --port)");
+            try {
+                ports.add(Ports.require(LOOPBACK, port));
+            } catch (NodeStartException e) {
+                throw new NodeStartException(
+                        e.getMessage() + " (a local cluster may be running already; choose another --port)", e);
             }
-            ports.add(port);
         }
         return ports;
-    }
-
-    private static List<Integer> free(int count) throws NodeStartException {
-        try {
-            return Ports.free(count);
-        } catch (IOException e) {
-            throw new NodeStartException("no free ports: " + e.getMessage(), e);
-        }
     }
 }

@@ -1,11 +1,22 @@
 package io.kebne.launcher.node;
 
+import akka.Done;
+import akka.actor.Address;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.SelfUp;
+import akka.cluster.typed.Subscribe;
 import com.typesafe.config.Config;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import java.net.BindException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -28,11 +39,19 @@ final class ActorSystems {
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException) {
-                    throw new NodeStartException("the cluster address " + address + " is in use or not of this machine", e);
+                    throw new NodeStartException(
+                            "the cluster address " + address + " is in use or not of this machine", e);
                 }
             }
             throw e;
         }
+    }
+
+    /** The address that a node has in the cluster, with the port that it was given. */
+    static NodeAddress address(ActorSystem<?> system) {
+        Address address = Cluster.get(system).selfMember().address();
+        return new NodeAddress(
+                address.getHost().orElseThrow(), (Integer) address.getPort().orElseThrow());
     }
 
     /** Waits for what a node needs to come up; the message of a failure becomes that of the exception. */
@@ -52,10 +71,41 @@ final class ActorSystems {
         }
     }
 
-    static void stop(ActorSystem<?> system) {
+    static boolean awaitMember(ActorSystem<?> system, Duration timeout) throws InterruptedException {
+        CompletableFuture<Done> up = new CompletableFuture<>();
+        ActorRef<SelfUp> watcher = system.systemActorOf(
+                Behaviors.receiveMessage((SelfUp message) -> {
+                    up.complete(Done.getInstance());
+                    return Behaviors.stopped();
+                }),
+                "await-member",
+                Props.empty());
+        Cluster.get(system).subscriptions().tell(Subscribe.create(watcher, SelfUp.class));
+        try {
+            up.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Runs an action when the cluster has removed this node, before the node ends for that reason. */
+    static void onExpelled(ActorSystem<?> system, Runnable action) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "say-that-expelled", () -> {
+            Optional<CoordinatedShutdown.Reason> reason = shutdown.getShutdownReason();
+            if (reason.isPresent() && reason.get().equals(CoordinatedShutdown.clusterDowningReason())) {
+                action.run();
+            }
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    }
+
+    /** @param stopped is waited for, but not for ever */
+    static void stop(ActorSystem<?> system, CompletionStage<?> stopped) {
         system.terminate();
         try {
-            system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+            stopped.toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

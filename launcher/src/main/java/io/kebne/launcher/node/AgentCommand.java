@@ -1,10 +1,13 @@
 package io.kebne.launcher.node;
 
 import com.typesafe.config.Config;
-import io.kebne.actors.cluster.NodeAddress;
-import io.kebne.actors.cluster.SeedDiscovery;
+import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.launcher.settings.Overrides;
+import io.kebne.protocol.InvalidValueException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,11 +19,15 @@ import picocli.CommandLine.Option;
             "Example: kebne agent --master http://10.0.0.1:5050 --work-dir /var/lib/kebne/agent"
         })
 public final class AgentCommand extends NodeCommand {
+    private static final String MASTERS = "kebne.cluster.masters";
+
     @Option(
             names = "--master",
+            split = ",",
             paramLabel = "URL",
-            description = "HTTP address of a master, which is asked for the cluster addresses of all.")
-    private String master;
+            description = "HTTP address of a master, or several; one is asked for the cluster addresses of all."
+                    + " Default: $KEBNE_MASTER, or http://127.0.0.1:5050, unless the settings name the masters.")
+    private List<String> urls;
 
     @Option(
             names = "--masters",
@@ -41,6 +48,20 @@ public final class AgentCommand extends NodeCommand {
             description = "What offers carry along, such as 'rack:a;zone:west'.")
     private String attributes;
 
+    @Option(
+            names = "--switch-user",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Run tasks as the user that their framework names.")
+    private Boolean switchUser;
+
+    @Option(
+            names = "--executor-shutdown-grace-period",
+            paramLabel = "TIME",
+            description = "How long tasks may take to end when the agent stops, such as 5s.")
+    private String shutdownGracePeriod;
+
     @Override
     String block() {
         return "kebne.agent";
@@ -48,12 +69,26 @@ public final class AgentCommand extends NodeCommand {
 
     @Override
     Overrides ownOverrides(Overrides overrides) {
-        List<String> addresses = masters != null || master == null
-                ? masters
-                : SeedDiscovery.seeds(master).stream().map(NodeAddress::toString).toList();
-        return overrides.put("kebne.cluster.masters", addresses)
+        return overrides.put(MASTERS, masters)
                 .put("kebne.agent.resources", resources)
-                .put("kebne.agent.attributes", attributes);
+                .put("kebne.agent.attributes", attributes)
+                .put("kebne.agent.switch-user", switchUser)
+                .time("kebne.agent.executor-shutdown-grace-period", shutdownGracePeriod);
+    }
+
+    @Override
+    Config prepared(Config own) throws InterruptedException {
+        if (masters != null && urls != null) {
+            throw new InvalidValueException("--master", "has no effect beside --masters");
+        }
+        Config known = NodeConfig.base(own).resolve();
+        boolean named = !known.getStringList(MASTERS).isEmpty();
+        if (masters != null || (urls == null && named)) {
+            return own;
+        }
+        Duration timeout = known.getDuration("kebne.node.discovery-timeout");
+        List<String> found = Discovery.of(urls).masters(timeout);
+        return ConfigFactory.parseMap(Map.of(MASTERS, found)).withFallback(own);
     }
 
     @Override

@@ -1,42 +1,86 @@
 package io.kebne.launcher.node;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigUtil;
 import io.kebne.actors.cluster.NodeAddress;
+import io.kebne.actors.cluster.Role;
 import io.kebne.actors.cluster.SeedDiscovery;
+import io.kebne.launcher.settings.KnownKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The settings in force, as a node's {@code /flags} shows them: names as Mesos writes flags, values as text. */
+/**
+ * The settings in force, as a node's {@code /flags} shows them: by Mesos' name where it has one, values as text. Settings
+ * of other roles are left out.
+ */
 final class Flags {
+    private static final String PREFIX = "kebne.";
+    private static final List<String> COMMON = List.of("node.", "cluster.", "http.");
+    private static final Map<Role, List<String>> OWN = Map.of(
+            Role.MASTER, List.of("master.", "allocator.", "framework.", "journal."), Role.AGENT, List.of("agent."));
+    /** Blocks whose names would only be in the way: Mesos' flags have no blocks. */
+    private static final List<String> DROPPED = List.of("node.", "master.", "agent.", "allocator.");
+
+    private final Map<String, String> flags = new TreeMap<>();
+
     private Flags() {}
 
-    static Map<String, String> of(Config settings, NodeAddress self, List<NodeAddress> masters) {
-        Map<String, String> flags = new TreeMap<>();
-        for (Map.Entry<String, ConfigValue> entry : settings.getConfig("kebne").entrySet()) {
-            if (!entry.getKey().startsWith("serialization.") && !entry.getKey().contains("dispatcher")) {
-                flags.put(name(entry.getKey()), text(entry.getValue()));
+    static Flags of(Config settings, Role role) {
+        Flags flags = new Flags();
+        for (String key : new KnownKeys().all()) {
+            String name = key.substring(PREFIX.length());
+            if (startsWithOneOf(name, COMMON) || startsWithOneOf(name, OWN.getOrDefault(role, List.of()))) {
+                flags.with(name(name), text(settings.getAnyRef(key)));
             }
         }
-        flags.put("cluster_address", self.toString());
-        flags.put(
-                SeedDiscovery.SEED_NODES_FLAG,
-                masters.stream().map(NodeAddress::toString).collect(Collectors.joining(",")));
+        if (role == Role.MASTER) {
+            flags.with("weights", pairs(settings.getConfig("kebne.allocator.weights")));
+        } else {
+            flags.with(
+                    "executor_environment_variables",
+                    pairs(settings.getConfig("kebne.agent.executor-environment-variables")));
+        }
         return flags;
     }
 
-    /** {@code agent.work-dir} becomes {@code work_dir}: a node has one role, so its prefix says nothing. */
+    /** What the node has found out itself. */
+    Flags with(String flag, Object value) {
+        flags.put(flag, String.valueOf(value));
+        return this;
+    }
+
+    Flags with(ClusterSettings cluster, NodeAddress self) {
+        return with("cluster_host", self.host())
+                .with("cluster_port", self.port())
+                .with("cluster_address", self)
+                .with(SeedDiscovery.SEED_NODES_FLAG, text(cluster.masters()));
+    }
+
+    Map<String, String> asMap() {
+        return Map.copyOf(flags);
+    }
+
+    private static boolean startsWithOneOf(String name, List<String> blocks) {
+        return blocks.stream().anyMatch(name::startsWith);
+    }
+
     private static String name(String key) {
-        String own = key.startsWith("agent.") || key.startsWith("master.") ? key.substring(key.indexOf('.') + 1) : key;
+        String own = startsWithOneOf(key, DROPPED) ? key.substring(key.indexOf('.') + 1) : key;
         return own.replace('.', '_').replace('-', '_');
     }
 
-    private static String text(ConfigValue value) {
-        return value instanceof ConfigList list
-                ? list.unwrapped().stream().map(String::valueOf).collect(Collectors.joining(","))
-                : String.valueOf(value.unwrapped());
+    private static String text(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
+    }
+
+    private static String pairs(Config named) {
+        return named.root().keySet().stream()
+                .sorted()
+                .map(name -> name + "=" + named.getString(ConfigUtil.quoteString(name)))
+                .collect(Collectors.joining(","));
     }
 }

@@ -22,14 +22,39 @@ public final class MasterCommand extends NodeCommand {
             description = "Cluster addresses of all masters, the same on each.")
     private List<String> masters;
 
+    @Option(names = "--cluster", paramLabel = "NAME", description = "Name of the cluster, for people.")
+    private String cluster;
+
     @Option(names = "--journal", paramLabel = "KIND", description = "embedded or memory.")
     private String journal;
 
     @Option(
-            names = {"--offer-timeout", "--offer_timeout"},
+            names = "--journal-file",
+            paramLabel = "FILE",
+            description = "File of the embedded journal, shared by all masters of the machine.")
+    private String journalFile;
+
+    @Option(
+            names = "--offer-timeout",
             paramLabel = "TIME",
             description = "After which offers are rescinded, such as 30s.")
     private String offerTimeout;
+
+    @Option(
+            names = "--agent-unreachable-timeout",
+            paramLabel = "TIME",
+            description = "After which silence an agent is given up"
+                    + " (Mesos: --agent_ping_timeout times --max_agent_ping_timeouts).")
+    private String agentUnreachableTimeout;
+
+    @Option(
+            names = "--agent-reregister-timeout",
+            paramLabel = "TIME",
+            description = "How long agents may stay away after a failover.")
+    private String agentReregisterTimeout;
+
+    @Option(names = "--weights", paramLabel = "ROLE=N[,…]", description = "Weights of roles, such as 'web=2,batch=0.5'.")
+    private String weights;
 
     @Override
     String block() {
@@ -39,8 +64,13 @@ public final class MasterCommand extends NodeCommand {
     @Override
     Overrides ownOverrides(Overrides overrides) {
         return overrides.put("kebne.cluster.masters", masters)
+                .put("kebne.master.cluster", cluster)
                 .put("kebne.journal.kind", journal)
-                .put("kebne.allocator.offer-timeout", offerTimeout);
+                .put("kebne.journal.embedded.file", journalFile)
+                .time("kebne.allocator.offer-timeout", offerTimeout)
+                .time("kebne.allocator.agent-unreachable-timeout", agentUnreachableTimeout)
+                .time("kebne.allocator.agent-reregister-timeout", agentReregisterTimeout)
+                .pairs("kebne.allocator.weights", "--weights", weights);
     }
 
     @Override

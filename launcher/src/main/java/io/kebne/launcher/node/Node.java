@@ -1,6 +1,7 @@
 package io.kebne.launcher.node;
 
 import io.kebne.actors.cluster.NodeAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** A node that runs in this process. */
@@ -13,6 +14,12 @@ public interface Node extends AutoCloseable {
 
     /** Where it takes part in the cluster. */
     NodeAddress clusterAddress();
+
+    /** Waits until the cluster has taken the node in; false when it has not by then. */
+    boolean awaitMember(Duration timeout) throws InterruptedException;
+
+    /** {@code action} is run when the cluster removes the node against its will, just before the node ends. */
+    void onExpelled(Runnable action);
 
     /** Completes when the node has stopped, for whatever reason. */
     CompletionStage<?> stopped();

@@ -7,6 +7,7 @@ import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.settings.Overrides;
 import io.kebne.launcher.settings.SettingsOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,14 @@ import picocli.CommandLine.Option;
  */
 @Command
 abstract class NodeCommand implements Callable<Integer> {
-    private static final Map<String, Object> ONE_NODE_PROCESS = Map.of("akka.coordinated-shutdown.exit-jvm", "on");
+    /** When a node is no member by then, its operator is told so. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Map<String, Object> ONE_NODE_PROCESS = Map.of(
+            "akka.coordinated-shutdown.exit-jvm",
+            "on",
+            "akka.coordinated-shutdown.reason-overrides.\"akka.actor.CoordinatedShutdown$ClusterDowningReason$\".exit-code",
+            ExitCode.FAILED);
 
     @Mixin
     private SettingsOptions settings;
@@ -28,23 +36,38 @@ abstract class NodeCommand implements Callable<Integer> {
     @Option(names = "--ip", paramLabel = "ADDRESS", description = "Address of the HTTP server.")
     private String ip;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port of the HTTP server.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of the HTTP server; 0: any free one.")
     private Integer port;
 
     @Option(names = "--hostname", paramLabel = "NAME", description = "How people reach this machine.")
     private String hostname;
 
-    @Option(
-            names = {"--work-dir", "--work_dir"},
-            paramLabel = "DIR",
-            description = "Directory for what the node keeps.")
+    @Option(names = "--work-dir", paramLabel = "DIR", description = "Directory for what the node keeps.")
     private String workDir;
 
-    @Option(names = "--cluster-host", paramLabel = "ADDRESS", description = "Address for the other nodes.")
+    @Option(
+            names = {"--cluster-host", "--advertise-ip"},
+            paramLabel = "ADDRESS",
+            description = "Address under which the other nodes reach this one.")
     private String clusterHost;
 
-    @Option(names = "--cluster-port", paramLabel = "PORT", description = "Port for the other nodes.")
+    @Option(
+            names = {"--cluster-port", "--advertise-port"},
+            paramLabel = "PORT",
+            description = "Port for the other nodes.")
     private Integer clusterPort;
+
+    @Option(
+            names = "--log-file",
+            paramLabel = "FILE",
+            description = "The node's log; default log/kebne.log in the work directory.")
+    private String logFile;
+
+    @Option(
+            names = {"--log-level", "--logging-level"},
+            paramLabel = "LEVEL",
+            description = "error, warn, info, debug or trace; default info.")
+    private String logLevel;
 
     @Option(
             names = "--stop-on-end-of-input",
@@ -57,29 +80,36 @@ abstract class NodeCommand implements Callable<Integer> {
 
     abstract Overrides ownOverrides(Overrides overrides);
 
+    /** Settings that must be found out before the node starts. */
+    Config prepared(Config own) throws NodeStartException, InterruptedException {
+        return own;
+    }
+
     abstract Node start(Config complete) throws NodeStartException;
 
     @Override
     public Integer call() throws NodeStartException, InterruptedException {
-        Overrides overrides = new Overrides()
-                .put(block() + ".ip", ip)
-                .put(block() + ".port", port)
-                .put(block() + ".hostname", hostname)
-                .put(block() + ".work-dir", workDir)
-                .put("kebne.cluster.host", clusterHost)
-                .put("kebne.cluster.port", clusterPort);
-        Config own = ConfigFactory.parseMap(ONE_NODE_PROCESS)
-                .withFallback(ownOverrides(overrides).over(settings.settings()));
-        Config complete = NodeConfig.base(own);
-        Path directory = WorkDirectories.usable(
-                Path.of(complete.resolve().getString(block() + ".work-dir")));
-        Logging.toFile(directory.resolve("log").resolve("kebne.log"));
-        Node node = start(complete);
+        Config own = ownOverrides(overrides()).over(settings.settings());
+        Config known = NodeConfig.base(own).resolve();
+        Path directory = WorkDirectories.usable(Path.of(known.getString(block() + ".work-dir")));
+        Path log = logFile(known, directory);
+        Logging.toFile(log, known.getString("kebne.node.log-level"));
+        Logging.errorsToTerminal();
+        Config process = ConfigFactory.parseMap(ONE_NODE_PROCESS)
+                .withFallback(ConfigFactory.parseMap(Map.of(
+                        "kebne.node.log-file", log.toString(),
+                        "akka.loglevel", known.getString("kebne.node.log-level"))));
+        Node node = start(NodeConfig.base(process.withFallback(prepared(own))));
         System.out.printf(
-                "Kebne %s %s at %s, in the cluster at %s, work directory %s%n",
-                Version.current(), node.name(), node.url(), node.clusterAddress(), directory);
+                "Kebne %s %s at %s, in the cluster at %s%nWork directory %s, log %s%n",
+                Version.current(), node.name(), node.url(), node.clusterAddress(), directory, log);
+        node.onExpelled(() -> System.err.println("kebne: the cluster has removed this node, which was out of its reach"
+                + " for too long; start it again to join as a new one"));
         if (stopOnEndOfInput) {
             EndOfInput.then(() -> System.exit(ExitCode.OK));
+        }
+        if (!node.awaitMember(PATIENCE)) {
+            System.err.println("kebne: not yet in the cluster: the masters do not answer or have no majority; still trying");
         }
         try {
             node.stopped().toCompletableFuture().get();
@@ -87,5 +117,24 @@ abstract class NodeCommand implements Callable<Integer> {
             throw new NodeStartException("the node failed: " + e.getCause(), e.getCause());
         }
         return ExitCode.FAILED;
+    }
+
+    private Overrides overrides() {
+        return new Overrides()
+                .put(block() + ".ip", ip)
+                .put(block() + ".port", port)
+                .put(block() + ".hostname", hostname)
+                .put(block() + ".work-dir", workDir)
+                .put("kebne.cluster.host", clusterHost)
+                .put("kebne.cluster.port", clusterPort)
+                .put("kebne.node.log-file", logFile)
+                .put("kebne.node.log-level", logLevel);
+    }
+
+    private static Path logFile(Config settings, Path directory) {
+        String configured = settings.getString("kebne.node.log-file");
+        return configured.isBlank()
+                ? directory.resolve("log").resolve("kebne.log")
+                : Path.of(configured).toAbsolutePath().normalize();
     }
 }

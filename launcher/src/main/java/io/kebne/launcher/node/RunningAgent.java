@@ -7,6 +7,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import io.kebne.actors.agent.AgentActor;
 import io.kebne.actors.agent.AgentHost;
 import io.kebne.actors.agent.AgentSettings;
@@ -30,12 +31,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,15 +44,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningAgent implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
-    /** Longer than the grace period of executors, so that tasks are ended and reported. */
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+    private static final String ANY = "0.0.0.0";
+    /** Given to the end of tasks beyond what the agent's settings allow for it. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private final ActorSystem<Void> system;
     private final AgentHost host;
     private final NodeInfo info;
     private final NodeAddress address;
     private final ActorRef<AgentActor.Message> agent;
-    private final AtomicBoolean tasksEnded = new AtomicBoolean();
+    private final CompletionStage<?> stopped;
+    private CompletionStage<Done> tasksEnding;
 
     private RunningAgent(
             ActorSystem<Void> system,
@@ -66,6 +67,7 @@ public final class RunningAgent implements Node {
         this.info = info;
         this.address = address;
         this.agent = agent;
+        this.stopped = system.getWhenTerminated().thenRun(() -> closeQuietly(host));
     }
 
     /**
@@ -73,22 +75,32 @@ public final class RunningAgent implements Node {
      * @throws NodeStartException when the work directory or a port cannot be used, or no masters are named
      */
     public static RunningAgent start(Config settings) throws NodeStartException {
-        ClusterSettings cluster = ClusterSettings.from(settings, 0);
-        if (cluster.masters().isEmpty()) {
-            throw new NodeStartException("an agent needs to know the masters");
-        }
-        Config config = NodeConfig.of(settings, Role.AGENT, cluster.address(), cluster.masters());
-        AgentHost host = open(AgentSettings.of(config));
+        Config resolved = settings.resolve();
+        ClusterSettings cluster = ClusterSettings.ofAgent(resolved);
+        String configured = resolved.getString("kebne.agent.ip");
+        String bindAddress = configured.isBlank() ? ANY : configured;
+        int port = Ports.require(bindAddress, resolved.getInt("kebne.agent.port"));
+        // What others are told must be an address of this machine that they can reach.
+        Config complete = settings.withValue("kebne.agent.port", ConfigValueFactory.fromAnyRef(port))
+                .withValue(
+                        "kebne.agent.ip",
+                        ConfigValueFactory.fromAnyRef(
+                                bindAddress.equals(ANY) ? cluster.address().host() : bindAddress));
+        Config config = NodeConfig.of(complete, Role.AGENT, cluster.address(), cluster.masters());
+        AgentSettings agentSettings = AgentSettings.of(config);
+        AgentHost host = open(agentSettings);
         try {
-            return start(config, cluster, host);
+            return start(withTimeToEndTasks(config, agentSettings), cluster, host, bindAddress);
         } catch (NodeStartException | RuntimeException e) {
             closeQuietly(host);
             throw e;
         }
     }
 
-    private static RunningAgent start(Config config, ClusterSettings cluster, AgentHost host)
+    private static RunningAgent start(Config config, ClusterSettings cluster, AgentHost host, String bindAddress)
             throws NodeStartException {
+        HttpSettings http =
+                HttpSettings.of(config, bindAddress, host.info().port());
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
         try {
             Entities entities = Entities.start(
@@ -96,8 +108,8 @@ public final class RunningAgent implements Node {
                     AllocatorSettings.from(config.getConfig("kebne.allocator")),
                     FrameworkSettings.from(config.getConfig("kebne.framework")));
             AgentViews views = new AgentViews(host);
-            NodeInfo info = info(config, cluster, host);
-            HttpSettings http = HttpSettings.of(config, bindAddress(config), info.port());
+            NodeAddress address = ActorSystems.address(system);
+            NodeInfo info = info(config, cluster, address, host);
             ActorSystems.await(
                     HttpServers.bindAgent(
                             system,
@@ -109,13 +121,12 @@ public final class RunningAgent implements Node {
                     AgentActor.create(host, entities.allocator(AllocatorMessage.DEFAULT_POOL), views),
                     "agent",
                     Props.empty());
-            RunningAgent running = new RunningAgent(system, host, info, cluster.address(), agent);
+            RunningAgent running = new RunningAgent(system, host, info, address, agent);
             CoordinatedShutdown.get(system)
-                    .addTask(
-                            CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-tasks", running::endTasks);
+                    .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-tasks", running::endTasks);
             return running;
         } catch (NodeStartException | RuntimeException e) {
-            ActorSystems.stop(system);
+            ActorSystems.stop(system, system.getWhenTerminated());
             throw e;
         }
     }
@@ -136,28 +147,55 @@ public final class RunningAgent implements Node {
     }
 
     @Override
+    public boolean awaitMember(Duration timeout) throws InterruptedException {
+        return ActorSystems.awaitMember(system, timeout);
+    }
+
+    @Override
+    public void onExpelled(Runnable action) {
+        ActorSystems.onExpelled(system, action);
+    }
+
+    @Override
     public CompletionStage<?> stopped() {
-        return system.getWhenTerminated();
+        return stopped;
     }
 
     @Override
     public void close() {
         try {
-            endTasks().toCompletableFuture().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            endTasks()
+                    .toCompletableFuture()
+                    .get(timeToEndTasks(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Not all tasks were ended within {}", STOP_TIMEOUT);
+            LOG.warn("Not all tasks were ended in time");
         }
-        ActorSystems.stop(system);
-        closeQuietly(host);
+        ActorSystems.stop(system, stopped);
     }
 
-    private CompletionStage<Done> endTasks() {
-        if (tasksEnded.getAndSet(true)) {
-            return CompletableFuture.completedFuture(Done.getInstance());
+    /** Asks once, however many want it. */
+    private synchronized CompletionStage<Done> endTasks() {
+        if (tasksEnding == null) {
+            tasksEnding = AskPattern.ask(
+                    agent, AgentActor.Stop::new, timeToEndTasks(host.settings()), system.scheduler());
         }
-        return AskPattern.ask(agent, AgentActor.Stop::new, STOP_TIMEOUT, system.scheduler());
+        return tasksEnding;
+    }
+
+    private static Duration timeToEndTasks(AgentSettings settings) {
+        return settings.limits()
+                .shutdownGrace()
+                .plus(settings.limits().acknowledgeTimeout())
+                .plus(MARGIN);
+    }
+
+    /** Akka goes on with the shutdown after five seconds otherwise, whether tasks have ended or not. */
+    private static Config withTimeToEndTasks(Config config, AgentSettings settings) {
+        return config.withValue(
+                "akka.coordinated-shutdown.phases.before-service-unbind.timeout",
+                ConfigValueFactory.fromAnyRef(timeToEndTasks(settings)));
     }
 
     private static AgentHost open(AgentSettings settings) throws NodeStartException {
@@ -168,21 +206,21 @@ public final class RunningAgent implements Node {
         }
     }
 
-    private static String bindAddress(Config config) {
-        String ip = config.getString("kebne.agent.ip");
-        return ip.isBlank() ? "0.0.0.0" : ip;
-    }
-
-    private static NodeInfo info(Config config, ClusterSettings cluster, AgentHost host) {
+    private static NodeInfo info(Config config, ClusterSettings cluster, NodeAddress self, AgentHost host) {
+        Flags flags = Flags.of(config, Role.AGENT)
+                .with(cluster, self)
+                .with("hostname", host.info().hostname())
+                .with("resources", host.info().resources())
+                .with("work_dir", host.workDirectory().root());
         return new NodeInfo(
                 host.info().id().value(),
                 host.info().hostname(),
                 host.info().ip(),
                 host.info().port(),
-                cluster.address().toString(),
+                self.toString(),
                 System.currentTimeMillis(),
                 Version.current(),
-                Flags.of(config, cluster.address(), cluster.masters()));
+                flags.asMap());
     }
 
     private static void closeQuietly(AgentHost host) {

@@ -15,24 +15,28 @@ import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
 import io.kebne.persistence.journal.Journal;
 import io.kebne.persistence.journal.JournalUnusableException;
+import io.kebne.protocol.InvalidValueException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** A master in this process: its journal, its actors and its HTTP server. */
+/** A master in this process: its work directory, its journal, its actors and its HTTP server. */
 public final class RunningMaster implements Node {
     private final ActorSystem<Void> system;
     private final NodeInfo info;
     private final NodeAddress address;
+    private final CompletionStage<?> stopped;
 
-    private RunningMaster(ActorSystem<Void> system, NodeInfo info, NodeAddress address) {
+    private RunningMaster(ActorSystem<Void> system, NodeInfo info, NodeAddress address, DirectoryLock lock) {
         this.system = system;
         this.info = info;
         this.address = address;
+        this.stopped = system.getWhenTerminated().thenRun(lock::close);
     }
 
     /**
@@ -40,33 +44,49 @@ public final class RunningMaster implements Node {
      * @throws NodeStartException when the work directory, the journal or a port cannot be used
      */
     public static RunningMaster start(Config settings) throws NodeStartException {
-        ClusterSettings cluster = ClusterSettings.from(settings, NodeAddress.DEFAULT_MASTER_PORT);
-        List<NodeAddress> masters = cluster.masters().isEmpty() ? List.of(cluster.address()) : cluster.masters();
-        Path workDir = WorkDirectories.usable(Path.of(settings.getString("kebne.master.work-dir")));
-        Journal journal = prepared(Journal.from(settings.getConfig("kebne.journal"), workDir));
+        Config resolved = settings.resolve();
+        Path workDir = WorkDirectories.usable(Path.of(resolved.getString("kebne.master.work-dir")));
+        DirectoryLock lock = DirectoryLock.take(workDir);
+        try {
+            return start(settings, resolved, workDir, lock);
+        } catch (NodeStartException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static RunningMaster start(Config settings, Config resolved, Path workDir, DirectoryLock lock)
+            throws NodeStartException {
+        String ip = resolved.getString("kebne.master.ip");
+        int httpPort = Ports.require(ip, resolved.getInt("kebne.master.port"));
+        ClusterSettings cluster = ClusterSettings.ofMaster(resolved);
+        Journal journal = prepared(Journal.from(resolved.getConfig("kebne.journal"), workDir));
+        if (journal instanceof Journal.Memory && cluster.masters().size() > 1) {
+            throw new InvalidValueException("kebne.journal.kind", "memory is for a lone master");
+        }
         KnownMembers members = new KnownMembers(workDir);
-        List<NodeAddress> seeds = new ArrayList<>(masters);
-        if (masters.size() == 1) {
+        List<NodeAddress> seeds = new ArrayList<>(cluster.masters());
+        if (cluster.masters().size() == 1) {
             seeds.addAll(members.load());
         }
         Config config =
                 NodeConfig.of(journal.config().withFallback(settings), Role.MASTER, cluster.address(), seeds);
         AllocatorSettings allocatorSettings = AllocatorSettings.from(config.getConfig("kebne.allocator"));
-        NodeInfo info = info(config, cluster.address(), masters);
+        FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
+        HttpSettings http = HttpSettings.of(config, ip, httpPort);
+        NodeInfo info = info(config, cluster, httpPort, workDir);
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
         try {
-            Entities entities = Entities.start(
-                    system, allocatorSettings, FrameworkSettings.from(config.getConfig("kebne.framework")));
+            Entities entities = Entities.start(system, allocatorSettings, frameworkSettings);
             MasterNode master = MasterNode.start(system, entities, info);
-            HttpSettings http = HttpSettings.of(config, config.getString("kebne.master.ip"), info.port());
             ActorSystems.await(
                     HttpServers.bindMaster(
                             system, master, http, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
             members.follow(system);
-            return new RunningMaster(system, info, cluster.address());
+            return new RunningMaster(system, info, cluster.address(), lock);
         } catch (NodeStartException | RuntimeException e) {
-            ActorSystems.stop(system);
+            ActorSystems.stop(system, system.getWhenTerminated());
             throw e;
         }
     }
@@ -87,13 +107,23 @@ public final class RunningMaster implements Node {
     }
 
     @Override
+    public boolean awaitMember(Duration timeout) throws InterruptedException {
+        return ActorSystems.awaitMember(system, timeout);
+    }
+
+    @Override
+    public void onExpelled(Runnable action) {
+        ActorSystems.onExpelled(system, action);
+    }
+
+    @Override
     public CompletionStage<?> stopped() {
-        return system.getWhenTerminated();
+        return stopped;
     }
 
     @Override
     public void close() {
-        ActorSystems.stop(system);
+        ActorSystems.stop(system, stopped);
     }
 
     private static Journal prepared(Journal journal) throws NodeStartException {
@@ -105,18 +135,26 @@ public final class RunningMaster implements Node {
         }
     }
 
-    private static NodeInfo info(Config config, NodeAddress self, List<NodeAddress> masters) {
+    private static NodeInfo info(Config config, ClusterSettings cluster, int httpPort, Path workDir) {
+        NodeAddress self = cluster.address();
         String ip = config.getString("kebne.master.ip");
-        String hostname = config.getString("kebne.master.hostname");
         boolean any = ip.equals("0.0.0.0") || ip.equals("::");
+        String reachable = any ? self.host() : ip;
+        String configured = config.getString("kebne.master.hostname");
+        String hostname = configured.isBlank() ? self.host() : configured;
+        Flags flags = Flags.of(config, Role.MASTER)
+                .with(cluster, self)
+                .with("hostname", hostname)
+                .with("port", httpPort)
+                .with("work_dir", workDir);
         return new NodeInfo(
                 UUID.randomUUID().toString(),
-                hostname.isBlank() ? self.host() : hostname,
-                any ? self.host() : ip,
-                config.getInt("kebne.master.port"),
+                hostname,
+                reachable,
+                httpPort,
                 self.toString(),
                 System.currentTimeMillis(),
                 Version.current(),
-                Flags.of(config, self, masters));
+                flags.asMap());
     }
 }

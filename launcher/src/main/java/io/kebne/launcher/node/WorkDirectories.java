@@ -5,17 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Directories that nodes write to. */
-final class WorkDirectories {
+public final class WorkDirectories {
     private WorkDirectories() {}
 
     /** Makes the directory, and makes sure that files can be made in it. */
-    static Path usable(Path directory) throws NodeStartException {
+    public static Path usable(Path directory) throws NodeStartException {
+        Path absolute = directory.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(directory);
-            Files.delete(Files.createTempFile(directory, "probe", ""));
-            return directory.toAbsolutePath();
+            Files.createDirectories(absolute);
+            Files.delete(Files.createTempFile(absolute, "probe", ""));
+            return absolute;
         } catch (IOException e) {
-            throw new NodeStartException("the work directory " + directory + " is not writable: " + e, e);
+            throw new NodeStartException("the work directory " + absolute + " is not writable: " + e, e);
         }
     }
 }

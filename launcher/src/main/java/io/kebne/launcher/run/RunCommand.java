@@ -1,5 +1,6 @@
 package io.kebne.launcher.run;
 
+import akka.Done;
 import io.kebne.actors.scheduler.FrameworkNode;
 import io.kebne.actors.scheduler.SchedulerDriver;
 import io.kebne.launcher.batch.BatchFailedException;
@@ -17,10 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,11 +74,11 @@ public final class RunCommand implements Callable<Integer> {
             FrameworkInfo info = FrameworkInfo.of(frameworkId, task.name(), task.role())
                     .withFailoverTimeout(detach ? DETACHED_FAILOVER_TIMEOUT : FAILOVER_TIMEOUT);
             SchedulerDriver driver = node.subscribe(info, scheduler);
-            try (Teardown teardown = new Teardown(driver);
-                    waiting) {
+            Teardown teardown = new Teardown(node, driver, scheduler);
+            try (waiting) {
                 boolean inTime = await(detach ? scheduler.underWay() : scheduler.done());
                 if (inTime && detach) {
-                    teardown.leave();
+                    teardown.leaveTasks();
                     tasks.forEach(one -> System.out.println(one.name()));
                     return ExitCode.OK;
                 }
@@ -122,29 +123,32 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Ends the framework with its tasks when the command ends, by Ctrl-C too, unless it leaves them behind. */
-    private static final class Teardown implements AutoCloseable {
+    /**
+     * Ends the framework with its tasks before this process leaves the cluster, however that comes about, unless the
+     * tasks are to be left behind.
+     */
+    private static final class Teardown {
         private final SchedulerDriver driver;
-        private final Thread hook;
-        private final AtomicBoolean left = new AtomicBoolean();
+        private final BatchScheduler scheduler;
+        private volatile boolean leave;
 
-        Teardown(SchedulerDriver driver) {
+        Teardown(FrameworkNode node, SchedulerDriver driver, BatchScheduler scheduler) {
             this.driver = driver;
-            this.hook = new Thread(driver::teardown, "teardown");
-            Runtime.getRuntime().addShutdownHook(hook);
+            this.scheduler = scheduler;
+            node.beforeLeaving("teardown", this::begin);
         }
 
-        void leave() {
-            left.set(true);
-            driver.stop();
+        void leaveTasks() {
+            leave = true;
         }
 
-        @Override
-        public void close() {
-            Runtime.getRuntime().removeShutdownHook(hook);
-            if (!left.get()) {
-                driver.teardown();
+        private CompletionStage<Done> begin() {
+            if (leave) {
+                driver.stop();
+                return CompletableFuture.completedFuture(Done.getInstance());
             }
+            driver.teardown();
+            return scheduler.ended().thenApply(ended -> Done.getInstance());
         }
     }
 }

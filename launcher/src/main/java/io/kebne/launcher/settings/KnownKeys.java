@@ -2,74 +2,95 @@ package io.kebne.launcher.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import io.kebne.protocol.InvalidValueException;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The settings that exist: those that a module's reference configuration gives a default. */
-final class KnownKeys {
+/**
+ * The settings that exist: those that a module's reference configuration gives a default. What is under {@code kebne}
+ * must be one of them and of its default's kind; Akka and the libraries look after their own.
+ */
+public final class KnownKeys {
     private static final String PREFIX = "kebne.";
-    /** Below these, names are the operator's own. */
-    private static final List<String> FREE_FORM = List.of(
-            "kebne.allocator.weights.",
-            "kebne.agent.executor-environment-variables.",
-            "kebne.blocking-dispatcher.",
-            "kebne.fetcher-dispatcher.",
-            "kebne.http.rendering-dispatcher.");
+    /** How machines find classes; nothing to be set. */
+    private static final String INTERNAL = "kebne.serialization.";
+    /** Below these, names are the operator's own, and values of one kind. */
+    private static final Map<String, Kind> NAMED_FREELY = Map.of(
+            "kebne.allocator.weights.", Kind.NUMBER,
+            "kebne.agent.executor-environment-variables.", Kind.TEXT);
+    /** Below these, everything that Akka knows of dispatchers may stand. */
+    private static final List<String> DISPATCHERS =
+            List.of("kebne.blocking-dispatcher.", "kebne.fetcher-dispatcher.", "kebne.http.rendering-dispatcher.");
 
-    private final Set<String> keys = new TreeSet<>();
+    private final Map<String, Kind> kinds = new TreeMap<>();
+    private final Set<String> roots;
 
-    KnownKeys() {
-        Config reference = ConfigFactory.defaultReference();
-        reference.getConfig("kebne").entrySet().forEach(entry -> keys.add(PREFIX + entry.getKey()));
-        keys.removeIf(key -> key.startsWith("kebne.serialization."));
+    public KnownKeys() {
+        Config reference = ConfigFactory.defaultReferenceUnresolved().resolve();
+        this.roots = reference.root().keySet();
+        reference.getConfig("kebne").entrySet().forEach(entry -> {
+            String key = PREFIX + entry.getKey();
+            if (!key.startsWith(INTERNAL) && DISPATCHERS.stream().noneMatch(key::startsWith)) {
+                kinds.put(key, Kind.of(entry.getValue()));
+            }
+        });
     }
 
-    Set<String> all() {
-        return keys;
+    /** Every key with a default, dispatchers apart. */
+    public Set<String> all() {
+        return kinds.keySet();
+    }
+
+    boolean isList(String key) {
+        return kinds.get(key) == Kind.LIST;
     }
 
     /**
      * @param origin where the settings come from, for the message
-     * @throws InvalidValueException naming the first key under {@code kebne} that does not exist, and the nearest one
+     * @throws InvalidValueException naming the first key that does not exist, with the nearest one that does, or that has
+     *     a value of the wrong kind
      */
     void require(Config settings, String origin) {
-        if (!settings.hasPath("kebne")) {
+        for (String root : new TreeSet<>(settings.root().keySet())) {
+            if (!roots.contains(root)) {
+                throw unknown(root, roots, origin);
+            }
+        }
+        if (!settings.hasPathOrNull("kebne")) {
             return;
         }
-        Set<String> given = new TreeSet<>();
-        settings.getConfig("kebne").entrySet().forEach(entry -> given.add(PREFIX + entry.getKey()));
-        for (String key : given) {
-            if (!keys.contains(key) && FREE_FORM.stream().noneMatch(key::startsWith)) {
-                throw new InvalidValueException(
-                        key, "there is no such setting (" + origin + "). Did you mean '" + nearest(key) + "'?");
-            }
+        Map<String, ConfigValue> given = new TreeMap<>();
+        if (settings.getValue("kebne") instanceof ConfigObject block) {
+            block.toConfig().entrySet().forEach(entry -> given.put(PREFIX + entry.getKey(), entry.getValue()));
+        } else {
+            throw new InvalidValueException("kebne", "must be a block of settings (" + origin + ")");
         }
+        given.forEach((key, value) -> require(key, value, origin));
     }
 
-    private String nearest(String key) {
-        return keys.stream()
-                .min(Comparator.comparingInt(known -> distance(known, key)))
-                .orElse("");
+    private void require(String key, ConfigValue value, String origin) {
+        Kind kind = kinds.get(key);
+        if (kind == null) {
+            Optional<Kind> below = NAMED_FREELY.entrySet().stream()
+                    .filter(entry -> key.startsWith(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+            if (below.isEmpty() && DISPATCHERS.stream().anyMatch(key::startsWith)) {
+                return;
+            }
+            kind = below.orElseThrow(() -> unknown(key, kinds.keySet(), origin));
+        }
+        kind.require(key, value, origin);
     }
 
-    /** Levenshtein's distance. */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + change);
-            }
-            previous = current;
-        }
-        return previous[b.length()];
+    private static InvalidValueException unknown(String key, Set<String> known, String origin) {
+        String hint = Nearest.to(key, known).map(near -> ". Did you mean '" + near + "'?").orElse("");
+        return new InvalidValueException(key, "there is no such setting (" + origin + ")" + hint);
     }
 }

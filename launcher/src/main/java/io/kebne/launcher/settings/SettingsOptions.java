@@ -2,18 +2,15 @@ package io.kebne.launcher.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
 import io.kebne.protocol.InvalidValueException;
 import java.io.File;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/**
- * Where settings come from, the strongest first: {@code --set}, environment variables, the file. A setting's variable has
- * its name in capitals with underscores: {@code kebne.agent.work-dir} is {@code KEBNE_AGENT_WORK_DIR}.
- */
+/** Where settings come from, the strongest first: {@code --set}, environment variables, the file. */
 public final class SettingsOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "Settings in HOCON; see the configuration page.")
     private File file;
@@ -27,46 +24,47 @@ public final class SettingsOptions {
     /**
      * The operator's settings, without the reference configuration.
      *
-     * @throws InvalidValueException naming a key that does not exist, or a file that cannot be read
+     * @throws InvalidValueException naming a key that does not exist, a value that cannot be, or a file that cannot be
+     *     read
      */
     public Config settings() {
-        KnownKeys known = new KnownKeys();
-        Config all = ConfigFactory.empty();
-        for (String assignment : assignments) {
-            all = all.withFallback(checked(known, assignment(assignment), "--set"));
-        }
-        all = all.withFallback(environment(known));
-        if (file != null) {
-            if (!file.canRead()) {
-                throw new InvalidValueException("--config", "cannot read " + file);
-            }
-            all = all.withFallback(checked(known, ConfigFactory.parseFile(file).resolve(), file.getPath()));
-        }
-        return all;
+        return settings(System.getenv());
     }
 
-    private static Config assignment(String text) {
+    Config settings(Map<String, String> environment) {
+        KnownKeys known = new KnownKeys();
+        Config assigned = ConfigFactory.empty();
+        for (String assignment : assignments) {
+            assigned = assignment(known, assignment).withFallback(assigned);
+        }
+        return checked(known, assigned, "--set")
+                .withFallback(checked(known, Environment.settings(known, environment), "environment"))
+                .withFallback(fromFile(known));
+    }
+
+    private Config fromFile(KnownKeys known) {
+        if (file == null) {
+            return ConfigFactory.empty();
+        }
+        if (!file.isFile() || !file.canRead()) {
+            throw new InvalidValueException("--config", "cannot read " + file);
+        }
+        return checked(known, ConfigFactory.parseFile(file).resolve(), file.getPath());
+    }
+
+    private static Config assignment(KnownKeys known, String text) {
         int equals = text.indexOf('=');
         if (equals <= 0) {
             throw new InvalidValueException("--set", "'" + text + "': expected KEY=VALUE");
         }
+        String key = text.substring(0, equals).strip();
         String value = text.substring(equals + 1);
-        boolean structured = value.startsWith("[") || value.startsWith("{");
-        return structured
-                ? ConfigFactory.parseString(text)
-                : ConfigFactory.parseMap(Map.of(text.substring(0, equals), value));
-    }
-
-    private static Config environment(KnownKeys known) {
-        Map<String, Object> found = new HashMap<>();
-        Map<String, String> environment = System.getenv();
-        for (String key : known.all()) {
-            String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-            if (environment.containsKey(variable)) {
-                found.put(key, environment.get(variable));
-            }
+        if (value.startsWith("[") || value.startsWith("{")) {
+            return ConfigFactory.parseString(key + " = " + value);
         }
-        return ConfigFactory.parseMap(found);
+        Object plain = known.isList(key) ? Environment.list(value) : value;
+        String path = ConfigUtil.joinPath(ConfigUtil.splitPath(key));
+        return ConfigFactory.empty().withValue(path, ConfigValueFactory.fromAnyRef(plain, "--set"));
     }
 
     private static Config checked(KnownKeys known, Config settings, String origin) {

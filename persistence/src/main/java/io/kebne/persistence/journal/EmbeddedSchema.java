@@ -61,7 +61,7 @@ final class EmbeddedSchema {
                 }
             }
         } catch (IOException | SQLException e) {
-            throw new JournalUnusableException("cannot use the journal " + journal.file() + ": " + e.getMessage(), e);
+            throw JournalUnusableException.because("the journal " + journal.file(), e);
         }
     }
 }

@@ -20,7 +20,7 @@ final class SnapshotDirectory {
                 }
             }
         } catch (IOException e) {
-            throw new JournalUnusableException("cannot use the snapshot directory " + directory + ": " + e, e);
+            throw JournalUnusableException.because("the snapshot directory " + directory, e);
         }
     }
 }

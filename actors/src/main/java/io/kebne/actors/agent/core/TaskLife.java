@@ -9,24 +9,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The life of one task's process, as its executor leads it.
+ * The life of one task's process, with the children that it may have, as its executor leads it.
  *
  * <pre>
  *   LAUNCHING ── launched ──▶ RUNNING ── kill ──▶ ENDING ── grace over ──▶ DESTROYING
- *       │ kill                   │ exited            │ exited                  │ exited
- *       ▼                        ▼                   ▼                         ▼
+ *       │ kill                   │ exited            │ gone                 ▲   │ gone
+ *       │                        └───────────────────┼──────────────────────┘   │
+ *       ▼                                            ▼                          ▼
  *   ABORTING ── failed ───────────────────────────▶ ENDED ◀────────────────────┘
  *       └────── launched (too late to stop it) ──────────────────────────▶ DESTROYING
  * </pre>
  *
- * A task that was asked to end counts as killed, however its process then ends. Nothing is reported ended before its
- * process is gone, or is known never to have started. Whoever asks again may shorten the grace period, and has SIGKILL
- * sent again.
+ * What a process leaves running when it exits by itself is ended at once. When it exits because it was asked to, its
+ * children, who were asked too, have the rest of the grace period: often the process is only the shell around the
+ * program that has something to finish. A task that was asked to end counts as killed, however its process then exits.
+ * Nothing is reported ended before all is gone, or is known never to have started. Whoever asks again may shorten the
+ * grace period, and has SIGKILL sent again.
  *
  * @param phase where it is
  * @param destroyAtMillis when the grace period is over, by the monotonic clock; only while ending
+ * @param outcome what will be reported when all is gone; empty before the process itself has exited
  */
-public record TaskLife(Phase phase, long destroyAtMillis) {
+public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcome) {
     /** Where a life is; see the picture above. */
     public enum Phase {
         LAUNCHING,
@@ -52,8 +56,11 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
     /** The time that it had to end by itself may be over. */
     public record GraceOver() implements Input {}
 
-    /** It is gone, and all that was left of its group. */
+    /** It is gone, but children of it may live on. */
     public record Exited(int javaExitValue) implements Input {}
+
+    /** It is gone, and its children too. May be heard without {@link Exited} before it. */
+    public record Gone(int javaExitValue) implements Input {}
 
     /** What the executor does about it. */
     public sealed interface Effect {}
@@ -76,7 +83,7 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
     /** A life from now on, and what is to be done. */
     public record Decision(TaskLife next, List<Effect> effects) {}
 
-    public static final TaskLife START = new TaskLife(Phase.LAUNCHING, Long.MAX_VALUE);
+    public static final TaskLife START = new TaskLife(Phase.LAUNCHING, Long.MAX_VALUE, Optional.empty());
 
     /** @throws IllegalStateException when this cannot happen in this phase: a fault of the executor */
     public Decision decide(Input input, long nowMillis) {
@@ -99,8 +106,11 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
             return ended(Ended.withoutProcess(
                     TaskState.KILLED, Reason.TASK_KILLED_DURING_LAUNCH, "Task was killed before it started"));
         }
-        if (input instanceof Exited exited && hasProcess()) {
-            return ended(exit(ExitValue.of(exited.javaExitValue())));
+        if (input instanceof Exited exited && hasProcess() && outcome.isEmpty()) {
+            return exited(ExitValue.of(exited.javaExitValue()));
+        }
+        if (input instanceof Gone gone && hasProcess()) {
+            return ended(outcome.orElseGet(() -> outcome(ExitValue.of(gone.javaExitValue()))));
         }
         throw new IllegalStateException(input + " cannot happen to a task that is " + phase);
     }
@@ -112,11 +122,10 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
             case RUNNING ->
                 grace.isZero()
                         ? to(Phase.DESTROYING, new Destroy())
-                        : new Decision(
-                                new TaskLife(Phase.ENDING, destroyAt), List.of(new Terminate(), new AwaitGrace(grace)));
+                        : new Decision(ending(destroyAt), List.of(new Terminate(), new AwaitGrace(grace)));
             case ENDING ->
                 destroyAt < destroyAtMillis
-                        ? new Decision(new TaskLife(Phase.ENDING, destroyAt), List.of(new AwaitGrace(grace)))
+                        ? new Decision(ending(destroyAt), List.of(new AwaitGrace(grace)))
                         : unchanged();
             case DESTROYING -> to(Phase.DESTROYING, new Destroy());
             case ABORTING, ENDED -> unchanged();
@@ -133,7 +142,14 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
                 : new Decision(this, List.of(new AwaitGrace(Duration.ofMillis(left))));
     }
 
-    private Ended exit(ExitValue value) {
+    private Decision exited(ExitValue value) {
+        Optional<Ended> known = Optional.of(outcome(value));
+        return phase == Phase.ENDING
+                ? new Decision(new TaskLife(phase, destroyAtMillis, known), List.of())
+                : new Decision(new TaskLife(Phase.DESTROYING, Long.MAX_VALUE, known), List.of(new Destroy()));
+    }
+
+    private Ended outcome(ExitValue value) {
         TaskState state =
                 phase != Phase.RUNNING ? TaskState.KILLED : value.isSuccess() ? TaskState.FINISHED : TaskState.FAILED;
         Optional<Reason> reason =
@@ -149,8 +165,12 @@ public record TaskLife(Phase phase, long destroyAtMillis) {
         return to(Phase.ENDED, new Report(report));
     }
 
-    private static Decision to(Phase phase, Effect effect) {
-        return new Decision(new TaskLife(phase, Long.MAX_VALUE), List.of(effect));
+    private TaskLife ending(long destroyAt) {
+        return new TaskLife(Phase.ENDING, destroyAt, outcome);
+    }
+
+    private Decision to(Phase next, Effect effect) {
+        return new Decision(new TaskLife(next, Long.MAX_VALUE, outcome), List.of(effect));
     }
 
     private Decision unchanged() {

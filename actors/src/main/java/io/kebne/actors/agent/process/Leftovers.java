@@ -76,7 +76,7 @@ public final class Leftovers {
     }
 
     /** Waits a bounded time for something that follows a SIGKILL within milliseconds. */
-    static boolean awaitGone(BooleanSupplier gone) {
+    private static boolean awaitGone(BooleanSupplier gone) {
         long deadline = SystemClock.now().monotonicMillis() + PATIENCE.toMillis();
         while (!gone.getAsBoolean()) {
             if (SystemClock.now().monotonicMillis() > deadline) {

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts tasks' processes. Each becomes the leader of a session and process group of its own, through setsid(1), so
@@ -18,10 +21,12 @@ import java.util.concurrent.Executor;
  * <p>One per agent; called by executors on threads that may block.
  */
 public final class ProcessLauncher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLauncher.class);
     private static final Redirect NOTHING = Redirect.from(new File("/dev/null"));
 
     private final Executables executables;
     private final SignalShell signals;
+    private final GroupWatch watch;
     private final ProcessTable table;
     private final ProcessNotes notes;
 
@@ -29,6 +34,7 @@ public final class ProcessLauncher implements AutoCloseable {
     public ProcessLauncher(Map<String, String> agentEnvironment, ProcessTable table, ProcessNotes notes) {
         this.executables = Executables.onPath(agentEnvironment.getOrDefault("PATH", ""));
         this.signals = new SignalShell(executables);
+        this.watch = new GroupWatch(table);
         this.table = table;
         this.notes = notes;
     }
@@ -93,33 +99,51 @@ public final class ProcessLauncher implements AutoCloseable {
         Files.newOutputStream(file).close();
     }
 
-    /** Signals a process with all its group. Right after its start it may not have its own group yet. */
-    void signal(Process process, Signal signal) {
+    /**
+     * Signals a process with all its group, or what is left of that when the process is gone. As long as anything is
+     * left, the system gives the id of the group to no other process; so when another process has it, nothing is left.
+     *
+     * @return whether there was anything to signal; zombies count
+     */
+    boolean signal(Process process, Signal signal) {
+        long id = process.pid();
         if (executables.setsid().isEmpty()) {
             process.descendants().forEach(child -> signal(child, signal));
             signal(process.toHandle(), signal);
-        } else if (process.isAlive() && !signals.toGroup(signal, process.pid()) && process.isAlive()) {
-            signals.toProcess(signal, process.pid());
+            return process.isAlive();
         }
+        if (!process.isAlive()) {
+            return !table.isTaken(id) && signals.toGroup(signal, id);
+        }
+        if (signals.toGroup(signal, id)) {
+            return true;
+        }
+        // Right after its start it does not have its own group yet; it may have got that, and children, meanwhile.
+        boolean reached = process.isAlive() && signals.toProcess(signal, id);
+        return signals.toGroup(signal, id) || reached;
     }
 
     private static void signal(ProcessHandle process, Signal signal) {
-        if (signal == Signal.KILL) {
-            process.destroyForcibly();
-        } else {
-            process.destroy();
+        switch (signal) {
+            case NONE -> {}
+            case TERM -> process.destroy();
+            case KILL -> process.destroyForcibly();
         }
     }
 
-    /**
-     * Ends what is left of the group of a process that is gone. As long as there is something left, the system gives
-     * the id of the group to no other process; so when a process has it, there is nothing left.
-     */
-    void sweep(long group, String containerId) throws IOException {
-        if (executables.setsid().isPresent() && !table.isTaken(group) && signals.toGroup(Signal.KILL, group)) {
-            Leftovers.awaitGone(() -> table.group(group).isEmpty());
+    /** Completes when nothing is left of the group of a process that is gone. */
+    CompletableFuture<Void> empty(Process process) {
+        return signal(process, Signal.NONE) ? watch.empty(process.pid()) : CompletableFuture.completedFuture(null);
+    }
+
+    /** A process and its group are gone, as far as can be seen; whatever was missed is ended. */
+    void forget(Process process, String containerId) {
+        signal(process, Signal.KILL);
+        try {
+            notes.remove(containerId);
+        } catch (IOException e) {
+            LOG.warn("The note of a process that is gone cannot be removed; the agent's next start will", e);
         }
-        notes.remove(containerId);
     }
 
     /** Ends what an earlier life of the agent left behind. */
@@ -129,6 +153,7 @@ public final class ProcessLauncher implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         signals.close();
     }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -79,6 +81,16 @@ public final class ProcessTable {
                 stat(pid).filter(stat -> stat.group == group && !stat.isGone()).isPresent());
     }
 
+    /** All groups that have a member. */
+    Set<Long> groups() {
+        Set<Long> groups = new HashSet<>();
+        matching(pid -> stat(pid)
+                .filter(stat -> !stat.isGone())
+                .map(stat -> groups.add(stat.group))
+                .isPresent());
+        return groups;
+    }
+
     /** The processes that were started with this variable in their environment. */
     List<Long> withVariable(String name, String value) {
         String entry = '\0' + name + '=' + value + '\0';
@@ -111,7 +123,12 @@ public final class ProcessTable {
     private Optional<Stat> stat(long pid) {
         try {
             String line = Files.readString(proc.resolve(pid + "/stat"), ISO_8859_1);
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            int nameEnd = line.lastIndexOf(')');
+            if (nameEnd < 0) {
+                // The process went away between opening and reading.
+                return Optional.empty();
+            }
+            String[] fields = line.substring(nameEnd + 2).split(" ");
             return Optional.of(
                     new Stat(fields[STATE].charAt(0), Long.parseLong(fields[GROUP]), Long.parseLong(fields[START])));
         } catch (IOException e) {

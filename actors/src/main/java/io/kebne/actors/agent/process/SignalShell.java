@@ -19,8 +19,16 @@ import java.util.List;
  */
 final class SignalShell implements AutoCloseable {
     enum Signal {
-        TERM,
-        KILL
+        /** Only tells whether there is somebody to signal. */
+        NONE("0"),
+        TERM("TERM"),
+        KILL("KILL");
+
+        private final String name;
+
+        Signal(String name) {
+            this.name = name;
+        }
     }
 
     private static final String LOOP =
@@ -79,7 +87,7 @@ final class SignalShell implements AutoCloseable {
     }
 
     private boolean ask(Signal signal, String target) throws IOException {
-        requests.write(signal.name() + " " + target + "\n");
+        requests.write(signal.name + " " + target + "\n");
         requests.flush();
         String status = answers.readLine();
         if (status == null) {

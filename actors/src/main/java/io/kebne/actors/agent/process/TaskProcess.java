@@ -1,7 +1,6 @@
 package io.kebne.actors.agent.process;
 
 import io.kebne.actors.agent.process.SignalShell.Signal;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,16 +13,18 @@ public final class TaskProcess {
 
     private final Process process;
     private final ProcessLauncher launcher;
-    private final CompletableFuture<Integer> ended;
+    private final CompletableFuture<Integer> exited;
+    private final CompletableFuture<Integer> gone;
 
     TaskProcess(Process process, String containerId, ProcessLauncher launcher, Executor waiter) {
         this.process = process;
         this.launcher = launcher;
-        this.ended = process.onExit()
+        this.exited = process.onExit().thenApply(Process::exitValue);
+        this.gone = exited.thenComposeAsync(exitValue -> launcher.empty(process), waiter)
                 .thenApplyAsync(
-                        gone -> {
-                            sweep(containerId);
-                            return gone.exitValue();
+                        empty -> {
+                            launcher.forget(process, containerId);
+                            return process.exitValue();
                         },
                         waiter);
     }
@@ -32,27 +33,31 @@ public final class TaskProcess {
         return process.pid();
     }
 
-    /** Completes with the exit value, as Java gives it, once the process and its whole group are gone. */
-    public CompletableFuture<Integer> ended() {
-        return ended;
+    /** Completes with the exit value, as Java gives it, once the process is gone. Its children may live on. */
+    public CompletableFuture<Integer> exited() {
+        return exited;
     }
 
-    /** Asks the process and its children to end (SIGTERM). */
+    /** Completes with the same value once its children are gone, too. */
+    public CompletableFuture<Integer> gone() {
+        return gone;
+    }
+
+    /** Asks the process and its children, or those of them that are left, to end (SIGTERM). May be tried again. */
     public void terminate() {
-        launcher.signal(process, Signal.TERM);
+        signal(Signal.TERM);
     }
 
-    /** Ends the process and its children (SIGKILL). */
+    /** Ends the process and its children, or those of them that are left (SIGKILL). May be tried again. */
     public void destroy() {
-        launcher.signal(process, Signal.KILL);
+        signal(Signal.KILL);
     }
 
-    private void sweep(String containerId) {
+    private void signal(Signal signal) {
         try {
-            launcher.sweep(process.pid(), containerId);
-        } catch (IOException | UncheckedIOException e) {
-            // The process itself is gone, and its note stays: the agent's next start looks after the rest.
-            LOG.warn("Cannot clean up after the process of container {}", containerId, e);
+            launcher.signal(process, signal);
+        } catch (UncheckedIOException e) {
+            LOG.warn("{} did not reach process {}", signal, process.pid(), e);
         }
     }
 }

@@ -56,8 +56,9 @@ class AgentPresenceTest {
 
         assertThat(agent.when(new Reregister()).told()).singleElement().satisfies(command -> {
             RegisterAgent registration = (RegisterAgent) command;
-            assertThat(registration.tasks()).extracting(AgentTask::key).containsExactlyInAnyOrder(
-                    key(TASK), key(ended));
+            assertThat(registration.tasks())
+                    .extracting(AgentTask::key)
+                    .containsExactlyInAnyOrder(key(TASK), key(ended));
             assertThat(registration.tasks())
                     .extracting(t -> t.status().state())
                     .containsExactlyInAnyOrder(TaskState.RUNNING, TaskState.FAILED);

@@ -79,7 +79,9 @@ final class AgentScript {
 
     /** The scheduler acknowledges all that it is told about this task from now on, and until it is told nothing. */
     AgentScript acknowledgeAll(TaskKey key) {
-        for (var first = state.updates().first(key); first.isDefined(); first = state.updates().first(key)) {
+        for (var first = state.updates().first(key);
+                first.isDefined();
+                first = state.updates().first(key)) {
             when(new AcknowledgeStatus(key, first.get().uuid().orElseThrow()));
         }
         return this;
@@ -107,9 +109,7 @@ final class AgentScript {
 
     /** What the last input said to the allocator. */
     List<AllocatorCommand> told() {
-        return effects(TellAllocator.class).stream()
-                .map(TellAllocator::command)
-                .toList();
+        return effects(TellAllocator.class).stream().map(TellAllocator::command).toList();
     }
 
     /** The statuses that the last input reported to the allocator. */
@@ -151,9 +151,7 @@ final class AgentScript {
                 Optional.empty(),
                 Optional.empty());
         return new RunTask(
-                info,
-                "role",
-                TaskInfo.of(new TaskId(id), id, Resources.parse("cpus:1"), CommandInfo.shell("sleep 1")));
+                info, "role", TaskInfo.of(new TaskId(id), id, Resources.parse("cpus:1"), CommandInfo.shell("sleep 1")));
     }
 
     static TaskKey key(RunTask task) {
@@ -162,7 +160,6 @@ final class AgentScript {
 
     static AgentInput ended(RunTask task, TaskState state) {
         return new AgentInput.Reported(
-                key(task),
-                new TaskReport.Ended(state, Optional.empty(), "over", Optional.of(0), Optional.empty()));
+                key(task), new TaskReport.Ended(state, Optional.empty(), "over", Optional.of(0), Optional.empty()));
     }
 }

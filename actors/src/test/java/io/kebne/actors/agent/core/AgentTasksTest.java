@@ -255,10 +255,10 @@ class AgentTasksTest {
         }
         assertThat(agent.state().history().frameworks().keySet())
                 .containsExactly(new FrameworkId("f2"), new FrameworkId("f3"));
-        List<String> kept = agent.state().history().frameworks().get(new FrameworkId("f3")).get().tasks().asJava()
-                .stream()
-                .map(t -> t.info().taskId().value())
-                .toList();
+        List<String> kept =
+                agent.state().history().frameworks().get(new FrameworkId("f3")).get().tasks().asJava().stream()
+                        .map(t -> t.info().taskId().value())
+                        .toList();
         assertThat(kept).containsExactly("t1", "t2");
         assertThat(agent.state().counters().ended().get(TaskState.FINISHED)).contains(12L);
         assertThat(agent.state().counters().launched()).isEqualTo(12);

@@ -8,6 +8,7 @@ import io.kebne.actors.agent.core.TaskLife.AwaitGrace;
 import io.kebne.actors.agent.core.TaskLife.Destroy;
 import io.kebne.actors.agent.core.TaskLife.Effect;
 import io.kebne.actors.agent.core.TaskLife.Exited;
+import io.kebne.actors.agent.core.TaskLife.Gone;
 import io.kebne.actors.agent.core.TaskLife.GraceOver;
 import io.kebne.actors.agent.core.TaskLife.Input;
 import io.kebne.actors.agent.core.TaskLife.Kill;
@@ -52,11 +53,11 @@ class TaskLifeTest {
     void aProcessThatEndsByItselfFinishesOrFails(
             int exitValue, TaskState state, Integer exitStatus, Integer signal, String message) {
         when(new Launched());
-        Ended end = ended(new Exited(exitValue));
+        assertThat(when(new Exited(exitValue))).containsExactly(new Destroy());
+        Ended end = ended(new Gone(exitValue));
         assertThat(end.state()).isEqualTo(state);
         assertThat(end.reason())
-                .isEqualTo(
-                        state == TaskState.FAILED ? Optional.of(Reason.COMMAND_EXECUTOR_FAILED) : Optional.empty());
+                .isEqualTo(state == TaskState.FAILED ? Optional.of(Reason.COMMAND_EXECUTOR_FAILED) : Optional.empty());
         assertThat(end.exitStatus()).isEqualTo(Optional.ofNullable(exitStatus));
         assertThat(end.signal()).isEqualTo(Optional.ofNullable(signal));
         assertThat(end.message()).isEqualTo(message);
@@ -71,14 +72,14 @@ class TaskLifeTest {
         assertThat(when(new GraceOver())).containsExactly(new AwaitGrace(Duration.ofMillis(1)));
         now = 3_000;
         assertThat(when(new GraceOver())).containsExactly(new Destroy());
-        assertThat(ended(new Exited(137)).state()).isEqualTo(TaskState.KILLED);
+        assertThat(ended(new Gone(137)).state()).isEqualTo(TaskState.KILLED);
     }
 
     @Test
     void aKilledTaskCountsAsKilledHoweverItEnds() {
         when(new Launched());
         when(new Kill(GRACE));
-        Ended end = ended(new Exited(0));
+        Ended end = ended(new Gone(0));
         assertThat(end.state()).isEqualTo(TaskState.KILLED);
         assertThat(end.reason()).isEmpty();
         assertThat(end.exitStatus()).contains(0);
@@ -109,6 +110,14 @@ class TaskLifeTest {
     }
 
     @Test
+    void theChildrenOfAProcessThatWasEndedAreEndedOnceMoreWhenItIsGone() {
+        when(new Launched());
+        when(new Kill(Duration.ZERO));
+        assertThat(when(new Exited(137))).containsExactly(new Destroy());
+        assertThat(ended(new Gone(137)).state()).isEqualTo(TaskState.KILLED);
+    }
+
+    @Test
     void aLaunchThatFailsFailsTheTask() {
         assertThat(ended(new LaunchFailed("no disk")))
                 .isEqualTo(new Ended(
@@ -131,13 +140,34 @@ class TaskLifeTest {
     void aTaskKilledTooLateToStopItsLaunchIsEndedAndNotReportedRunning() {
         when(new Kill(GRACE));
         assertThat(when(new Launched())).containsExactly(new Destroy());
-        assertThat(ended(new Exited(137)).state()).isEqualTo(TaskState.KILLED);
+        assertThat(ended(new Gone(137)).state()).isEqualTo(TaskState.KILLED);
+    }
+
+    @Test
+    void theChildrenOfAProcessThatExitsWhenAskedHaveTheRestOfTheGrace() {
+        when(new Launched());
+        when(new Kill(GRACE));
+        now = 1_000;
+        assertThat(when(new Exited(143))).isEmpty();
+        now = 3_000;
+        assertThat(when(new GraceOver())).containsExactly(new Destroy());
+        Ended end = ended(new Gone(143));
+        assertThat(end.state()).isEqualTo(TaskState.KILLED);
+        assertThat(end.signal()).contains(15);
+    }
+
+    @Test
+    void aKillAfterTheProcessExitedByItselfDoesNotChangeWhatBecameOfIt() {
+        when(new Launched());
+        when(new Exited(7));
+        assertThat(when(new Kill(GRACE))).containsExactly(new Destroy());
+        assertThat(ended(new Gone(7)).state()).isEqualTo(TaskState.FAILED);
     }
 
     @Test
     void nothingMoreHappensToAnEndedTask() {
         when(new Launched());
-        when(new Exited(0));
+        when(new Gone(0));
         assertThat(when(new Kill(GRACE))).isEmpty();
         assertThat(when(new GraceOver())).isEmpty();
     }
@@ -145,6 +175,7 @@ class TaskLifeTest {
     @Test
     void theImpossibleIsAFault() {
         assertThatThrownBy(() -> when(new Exited(0))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> when(new Gone(0))).isInstanceOf(IllegalStateException.class);
         when(new Launched());
         assertThatThrownBy(() -> when(new Launched())).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> when(new LaunchFailed(""))).isInstanceOf(IllegalStateException.class);

@@ -62,8 +62,12 @@ class ArchiveTest {
             out.file(name, 0644, "evil");
         }
         Path zip = Archives.zip(temp.resolve("a.zip"), name, "evil");
-        assertThatThrownBy(() -> unpack(tar)).isInstanceOf(IOException.class).hasMessageContaining("outside the sandbox");
-        assertThatThrownBy(() -> unpack(zip)).isInstanceOf(IOException.class).hasMessageContaining("outside the sandbox");
+        assertThatThrownBy(() -> unpack(tar))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("outside the sandbox");
+        assertThatThrownBy(() -> unpack(zip))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("outside the sandbox");
         assertThat(temp.resolve("evil")).doesNotExist();
     }
 

@@ -100,11 +100,12 @@ class FetcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../out", "/absolute", "a/../../out", ".", "a/.."})
+    @ValueSource(strings = {"../out", "../new/out", "/absolute", "a/../../out", ".", "a/.."})
     void nothingIsWrittenOutsideTheSandbox(String outputFile) {
         assertRefused(
                 new Uri(source.toString(), false, false, false, Optional.of(outputFile)), "lies outside the sandbox");
         assertThat(temp.resolve("out")).doesNotExist();
+        assertThat(temp.resolve("new")).doesNotExist();
     }
 
     @Test
@@ -115,7 +116,8 @@ class FetcherTest {
         fetch(new Uri(source.toString(), false, false, false, Optional.of("link")));
         assertThat(outside).hasContent("untouched");
         assertThat(sandbox.resolve("link")).hasContent("content").isRegularFile();
-        assertRefused(new Uri(source.toString(), false, false, false, Optional.of("dir/outside")), "outside the sandbox");
+        assertRefused(
+                new Uri(source.toString(), false, false, false, Optional.of("dir/outside")), "outside the sandbox");
         assertThat(outside).hasContent("untouched");
     }
 

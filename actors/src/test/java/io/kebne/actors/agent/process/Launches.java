@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts real processes below one directory. */
 final class Launches implements AutoCloseable {
-    static final AgentInfo INFO = new AgentInfo(
-            new AgentId("agent-1"), "host", "10.0.0.1", 5051, Resources.EMPTY, List.of(), "1.0.0");
+    static final AgentInfo INFO =
+            new AgentInfo(new AgentId("agent-1"), "host", "10.0.0.1", 5051, Resources.EMPTY, List.of(), "1.0.0");
 
     final ProcessTable table = ProcessTable.ofThisMachine();
     final Path pids;
@@ -42,8 +42,9 @@ final class Launches implements AutoCloseable {
 
     /** A process and where it works. */
     record Started(TaskProcess process, Path sandbox, String containerId) {
+        /** Of the process, once it is gone with all its children. */
         int exitValue() throws Exception {
-            return process.ended().get(20, TimeUnit.SECONDS);
+            return process.gone().get(20, TimeUnit.SECONDS);
         }
 
         String stdout() throws IOException {

@@ -121,8 +121,9 @@ class ProcessLauncherTest {
 
     @Test
     void terminateReachesTheWholeGroup() throws Exception {
-        Started process = launches.shell("(trap 'echo child >> log; exit' TERM; echo up > up; while :; do sleep 0.01; done) &"
-                + " trap 'wait; echo parent >> log; exit 3' TERM; while [ ! -s up ]; do :; done; echo up > ready; wait");
+        Started process = launches.shell(
+                "(trap 'echo child >> log; exit' TERM; echo up > up; while :; do sleep 0.01; done) &"
+                        + " trap 'wait; echo parent >> log; exit 3' TERM; while [ ! -s up ]; do :; done; echo up > ready; wait");
         Await.until("ready", () -> size(process.sandbox().resolve("ready")) > 0);
         process.process().terminate();
         assertThat(process.exitValue()).isEqualTo(3);
@@ -131,8 +132,9 @@ class ProcessLauncherTest {
 
     @Test
     void destroyEndsChildrenAndGrandchildrenThatIgnoreTerm() throws Exception {
-        Started process = launches.shell("trap '' TERM; sh -c 'sh -c \"echo up > up; while :; do sleep 1; done\" & wait' &"
-                + " while :; do sleep 1; done");
+        Started process =
+                launches.shell("trap '' TERM; sh -c 'sh -c \"echo up > up; while :; do sleep 1; done\" & wait' &"
+                        + " while :; do sleep 1; done");
         Await.until("grandchild", () -> size(process.sandbox().resolve("up")) > 0);
         process.process().terminate();
         assertThat(launches.table.group(process.process().pid())).hasSizeGreaterThanOrEqualTo(3);
@@ -142,8 +144,24 @@ class ProcessLauncherTest {
     }
 
     @Test
-    void whatACommandLeavesRunningInItsGroupEndsWithIt() throws Exception {
-        Started process = launches.shell("(trap '' TERM HUP; sleep 100) & exit 0");
+    void childrenThatOutliveTheirParentAreStillThereToBeEnded() throws Exception {
+        Started process = launches.shell("(trap '' TERM HUP; echo up > up; while :; do sleep 1; done) & exit 3");
+        assertThat(process.process().exited().get(20, TimeUnit.SECONDS)).isEqualTo(3);
+        Await.until("up", () -> size(process.sandbox().resolve("up")) > 0);
+        assertThat(process.process().gone()).isNotDone();
+        process.process().terminate();
+        assertThat(launches.table.group(process.process().pid())).isNotEmpty();
+        process.process().destroy();
+        assertThat(process.exitValue()).isEqualTo(3);
+        assertGone(process);
+    }
+
+    @Test
+    void childrenThatEndByThemselvesAreNoticed() throws Exception {
+        Started process = launches.shell("(until [ -f end ]; do sleep 0.01; done; exit 0) & exit 0");
+        assertThat(process.process().exited().get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(process.process().gone()).isNotDone();
+        Files.createFile(process.sandbox().resolve("end"));
         assertThat(process.exitValue()).isZero();
         assertGone(process);
     }
@@ -211,7 +229,8 @@ class ProcessLauncherTest {
     void aTaskMayRunAsAnotherUser() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"));
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Started process = launches.start(CommandInfo.shell("id -un; id -gn; touch made && echo $USER"), Optional.of("nobody"));
+        Started process =
+                launches.start(CommandInfo.shell("id -un; id -gn; touch made && echo $USER"), Optional.of("nobody"));
         assertThat(process.exitValue()).isZero();
         assertThat(process.stdout()).isEqualTo("nobody\nnogroup\nnobody\n");
     }
@@ -230,8 +249,11 @@ class ProcessLauncherTest {
             Await.until("child", () -> size(process.sandbox().resolve("child")) > 0);
             process.process().destroy();
             assertThat(process.exitValue()).isEqualTo(128 + 9);
-            Await.until("child gone", () -> launches.table.withVariable("MESOS_CONTAINER_ID", process.containerId())
-                    .isEmpty());
+            Await.until(
+                    "child gone",
+                    () -> launches.table
+                            .withVariable("MESOS_CONTAINER_ID", process.containerId())
+                            .isEmpty());
         }
     }
 

@@ -38,8 +38,8 @@ class TaskEnvironmentTest {
                 Duration.ofMillis(1500));
         LaunchPlan plan = Launches.plan(
                 CommandInfo.shell("true")
-                        .withEnvironment(List.of(
-                                new EnvironmentVariable("C", "command"), new EnvironmentVariable("C", "last"))),
+                        .withEnvironment(
+                                List.of(new EnvironmentVariable("C", "command"), new EnvironmentVariable("C", "last"))),
                 Optional.empty(),
                 "c",
                 Path.of("/sandbox"));
@@ -56,8 +56,8 @@ class TaskEnvironmentTest {
     void anotherUserDoesNotGetTheAgentsHome() {
         TaskEnvironment environment = new TaskEnvironment(
                 Map.of("HOME", "/root", "USER", "root"), Map.of(), Launches.INFO, Duration.ofSeconds(5));
-        LaunchPlan plan = Launches.plan(
-                CommandInfo.shell("true"), Optional.of("somebody-else"), "c", Path.of("/sandbox"));
+        LaunchPlan plan =
+                Launches.plan(CommandInfo.shell("true"), Optional.of("somebody-else"), "c", Path.of("/sandbox"));
         assertThat(environment.of(plan)).contains(entry("HOME", "/sandbox"), entry("USER", "somebody-else"));
         assertThat(environment.of(PLAN)).contains(entry("HOME", "/root"), entry("USER", "root"));
     }

@@ -1,0 +1,27 @@
+package io.kebne.actors.agent;
+
+import io.kebne.actors.agent.core.TaskEntry;
+import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.task.CommandInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An agent in a process of its own that starts one task's process and then waits for its own end. */
+final class DoomedAgent {
+    private DoomedAgent() {}
+
+    public static void main(String[] args) throws Exception {
+        AgentHost host = AgentHost.open(AgentTestBed.settings(Path.of(args[0]), Map.of()), "1.0.0");
+        RunTask task = AgentTestBed.task("t1", CommandInfo.shell("trap '' TERM HUP; sleep 100 & sleep 100"));
+        TaskEntry entry = new TaskEntry(
+                task.framework(), task.role(), task.task(), "container-1", List.of(), false, Optional.empty());
+        long pid = new TaskLaunch(host, entry)
+                .begin(Runnable::run, Runnable::run)
+                .join()
+                .pid();
+        System.out.println(pid);
+        Thread.currentThread().join();
+    }
+}

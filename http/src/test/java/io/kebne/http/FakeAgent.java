@@ -1,0 +1,105 @@
+package io.kebne.http;
+
+import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.sandbox.SandboxFiles;
+import io.kebne.actors.api.NodeInfo;
+import io.kebne.http.agent.AgentApi;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An agent that shows what a test gives it. */
+public final class FakeAgent implements AgentApi {
+    private volatile Map<String, String> flags = Map.of();
+    private volatile Optional<AgentView> view = Optional.empty();
+    private volatile Optional<SandboxFiles> files = Optional.empty();
+
+    public void setFlags(Map<String, String> newFlags) {
+        flags = newFlags;
+    }
+
+    public void show(AgentView newView) {
+        view = Optional.of(newView);
+    }
+
+    public void serve(SandboxFiles newFiles) {
+        files = Optional.of(newFiles);
+    }
+
+    @Override
+    public NodeInfo node() {
+        return new NodeInfo(
+                "agent-id", "agent.example", "10.0.0.2", 5051, "akka://kebne@10.0.0.2:1", 500, "0.1.0", flags);
+    }
+
+    @Override
+    public Optional<AgentView> view() {
+        return view;
+    }
+
+    @Override
+    public Optional<SandboxFiles> files() {
+        return files;
+    }
+
+    /** An agent with one framework that runs a task and has run another, and a framework that is over. */
+    public static AgentView aBusyAgent() {
+        AgentInfo info = new AgentInfo(
+                new AgentId("agent-id"),
+                "agent.example",
+                "10.0.0.2",
+                5051,
+                Resources.parse("cpus:4;mem:1024;disk:1000;ports:[31000-32000]"),
+                Attribute.parse("rack:r1"),
+                "0.1.0");
+        FrameworkInfo framework = FrameworkInfo.of(new FrameworkId("f"), "framework", "prod");
+        FrameworkInfo over = FrameworkInfo.of(new FrameworkId("over"), "over", "*");
+        return new AgentView(
+                info,
+                1_500,
+                true,
+                Resources.parse("cpus:1;mem:128"),
+                List.of(new AgentView.Framework(
+                        framework,
+                        List.of(executor("running", TaskState.STARTING, TaskState.RUNNING)),
+                        List.of(executor("done", TaskState.STARTING, TaskState.RUNNING, TaskState.FINISHED)))),
+                List.of(new AgentView.Framework(over, List.of(), List.of(executor("old", TaskState.FAILED)))),
+                Map.of(TaskState.RUNNING, 1L),
+                Map.of(TaskState.FINISHED, 1L, TaskState.FAILED, 2L),
+                4,
+                1);
+    }
+
+    private static AgentView.Executor executor(String id, TaskState... states) {
+        List<TaskStatus> statuses = new ArrayList<>();
+        for (TaskState state : states) {
+            statuses.add(TaskStatus.of(
+                    new TaskId(id), state, Source.EXECUTOR, Optional.empty(), "", 2_000, Optional.empty()));
+        }
+        Resources resources = Resources.parse("cpus:1;mem:128");
+        TaskInfo task = TaskInfo.of(new TaskId(id), "name of " + id, resources, CommandInfo.shell("true"));
+        return new AgentView.Executor(
+                new ExecutorId(id),
+                "Command Executor",
+                id,
+                "container-" + id,
+                "/work/slaves/agent-id/frameworks/f/executors/" + id + "/runs/container-" + id,
+                resources,
+                "prod",
+                new AgentView.Task(task, "prod", statuses));
+    }
+}

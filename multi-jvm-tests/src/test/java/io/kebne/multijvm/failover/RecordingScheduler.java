@@ -1,0 +1,76 @@
+package io.kebne.multijvm.failover;
+
+import io.kebne.actors.scheduler.Scheduler;
+import io.kebne.actors.scheduler.SchedulerDriver;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.TaskStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A scheduler that keeps what it hears until the test asks for it. */
+final class RecordingScheduler implements Scheduler {
+    private static final Duration AT_MOST = Duration.ofSeconds(30);
+
+    private final BlockingQueue<Offer> offers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<TaskStatus> updates = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
+
+    @Override
+    public void subscribed(SchedulerDriver driver, FrameworkId frameworkId) {}
+
+    @Override
+    public void offers(SchedulerDriver driver, List<Offer> received) {
+        offers.addAll(received);
+    }
+
+    @Override
+    public void update(SchedulerDriver driver, TaskStatus status) {
+        updates.add(status);
+    }
+
+    @Override
+    public void error(SchedulerDriver driver, String message) {
+        errors.add(message);
+    }
+
+    /** The next offers that were not taken yet, as many as it takes to have these resources. */
+    List<Offer> takeOffers(Resources wanted) throws InterruptedException {
+        List<Offer> taken = new ArrayList<>();
+        Resources sum = Resources.EMPTY;
+        while (!sum.equals(wanted)) {
+            Offer offer = take("offers of " + wanted + ", beyond " + sum, offers, any -> true);
+            sum = sum.plus(offer.resources());
+            taken.add(offer);
+        }
+        return taken;
+    }
+
+    /** The next such update; those before it are dropped. */
+    TaskStatus takeUpdate(String what, Predicate<TaskStatus> wanted) throws InterruptedException {
+        return take(what, updates, wanted);
+    }
+
+    String takeError() throws InterruptedException {
+        return take("an error", errors, error -> true);
+    }
+
+    private static <T> T take(String what, BlockingQueue<T> queue, Predicate<T> wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + AT_MOST.toNanos();
+        while (true) {
+            T item = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (item == null) {
+                throw new AssertionError("the scheduler did not hear within " + AT_MOST.toSeconds() + " s: " + what);
+            }
+            if (wanted.test(item)) {
+                return item;
+            }
+        }
+    }
+}

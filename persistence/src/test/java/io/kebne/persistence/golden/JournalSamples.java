@@ -1,0 +1,144 @@
+package io.kebne.persistence.golden;
+
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.allocator.AllocatorSnapshot;
+import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Label;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import io.kebne.protocol.task.Uri;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * What the golden files hold, by file name. An entry is only ever added. When a type gets a field, its old entries get
+ * what the field is when it is absent, and a new entry (such as {@code task-launched-2}) shows it present.
+ */
+final class JournalSamples {
+    private static final AgentId AGENT_ID = new AgentId("5ab4bb8c-agent");
+    private static final FrameworkId FRAMEWORK_ID = new FrameworkId("1d2c3b4a-framework");
+    private static final TaskId TASK_ID = new TaskId("task.1");
+    private static final KillPolicy KILL_POLICY = new KillPolicy(Duration.ofMillis(1500));
+    private static final long AT = 1_763_700_000_123L;
+
+    private static final AgentInfo AGENT = new AgentInfo(
+            AGENT_ID,
+            "host.example",
+            "10.0.0.1",
+            5051,
+            Resources.parse("cpus:7.5;mem:8192;ports:[31000-31999,33000-33000];disks:{sda,sdb}"),
+            Attribute.parse("rack:abc;level:-1.5;keys:[1000-1500]"),
+            "0.1.0");
+
+    private static final FrameworkInfo FRAMEWORK = new FrameworkInfo(
+            FRAMEWORK_ID,
+            "räksmörgås",
+            "nobody",
+            new TreeSet<>(Set.of("*", "a/b")),
+            Duration.ofDays(7),
+            true,
+            Set.of(Capability.MULTI_ROLE, Capability.PARTITION_AWARE),
+            "scheduler.example",
+            Optional.of("principal"),
+            Optional.of("http://scheduler.example/"));
+
+    private static final TaskInfo TASK = new TaskInfo(
+            TASK_ID,
+            "name",
+            Resources.parse("cpus:0.001;mem:64;ports:[31000-31000]"),
+            new CommandInfo(
+                    false,
+                    "/bin/echo",
+                    List.of("echo", "a b"),
+                    List.of(new EnvironmentVariable("A", "x=y")),
+                    List.of(new Uri("http://h/a.tgz", true, true, true, Optional.of("dir/a"))),
+                    Optional.of("nobody")),
+            Optional.of(KILL_POLICY),
+            List.of(new Label("k", Optional.of("v")), new Label("l", Optional.empty())));
+
+    private static final TaskInfo PLAIN_TASK =
+            TaskInfo.of(new TaskId("task.2"), "", Resources.parse("mem:32"), CommandInfo.shell("true"));
+
+    private static final TaskStatus FAILED = new TaskStatus(
+            TASK_ID,
+            TaskState.FAILED,
+            Source.EXECUTOR,
+            Optional.of(Reason.CONTAINER_LIMITATION_MEMORY),
+            "Out of memory",
+            AT,
+            Optional.of(AGENT_ID),
+            Optional.of(UUID.fromString("2f1e4a5e-3c1b-4f7e-9a64-0d4f5b6a7c8d")),
+            Optional.of(137),
+            Optional.of(9));
+
+    private static final TaskStatus LOST = TaskStatus.of(
+            new TaskId("task.2"), TaskState.LOST, Source.MASTER, Optional.empty(), "", AT, Optional.empty());
+
+    private JournalSamples() {}
+
+    static Map<String, KebneMessage> all() {
+        Map<String, KebneMessage> samples = new LinkedHashMap<>();
+        samples.put("agent-admitted", new AllocatorEvent.AgentAdmitted(AGENT, "incarnation-1", AT));
+        samples.put("agent-reregistered", new AllocatorEvent.AgentReregistered(AGENT, "incarnation-2", AT));
+        samples.put("agent-unreachable", new AllocatorEvent.AgentUnreachable(AGENT_ID, AT));
+        samples.put("agent-removed", new AllocatorEvent.AgentRemoved(AGENT_ID, AT));
+        samples.put("framework-subscribed", new AllocatorEvent.FrameworkSubscribed(FRAMEWORK, AT));
+        samples.put("framework-removed", new AllocatorEvent.FrameworkRemoved(FRAMEWORK_ID, AT));
+        samples.put("task-launched", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", TASK, AT));
+        samples.put(
+                "task-launched-plain", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "*", PLAIN_TASK, AT));
+        samples.put(
+                "task-kill-requested",
+                new AllocatorEvent.TaskKillRequested(FRAMEWORK_ID, TASK_ID, Optional.of(KILL_POLICY), AT));
+        samples.put(
+                "task-kill-requested-plain",
+                new AllocatorEvent.TaskKillRequested(FRAMEWORK_ID, TASK_ID, Optional.empty(), AT));
+        samples.put("task-ended", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, FAILED));
+        samples.put("task-ended-plain", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, LOST));
+        samples.put("allocator-snapshot", snapshot());
+        samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
+        samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
+        samples.put("removed", new FrameworkEvent.Removed("torn down by its scheduler", AT));
+        return samples;
+    }
+
+    private static AllocatorSnapshot snapshot() {
+        return new AllocatorSnapshot(
+                List.of(
+                        new AllocatorSnapshot.Agent(AGENT, "incarnation-1", AT, Optional.empty(), Optional.empty()),
+                        new AllocatorSnapshot.Agent(
+                                AGENT, "incarnation-2", AT, Optional.of(AT + 1), Optional.of(AT + 2))),
+                List.of(
+                        new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.empty()),
+                        new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.of(AT + 3))),
+                List.of(
+                        task(TASK, true, Optional.of(KILL_POLICY)),
+                        task(PLAIN_TASK, false, Optional.empty())),
+                List.of(new AllocatorSnapshot.CompletedTask(task(TASK, false, Optional.empty()), FAILED)));
+    }
+
+    private static AllocatorSnapshot.Task task(TaskInfo info, boolean killRequested, Optional<KillPolicy> policy) {
+        return new AllocatorSnapshot.Task(FRAMEWORK_ID, AGENT_ID, "a/b", info, AT, killRequested, policy);
+    }
+}

@@ -1,0 +1,65 @@
+package io.kebne.persistence.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.kebne.persistence.journal.Journal.Embedded;
+import io.kebne.persistence.journal.Journal.Memory;
+import io.kebne.persistence.journal.Journal.Synchronous;
+import io.kebne.protocol.InvalidValueException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalSettingsTest {
+    private static final Path WORK_DIR = Path.of("/work");
+
+    @Test
+    void theDefaultIsAFileInTheWorkDirectoryThatSurvivesPowerCuts() {
+        assertThat(journal(""))
+                .isEqualTo(new Embedded(Path.of("/work/journal.sqlite"), Synchronous.FULL));
+    }
+
+    @Test
+    void theFileMayBeElsewhere() {
+        assertThat(journal("embedded.file = /elsewhere/x.sqlite"))
+                .isEqualTo(new Embedded(Path.of("/elsewhere/x.sqlite"), Synchronous.FULL));
+    }
+
+    @Test
+    void aJournalInMemoryKeepsItsSnapshotsInTheWorkDirectory() {
+        assertThat(journal("kind = memory")).isEqualTo(new Memory(Path.of("/work/snapshots")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"full, FULL", "FULL, FULL", "normal, NORMAL", "Normal, NORMAL"})
+    void bothWaysToSynchronizeAreKnown(String text, Synchronous synchronous) {
+        assertThat(journal("embedded.synchronous = " + text))
+                .isEqualTo(new Embedded(Path.of("/work/journal.sqlite"), synchronous));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "extra", "1", "\"\""})
+    void anyOtherWayIsRefusedWithTheSettingNamed(String text) {
+        assertThatThrownBy(() -> journal("embedded.synchronous = " + text))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("journal.embedded.synchronous: '" + text.replace("\"", "")
+                        + "': expected full or normal");
+    }
+
+    @Test
+    void anyOtherKindIsRefusedWithTheSettingNamed() {
+        assertThatThrownBy(() -> journal("kind = cassandra"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("journal: 'cassandra': expected embedded or memory");
+    }
+
+    private static Journal journal(String settings) {
+        Config defaults = ConfigFactory.defaultReference().getConfig("kebne.journal");
+        return Journal.from(ConfigFactory.parseString(settings).withFallback(defaults), WORK_DIR);
+    }
+}
