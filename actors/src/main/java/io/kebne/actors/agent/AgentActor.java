@@ -155,10 +155,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
 
     private Behavior<Message> onInput(AgentInput input) {
         AgentDecision decision = decider.decide(state, input, SystemClock.now(), UUID::randomUUID);
-        if (decision.state() != state) {
-            state = decision.state();
-            views.publish(state);
-        }
+        state = decision.state();
+        views.publish(state);
         Behavior<Message> next = this;
         for (AgentEffect effect : decision.effects()) {
             if (effect instanceof Finish) {

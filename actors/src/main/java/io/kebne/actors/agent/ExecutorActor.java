@@ -152,7 +152,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private Behavior<Message> onPostStop() {
         if (life.phase() != Phase.ENDED) {
             launch.abort();
-            process.thenAccept(TaskProcess::destroy);
+            CompletableFuture<Void> unused = process.thenAccept(TaskProcess::destroy);
         }
         return this;
     }

@@ -203,6 +203,11 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
 
     private void release(CommitGroup.Taken taken) {
         taken.effects().forEach(effects::run);
+        for (AllocatorEvent event : taken.events()) {
+            if (event instanceof AllocatorEvent.AgentRemoved removed) {
+                effects.forget(removed.agentId());
+            }
+        }
         if (!taken.changes().isEmpty()) {
             publisher.publish(taken.changes(), taken.view(), now().monotonicMillis());
         }

@@ -38,6 +38,11 @@ public final class EffectRunner {
         agents.put(sender(message.command()), message.agent());
     }
 
+    /** An agent has left. */
+    void forget(AgentId agentId) {
+        agents.remove(agentId);
+    }
+
     void run(AllocatorEffect effect) {
         if (effect instanceof AllocatorEffect.TellAgent e) {
             ActorRef<AgentMessage> agent = agents.get(e.agentId());

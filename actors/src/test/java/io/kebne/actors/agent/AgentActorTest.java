@@ -4,6 +4,7 @@ import static io.kebne.actors.agent.AgentTestBed.PATIENCE;
 import static io.kebne.actors.agent.AgentTestBed.key;
 import static io.kebne.actors.agent.AgentTestBed.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import akka.Done;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -17,6 +18,7 @@ import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Reason;
@@ -182,6 +184,42 @@ class AgentActorTest {
         RunTask task = bed.running("t1", "(trap '' TERM HUP; sleep 100; sleep 100) & exit 0");
         bed.expect(task, TaskState.FINISHED);
         assertThat(processesOf("t1")).isEmpty();
+    }
+
+    @Test
+    void tasksRunAsTheirFrameworksUserOnlyWhereTheAgentSwitchesUsers() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"));
+        bed = new AgentTestBed(temp, Map.of("switch-user", "true"));
+        bed.tell(new Registered("epoch-1"));
+        RunTask task = task("t1", CommandInfo.shell("id -un"));
+        RunTask nobodys = new RunTask(of(task.framework(), "nobody"), task.role(), task.task());
+        bed.tell(nobodys);
+        bed.acknowledged(nobodys, TaskState.STARTING);
+        bed.acknowledged(nobodys, TaskState.RUNNING);
+        bed.expect(nobodys, TaskState.FINISHED);
+        assertThat(bed.sandbox("t1").resolve("stdout")).hasContent("nobody");
+        bed.close();
+
+        bed = AgentTestBed.registered(temp);
+        bed.tell(nobodys);
+        bed.acknowledged(nobodys, TaskState.STARTING);
+        bed.acknowledged(nobodys, TaskState.RUNNING);
+        bed.expect(nobodys, TaskState.FINISHED);
+        assertThat(bed.sandbox("t1").resolve("stdout")).hasContent("root");
+    }
+
+    private static FrameworkInfo of(FrameworkInfo info, String user) {
+        return new FrameworkInfo(
+                info.id(),
+                info.name(),
+                user,
+                info.roles(),
+                info.failoverTimeout(),
+                info.checkpoint(),
+                info.capabilities(),
+                info.hostname(),
+                info.principal(),
+                info.webuiUrl());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.kebne.http.TestServer;
 import io.kebne.protocol.task.TaskState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ class LargeStateTest {
         Socket[] lazy = new Socket[30];
         try {
             for (int i = 0; i < lazy.length; i++) {
-                lazy[i] = new Socket("127.0.0.1", server.port());
+                lazy[i] = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 lazy[i].getOutputStream()
                         .write("GET /state HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                 assertThat(lazy[i].getInputStream().read()).isEqualTo('H');

@@ -1,5 +1,7 @@
 package io.kebne.launcher.batch;
 
+import io.kebne.launcher.client.HttpNode;
+import io.kebne.launcher.client.RefusedException;
 import io.kebne.protocol.id.FrameworkId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +10,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A file in the sandbox of a task, as its agent serves it.
@@ -44,13 +49,41 @@ public record SandboxFile(String agentUrl, String path) {
      * @return nothing when the file is not longer, or not there yet
      */
     public byte[] download(long offset) throws IOException {
+        return download(offset, offset == 0 ? "" : "bytes=" + offset + "-");
+    }
+
+    /** At most {@code length} bytes from a position on; fewer at the end of the file, or when it is not there yet. */
+    public byte[] piece(long offset, int length) throws IOException {
+        byte[] piece = download(offset, "bytes=" + offset + "-" + (offset + length - 1));
+        return piece.length <= length ? piece : Arrays.copyOf(piece, length);
+    }
+
+    /** Of the file as it is now, in bytes; empty when it is not there yet. */
+    public OptionalLong size() throws IOException {
+        try {
+            String answer = new HttpNode(agentUrl)
+                    .get("/files/read", Map.of("path", path, "offset", "-1"))
+                    .path("offset")
+                    .asText();
+            return OptionalLong.of(Long.parseLong(answer));
+        } catch (RefusedException e) {
+            if (e.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return OptionalLong.empty();
+            }
+            throw e;
+        } catch (NumberFormatException e) {
+            throw new IOException(agentUrl + " does not answer as an agent", e);
+        }
+    }
+
+    private byte[] download(long offset, String range) throws IOException {
         String query = "/files/download?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(agentUrl + query).toURL().openConnection();
         connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
         connection.setReadTimeout(READ_TIMEOUT_MILLIS);
-        if (offset > 0) {
-            connection.setRequestProperty("Range", "bytes=" + offset + "-");
+        if (!range.isEmpty()) {
+            connection.setRequestProperty("Range", range);
         }
         int status = connection.getResponseCode();
         if (status == HttpURLConnection.HTTP_NOT_FOUND || status == RANGE_NOT_SATISFIABLE) {

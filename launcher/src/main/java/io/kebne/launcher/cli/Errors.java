@@ -5,6 +5,8 @@ import io.kebne.actors.cluster.ClusterUnreachableException;
 import io.kebne.launcher.client.ClusterUnavailableException;
 import io.kebne.launcher.client.RefusedException;
 import io.kebne.protocol.InvalidValueException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -47,17 +49,28 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
 
     private static String unmatched(UnmatchedArgumentException e, CommandLine command) {
         String argument = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
-        String what = "Unexpected argument";
         if (argument.startsWith("-")) {
-            what = "Unknown option";
             // An option's value is a part of what the user typed, not of its name.
-            argument = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
-        } else if (!command.getSubcommands().isEmpty()) {
-            what = "Unknown command";
+            String option = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+            return "Unknown option '" + option + "'" + nearest(option, options(command));
         }
-        List<String> suggestions = e.getSuggestions();
-        String nearest = suggestions.isEmpty() ? "" : ". Did you mean '" + suggestions.get(0) + "'?";
-        return what + " '" + argument + "'" + nearest;
+        return command.getSubcommands().isEmpty()
+                ? "Unexpected argument '" + argument + "'"
+                : "Unknown command '" + argument + "'"
+                        + nearest(argument, command.getSubcommands().keySet());
+    }
+
+    private static List<String> options(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .filter(option -> !option.hidden())
+                .flatMap(option -> Arrays.stream(option.names()))
+                .toList();
+    }
+
+    private static String nearest(String name, Collection<String> known) {
+        return Nearest.plausible(name, known)
+                .map(near -> ". Did you mean '" + near + "'?")
+                .orElse("");
     }
 
     /** Whether it is a fault of ours, and not one that the exception's thrower explained to the user. */

@@ -1,13 +1,15 @@
 package io.kebne.launcher.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,16 +28,24 @@ public record HttpNode(String url) {
     public HttpNode {
         url = url.contains("://") ? url : "http://" + url;
         url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        if (!isHttp(url)) {
+            throw new InvalidValueException("URL", "'" + url + "' is not an HTTP address, such as http://127.0.0.1:5050");
+        }
     }
 
     /**
      * @param path with a leading slash
      * @param query parameters
-     * @throws IOException when the node cannot be reached
+     * @throws IOException when the node cannot be reached, or is not ready
      * @throws RefusedException when it answers with an error
      */
     public JsonNode get(String path, Map<String, String> query) throws IOException {
-        return MAPPER.readTree(getBytes(path, query));
+        byte[] body = getBytes(path, query);
+        try {
+            return MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IOException("its answer is no JSON; it may be no Kebne master or agent", e);
+        }
     }
 
     public JsonNode get(String path) throws IOException {
@@ -60,28 +70,41 @@ public record HttpNode(String url) {
     }
 
     private HttpURLConnection open(String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url + path).toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+        connection.setReadTimeout(READ_TIMEOUT_MILLIS);
+        return connection;
+    }
+
+    private static boolean isHttp(String url) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(url + path).toURL().openConnection();
-            connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-            connection.setReadTimeout(READ_TIMEOUT_MILLIS);
-            return connection;
-        } catch (IllegalArgumentException | MalformedURLException | ClassCastException e) {
-            throw new IOException("'" + url + "' is not an HTTP address", e);
+            URI uri = new URI(url);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 
     private static byte[] answer(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
         if (status >= HttpURLConnection.HTTP_BAD_REQUEST) {
-            try (InputStream body = connection.getErrorStream()) {
-                String message = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
-                throw new RefusedException(
-                        message.isBlank() ? connection.getURL() + " answered with status " + status : message.strip());
+            String message = errorMessage(connection, status);
+            if (status == HttpURLConnection.HTTP_UNAVAILABLE) {
+                // It is there, but of no use yet; another node may be.
+                throw new IOException(message);
             }
+            throw new RefusedException(status, message);
         }
         try (InputStream body = connection.getInputStream()) {
             return body.readAllBytes();
+        }
+    }
+
+    private static String errorMessage(HttpURLConnection connection, int status) throws IOException {
+        try (InputStream body = connection.getErrorStream()) {
+            String message = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            return message.isBlank() ? connection.getURL() + " answered with status " + status : message.strip();
         }
     }
 

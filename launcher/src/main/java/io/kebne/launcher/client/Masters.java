@@ -1,6 +1,7 @@
 package io.kebne.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class Masters {
                 .filter(url -> !url.isEmpty())
                 .map(HttpNode::new)
                 .toList();
+        if (masters.isEmpty()) {
+            throw new InvalidValueException("--master", "names no address");
+        }
     }
 
     /** The first master that answers. */
@@ -48,7 +52,7 @@ public final class Masters {
     }
 
     private <T> T first(Request<T> request) {
-        IOException last = null;
+        IOException last = new IOException("no address");
         for (HttpNode master : masters) {
             try {
                 return request.to(master);
@@ -57,7 +61,7 @@ public final class Masters {
             }
         }
         String tried = String.join(", ", masters.stream().map(HttpNode::url).toList());
-        String why = last == null ? "no address given" : last.getMessage();
+        String why = last.getMessage() == null ? last.toString() : last.getMessage();
         throw new ClusterUnavailableException("cannot reach a master at " + tried + ": " + why, last);
     }
 }

@@ -4,7 +4,15 @@ package io.kebne.launcher.client;
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RefusedException(String message) {
+    private final int status;
+
+    RefusedException(int status, String message) {
         super(message);
+        this.status = status;
+    }
+
+    /** HTTP status of the answer. */
+    public int status() {
+        return status;
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A local cluster in this process: each node is an actor system of its own, and they speak over the same connections
@@ -24,13 +26,12 @@ import java.util.concurrent.Future;
 public final class InProcessCluster implements LocalCluster {
     private static final Map<String, Object> TOGETHER = Map.of(
             "akka.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
-            "akka.coordinated-shutdown.run-by-actor-system-terminate", "off",
-            "akka.cluster.run-coordinated-shutdown-when-down", "off");
+            "akka.coordinated-shutdown.run-by-actor-system-terminate", "off");
 
     private final LocalPlan plan;
     private final List<Node> masters = new ArrayList<>();
     private final List<Node> agents = new ArrayList<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     private InProcessCluster(LocalPlan plan) {
         this.plan = plan;
@@ -38,10 +39,19 @@ public final class InProcessCluster implements LocalCluster {
 
     /** @throws NodeStartException when a node cannot be started; nothing is left running then */
     public static InProcessCluster start(LocalOptions options) throws NodeStartException {
+        return start(options, line -> {});
+    }
+
+    /**
+     * @param ended hears one line about each node that ends before the cluster is closed
+     * @throws NodeStartException when a node cannot be started; nothing is left running then
+     */
+    public static InProcessCluster start(LocalOptions options, Consumer<String> ended) throws NodeStartException {
         InProcessCluster cluster = new InProcessCluster(LocalPlan.of(options));
         Config shared = ConfigFactory.parseMap(TOGETHER).withFallback(options.settings());
         try {
             cluster.startAll(shared);
+            cluster.watch(ended);
             return cluster;
         } catch (NodeStartException | RuntimeException e) {
             cluster.close();
@@ -64,6 +74,15 @@ public final class InProcessCluster implements LocalCluster {
         agents.addAll(together(starts));
     }
 
+    private void watch(Consumer<String> ended) {
+        Stream.concat(masters.stream(), agents.stream())
+                .forEach(node -> node.stopped().thenRun(() -> {
+                    if (!closed) {
+                        ended.accept("the " + node.name() + " at " + node.url() + " has ended; see the log");
+                    }
+                }));
+    }
+
     @Override
     public String masterUrl() {
         return plan.firstMaster().url();
@@ -81,7 +100,7 @@ public final class InProcessCluster implements LocalCluster {
     public void requireAlive() throws NodeStartException {
         for (Node node : masters) {
             if (node.stopped().toCompletableFuture().isDone()) {
-                throw new NodeStartException("a master has stopped");
+                throw new NodeStartException("the master at " + node.url() + " has ended; see the log");
             }
         }
     }

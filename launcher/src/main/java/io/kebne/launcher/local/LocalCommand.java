@@ -1,17 +1,20 @@
 package io.kebne.launcher.local;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.node.Logging;
 import io.kebne.launcher.node.NodeStartException;
 import io.kebne.launcher.node.Version;
+import io.kebne.launcher.node.WorkDirectories;
 import io.kebne.launcher.settings.SettingsOptions;
 import io.kebne.protocol.InvalidValueException;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,7 +51,7 @@ public final class LocalCommand implements Callable<Integer> {
     private int port;
 
     @Option(
-            names = {"--work-dir", "--work_dir"},
+            names = "--work-dir",
             paramLabel = "DIR",
             description = "Directory for what the nodes keep; default ~/.kebne/local.")
     private Path workDir;
@@ -61,26 +64,24 @@ public final class LocalCommand implements Callable<Integer> {
     private String journal;
 
     @Override
-    public Integer call() throws NodeStartException, InterruptedException, IOException {
+    public Integer call() throws NodeStartException, InterruptedException {
         require(masters >= 1 && masters <= MAX_MASTERS, "--masters", "must lie between 1 and " + MAX_MASTERS);
         require(agents >= 1 && agents <= MAX_AGENTS, "--agents", "must lie between 1 and " + MAX_AGENTS);
         require(
                 masters == 1 || journal.equals("embedded"),
                 "--journal",
                 "several masters need a journal that they share: embedded");
-        Path directory = workDir != null ? workDir : Path.of(System.getProperty("user.home"), ".kebne", "local");
-        LocalOptions options =
-                new LocalOptions(masters, agents, port, directory.toAbsolutePath(), journal, settings.settings());
-        try {
-            Files.createDirectories(directory.resolve("log"));
-        } catch (IOException e) {
-            throw new NodeStartException("the work directory " + directory + " is not writable: " + e, e);
-        }
-        Logging.toFile(directory.resolve("log").resolve("kebne.log"));
+        Path directory = WorkDirectories.usable(
+                workDir != null ? workDir : Path.of(System.getProperty("user.home"), ".kebne", "local"));
+        Path log = directory.resolve("log").resolve("kebne.log");
+        Config own = settings.settings();
+        Logging.toFile(log, NodeConfig.base(own).resolve().getString("kebne.node.log-level"));
+        LocalOptions options = new LocalOptions(
+                masters, agents, port, directory, journal, withLogFile(own, processes ? "" : log.toString()));
         PrintStream out = System.out;
-        LocalCluster cluster = processes
-                ? ProcessCluster.start(options, line -> out.println("kebne: " + line))
-                : InProcessCluster.start(options);
+        Consumer<String> ended = line -> out.println("kebne: " + line);
+        LocalCluster cluster =
+                processes ? ProcessCluster.start(options, ended) : InProcessCluster.start(options, ended);
         Thread stop = new Thread(cluster::close, "stop-local-cluster");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
@@ -107,6 +108,11 @@ public final class LocalCommand implements Callable<Integer> {
         out.println("      ./kebne ps" + option + " --all");
         out.println("Stop with Ctrl-C.");
         out.flush();
+    }
+
+    /** Processes have a log each, in their work directories. */
+    private static Config withLogFile(Config settings, String file) {
+        return settings.withValue("kebne.node.log-file", ConfigValueFactory.fromAnyRef(file));
     }
 
     private static void require(boolean condition, String option, String message) {

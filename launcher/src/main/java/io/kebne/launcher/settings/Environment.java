@@ -2,6 +2,7 @@ package io.kebne.launcher.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kebne.launcher.cli.Nearest;
 import io.kebne.protocol.InvalidValueException;
 import java.util.Arrays;
 import java.util.HashMap;

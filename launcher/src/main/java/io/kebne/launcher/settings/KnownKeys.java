@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.kebne.launcher.cli.Nearest;
 import io.kebne.protocol.InvalidValueException;
 import java.util.List;
 import java.util.Map;

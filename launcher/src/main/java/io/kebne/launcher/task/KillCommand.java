@@ -3,8 +3,10 @@ package io.kebne.launcher.task;
 import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.cli.MasterOption;
 import io.kebne.launcher.client.Masters;
+import io.kebne.protocol.InvalidValueException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Parameters;
             "Example: kebne kill run-0 --grace 10"
         })
 public final class KillCommand implements Callable<Integer> {
+    private static final int MAX_GRACE_SECONDS = 10_000_000;
+
     @Mixin
     private MasterOption master;
 
@@ -34,6 +38,9 @@ public final class KillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (grace != null && (grace < 0 || !(grace < MAX_GRACE_SECONDS))) {
+            throw new InvalidValueException("--grace", "must lie between 0 and " + MAX_GRACE_SECONDS);
+        }
         Masters masters = master.masters();
         List<TaskRef> found =
                 tasks.stream().map(text -> TaskRef.find(masters, text)).toList();
@@ -41,7 +48,7 @@ public final class KillCommand implements Callable<Integer> {
             Map<String, String> form = new HashMap<>(
                     Map.of("framework_id", task.frameworkId(), "task_id", task.taskId()));
             if (grace != null) {
-                form.put("grace_period", grace.toString());
+                form.put("grace_period", String.format(Locale.ROOT, "%.3f", grace));
             }
             masters.post("/kill", form);
             System.out.println(task.taskId());

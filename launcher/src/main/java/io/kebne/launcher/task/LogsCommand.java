@@ -6,8 +6,10 @@ import io.kebne.launcher.cli.CommandFailedException;
 import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.cli.MasterOption;
 import io.kebne.launcher.client.Masters;
+import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Parameters;
         description = {"Prints what a task has written.", "Example: kebne logs -f run-0"})
 public final class LogsCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 300;
+    private static final int PIECE = 256 * 1024;
 
     @Mixin
     private MasterOption master;
@@ -44,24 +47,40 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (lines != null && lines < 0) {
+            throw new InvalidValueException("--lines", "must not be negative");
+        }
         Masters masters = master.masters();
         TaskRef found = TaskRef.find(masters, task);
         SandboxFile file = file(masters, found);
-        byte[] piece = file.download();
-        long offset = piece.length;
-        print(piece, lines == null ? 0 : startOfLastLines(piece, lines));
+        OptionalLong size = file.size();
+        if (size.isEmpty() && !follow) {
+            throw new CommandFailedException(
+                    found.taskId() + " has no output: it has not started yet, or its sandbox was removed");
+        }
+        long offset = lines == null || size.isEmpty() ? 0 : LastLines.start(file::piece, size.getAsLong(), lines);
+        offset = copy(file, offset);
         while (follow) {
             // Asked before the read: what the task writes as its last is not missed then.
             boolean ended = !isRunning(masters, found);
-            piece = file.download(offset);
-            offset += piece.length;
-            print(piece, 0);
-            if (ended && piece.length == 0) {
+            offset = copy(file, offset);
+            if (ended) {
                 return ExitCode.OK;
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         return ExitCode.OK;
+    }
+
+    /** @return how far the file has been copied */
+    private static long copy(SandboxFile file, long from) throws IOException {
+        long offset = from;
+        for (byte[] piece = file.piece(offset, PIECE); piece.length > 0; piece = file.piece(offset, PIECE)) {
+            System.out.write(piece, 0, piece.length);
+            System.out.flush();
+            offset += piece.length;
+        }
+        return offset;
     }
 
     private SandboxFile file(Masters masters, TaskRef found) {
@@ -78,7 +97,7 @@ public final class LogsCommand implements Callable<Integer> {
                         stderr ? "stderr" : "stdout");
             }
         }
-        throw new CommandFailedException("the agent of " + found.taskId() + " is gone, and its sandbox with it");
+        throw new CommandFailedException("the agent of " + found.taskId() + " is gone or out of reach");
     }
 
     private static boolean isRunning(Masters masters, TaskRef task) {
@@ -86,20 +105,5 @@ public final class LogsCommand implements Callable<Integer> {
                         "/tasks", Map.of("task_id", task.taskId(), "framework_id", task.frameworkId()))
                 .path("tasks");
         return !tasks.isEmpty() && new TaskRef(tasks.get(0)).isRunning();
-    }
-
-    private static void print(byte[] piece, int from) {
-        System.out.write(piece, from, piece.length - from);
-        System.out.flush();
-    }
-
-    private static int startOfLastLines(byte[] text, int count) {
-        int seen = 0;
-        for (int i = text.length - 1; i > 0; i--) {
-            if (text[i - 1] == '\n' && ++seen == count) {
-                return i;
-            }
-        }
-        return count == 0 ? text.length : 0;
     }
 }

@@ -6,6 +6,7 @@ import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.scheduler.FrameworkNode;
 import io.kebne.actors.scheduler.SchedulerDriver;
+import io.kebne.multijvm.harness.Await;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(200)
 class MasterKillTest {
     private static final Duration FAILOVER_BOUND = Duration.ofSeconds(30);
+    private static final Duration SUPERVISOR_DELAY = Duration.ofMillis(2500);
     private static final Resources PER_TASK = Resources.parse("cpus:1;mem:32");
 
     @TempDir
@@ -54,6 +56,9 @@ class MasterKillTest {
             NodeAddress killed = cluster.killAllocatorHost();
             NodeAddress next = cluster.allocatorHost();
 
+            // Its process is there again just before the others quarantine its former life, which is when it hears
+            // from them last.
+            Await.time(SUPERVISOR_DELAY);
             cluster.startMaster(killed);
 
             assertThat(cluster.allocatorHost()).isEqualTo(next);

@@ -20,6 +20,12 @@ public final class Await {
         present(what, atMost, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
+    /** Lets time pass: for what must happen late, or must not happen. Never for what is to happen at all. */
+    public static void time(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        until("time passes", duration.multipliedBy(2), () -> System.nanoTime() - end >= 0);
+    }
+
     /**
      * @return what {@code source} has as soon as it has something
      * @throws AssertionError when it has nothing at the deadline

@@ -48,11 +48,9 @@ public final class ResourceDetection {
     }
 
     private static Scalar megabytes(OptionalLong found, long unknown, long keep, long small) {
-        if (found.isEmpty()) {
-            return Scalar.of(unknown / MB);
-        }
-        long bytes = found.getAsLong();
-        return Scalar.of((bytes >= small ? bytes - keep : bytes / 2) / MB);
+        long bytes = found.orElse(unknown);
+        long offered = found.isEmpty() ? bytes : bytes >= small ? bytes - keep : bytes / 2;
+        return new Scalar(offered / MB * 1000);
     }
 
     /** All names in the setting: also those with an amount of zero, which {@link Resources} does not keep. */

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Enumeration;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -17,7 +18,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** The kinds of archives that are unpacked, recognised by the ending of their names as in Mesos. */
 enum Archive {
-    TAR(".tar") {
+    TAR("tar") {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
             try (InputStream input = open(file)) {
@@ -25,7 +26,7 @@ enum Archive {
             }
         }
     },
-    TAR_GZ(".tar.gz", ".tgz") {
+    TAR_GZ("tar\\.gz|tgz") {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
             try (InputStream input = gunzip(file)) {
@@ -33,7 +34,7 @@ enum Archive {
             }
         }
     },
-    TAR_BZ2(".tar.bz2", ".tbz2") {
+    TAR_BZ2("tar\\.bz2|tbz2") {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
             try (InputStream input = new BZip2CompressorInputStream(open(file), true)) {
@@ -41,20 +42,20 @@ enum Archive {
             }
         }
     },
-    TAR_XZ(".tar.xz", ".txz") {
+    TAR_XZ("tar\\.xz|txz") {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
             throw new IOException(
                     "archives compressed by xz cannot be extracted (tar, tar.gz, tar.bz2, zip and gz can)");
         }
     },
-    ZIP(".zip") {
+    ZIP("zip") {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
             unzip(file, directory, cancellation);
         }
     },
-    GZ(".gz") {
+    GZ("gz") {
         @Override
         void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
             String name = file.getFileName().toString();
@@ -65,10 +66,10 @@ enum Archive {
         }
     };
 
-    private final String[] endings;
+    private final Pattern names;
 
-    Archive(String... endings) {
-        this.endings = endings;
+    Archive(String endings) {
+        this.names = Pattern.compile(".+\\.(" + endings + ")", Pattern.CASE_INSENSITIVE);
     }
 
     /** Unpacks the file into the directory; the file stays. */
@@ -76,15 +77,9 @@ enum Archive {
 
     /** The kind that a file with this name is; empty when it is not an archive, which is then left as it is. */
     static Optional<Archive> ofName(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        for (Archive archive : values()) {
-            for (String ending : archive.endings) {
-                if (lower.endsWith(ending) && lower.length() > ending.length()) {
-                    return Optional.of(archive);
-                }
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values())
+                .filter(archive -> archive.names.matcher(name).matches())
+                .findFirst();
     }
 
     private static InputStream open(Path file) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +17,18 @@ import java.util.Set;
  */
 final class Unpacker {
     private static final int BUFFER = 64 * 1024;
+
+    /** What the bits of a Unix mode permit, the lowest first. */
+    private static final List<PosixFilePermission> BITS = List.of(
+            PosixFilePermission.OTHERS_EXECUTE,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.OWNER_EXECUTE,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.OWNER_READ);
 
     private final Path root;
     private final Cancellation cancellation;
@@ -103,10 +116,9 @@ final class Unpacker {
     /** The nine permission bits; set-uid and its like are not taken over. */
     private static Set<PosixFilePermission> permissions(int mode) {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        // The constants are declared from OWNER_READ down to OTHERS_EXECUTE, as the bits are.
-        for (PosixFilePermission permission : PosixFilePermission.values()) {
-            if ((mode & (0400 >> permission.ordinal())) != 0) {
-                permissions.add(permission);
+        for (int bit = 0; bit < BITS.size(); bit++) {
+            if ((mode & (1 << bit)) != 0) {
+                permissions.add(BITS.get(bit));
             }
         }
         return permissions;

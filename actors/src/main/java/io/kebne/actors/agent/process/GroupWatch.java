@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -47,7 +48,7 @@ final class GroupWatch implements AutoCloseable {
     private synchronized void plan(long delayMillis) {
         if (!planned && !thread.isShutdown()) {
             planned = true;
-            thread.schedule(this::look, delayMillis, TimeUnit.MILLISECONDS);
+            Future<?> unused = thread.schedule(this::look, delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -5,9 +5,13 @@ import io.kebne.actors.agent.process.SignalShell.Signal;
 import io.kebne.actors.time.SystemClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Ends the processes that an earlier life of the agent left running when it was killed. A JVM cannot take them back: it
@@ -39,40 +43,42 @@ public final class Leftovers {
      * @throws IOException when the notes cannot be read or removed, or a process does not end
      */
     public int end() throws IOException {
-        int ended = 0;
-        for (Found found : notes.all()) {
-            if (end(found)) {
-                ended++;
-            }
+        List<Found> all = notes.all();
+        List<Found> led = all.stream().filter(this::leaderRuns).toList();
+        led.forEach(found -> endGroup(found.identity().orElseThrow().pid()));
+        // Members of groups whose leader is gone, and those of processes that were never noted.
+        Map<String, List<Long>> others = others(all);
+        others.values().forEach(pids -> pids.forEach(pid -> signals.toProcess(Signal.KILL, pid)));
+        if (!awaitGone(() -> led.stream().noneMatch(this::leaderRuns) && others(all).isEmpty())) {
+            throw new IOException("Processes of an earlier life of this agent do not end; see "
+                    + led.stream().map(Found::containerId).toList() + " and " + others(all));
+        }
+        for (Found found : all) {
             notes.remove(found.containerId());
         }
-        return ended;
+        Set<String> ended = new HashSet<>(others.keySet());
+        led.forEach(found -> ended.add(found.containerId()));
+        return ended.size();
     }
 
-    private boolean end(Found found) throws IOException {
-        boolean leaderRuns = found.identity().filter(table::isRunning).isPresent();
-        if (leaderRuns) {
-            long group = found.identity().orElseThrow().pid();
-            boolean isGroup = signals.toGroup(Signal.KILL, group);
-            if (!isGroup) {
-                signals.toProcess(Signal.KILL, group);
-            }
-            require(awaitGone(() -> table.group(group).isEmpty()), found);
-        }
-        // Members of a group whose leader is gone, and those of a process that was never noted.
-        List<Long> orphans = table.withVariable(TaskEnvironment.CONTAINER_ID, found.containerId());
-        orphans.forEach(pid -> signals.toProcess(Signal.KILL, pid));
-        require(
-                awaitGone(() -> table.withVariable(TaskEnvironment.CONTAINER_ID, found.containerId())
-                        .isEmpty()),
-                found);
-        return leaderRuns || !orphans.isEmpty();
+    private boolean leaderRuns(Found found) {
+        return found.identity().filter(table::isRunning).isPresent();
     }
 
-    private static void require(boolean gone, Found found) throws IOException {
-        if (!gone) {
-            throw new IOException("A process of container " + found.containerId() + " does not end");
+    private void endGroup(long leader) {
+        if (!signals.toGroup(Signal.KILL, leader)) {
+            signals.toProcess(Signal.KILL, leader);
         }
+    }
+
+    /** Processes that are known by their environment to belong to one of these containers, by container. */
+    private Map<String, List<Long>> others(List<Found> all) {
+        if (all.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, List<Long>> byContainer = table.byVariable(TaskEnvironment.CONTAINER_ID);
+        byContainer.keySet().retainAll(all.stream().map(Found::containerId).collect(Collectors.toSet()));
+        return byContainer;
     }
 
     /** Waits a bounded time for something that follows a SIGKILL within milliseconds. */

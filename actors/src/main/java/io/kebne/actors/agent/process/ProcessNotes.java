@@ -30,7 +30,7 @@ public final class ProcessNotes {
     }
 
     /** A note in the making. */
-    final class Note implements AutoCloseable {
+    static final class Note implements AutoCloseable {
         private final FileChannel channel;
 
         private Note(FileChannel channel) {

@@ -3,13 +3,16 @@ package io.kebne.actors.agent.process;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -91,10 +94,21 @@ public final class ProcessTable {
         return groups;
     }
 
-    /** The processes that were started with this variable in their environment. */
-    List<Long> withVariable(String name, String value) {
-        String entry = '\0' + name + '=' + value + '\0';
-        return matching(pid -> environment(pid).contains(entry));
+    /** The processes that were started with this variable in their environment, by its value there. */
+    Map<String, List<Long>> byVariable(String name) {
+        String start = '\0' + name + '=';
+        Map<String, List<Long>> found = new HashMap<>();
+        matching(pid -> {
+            String environment = environment(pid);
+            int at = environment.indexOf(start);
+            if (at >= 0) {
+                int from = at + start.length();
+                String value = environment.substring(from, environment.indexOf('\0', from));
+                found.computeIfAbsent(value, v -> new ArrayList<>()).add(pid);
+            }
+            return at >= 0;
+        });
+        return found;
     }
 
     private List<Long> matching(Predicate<Long> test) {
@@ -106,7 +120,7 @@ public final class ProcessTable {
                     found.add(pid);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // No /proc: nothing is known.
         }
         return found;
@@ -114,7 +128,7 @@ public final class ProcessTable {
 
     private String environment(long pid) {
         try {
-            return '\0' + Files.readString(proc.resolve(pid + "/environ"), ISO_8859_1);
+            return '\0' + Files.readString(proc.resolve(pid + "/environ"), ISO_8859_1) + '\0';
         } catch (IOException e) {
             return "";
         }
@@ -128,7 +142,7 @@ public final class ProcessTable {
                 // The process went away between opening and reading.
                 return Optional.empty();
             }
-            String[] fields = line.substring(nameEnd + 2).split(" ");
+            String[] fields = line.substring(nameEnd + 2).split(" ", -1);
             return Optional.of(
                     new Stat(fields[STATE].charAt(0), Long.parseLong(fields[GROUP]), Long.parseLong(fields[START])));
         } catch (IOException e) {

@@ -38,7 +38,24 @@ public final class SandboxFiles {
     }
 
     /** A piece of a file; with an offset of -1 in the question, no bytes and the file's size as the offset. */
-    public record Piece(long offset, byte[] data) {}
+    public static final class Piece {
+        private final long offset;
+        private final byte[] data;
+
+        /** @param data not copied: whoever makes or gets a piece does not change it */
+        public Piece(long offset, byte[] data) {
+            this.offset = offset;
+            this.data = data;
+        }
+
+        public long offset() {
+            return offset;
+        }
+
+        public byte[] data() {
+            return data;
+        }
+    }
 
     /** A whole file to be sent on; whoever gets it closes the channel. */
     public record Download(String name, long size, SeekableByteChannel channel) {}
@@ -113,22 +130,21 @@ public final class SandboxFiles {
             throw new NoSuchFileException(resolved.file().toString());
         }
         Path inside = resolved.sandbox().relativize(resolved.file());
-        DirectoryStream<Path> start = Files.newDirectoryStream(resolved.sandbox());
-        if (!(start instanceof SecureDirectoryStream<Path> directory)) {
-            start.close();
-            return Files.newByteChannel(resolved.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (DirectoryStream<Path> sandbox = Files.newDirectoryStream(resolved.sandbox())) {
+            return sandbox instanceof SecureDirectoryStream<Path> secure
+                    ? open(secure, inside)
+                    : Files.newByteChannel(resolved.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         }
-        try {
-            for (int i = 0; i < inside.getNameCount() - 1; i++) {
-                SecureDirectoryStream<Path> deeper =
-                        directory.newDirectoryStream(inside.getName(i), LinkOption.NOFOLLOW_LINKS);
-                directory.close();
-                directory = deeper;
-            }
-            return directory.newByteChannel(
-                    inside.getFileName(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        } finally {
-            directory.close();
+    }
+
+    private static SeekableByteChannel open(SecureDirectoryStream<Path> directory, Path inside) throws IOException {
+        int names = inside.getNameCount();
+        if (names == 1) {
+            return directory.newByteChannel(inside, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        }
+        try (SecureDirectoryStream<Path> deeper =
+                directory.newDirectoryStream(inside.getName(0), LinkOption.NOFOLLOW_LINKS)) {
+            return open(deeper, inside.subpath(1, names));
         }
     }
 

@@ -91,6 +91,7 @@ final class AgentDecisions {
     }
 
     private static void unreachable(Draft draft, Agent agent) {
+        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
         draft.event(new AgentUnreachable(agent.id(), draft.now().wallMillis()));
         for (TaskKey key : agent.tasks()) {
             boolean aware = isPartitionAware(draft, key);

@@ -19,6 +19,7 @@ import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,7 +116,13 @@ final class OfferDecisions {
         return tasks;
     }
 
+    /** A task that is known already was launched by an earlier delivery of the same call, and is not dropped. */
     private static void refuse(Draft draft, Framework framework, TaskInfo task, String message) {
+        Option<TaskStatus> known = TaskDecisions.known(draft, framework, task.taskId());
+        if (known.isDefined()) {
+            draft.deliver(framework.id(), known.get());
+            return;
+        }
         TaskState state = framework.info().isPartitionAware() ? TaskState.DROPPED : TaskState.LOST;
         answer(draft, framework, task, state, Reason.INVALID_OFFERS, message, Optional.empty());
     }

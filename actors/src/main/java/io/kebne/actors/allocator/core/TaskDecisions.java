@@ -66,11 +66,7 @@ final class TaskDecisions {
             return;
         }
         for (Reconcile.Task asked : call.tasks()) {
-            TaskStatus status = framework
-                    .tasks()
-                    .get(asked.taskId())
-                    .map(task -> latest(draft, task))
-                    .orElse(() -> ended(framework, asked.taskId()))
+            TaskStatus status = known(draft, framework, asked.taskId())
                     .getOrElse(() -> unknown(draft, framework, asked.taskId(), asked.agentId()));
             draft.deliver(framework.id(), status);
         }
@@ -81,6 +77,11 @@ final class TaskDecisions {
                 .completed()
                 .get(taskId)
                 .map(completed -> completed.status().withReason(Reason.RECONCILIATION));
+    }
+
+    /** The latest status of a task that holds resources or has ended; nothing when it is not known. */
+    static Option<TaskStatus> known(Draft draft, Framework framework, TaskId taskId) {
+        return framework.tasks().get(taskId).map(task -> latest(draft, task)).orElse(() -> ended(framework, taskId));
     }
 
     private static TaskStatus latest(Draft draft, Task task) {

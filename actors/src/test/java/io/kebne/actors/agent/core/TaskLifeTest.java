@@ -96,7 +96,7 @@ class TaskLifeTest {
         when(new Launched());
         when(new Kill(GRACE));
         now = 1_000;
-        assertThat(when(new Kill(Duration.ofMillis(2_000)))).isEmpty();
+        assertThat(when(new Kill(Duration.ofSeconds(2)))).isEmpty();
         assertThat(when(new Kill(Duration.ofMillis(500)))).containsExactly(new AwaitGrace(Duration.ofMillis(500)));
         now = 1_500;
         assertThat(when(new GraceOver())).containsExactly(new Destroy());

@@ -39,7 +39,7 @@ class WorkDirectoryTest {
                         .hasMessage("The work directory " + temp.resolve("work")
                                 + " is in use by another agent, run by this process");
             }
-            assertThat(lockedFor("another process")).isTrue();
+            assertThat(lockedForOthers()).isTrue();
         }
     }
 
@@ -109,7 +109,7 @@ class WorkDirectoryTest {
         return process;
     }
 
-    private boolean lockedFor(String ignoredWho) throws IOException {
+    private boolean lockedForOthers() throws IOException {
         Process process = java("try");
         return process.inputReader().readLine().equals("locked");
     }

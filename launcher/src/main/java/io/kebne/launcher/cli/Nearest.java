@@ -1,20 +1,25 @@
-package io.kebne.launcher.settings;
+package io.kebne.launcher.cli;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a name most likely meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The known name with the fewest single-character changes to this one; empty when none is known. */
-    static Optional<String> to(String name, Collection<String> known) {
+    public static Optional<String> to(String name, Collection<String> known) {
         return known.stream().min(Comparator.comparingInt(candidate -> distance(candidate, name)));
     }
 
+    /** The same, unless it is so far off that to name it would not help. */
+    static Optional<String> plausible(String name, Collection<String> known) {
+        return to(name, known).filter(near -> distance(near, name) <= Math.max(1, name.length() / 2));
+    }
+
     /** Levenshtein's distance. */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;

@@ -1,0 +1,2 @@
+/** The example frameworks against a real cluster. */
+package io.kebne.multijvm.examples;
