@@ -61,6 +61,9 @@ final class ViewParts {
                 .forEach((id, link) -> soft.add(new Change.FrameworkAnnounced(
                         id, link.version(), link.connected(), link.suppressedRoles(), link.requests())));
         view.offers().values().forEach(offer -> soft.add(new Change.OfferMade(offer)));
+        view.links()
+                .forEach((id, link) -> link.offersMade()
+                        .forEach((role, offers) -> soft.add(new Change.OffersCounted(id, role, offers))));
         view.statuses()
                 .forEach((key, statuses) ->
                         statuses.forEach(status -> soft.add(new Change.TaskProgressed(key, status))));

@@ -26,8 +26,12 @@ import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -141,6 +145,35 @@ final class AgentTestBed implements AutoCloseable {
         return host.workDirectory()
                 .root()
                 .resolve("slaves/" + host.info().id() + "/frameworks/framework-1/executors/" + id + "/runs/latest");
+    }
+
+    /** How many processes the agent has noted to be there. */
+    int noted() {
+        try (var notes = Files.list(host.workDirectory().pids())) {
+            return (int) notes.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The processes whose working directory is the sandbox of this task. */
+    List<Path> processesOf(String id) {
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            Path sandbox = sandbox(id).toRealPath();
+            List<Path> found = new ArrayList<>();
+            processes.forEach(process -> {
+                try {
+                    if (process.resolve("cwd").toRealPath().equals(sandbox)) {
+                        found.add(process);
+                    }
+                } catch (IOException e) {
+                    // Gone meanwhile.
+                }
+            });
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static RunTask task(String id, CommandInfo command) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** An agent in a process of its own that starts one task's process and then waits for its own end. */
 final class DoomedAgent {
@@ -16,7 +17,7 @@ final class DoomedAgent {
         AgentHost host = AgentHost.open(AgentTestBed.settings(Path.of(args[0]), Map.of()), "1.0.0");
         RunTask task = AgentTestBed.task("t1", CommandInfo.shell("trap '' TERM HUP; sleep 100 & sleep 100"));
         TaskEntry entry = new TaskEntry(
-                task.framework(), task.role(), task.task(), "container-1", List.of(), false, Optional.empty());
+                task.framework(), task.role(), task.task(), UUID.randomUUID().toString(), List.of(), false, Optional.empty());
         long pid = new TaskLaunch(host, entry)
                 .begin(Runnable::run, Runnable::run)
                 .join()

@@ -17,7 +17,7 @@ public final class AttributeFields {
         out.writeObjectFieldStart("attributes");
         for (Map.Entry<String, Attribute.AttributeValue> entry : byName.entrySet()) {
             if (entry.getValue() instanceof Attribute.Amount amount) {
-                out.writeNumberField(entry.getKey(), amount.value());
+                Numbers.any(out, entry.getKey(), amount.value());
             } else {
                 out.writeStringField(entry.getKey(), entry.getValue().text());
             }

@@ -13,8 +13,10 @@ import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.http.scaladsl.model.ExceptionWithErrorInfo;
 import io.kebne.protocol.InvalidValueException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -23,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /** The one table from what goes wrong to what the client is told: a status and a line of text, never a stack trace. */
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    /** What Linux says of paths for which Java has no exception of their own. */
+    private static final Set<String> NO_FILE =
+            Set.of("File name too long", "Not a directory", "Too many levels of symbolic links");
 
     private Refusals() {}
 
@@ -38,7 +44,7 @@ public final class Refusals {
         } else if (failure instanceof NotReadyException) {
             return text(StatusCodes.SERVICE_UNAVAILABLE, failure.getMessage())
                     .addHeader(RawHeader.create("Retry-After", "1"));
-        } else if (failure instanceof NoSuchFileException || failure instanceof NotDirectoryException) {
+        } else if (isNoFile(failure)) {
             return text(StatusCodes.NOT_FOUND, "path: there is no such file");
         } else if (failure instanceof AccessDeniedException) {
             return text(StatusCodes.FORBIDDEN, "path: may not be read");
@@ -51,6 +57,15 @@ public final class Refusals {
         }
         LOG.error("A request failed", failure);
         return text(StatusCodes.INTERNAL_SERVER_ERROR, "Internal error; this node's log has the details");
+    }
+
+    /** Names that no file can have, and links that lead nowhere, are missing files too. */
+    private static boolean isNoFile(Throwable failure) {
+        return failure instanceof NoSuchFileException
+                || failure instanceof NotDirectoryException
+                || (failure instanceof FileSystemException e
+                        && e.getReason() != null
+                        && NO_FILE.stream().anyMatch(e.getReason()::startsWith));
     }
 
     private static HttpResponse text(StatusCode status, String message) {

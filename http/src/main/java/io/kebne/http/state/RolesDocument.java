@@ -6,6 +6,7 @@ import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.FrameworkLink;
 import io.kebne.actors.allocator.core.ScalarTotals;
 import io.kebne.http.json.JsonPart;
+import io.kebne.http.json.Numbers;
 import io.kebne.http.json.ResourceFields;
 import io.kebne.protocol.id.FrameworkId;
 import io.vavr.collection.Iterator;
@@ -62,7 +63,7 @@ final class RolesDocument {
     private static void write(JsonGenerator out, String name, Role role, double weight) throws IOException {
         out.writeStartObject();
         out.writeStringField("name", name);
-        out.writeNumberField("weight", weight);
+        Numbers.any(out, "weight", weight);
         out.writeObjectFieldStart("quota");
         out.writeStringField("role", name);
         ResourceFields.quantities(out, "guarantee", ScalarTotals.ZERO);

@@ -48,6 +48,7 @@ class FilesTest {
         Files.writeString(temp.resolve("kebne.log"), "log line\n");
         Files.createSymbolicLink(sandbox.resolve("link-out"), temp.resolve("secret"));
         Files.createSymbolicLink(sandbox.resolve("dir-out"), temp);
+        Files.createSymbolicLink(sandbox.resolve("loop"), sandbox.resolve("loop"));
         FakeAgent agent = new FakeAgent();
         agent.serve(new SandboxFiles(workDirectory));
         agent.setFlags(Map.of("log_file", temp.resolve("kebne.log").toString()));
@@ -193,7 +194,11 @@ class FilesTest {
                 "/proc/self/environ",
                 "\u0000",
                 sandbox + "/stdout\u0000.txt",
-                sandbox + "/none"));
+                sandbox + "/none",
+                sandbox + "/loop",
+                sandbox + "/stdout/x",
+                sandbox + "/" + "x".repeat(300),
+                "/frameworks/f/executors/" + "x/../".repeat(500)));
         for (String path : outside) {
             for (String verb : List.of("browse", "read", "download")) {
                 HttpResponse<String> response = server.get("/files/" + verb + "?offset=0&path=" + encoded(path));

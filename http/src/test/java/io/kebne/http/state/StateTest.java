@@ -35,7 +35,10 @@ class StateTest {
     void cluster() {
         MASTER.setFlags(Map.of("cluster", "test", "quorum", "1"));
         MASTER.show(new TestCluster()
-                .agent("a", "cpus:4;mem:1024;ports:[31000-32000];disks:{sda,sdb}", "rack:r1;level:3.5;keys:[1-2]")
+                .agent(
+                        "a",
+                        "cpus:4;mem:1024;ports:[31000-32000];disks:{sda,sdb}",
+                        "rack:r1;level:3.5;big:123456789012;keys:[1-2]")
                 .agent("silent", "cpus:2;mem:512")
                 .agentDisconnected("silent")
                 .agent("lost", "cpus:8;mem:2048")
@@ -88,7 +91,8 @@ class StateTest {
         assertThat(agent.at("/used_resources/cpus").toString()).isEqualTo("1.501");
         assertThat(agent.at("/used_resources/ports").asText()).isEqualTo("[31000-31001, 31005-31005]");
         assertThat(agent.at("/offered_resources/mem").toString()).isEqualTo("24.0");
-        assertThat(agent.get("attributes").toString()).isEqualTo("{\"rack\":\"r1\",\"level\":3.5,\"keys\":\"[1-2]\"}");
+        assertThat(server.get("/state").body())
+                .contains("\"attributes\":{\"rack\":\"r1\",\"level\":3.5,\"big\":123456789012.0,\"keys\":\"[1-2]\"}");
         assertThat(agent.get("active").asBoolean()).isTrue();
     }
 

@@ -126,11 +126,9 @@ public final class BatchPlan {
     /** What the batch waits for, for those who want to know why it does. */
     public List<Request> requests() {
         return pending.stream()
-                .map(p -> new Request(
-                        new TaskId(p.task.name()), p.task.name(), role, p.task.resources()))
+                .map(p -> new Request(new TaskId(p.task.name()), p.task.name(), role, p.task.resources()))
                 .toList();
     }
-
 
     public boolean isDone() {
         return ended.size() == size;
@@ -140,7 +138,9 @@ public final class BatchPlan {
     public boolean isUnderWay() {
         return pending.isEmpty()
                 && active.values().stream()
-                        .allMatch(a -> a.status().map(s -> s.state() == TaskState.RUNNING).orElse(false));
+                        .allMatch(a -> a.status()
+                                .map(s -> s.state() == TaskState.RUNNING)
+                                .orElse(false));
     }
 
     /** Tasks that were launched and have not ended. */
@@ -165,7 +165,6 @@ public final class BatchPlan {
     }
 
     private static TaskInfo info(Attempt attempt) {
-        return TaskInfo.of(
-                attempt.taskId, attempt.task.name(), attempt.task.resources(), attempt.task.command());
+        return TaskInfo.of(attempt.taskId, attempt.task.name(), attempt.task.resources(), attempt.task.command());
     }
 }

@@ -75,8 +75,8 @@ final class LatencyScheduler implements Scheduler {
             return;
         }
         if (status.state() != TaskState.FINISHED) {
-            result.completeExceptionally(
-                    new IllegalStateException(status.taskId() + " ended as " + status.state().wireName()));
+            result.completeExceptionally(new IllegalStateException(
+                    status.taskId() + " ended as " + status.state().wireName()));
         } else if (submitted < warmUp + measured) {
             submit(driver);
         } else {
@@ -100,8 +100,8 @@ final class LatencyScheduler implements Scheduler {
         Offer offer = offers.poll();
         if (offer != null) {
             waitsForOffer = false;
-            TaskInfo task = TaskInfo.of(
-                    new TaskId("latency-" + submitted), "latency", PER_TASK, CommandInfo.shell("true"));
+            TaskInfo task =
+                    TaskInfo.of(new TaskId("latency-" + submitted), "latency", PER_TASK, CommandInfo.shell("true"));
             driver.accept(List.of(offer.id()), List.of(task), Filters.NONE);
         }
     }

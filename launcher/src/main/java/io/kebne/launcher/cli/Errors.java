@@ -28,9 +28,11 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("kebne: " + (e instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched, command)
-                : firstLine(e.getMessage())));
+        command.getErr()
+                .println("kebne: "
+                        + (e instanceof UnmatchedArgumentException unmatched
+                                ? unmatched(unmatched, command)
+                                : firstLine(e.getMessage())));
         return ExitCode.USAGE;
     }
 
@@ -39,7 +41,8 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         if (debug.getAsBoolean()) {
             e.printStackTrace(command.getErr());
         }
-        command.getErr().println("kebne: " + (isUnexpected(e) ? "internal error: " + firstLine(e.toString()) : message(e)));
+        command.getErr()
+                .println("kebne: " + (isUnexpected(e) ? "internal error: " + firstLine(e.toString()) : message(e)));
         if (e instanceof ClusterUnavailableException || e instanceof ClusterUnreachableException) {
             return ExitCode.UNREACHABLE;
         }

@@ -1,6 +1,7 @@
 package io.kebne.launcher.cli;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,11 @@ public final class Table {
 
     public void row(String... cells) {
         rows.add(List.of(cells));
+    }
+
+    /** An amount without needless zeros. */
+    public static String amount(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     public void print(PrintStream out) {

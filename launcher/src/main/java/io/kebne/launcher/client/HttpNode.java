@@ -1,8 +1,10 @@
 package io.kebne.launcher.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +23,11 @@ import java.util.stream.Collectors;
  * @param url such as {@code http://127.0.0.1:5050}
  */
 public record HttpNode(String url) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Numbers go on as they came, not through binary fractions. */
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int READ_TIMEOUT_MILLIS = 30_000;
 
@@ -29,7 +35,8 @@ public record HttpNode(String url) {
         url = url.contains("://") ? url : "http://" + url;
         url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         if (!isHttp(url)) {
-            throw new InvalidValueException("URL", "'" + url + "' is not an HTTP address, such as http://127.0.0.1:5050");
+            throw new InvalidValueException(
+                    "URL", "'" + url + "' is not an HTTP address, such as http://127.0.0.1:5050");
         }
     }
 

@@ -64,7 +64,8 @@ record LocalPlan(List<PlannedNode> nodes) {
         settings.put("kebne.master.work-dir", workDir.toString());
         settings.put("kebne.journal.kind", options.journal());
         settings.put(
-                "kebne.journal.embedded.file", options.workDir().resolve("journal.sqlite").toString());
+                "kebne.journal.embedded.file",
+                options.workDir().resolve("journal.sqlite").toString());
         return new PlannedNode("master-" + (index + 1), true, httpPort, workDir, settings);
     }
 

@@ -64,9 +64,8 @@ final class ActorSystems {
         } catch (TimeoutException e) {
             throw new NodeStartException(what + " did not come up within " + START_SECONDS + " s", e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() instanceof CompletionException c && c.getCause() != null
-                    ? c.getCause()
-                    : e.getCause();
+            Throwable cause =
+                    e.getCause() instanceof CompletionException c && c.getCause() != null ? c.getCause() : e.getCause();
             throw new NodeStartException(cause.getMessage(), cause);
         }
     }

@@ -69,7 +69,11 @@ public final class AgentCommand extends NodeCommand {
 
     @Override
     Overrides ownOverrides(Overrides overrides) {
-        return overrides.put(MASTERS, masters)
+        if (masters != null && urls != null) {
+            throw new InvalidValueException("--master", "has no effect beside --masters");
+        }
+        return overrides
+                .put(MASTERS, masters)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)
                 .put("kebne.agent.switch-user", switchUser)
@@ -78,9 +82,6 @@ public final class AgentCommand extends NodeCommand {
 
     @Override
     Config prepared(Config own) throws InterruptedException {
-        if (masters != null && urls != null) {
-            throw new InvalidValueException("--master", "has no effect beside --masters");
-        }
         Config known = NodeConfig.base(own).resolve();
         boolean named = !known.getStringList(MASTERS).isEmpty();
         if (masters != null || (urls == null && named)) {

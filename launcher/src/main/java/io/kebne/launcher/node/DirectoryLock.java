@@ -51,7 +51,8 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() == null) {
-                throw inUse(directory, "process " + Files.readString(file, US_ASCII).strip());
+                throw inUse(
+                        directory, "process " + Files.readString(file, US_ASCII).strip());
             }
             channel.truncate(0);
             String pid = ProcessHandle.current().pid() + "\n";

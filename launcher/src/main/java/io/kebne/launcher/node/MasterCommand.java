@@ -53,7 +53,10 @@ public final class MasterCommand extends NodeCommand {
             description = "How long agents may stay away after a failover.")
     private String agentReregisterTimeout;
 
-    @Option(names = "--weights", paramLabel = "ROLE=N[,…]", description = "Weights of roles, such as 'web=2,batch=0.5'.")
+    @Option(
+            names = "--weights",
+            paramLabel = "ROLE=N[,…]",
+            description = "Weights of roles, such as 'web=2,batch=0.5'.")
     private String weights;
 
     @Override
@@ -63,7 +66,8 @@ public final class MasterCommand extends NodeCommand {
 
     @Override
     Overrides ownOverrides(Overrides overrides) {
-        return overrides.put("kebne.cluster.masters", masters)
+        return overrides
+                .put("kebne.cluster.masters", masters)
                 .put("kebne.master.cluster", cluster)
                 .put("kebne.journal.kind", journal)
                 .put("kebne.journal.embedded.file", journalFile)

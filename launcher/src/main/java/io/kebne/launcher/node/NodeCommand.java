@@ -109,7 +109,8 @@ abstract class NodeCommand implements Callable<Integer> {
             EndOfInput.then(() -> System.exit(ExitCode.OK));
         }
         if (!node.awaitMember(PATIENCE)) {
-            System.err.println("kebne: not yet in the cluster: the masters do not answer or have no majority; still trying");
+            System.err.println(
+                    "kebne: not yet in the cluster: the masters do not answer or have no majority; still trying");
         }
         try {
             node.stopped().toCompletableFuture().get();

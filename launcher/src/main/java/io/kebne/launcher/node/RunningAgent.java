@@ -99,8 +99,7 @@ public final class RunningAgent implements Node {
 
     private static RunningAgent start(Config config, ClusterSettings cluster, AgentHost host, String bindAddress)
             throws NodeStartException {
-        HttpSettings http =
-                HttpSettings.of(config, bindAddress, host.info().port());
+        HttpSettings http = HttpSettings.of(config, bindAddress, host.info().port());
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
         try {
             Entities entities = Entities.start(
@@ -164,9 +163,7 @@ public final class RunningAgent implements Node {
     @Override
     public void close() {
         try {
-            endTasks()
-                    .toCompletableFuture()
-                    .get(timeToEndTasks(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
+            endTasks().toCompletableFuture().get(timeToEndTasks(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -178,8 +175,8 @@ public final class RunningAgent implements Node {
     /** Asks once, however many want it. */
     private synchronized CompletionStage<Done> endTasks() {
         if (tasksEnding == null) {
-            tasksEnding = AskPattern.ask(
-                    agent, AgentActor.Stop::new, timeToEndTasks(host.settings()), system.scheduler());
+            tasksEnding =
+                    AskPattern.ask(agent, AgentActor.Stop::new, timeToEndTasks(host.settings()), system.scheduler());
         }
         return tasksEnding;
     }

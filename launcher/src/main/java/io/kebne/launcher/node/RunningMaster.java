@@ -69,19 +69,17 @@ public final class RunningMaster implements Node {
         if (cluster.masters().size() == 1) {
             seeds.addAll(members.load());
         }
-        Config config =
-                NodeConfig.of(journal.config().withFallback(settings), Role.MASTER, cluster.address(), seeds);
+        Config config = NodeConfig.of(journal.config().withFallback(settings), Role.MASTER, cluster.address(), seeds);
         AllocatorSettings allocatorSettings = AllocatorSettings.from(config.getConfig("kebne.allocator"));
         FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
         HttpSettings http = HttpSettings.of(config, ip, httpPort);
-        NodeInfo info = info(config, cluster, httpPort, workDir);
+        NodeInfo info = info(config, cluster, httpPort, workDir, journal);
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
         try {
             Entities entities = Entities.start(system, allocatorSettings, frameworkSettings);
             MasterNode master = MasterNode.start(system, entities, info);
             ActorSystems.await(
-                    HttpServers.bindMaster(
-                            system, master, http, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                    HttpServers.bindMaster(system, master, http, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
             members.follow(system);
             return new RunningMaster(system, info, cluster.address(), lock);
@@ -135,7 +133,7 @@ public final class RunningMaster implements Node {
         }
     }
 
-    private static NodeInfo info(Config config, ClusterSettings cluster, int httpPort, Path workDir) {
+    private static NodeInfo info(Config config, ClusterSettings cluster, int httpPort, Path workDir, Journal journal) {
         NodeAddress self = cluster.address();
         String ip = config.getString("kebne.master.ip");
         boolean any = ip.equals("0.0.0.0") || ip.equals("::");
@@ -147,6 +145,9 @@ public final class RunningMaster implements Node {
                 .with("hostname", hostname)
                 .with("port", httpPort)
                 .with("work_dir", workDir);
+        if (journal instanceof Journal.Embedded embedded) {
+            flags.with("journal_embedded_file", embedded.file());
+        }
         return new NodeInfo(
                 UUID.randomUUID().toString(),
                 hostname,

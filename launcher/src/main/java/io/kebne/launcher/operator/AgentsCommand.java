@@ -45,7 +45,7 @@ public final class AgentsCommand implements Callable<Integer> {
     }
 
     private static String usage(JsonNode agent, String name) {
-        return agent.path("used_resources").path(name).asText("0") + "/"
-                + agent.path("resources").path(name).asText("0");
+        return Table.amount(agent.path("used_resources").path(name).asDouble()) + "/"
+                + Table.amount(agent.path("resources").path(name).asDouble());
     }
 }

@@ -50,8 +50,8 @@ public final class FrameworksCommand implements Callable<Integer> {
                 framework.path("user").asText(),
                 state,
                 Integer.toString(framework.path("tasks").size()),
-                framework.path("used_resources").path("cpus").asText("0"),
-                framework.path("used_resources").path("mem").asText("0"));
+                Table.amount(framework.path("used_resources").path("cpus").asDouble()),
+                Table.amount(framework.path("used_resources").path("mem").asDouble()));
     }
 
     private static String state(JsonNode framework) {

@@ -59,7 +59,8 @@ public final class QuickstartCommand implements Callable<Integer> {
                 "stop-quickstart");
         Runtime.getRuntime().addShutdownHook(stop);
         try (FrameworkNode node = FrameworkNode.connect(cluster.masterUrl())) {
-            Readiness.awaitAgents(cluster, AGENTS, active -> System.err.println(active + " of " + AGENTS + " agents up"));
+            Readiness.awaitAgents(
+                    cluster, AGENTS, active -> System.err.println(active + " of " + AGENTS + " agents up"));
             Path texts = Files.createDirectory(directory.resolve("texts"));
             WordCountJob.Result result =
                     new WordCountJob(node, new Progress()).run(text.split(Math.max(1, pieces)), texts);

@@ -22,7 +22,9 @@ final class Report {
     /** @return whether the two counts agree */
     boolean print(TextSource text, WordCountJob.Result result, WordCounts direct) {
         WordCounts counts = result.counts();
-        out.printf("Counted %,d words, %,d of them different, in %s%n", counts.total(), counts.counts().size(), text.description());
+        out.printf(
+                "Counted %,d words, %,d of them different, in %s%n",
+                counts.total(), counts.counts().size(), text.description());
         out.println();
         out.println("The most frequent words:");
         for (Map.Entry<String, Long> entry : counts.top(TOP_WORDS)) {
@@ -31,12 +33,14 @@ final class Report {
         out.println();
         tasks(result.tasks());
         out.println();
-        out.printf(Locale.ROOT, "From submit to result: %.2f s%n", result.elapsed().toMillis() / 1000.0);
+        out.printf(
+                Locale.ROOT, "From submit to result: %.2f s%n", result.elapsed().toMillis() / 1000.0);
         boolean equal = counts.equals(direct);
         out.println(
                 equal
                         ? "A direct count gives the same."
-                        : "A direct count DIFFERS: " + direct.total() + " words, " + direct.counts().size() + " different");
+                        : "A direct count DIFFERS: " + direct.total() + " words, "
+                                + direct.counts().size() + " different");
         return equal;
     }
 
@@ -46,8 +50,12 @@ final class Report {
                 .sorted(Comparator.comparing(WordCountJob.TaskReport::taskId))
                 .forEach(task -> out.printf(
                         "  %-10s %-16s %-38s %6d ms%n",
-                        task.taskId(), task.hostname(), task.agent(), task.duration().toMillis()));
-        long agents = tasks.stream().map(WordCountJob.TaskReport::agent).distinct().count();
+                        task.taskId(),
+                        task.hostname(),
+                        task.agent(),
+                        task.duration().toMillis()));
+        long agents =
+                tasks.stream().map(WordCountJob.TaskReport::agent).distinct().count();
         out.printf("%d tasks on %d agents%n", tasks.size(), agents);
     }
 }

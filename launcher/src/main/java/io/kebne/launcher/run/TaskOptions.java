@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
 final class TaskOptions {
     private static final int MAX_INSTANCES = 100_000;
 
-    @Option(names = "--name", paramLabel = "NAME", defaultValue = "run", description = "Name of the tasks; default run.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "run",
+            description = "Name of the tasks; default run.")
     private String name;
 
     @Option(names = "--cpus", paramLabel = "N", defaultValue = "0.1", description = "Processors; default 0.1.")

@@ -51,8 +51,7 @@ final class Waiting implements AutoCloseable {
         try {
             for (JsonNode pending : masters.get("/explain").path("pending")) {
                 String reason = pending.path("reason").asText();
-                if (pending.path("framework_id").asText().equals(frameworkId.value())
-                        && !reason.equals(explained)) {
+                if (pending.path("framework_id").asText().equals(frameworkId.value()) && !reason.equals(explained)) {
                     explained = reason;
                     System.err.println("kebne: " + pending.path("task_id").asText() + " is pending: " + reason);
                     return;

@@ -101,6 +101,7 @@ enum Kind {
     }
 
     private InvalidValueException wrong(String key, ConfigValue value, String origin) {
-        return new InvalidValueException(key, "'" + value.unwrapped() + "' is not " + description + " (" + origin + ")");
+        return new InvalidValueException(
+                key, "'" + value.unwrapped() + "' is not " + description + " (" + origin + ")");
     }
 }

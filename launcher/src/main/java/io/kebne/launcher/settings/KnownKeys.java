@@ -91,7 +91,9 @@ public final class KnownKeys {
     }
 
     private static InvalidValueException unknown(String key, Set<String> known, String origin) {
-        String hint = Nearest.to(key, known).map(near -> ". Did you mean '" + near + "'?").orElse("");
+        String hint = Nearest.to(key, known)
+                .map(near -> ". Did you mean '" + near + "'?")
+                .orElse("");
         return new InvalidValueException(key, "there is no such setting (" + origin + ")" + hint);
     }
 }

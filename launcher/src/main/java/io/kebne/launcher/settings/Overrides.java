@@ -14,8 +14,7 @@ public final class Overrides {
     /** How Mesos writes times, as in {@code 10mins}, which HOCON would not read. */
     private static final Pattern MESOS_TIME = Pattern.compile("([0-9.]+)(secs|mins|hrs|days)");
 
-    private static final Map<String, String> UNITS =
-            Map.of("secs", "s", "mins", "m", "hrs", "h", "days", "d");
+    private static final Map<String, String> UNITS = Map.of("secs", "s", "mins", "m", "hrs", "h", "days", "d");
 
     private final Map<String, Object> values = new TreeMap<>();
 

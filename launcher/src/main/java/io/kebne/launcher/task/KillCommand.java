@@ -45,8 +45,8 @@ public final class KillCommand implements Callable<Integer> {
         List<TaskRef> found =
                 tasks.stream().map(text -> TaskRef.find(masters, text)).toList();
         for (TaskRef task : found) {
-            Map<String, String> form = new HashMap<>(
-                    Map.of("framework_id", task.frameworkId(), "task_id", task.taskId()));
+            Map<String, String> form =
+                    new HashMap<>(Map.of("framework_id", task.frameworkId(), "task_id", task.taskId()));
             if (grace != null) {
                 form.put("grace_period", String.format(Locale.ROOT, "%.3f", grace));
             }

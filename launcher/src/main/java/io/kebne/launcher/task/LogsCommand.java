@@ -101,8 +101,7 @@ public final class LogsCommand implements Callable<Integer> {
     }
 
     private static boolean isRunning(Masters masters, TaskRef task) {
-        JsonNode tasks = masters.get(
-                        "/tasks", Map.of("task_id", task.taskId(), "framework_id", task.frameworkId()))
+        JsonNode tasks = masters.get("/tasks", Map.of("task_id", task.taskId(), "framework_id", task.frameworkId()))
                 .path("tasks");
         return !tasks.isEmpty() && new TaskRef(tasks.get(0)).isRunning();
     }

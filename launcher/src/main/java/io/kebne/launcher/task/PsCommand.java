@@ -70,8 +70,12 @@ public final class PsCommand implements Callable<Integer> {
         }
         Map<String, String> frameworks = new HashMap<>();
         JsonNode known = masters.get("/frameworks");
-        known.path("frameworks").forEach(f -> frameworks.put(f.path("id").asText(), f.path("name").asText()));
-        known.path("completed_frameworks").forEach(f -> frameworks.put(f.path("id").asText(), f.path("name").asText()));
+        known.path("frameworks")
+                .forEach(f ->
+                        frameworks.put(f.path("id").asText(), f.path("name").asText()));
+        known.path("completed_frameworks")
+                .forEach(f ->
+                        frameworks.put(f.path("id").asText(), f.path("name").asText()));
         Table table = new Table("TASK", "FRAMEWORK", "STATE", "AGENT", "CPUS", "MEM", "SINCE", "WHY");
         for (TaskRef task : tasks) {
             JsonNode last = last(task.json().path("statuses"));
@@ -80,8 +84,8 @@ public final class PsCommand implements Callable<Integer> {
                     frameworks.getOrDefault(task.frameworkId(), task.frameworkId()),
                     task.state(),
                     agents.getOrDefault(task.agentId(), task.agentId()),
-                    task.json().path("resources").path("cpus").asText(),
-                    task.json().path("resources").path("mem").asText(),
+                    Table.amount(task.json().path("resources").path("cpus").asDouble()),
+                    Table.amount(task.json().path("resources").path("mem").asDouble()),
                     since(last.path("timestamp").asDouble()),
                     task.isRunning() ? "" : last.path("message").asText());
         }
@@ -91,8 +95,8 @@ public final class PsCommand implements Callable<Integer> {
                     waiting.path("framework_name").asText(),
                     "PENDING",
                     "",
-                    waiting.path("resources").path("cpus").asText(),
-                    waiting.path("resources").path("mem").asText(),
+                    Table.amount(waiting.path("resources").path("cpus").asDouble()),
+                    Table.amount(waiting.path("resources").path("mem").asDouble()),
                     "",
                     waiting.path("reason").asText());
         }

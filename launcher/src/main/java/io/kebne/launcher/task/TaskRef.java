@@ -59,7 +59,9 @@ record TaskRef(JsonNode json) {
         List<TaskRef> exact =
                 known.stream().filter(task -> task.taskId().equals(taskId)).toList();
         List<TaskRef> matches = exact.isEmpty()
-                ? known.stream().filter(task -> task.taskId().startsWith(taskId)).toList()
+                ? known.stream()
+                        .filter(task -> task.taskId().startsWith(taskId))
+                        .toList()
                 : exact;
         List<TaskRef> preferred = matches.stream().filter(TaskRef::isRunning).toList();
         List<TaskRef> chosen = preferred.size() == 1 ? preferred : matches;

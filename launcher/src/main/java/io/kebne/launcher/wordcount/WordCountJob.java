@@ -68,8 +68,7 @@ public final class WordCountJob {
         BatchScheduler scheduler = new BatchScheduler(plan, new StartTimes());
         FrameworkId frameworkId = FrameworkNode.newFrameworkId();
         long start = System.nanoTime();
-        SchedulerDriver driver =
-                node.subscribe(FrameworkInfo.of(frameworkId, "word-count", Role.DEFAULT), scheduler);
+        SchedulerDriver driver = node.subscribe(FrameworkInfo.of(frameworkId, "word-count", Role.DEFAULT), scheduler);
         try {
             scheduler.done().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             WordCounts sum = WordCounts.NONE;
@@ -95,7 +94,8 @@ public final class WordCountJob {
             Path piece = directory.resolve("piece-" + i);
             Files.write(piece, pieces.get(i));
             Uri uri = new Uri(piece.toUri().getPath(), false, false, false, Optional.of("piece"));
-            tasks.add(new BatchTask("count-" + i, PER_TASK, CommandInfo.shell(COUNT).withUris(List.of(uri))));
+            tasks.add(new BatchTask(
+                    "count-" + i, PER_TASK, CommandInfo.shell(COUNT).withUris(List.of(uri))));
         }
         return tasks;
     }
@@ -103,8 +103,8 @@ public final class WordCountJob {
     private static WordCounts counts(FrameworkId frameworkId, BatchPlan.Attempt attempt) throws IOException {
         TaskStatus status = attempt.status().orElseThrow();
         if (status.state() != TaskState.FINISHED) {
-            throw new IOException("task " + attempt.taskId() + " ended as " + status.state().wireName() + ": "
-                    + status.message());
+            throw new IOException(
+                    "task " + attempt.taskId() + " ended as " + status.state().wireName() + ": " + status.message());
         }
         byte[] output = SandboxFile.of(frameworkId, attempt, "stdout").download();
         return WordCounts.parse(new String(output, StandardCharsets.US_ASCII));

@@ -2,11 +2,13 @@ package io.kebne.multijvm.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.FreePorts;
 import io.kebne.multijvm.harness.MultiJvm;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,12 +25,18 @@ class AllocatorFailoverTest {
     @Timeout(200)
     void theAllocatorMovesWithItsStateWhenItsMasterIsKilled() throws URISyntaxException {
         int controllerPort = FreePorts.take(1).get(0);
+        List<Child> nodes = new ArrayList<>();
         try (MultiJvm jvms = new MultiJvm()) {
             for (int i = 0; i < NODES; i++) {
-                jvms.start("node-" + i, nodeOptions(controllerPort, i), "org.scalatest.tools.Runner", runnerArguments(i));
+                nodes.add(jvms.start(
+                        "node-" + i, nodeOptions(controllerPort, i), "org.scalatest.tools.Runner", runnerArguments(i)));
             }
             assertThat(jvms.awaitExits(Duration.ofSeconds(180))).containsExactly(0, 0, 0);
         }
+        // Within one JVM a message of no known family goes unnoticed.
+        assertThat(nodes)
+                .allSatisfy(node -> assertThat(node.stdout().lines())
+                        .noneMatch(line -> line.contains("Failed to serialize message")));
     }
 
     private List<String> nodeOptions(int controllerPort, int index) {

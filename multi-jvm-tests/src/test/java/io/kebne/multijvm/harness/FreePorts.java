@@ -3,9 +3,9 @@ package io.kebne.multijvm.harness;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * Ports of the loopback address that nothing listens on. They lie below the range from which the kernel takes the local
@@ -17,20 +17,18 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** As many different ports. */
+    /** As many ports, one after the other. */
     public static List<Integer> take(int count) {
-        List<Integer> ports = new ArrayList<>();
-        int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - 1_000);
-        while (ports.size() < count) {
-            candidate++;
-            if (candidate > HIGHEST) {
-                throw new IllegalStateException("no free ports up to " + HIGHEST);
+        int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - 1_000);
+        for (int next = first; next < first + count; next++) {
+            if (!isFree(next)) {
+                first = next + 1;
             }
-            if (isFree(candidate)) {
-                ports.add(candidate);
+            if (next > HIGHEST) {
+                throw new IllegalStateException("no " + count + " free ports in a row up to " + HIGHEST);
             }
         }
-        return ports;
+        return IntStream.range(first, first + count).boxed().toList();
     }
 
     private static boolean isFree(int port) {

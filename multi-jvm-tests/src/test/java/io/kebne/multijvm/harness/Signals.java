@@ -21,7 +21,7 @@ public final class Signals {
     }
 
     /** Whether there was somebody to send it to. */
-    static boolean sendIfThere(String signal, String target) {
+    public static boolean sendIfThere(String signal, String target) {
         try {
             Process kill = new ProcessBuilder("sh", "-c", "kill -s \"$1\" -- \"$2\" 2>/dev/null", "sh", signal, target)
                     .redirectErrorStream(true)

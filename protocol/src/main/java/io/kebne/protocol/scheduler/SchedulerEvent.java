@@ -42,6 +42,7 @@ public sealed interface SchedulerEvent extends KebneMessage {
 
     /** The subscription is over, or was refused; the message says why. */
     @JsonTypeName("ERROR")
+    @SuppressWarnings("JavaLangClash") // Mesos' name of it.
     record Error(String message) implements SchedulerEvent {}
 
     /** The framework's entity is there and knows this scheduler. */

@@ -49,7 +49,8 @@ public final class Leftovers {
         // Members of groups whose leader is gone, and those of processes that were never noted.
         Map<String, List<Long>> others = others(all);
         others.values().forEach(pids -> pids.forEach(pid -> signals.toProcess(Signal.KILL, pid)));
-        if (!awaitGone(() -> led.stream().noneMatch(this::leaderRuns) && others(all).isEmpty())) {
+        if (!awaitGone(
+                () -> led.stream().noneMatch(this::leaderRuns) && others(all).isEmpty())) {
             throw new IOException("Processes of an earlier life of this agent do not end; see "
                     + led.stream().map(Found::containerId).toList() + " and " + others(all));
         }

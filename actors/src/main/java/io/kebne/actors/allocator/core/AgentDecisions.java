@@ -29,10 +29,11 @@ final class AgentDecisions {
         AgentId agentId = command.info().id();
         Agent known = draft.state().agent(agentId).getOrNull();
         boolean restarted = known != null && !known.incarnation().equals(command.incarnation());
+        boolean wasUnreachable = known != null && !known.isReachable();
         if (known == null) {
             draft.event(new AgentAdmitted(
                     command.info(), command.incarnation(), draft.now().wallMillis()));
-        } else if (restarted || !known.info().equals(command.info()) || !known.isReachable()) {
+        } else if (restarted || wasUnreachable || !known.info().equals(command.info())) {
             OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agentId));
             draft.event(new AgentReregistered(
                     command.info(), command.incarnation(), draft.now().wallMillis()));
@@ -41,6 +42,9 @@ final class AgentDecisions {
         draft.change(new Change.AgentConnected(agentId));
         draft.tell(agentId, new AgentMessage.Registered(draft.session().epoch()));
         compareTasks(draft, agentId, command, restarted);
+        if (wasUnreachable) {
+            takeBackUnreachable(draft, agentId);
+        }
     }
 
     static void heartbeat(Draft draft, AgentHeartbeat command) {
@@ -130,6 +134,25 @@ final class AgentDecisions {
             }
         }
         listed.forEach((key, status) -> unknownTask(draft, agentId, key, status));
+    }
+
+    /** Tasks that frameworks were told are unreachable, or lost, run on. */
+    private static void takeBackUnreachable(Draft draft, AgentId agentId) {
+        for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
+            draft.view()
+                    .statuses(key)
+                    .lastOption()
+                    .forEach(status -> draft.deliver(
+                            key.frameworkId(),
+                            TaskStatus.of(
+                                    key.taskId(),
+                                    status.state(),
+                                    Source.MASTER,
+                                    Optional.of(Reason.AGENT_REREGISTERED),
+                                    "The agent is back",
+                                    draft.now().wallMillis(),
+                                    Optional.of(agentId))));
+        }
     }
 
     private static void resumeTask(Draft draft, Task task, TaskStatus status) {

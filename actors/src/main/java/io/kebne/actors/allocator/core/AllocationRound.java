@@ -6,6 +6,7 @@ import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.vavr.Tuple2;
+import io.vavr.collection.Set;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -91,7 +92,9 @@ final class AllocationRound {
         Map<String, RoleContender> byName = new HashMap<>();
         for (Framework framework : draft.state().frameworks().values()) {
             FrameworkLink link = draft.view().link(framework.id());
-            for (String role : framework.info().roles()) {
+            // A role that the framework has left still pays for what the framework has of it.
+            Set<String> held = framework.allocated().keySet().addAll(link.offered().keySet());
+            for (String role : held.addAll(framework.info().roles())) {
                 RoleContender contender =
                         byName.computeIfAbsent(role, name -> new RoleContender(name, settings.weight(name)));
                 ScalarTotals used = framework.allocated(role).plus(link.offered(role));
@@ -100,6 +103,7 @@ final class AllocationRound {
                 contender.offers += offers;
                 if (link.connected()
                         && !framework.isRemoved()
+                        && framework.info().roles().contains(role)
                         && !link.suppressedRoles().contains(role)) {
                     FrameworkContender entrant = new FrameworkContender(framework.id(), used, offers);
                     entrant.share = dominantShare(used);

@@ -133,8 +133,12 @@ public record AllocatorSession(
 
     private AllocatorSession withoutFilter(Subject.FilterRunsOut due, long nowMillis) {
         HashMap<RoleOnAgent, Filter> own = filtersOf(due.frameworkId());
-        boolean renewed = own.get(due.where()).exists(filter -> filter.untilMillis > nowMillis);
-        return renewed ? this : withFilters(filters.put(due.frameworkId(), own.remove(due.where())));
+        if (own.get(due.where()).exists(filter -> filter.untilMillis > nowMillis)) {
+            return this;
+        }
+        HashMap<RoleOnAgent, Filter> rest = own.remove(due.where());
+        return withFilters(
+                rest.isEmpty() ? filters.remove(due.frameworkId()) : filters.put(due.frameworkId(), rest));
     }
 
     private HashMap<RoleOnAgent, Filter> filtersOf(FrameworkId frameworkId) {

@@ -6,6 +6,7 @@ import io.kebne.actors.allocator.core.Change.FrameworkAnnounced;
 import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferClosed;
 import io.kebne.actors.allocator.core.Change.OfferMade;
+import io.kebne.actors.allocator.core.Change.OffersCounted;
 import io.kebne.actors.allocator.core.Change.TaskProgressed;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
@@ -33,7 +34,7 @@ import io.vavr.collection.Vector;
  * @param offers outstanding
  * @param offered what outstanding offers hold, by agent
  * @param links frameworks that have announced themselves in this life of the allocator
- * @param statuses of tasks that hold resources, the oldest first, at most one for each state
+ * @param statuses of tasks that hold resources, the earliest state first, at most one for each state
  */
 public record AllocatorView(
         AllocatorState state,
@@ -85,6 +86,8 @@ public record AllocatorView(
             return offerMade(c.offer());
         } else if (change instanceof OfferClosed c) {
             return offers.get(c.offerId()).map(this::withoutOffer).getOrElse(this);
+        } else if (change instanceof OffersCounted c) {
+            return withLink(c.frameworkId(), link(c.frameworkId()).counted(c));
         } else if (change instanceof AgentConnected c) {
             return withConnected(connected.add(c.agentId()));
         } else if (change instanceof AgentDisconnected c) {
@@ -146,7 +149,9 @@ public record AllocatorView(
         }
         Vector<TaskStatus> others =
                 statuses(change.key()).reject(s -> s.state() == change.status().state());
-        return withStatuses(statuses.put(change.key(), others.append(change.status())));
+        // Agents repeat what is not acknowledged, so an early state may come again after a late one.
+        return withStatuses(
+                statuses.put(change.key(), others.append(change.status()).sortBy(TaskStatus::state)));
     }
 
     private AllocatorView withState(AllocatorState newState) {

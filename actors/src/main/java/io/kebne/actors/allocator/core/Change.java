@@ -42,6 +42,10 @@ public sealed interface Change {
         }
     }
 
+    /** A framework has ever got this many offers for a role; said to followers that did not see them being made. */
+    @JsonTypeName("offers-counted")
+    record OffersCounted(FrameworkId frameworkId, String role, long offers) implements Public {}
+
     /** An agent can be told to run tasks. */
     @JsonTypeName("agent-connected")
     record AgentConnected(AgentId agentId) implements Public {}

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param tasks those that hold resources
  * @param completed the latest of those that have ended, by id
  * @param completedOrder the ids of {@code completed}, the oldest first
- * @param allocated scalars that its tasks hold, by role
+ * @param allocated scalars that its tasks hold, by role; a role without any is left out
  */
 public record Framework(
         FrameworkInfo info,
@@ -88,7 +88,7 @@ public record Framework(
                 tasks.remove(task.info().taskId()),
                 completed,
                 completedOrder,
-                allocated.put(task.role(), sum));
+                sum.isZero() ? allocated.remove(task.role()) : allocated.put(task.role(), sum));
         return rest.remembering(ended);
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param connected whether a scheduler takes offers
  * @param suppressedRoles roles without offers
  * @param requests what the framework waits for
- * @param offered scalars of its outstanding offers, by role
+ * @param offered scalars of its outstanding offers, by role; a role without any is left out
  * @param offersMade how many offers it ever got, by role: who got fewer goes first among equals
  */
 public record FrameworkLink(
@@ -34,13 +34,18 @@ public record FrameworkLink(
         return new FrameworkLink(a.version(), a.connected(), a.suppressedRoles(), a.requests(), offered, offersMade);
     }
 
+    FrameworkLink counted(Change.OffersCounted c) {
+        return new FrameworkLink(
+                version, connected, suppressedRoles, requests, offered, offersMade.put(c.role(), c.offers()));
+    }
+
     FrameworkLink withOffered(String role, ScalarTotals sum, int newOffers) {
         return new FrameworkLink(
                 version,
                 connected,
                 suppressedRoles,
                 requests,
-                offered.put(role, sum),
+                sum.isZero() ? offered.remove(role) : offered.put(role, sum),
                 newOffers == 0
                         ? offersMade
                         : offersMade.put(role, offersMade.get(role).getOrElse(0L) + newOffers));

@@ -13,6 +13,10 @@ import java.util.Map;
 public record ScalarTotals(HashMap<String, Long> thousandths) {
     public static final ScalarTotals ZERO = new ScalarTotals(HashMap.empty());
 
+    boolean isZero() {
+        return thousandths.isEmpty();
+    }
+
     public long get(String name) {
         return thousandths.get(name).getOrElse(0L);
     }

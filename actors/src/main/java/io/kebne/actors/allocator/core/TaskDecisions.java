@@ -46,7 +46,9 @@ final class TaskDecisions {
     static void kill(Draft draft, Framework framework, Kill call) {
         Task task = framework.tasks().get(call.taskId()).getOrNull();
         if (task == null) {
-            draft.deliver(framework.id(), unknown(draft, framework, call.taskId(), Optional.empty()));
+            TaskStatus answer = known(draft, framework, call.taskId())
+                    .getOrElse(() -> unknown(draft, framework, call.taskId(), Optional.empty()));
+            draft.deliver(framework.id(), answer);
             return;
         }
         if (!task.killRequested()) {

@@ -7,6 +7,7 @@ import io.kebne.actors.agent.process.Launches.Started;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LeftoversTest {
     @TempDir
     Path temp;
+
+    /** Of its own for each test: what is found by it is ended, also if another run of the tests started it. */
+    private final String containerId = UUID.randomUUID().toString();
 
     private Launches launches;
 
@@ -58,10 +62,10 @@ class LeftoversTest {
     @Test
     void membersOfAGroupWhoseLeaderIsGoneAreEnded() throws Exception {
         ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", "sleep 100 & read -r line");
-        builder.environment().put("MESOS_CONTAINER_ID", "container-1");
+        builder.environment().put("MESOS_CONTAINER_ID", containerId);
         Process leader = builder.start();
         Await.until("child", () -> launches.table.group(leader.pid()).size() == 2);
-        note("container-1", launches.table.identify(leader.pid()).orElseThrow());
+        note(containerId, launches.table.identify(leader.pid()).orElseThrow());
         leader.outputWriter().close();
         assertThat(leader.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(launches.table.group(leader.pid())).hasSize(1);
@@ -72,10 +76,10 @@ class LeftoversTest {
 
     @Test
     void aProcessThatWasStartedButNotYetNotedIsFoundByItsEnvironment() throws Exception {
-        Process unnoted = orphan("container-2");
-        Process other = orphan("container-22");
+        Process unnoted = orphan(containerId);
+        Process other = orphan(containerId + "2");
         try {
-            Files.writeString(launches.pids.resolve("container-2"), "");
+            Files.writeString(launches.pids.resolve(containerId), "");
             assertThat(launches.launcher.leftovers().end()).isEqualTo(1);
             assertThat(unnoted.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(other.isAlive()).isTrue();
@@ -96,13 +100,13 @@ class LeftoversTest {
         assertThat(ProcessIdentity.parse("x 567 boot\n")).isEmpty();
     }
 
-    private void note(String containerId, ProcessIdentity identity) throws IOException {
-        Files.writeString(launches.pids.resolve(containerId), identity.text() + "\n");
+    private void note(String container, ProcessIdentity identity) throws IOException {
+        Files.writeString(launches.pids.resolve(container), identity.text() + "\n");
     }
 
-    private static Process orphan(String containerId) throws IOException {
+    private static Process orphan(String container) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("setsid", "sleep", "100");
-        builder.environment().put("MESOS_CONTAINER_ID", containerId);
+        builder.environment().put("MESOS_CONTAINER_ID", container);
         return builder.start();
     }
 }

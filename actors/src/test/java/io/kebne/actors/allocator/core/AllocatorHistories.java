@@ -1,0 +1,60 @@
+package io.kebne.actors.allocator.core;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** Random histories for {@link RandomHistory}; a failing one shrinks to few steps with small numbers. */
+public final class AllocatorHistories {
+    /** What a step does; how the numbers are meant stands with {@link RandomHistory}. */
+    public enum Kind {
+        REGISTER,
+        HEARTBEAT,
+        UNREGISTER,
+        PAUSE,
+        ANNOUNCE,
+        REMOVE,
+        OFFER,
+        ACCEPT,
+        DECLINE,
+        KILL,
+        REPORT,
+        RECONCILE,
+        REVIVE,
+        FAILOVER
+    }
+
+    /** One step of a history. */
+    public record Step(Kind kind, int a, int b, int c) {}
+
+    private static final int STEPS = 150;
+
+    private AllocatorHistories() {}
+
+    public static Arbitrary<List<Step>> histories() {
+        Arbitrary<Kind> kinds = Arbitraries.frequency(
+                Tuple.of(8, Kind.REGISTER),
+                Tuple.of(6, Kind.HEARTBEAT),
+                Tuple.of(1, Kind.UNREGISTER),
+                Tuple.of(6, Kind.PAUSE),
+                Tuple.of(8, Kind.ANNOUNCE),
+                Tuple.of(1, Kind.REMOVE),
+                Tuple.of(14, Kind.OFFER),
+                Tuple.of(16, Kind.ACCEPT),
+                Tuple.of(4, Kind.DECLINE),
+                Tuple.of(4, Kind.KILL),
+                Tuple.of(12, Kind.REPORT),
+                Tuple.of(2, Kind.RECONCILE),
+                Tuple.of(2, Kind.REVIVE),
+                Tuple.of(1, Kind.FAILOVER));
+        Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 999);
+        return Combinators.combine(kinds, numbers, numbers, numbers)
+                .as(Step::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(STEPS)
+                .withoutEdgeCases();
+    }
+}

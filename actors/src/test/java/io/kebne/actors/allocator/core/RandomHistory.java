@@ -1,0 +1,267 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.actors.allocator.core.AllocatorHistories.Step;
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
+import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
+import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
+import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
+import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
+import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
+import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An allocator that is driven by random steps. Each step is three random numbers, which choose among what is possible
+ * in the state that the history has reached: so most commands are meaningful, some are late, and some are wrong.
+ */
+public final class RandomHistory {
+    private static final int AGENTS = 4;
+    private static final int FRAMEWORKS = 4;
+    private static final List<String> TOTALS = List.of(
+            "cpus:4;mem:4096;ports:[31000-31009];disks:{sda,sdb}", "cpus:2;mem:8192;ports:[31000-31004]", "cpus:8;mem:1024");
+    private static final List<String> TASKS = List.of(
+            "cpus:0.001",
+            "cpus:1;mem:512",
+            "cpus:0.5;mem:64;ports:[31000-31001]",
+            "mem:1024;ports:[31002-31004];disks:{sdb}",
+            "cpus:4;mem:1024",
+            "cpus:100");
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(31),
+            Duration.ofSeconds(80),
+            Duration.ofMinutes(11));
+    private static final List<Duration> FILTERS =
+            List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofDays(1));
+    private static final List<TaskState> STATES = List.of(
+            TaskState.STARTING, TaskState.RUNNING, TaskState.KILLING, TaskState.FINISHED, TaskState.FAILED, TaskState.KILLED);
+
+    private final AllocatorDecider decider = new AllocatorDecider(AllocatorSettings.DEFAULT);
+    private final int[] generations = new int[FRAMEWORKS];
+    private final List<AllocatorEvent> journal = new ArrayList<>();
+    private AllocatorView view = AllocatorView.EMPTY;
+    private AllocatorSession session = AllocatorSession.start("life-0", 0);
+    private Decision latest = new Decision(List.of(), List.of(), view, session);
+    private List<TaskInfo> launches = List.of();
+    private long millis;
+    private int lives;
+    private int tasks;
+
+    /** @return whether it was a failover, which loses the soft state without a decision */
+    public boolean play(Step step) {
+        launches = List.of();
+        switch (step.kind()) {
+            case REGISTER -> decide(register(step));
+            case HEARTBEAT -> decide(new AgentHeartbeat(agentId(step.a()), incarnation(step.b())));
+            case UNREGISTER -> decide(new UnregisterAgent(agentId(step.a()), incarnation(step.b())));
+            case PAUSE -> {
+                millis += pick(PAUSES, step.a()).toMillis();
+                keep(decider.tick(view, session, now()));
+            }
+            case ANNOUNCE -> decide(new AnnounceFramework(
+                    framework(step.a()),
+                    step.b(),
+                    step.b() % 5 != 0,
+                    step.c() % 3 == 0 ? Set.of("r" + step.b() % 2) : Set.of(),
+                    List.of()));
+            case REMOVE -> {
+                decide(new RemoveFramework(framework(step.a()).id()));
+                generations[step.a() % FRAMEWORKS]++;
+            }
+            case OFFER -> keep(decider.allocate(
+                    view, session, view.state().agents().keySet().toJavaSet(), now()));
+            case ACCEPT -> accept(step);
+            case DECLINE -> decide(call(step, new SchedulerCall.Decline(offers(step), filters(step.c()))));
+            case KILL -> decide(call(step, new SchedulerCall.Kill(someTask(step.b()).taskId(), Optional.empty())));
+            case REPORT -> report(step);
+            case RECONCILE -> decide(call(step, new Reconcile(
+                    step.b() % 3 == 0
+                            ? List.of()
+                            : List.of(new Reconcile.Task(
+                                    someTask(step.b()).taskId(), Optional.of(agentId(step.c())))))));
+            case REVIVE -> decide(call(step, new SchedulerCall.Revive(step.b() % 2 == 0 ? Set.of() : Set.of("r0"))));
+            case FAILOVER -> {
+                view = AllocatorView.of(Snapshots.restore(Snapshots.of(view.state())));
+                session = AllocatorSession.start("life-" + ++lives, millis);
+                latest = new Decision(List.of(), List.of(), view, session);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public AllocatorView view() {
+        return view;
+    }
+
+    AllocatorSession session() {
+        return session;
+    }
+
+    public Decision latest() {
+        return latest;
+    }
+
+    /** What the latest step asked to launch. */
+    List<TaskInfo> launches() {
+        return launches;
+    }
+
+    /** All events since the beginning. */
+    List<AllocatorEvent> journal() {
+        return journal;
+    }
+
+    private AllocatorCommand register(Step step) {
+        AgentId id = agentId(step.a());
+        List<AgentTask> listed = new ArrayList<>();
+        view.state().agent(id).forEach(agent -> agent.tasks().toJavaList().stream()
+                .sorted(Comparator.comparing(TaskKey::toString))
+                .filter(key -> (key.hashCode() + step.c()) % 4 != 0)
+                .forEach(key -> listed.add(new AgentTask(
+                        key, Fleet.status(key.taskId().value(), pick(STATES, key.hashCode() + step.c()), id.value())))));
+        if (step.c() % 5 == 0) {
+            listed.add(Fleet.listed("f0-0", "stranger", pick(STATES, step.b()), id.value()));
+        }
+        String total = step.b() % 4 == 0 ? pick(TOTALS, step.c()) : pick(TOTALS, step.a());
+        return new RegisterAgent(Fleet.agent(id.value(), total), incarnation(step.b()), listed);
+    }
+
+    private void accept(Step step) {
+        List<TaskInfo> wanted = new ArrayList<>();
+        for (int i = 0; i <= step.c() % 3; i++) {
+            int id = (step.b() + i) % 7 == 0 ? Math.max(0, tasks - 1) : tasks++;
+            wanted.add(Fleet.task("t" + id, pick(TASKS, step.b() + i)));
+        }
+        launches = wanted;
+        decide(call(step, new SchedulerCall.Accept(
+                offers(step), List.of(new Operation.Launch(wanted)), filters(step.b()))));
+    }
+
+    private void report(Step step) {
+        TaskKey key = someTask(step.a());
+        AgentId agentId = view.state().task(key).map(Task::agentId).getOrElse(agentId(step.b()));
+        AgentId from = step.c() % 9 == 0 ? agentId(step.b()) : agentId;
+        decide(new UpdateStatus(
+                from, key.frameworkId(), Fleet.status(key.taskId().value(), pick(STATES, step.b()), from.value())));
+    }
+
+    private void decide(AllocatorCommand command) {
+        keep(decider.decide(view, session, command, now()));
+    }
+
+    private void keep(Decision decision) {
+        latest = decision;
+        view = decision.view();
+        session = decision.session();
+        for (Change change : decision.changes()) {
+            if (change instanceof Change.Journaled journaled) {
+                journal.add(journaled.event());
+            }
+        }
+    }
+
+    private FrameworkCall call(Step step, SchedulerCall call) {
+        return new FrameworkCall(caller(step), call);
+    }
+
+    /** Mostly a framework that has offers to answer. */
+    private FrameworkId caller(Step step) {
+        List<Offer> offers = sortedOffers();
+        return offers.isEmpty() || step.c() % 7 == 0
+                ? framework(step.a()).id()
+                : pick(offers, step.a()).frameworkId();
+    }
+
+    /** One offer of the caller, or all of its offers of that agent, or now and then somebody else's or none. */
+    private List<OfferId> offers(Step step) {
+        List<Offer> offers = sortedOffers();
+        if (offers.isEmpty() || step.b() % 13 == 0) {
+            return List.of(new OfferId("life-0-O" + step.b() % 5));
+        }
+        Offer first = pick(offers, step.a());
+        if (step.b() % 3 != 0) {
+            return List.of(first.id());
+        }
+        boolean wrong = step.b() % 11 == 0;
+        return offers.stream()
+                .filter(o -> wrong
+                        || (o.agentId().equals(first.agentId())
+                                && o.role().equals(first.role())
+                                && o.frameworkId().equals(first.frameworkId())))
+                .map(Offer::id)
+                .toList();
+    }
+
+    private List<Offer> sortedOffers() {
+        return view.offers().values().sortBy(Offer::id).toJavaList();
+    }
+
+    /** A task of the ledger, if there is one. */
+    private TaskKey someTask(int choice) {
+        List<TaskKey> keys = view.state()
+                .agents()
+                .values()
+                .flatMap(Agent::tasks)
+                .sortBy(TaskKey::toString)
+                .toJavaList();
+        return keys.isEmpty() || choice % 11 == 0
+                ? new TaskKey(framework(choice).id(), new TaskId("t" + choice % Math.max(1, tasks)))
+                : pick(keys, choice);
+    }
+
+    private FrameworkInfo framework(int choice) {
+        int slot = choice % FRAMEWORKS;
+        String id = "f" + slot + "-" + generations[slot];
+        return switch (slot) {
+            case 0 -> Fleet.framework(id, "r0");
+            case 1 -> Fleet.oldFramework(id, "r0");
+            case 2 -> Fleet.framework(id, "r0", "r1");
+            default -> Fleet.framework(id, choice % 2 == 0 ? "r1" : "*");
+        };
+    }
+
+    private static AgentId agentId(int choice) {
+        return new AgentId("a" + choice % AGENTS);
+    }
+
+    private static String incarnation(int choice) {
+        return choice % 6 == 0 ? "second" : "first";
+    }
+
+    private static Filters filters(int choice) {
+        return new Filters(pick(FILTERS, choice));
+    }
+
+    private static <T> T pick(List<T> list, int choice) {
+        return list.get(Math.floorMod(choice, list.size()));
+    }
+
+    private Moment now() {
+        return new Moment(Pool.WALL + millis, millis);
+    }
+}

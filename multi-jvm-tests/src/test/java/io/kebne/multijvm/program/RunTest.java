@@ -1,0 +1,104 @@
+package io.kebne.multijvm.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.multijvm.harness.Child;
+import io.kebne.multijvm.harness.Signals;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks on a cluster of three masters and three agents, each its own process. */
+@Timeout(150)
+class RunTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int INSTANCES = 20;
+    /** {@code local} itself, and its nodes. */
+    private static final int MOST_JVMS = 7;
+
+    @TempDir
+    private static Path workDir;
+
+    private static LocalProgram cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = new LocalProgram(workDir, 3, 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void eachNodeIsOneProcess() {
+        assertThat(cluster.nodes()).hasSize(6);
+        assertThat(cluster.running().stream().filter(process -> process.contains("java ")))
+                .hasSize(MOST_JVMS);
+    }
+
+    @Test
+    void theOutputOfAllInstancesArrivesFromSeveralAgents() {
+        Child run = cluster.start(
+                "run",
+                "--cpus",
+                "0.1",
+                "--mem",
+                "32",
+                "--instances",
+                Integer.toString(INSTANCES),
+                "--",
+                "sh",
+                "-c",
+                "echo \"$MESOS_TASK_ID on $PWD\"; sleep 1");
+
+        assertThat(run.awaitExit(SOON)).isZero();
+        assertThat(run.stdout().lines()).hasSize(INSTANCES);
+        Set<String> ids = new HashSet<>();
+        Set<String> agents = new HashSet<>();
+        for (String line : run.stdout().lines()) {
+            String[] parts = line.split(" on ", 2);
+            ids.add(parts[0]);
+            agents.add(workDir.relativize(Path.of(parts[1])).getName(0).toString());
+        }
+        assertThat(ids).hasSize(INSTANCES);
+        assertThat(agents).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void theExitCodeOfTheCommandIsThatOfTheTask() {
+        Child run = cluster.start("run", "--", "sh", "-c", "exit 7");
+
+        assertThat(run.awaitExit(SOON)).isEqualTo(7);
+    }
+
+    @Test
+    void aTaskWhoseProcessIsKilledHasFailedWithTheSignal() {
+        Child run = cluster.start("run", "--name", "victim", "--", "sh", "-c", "echo $$; exec sleep 300");
+        String pid = run.stdout().awaitLine("the task's process id", SOON, line -> true);
+
+        Signals.send("KILL", pid);
+
+        assertThat(run.awaitExit(SOON)).isEqualTo(128 + 9);
+        assertThat(run.stderr().lines()).anyMatch(line -> line.contains("TASK_FAILED") && line.contains("signal"));
+        List<JsonNode> victims = new ArrayList<>();
+        for (JsonNode task : LocalProgram.get(cluster.nodes().get(0), "/tasks?limit=1000").path("tasks")) {
+            if (task.path("name").asText().startsWith("victim")) {
+                victims.add(task);
+            }
+        }
+        assertThat(victims).singleElement().extracting(task -> task.path("state").asText()).isEqualTo("TASK_FAILED");
+    }
+}
