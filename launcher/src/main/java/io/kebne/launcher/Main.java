@@ -19,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -81,19 +82,14 @@ public final class Main implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "A command is needed; 'kebne --help' lists them");
     }
 
+    /** {@code --help} on every command. */
     private static void addHelp(CommandLine command) {
         if (!command.getCommandSpec().helpCommand()) {
-            command.getCommandSpec().addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Print this help.")
+                            .build());
         }
-    }
-
-    /** {@code --help} on every command. */
-    @Command
-    static final class HelpOption {
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Print this help.")
-        private boolean help;
     }
 }

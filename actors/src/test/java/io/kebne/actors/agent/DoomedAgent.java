@@ -17,7 +17,13 @@ final class DoomedAgent {
         AgentHost host = AgentHost.open(AgentTestBed.settings(Path.of(args[0]), Map.of()), "1.0.0");
         RunTask task = AgentTestBed.task("t1", CommandInfo.shell("trap '' TERM HUP; sleep 100 & sleep 100"));
         TaskEntry entry = new TaskEntry(
-                task.framework(), task.role(), task.task(), UUID.randomUUID().toString(), List.of(), false, Optional.empty());
+                task.framework(),
+                task.role(),
+                task.task(),
+                UUID.randomUUID().toString(),
+                List.of(),
+                false,
+                Optional.empty());
         long pid = new TaskLaunch(host, entry)
                 .begin(Runnable::run, Runnable::run)
                 .join()

@@ -65,7 +65,7 @@ public final class ProcessCluster implements LocalCluster {
                 .redirectOutput(output.toFile())
                 .start();
         children.add(new Child(node, process));
-        process.onExit().thenAccept(exited -> {
+        process.onExit().whenComplete((exited, impossible) -> {
             if (!closing) {
                 ended.accept(node.name() + " (pid " + exited.pid() + ") ended with exit code " + exited.exitValue()
                         + "; see " + output);

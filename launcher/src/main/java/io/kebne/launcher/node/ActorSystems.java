@@ -51,7 +51,7 @@ final class ActorSystems {
     static NodeAddress address(ActorSystem<?> system) {
         Address address = Cluster.get(system).selfMember().address();
         return new NodeAddress(
-                address.getHost().orElseThrow(), (Integer) address.getPort().orElseThrow());
+                address.getHost().orElseThrow(), address.getPort().orElseThrow());
     }
 
     /** Waits for what a node needs to come up; the message of a failure becomes that of the exception. */

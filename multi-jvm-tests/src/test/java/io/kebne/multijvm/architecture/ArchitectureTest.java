@@ -55,8 +55,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("protocol", "actors");
 
     @ArchTest
-    static final ArchRule what_decides_knows_no_actors =
-            noClasses().that().resideInAPackage("..core..").should().dependOnClassesThat().resideInAPackage("akka..");
+    static final ArchRule what_decides_knows_no_actors = noClasses()
+            .that()
+            .resideInAPackage("..core..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("akka..");
 
     @ArchTest
     static final ArchRule the_domain_model_knows_no_actors = noClasses()

@@ -31,10 +31,7 @@ final class AgentProcess {
                         Map.of("kebne.agent.work-dir", args[0], "kebne.agent.resources", RESOURCES))
                 .withFallback(ConfigFactory.defaultApplication());
         Config config = NodeConfig.of(
-                NodeConfig.base(settings),
-                Role.AGENT,
-                new NodeAddress("127.0.0.1", 0),
-                MasterProcess.seeds(args[1]));
+                NodeConfig.base(settings), Role.AGENT, new NodeAddress("127.0.0.1", 0), MasterProcess.seeds(args[1]));
         AgentHost host = AgentHost.open(AgentSettings.of(config), "0.1.0");
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
         Entities entities = Entities.start(

@@ -31,7 +31,7 @@ class AllocatorFailoverTest {
                 nodes.add(jvms.start(
                         "node-" + i, nodeOptions(controllerPort, i), "org.scalatest.tools.Runner", runnerArguments(i)));
             }
-            assertThat(jvms.awaitExits(Duration.ofSeconds(180))).containsExactly(0, 0, 0);
+            assertThat(jvms.awaitExits(Duration.ofMinutes(3))).containsExactly(0, 0, 0);
         }
         // Within one JVM a message of no known family goes unnoticed.
         assertThat(nodes)

@@ -104,7 +104,6 @@ class MasterKillTest {
     }
 
     private void awaitState(TaskId taskId, TaskState state) throws InterruptedException {
-        scheduler.takeUpdate(
-                taskId + " " + state, s -> s.taskId().equals(taskId) && s.state() == state);
+        scheduler.takeUpdate(taskId + " " + state, s -> s.taskId().equals(taskId) && s.state() == state);
     }
 }

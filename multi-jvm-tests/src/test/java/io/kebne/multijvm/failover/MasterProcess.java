@@ -33,8 +33,7 @@ final class MasterProcess {
 
     public static void main(String[] args) {
         int port = Integer.parseInt(args[0]);
-        Journal journal =
-                new Journal.Embedded(Path.of(args[1]).resolve("journal.sqlite"), Journal.Synchronous.NORMAL);
+        Journal journal = new Journal.Embedded(Path.of(args[1]).resolve("journal.sqlite"), Journal.Synchronous.NORMAL);
         journal.prepare();
         Config config = NodeConfig.of(
                 NodeConfig.base(journal.config().withFallback(ConfigFactory.defaultApplication())),

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** Three masters and an agent, each a process. Closing it kills them. */
 final class TestCluster implements AutoCloseable {
     private static final int MASTERS = 3;
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
     private final MultiJvm jvms = new MultiJvm();
     private final Map<NodeAddress, Child> masters = new HashMap<>();

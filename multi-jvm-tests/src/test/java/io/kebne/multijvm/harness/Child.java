@@ -1,6 +1,5 @@
 package io.kebne.multijvm.harness;
 
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -49,8 +48,8 @@ public final class Child {
     public int awaitExit(Duration atMost) {
         try {
             if (!process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new AssertionError(name + " is still running after " + atMost.toSeconds() + " s:\n" + stdout.tail()
-                        + "\n" + stderr.tail());
+                throw new AssertionError(name + " is still running after " + atMost.toSeconds() + " s:\n"
+                        + stdout.tail() + "\n" + stderr.tail());
             }
             stdout.awaitEnd(END_TIMEOUT);
             stderr.awaitEnd(END_TIMEOUT);

@@ -50,7 +50,8 @@ public final class Output {
             }
             long left = deadline - System.nanoTime();
             if (ended || left <= 0) {
-                throw new AssertionError(name + (ended ? " ended" : " took too long") + " without " + what + ":\n" + tail());
+                throw new AssertionError(
+                        name + (ended ? " ended" : " took too long") + " without " + what + ":\n" + tail());
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);

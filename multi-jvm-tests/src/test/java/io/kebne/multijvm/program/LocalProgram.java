@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** {@code kebne local --processes}, and what is done with it. Closing it kills everything that it has started. */
 final class LocalProgram implements AutoCloseable {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern NODE = Pattern.compile(" +(\\S+) +(http://\\S+) +pid (\\d+)");
 
@@ -86,7 +86,8 @@ final class LocalProgram implements AutoCloseable {
 
     /** Starts {@code kebne <command> --master <URL of a master> <arguments>}. */
     Child start(String command, String... arguments) {
-        List<String> line = new ArrayList<>(List.of(command, "--master", nodes.get(0).url()));
+        List<String> line =
+                new ArrayList<>(List.of(command, "--master", nodes.get(0).url()));
         line.addAll(List.of(arguments));
         return Program.start(processes, command, line);
     }
@@ -121,8 +122,10 @@ final class LocalProgram implements AutoCloseable {
     Duration failOver(Node master) {
         long start = System.nanoTime();
         Signals.send("KILL", Long.toString(master.pid()));
-        Await.until("the allocator is elsewhere", Duration.ofSeconds(30), () -> !allocatorHost()
-                .equals(master));
+        Await.until(
+                "the allocator is elsewhere",
+                Duration.ofSeconds(30),
+                () -> !allocatorHost().equals(master));
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -28,13 +28,15 @@ final class ProcessesOf {
     }
 
     private static boolean belongs(Path process, Path directory) {
-        return commandLine(process).contains(directory.toString()) || workingDirectory(process).startsWith(directory);
+        return commandLine(process).contains(directory.toString())
+                || workingDirectory(process).startsWith(directory);
     }
 
     /** Empty for a process that has ended. */
     private static String commandLine(Path process) {
         try {
-            return new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8).replace('\0', ' ');
+            return new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8)
+                    .replace('\0', ' ');
         } catch (IOException e) {
             return "";
         }

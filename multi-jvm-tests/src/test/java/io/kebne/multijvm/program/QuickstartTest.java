@@ -29,7 +29,7 @@ class QuickstartTest {
         try (MultiJvm processes = new MultiJvm()) {
             Child quickstart = Program.start(processes, "quickstart", List.of("quickstart", text.toString()));
 
-            assertThat(quickstart.awaitExit(Duration.ofSeconds(120))).isZero();
+            assertThat(quickstart.awaitExit(Duration.ofMinutes(2))).isZero();
 
             List<String> lines = quickstart.stdout().lines();
             assertThat(lines).anyMatch(line -> line.matches("Counted 8,000 words, 5 of them different, .*"));

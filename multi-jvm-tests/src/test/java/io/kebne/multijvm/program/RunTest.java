@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tasks on a cluster of three masters and three agents, each its own process. */
 @Timeout(150)
 class RunTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final int INSTANCES = 20;
     /** {@code local} itself, and its nodes. */
     private static final int MOST_JVMS = 7;
@@ -94,11 +94,15 @@ class RunTest {
         assertThat(run.awaitExit(SOON)).isEqualTo(128 + 9);
         assertThat(run.stderr().lines()).anyMatch(line -> line.contains("TASK_FAILED") && line.contains("signal"));
         List<JsonNode> victims = new ArrayList<>();
-        for (JsonNode task : LocalProgram.get(cluster.nodes().get(0), "/tasks?limit=1000").path("tasks")) {
+        for (JsonNode task :
+                LocalProgram.get(cluster.nodes().get(0), "/tasks?limit=1000").path("tasks")) {
             if (task.path("name").asText().startsWith("victim")) {
                 victims.add(task);
             }
         }
-        assertThat(victims).singleElement().extracting(task -> task.path("state").asText()).isEqualTo("TASK_FAILED");
+        assertThat(victims)
+                .singleElement()
+                .extracting(task -> task.path("state").asText())
+                .isEqualTo("TASK_FAILED");
     }
 }

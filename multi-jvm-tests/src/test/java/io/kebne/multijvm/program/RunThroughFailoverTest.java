@@ -43,7 +43,7 @@ class RunThroughFailoverTest {
                     "sh",
                     "-c",
                     "echo x >> " + traces + "/$MESOS_TASK_ID; sleep 2");
-            Await.until(started + " tasks have begun", Duration.ofSeconds(60), () -> count(traces) >= started);
+            Await.until(started + " tasks have begun", Duration.ofMinutes(1), () -> count(traces) >= started);
             LocalProgram.Node killed = cluster.allocatorHost();
             Duration failover = cluster.failOver(killed);
             System.out.printf(
@@ -52,8 +52,9 @@ class RunThroughFailoverTest {
 
             assertThat(run.awaitExit(Duration.ofSeconds(150))).isZero();
 
-            assertThat(files(traces)).hasSize(INSTANCES).allSatisfy(file -> assertThat(file)
-                    .hasContent("x"));
+            assertThat(files(traces))
+                    .hasSize(INSTANCES)
+                    .allSatisfy(file -> assertThat(file).hasContent("x"));
             LocalProgram.Node survivor = cluster.nodes().stream()
                     .filter(node -> node.isMaster() && !node.equals(killed))
                     .findFirst()

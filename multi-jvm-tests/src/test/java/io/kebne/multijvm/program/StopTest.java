@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** However a local cluster ends, nothing of it is left: neither its nodes nor their tasks. */
 @Timeout(150)
 class StopTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @TempDir
     private Path workDir;
@@ -43,7 +43,8 @@ class StopTest {
             end.accept(cluster.local());
 
             cluster.local().awaitExit(SOON);
-            Await.until("the end of all processes", SOON, () -> cluster.running().isEmpty());
+            Await.until(
+                    "the end of all processes", SOON, () -> cluster.running().isEmpty());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /** Random histories for {@link RandomHistory}; a failing one shrinks to few steps with small numbers. */
@@ -55,6 +56,7 @@ public final class AllocatorHistories {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(STEPS)
+                .withSizeDistribution(RandomDistribution.uniform())
                 .withoutEdgeCases();
     }
 }

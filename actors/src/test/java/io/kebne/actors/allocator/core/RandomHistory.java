@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An allocator that is driven by random steps. Each step is three random numbers, which choose among what is possible
@@ -50,7 +51,10 @@ public final class RandomHistory {
             "cpus:100");
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMillis(100),
+            Duration.ofMillis(200),
+            Duration.ofMillis(500),
             Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(6),
             Duration.ofSeconds(31),
             Duration.ofSeconds(80),
@@ -71,9 +75,18 @@ public final class RandomHistory {
     private int lives;
     private int tasks;
 
+    /** Begins with a few agents that are connected and frameworks that take offers. */
+    public RandomHistory() {
+        for (int i = 0; i < AGENTS - 1; i++) {
+            play(new Step(AllocatorHistories.Kind.REGISTER, i, 1, 1));
+            play(new Step(AllocatorHistories.Kind.ANNOUNCE, i, 1, 1));
+        }
+    }
+
     /** @return whether it was a failover, which loses the soft state without a decision */
     public boolean play(Step step) {
         launches = List.of();
+        latest = new Decision(List.of(), List.of(), view, session);
         switch (step.kind()) {
             case REGISTER -> decide(register(step));
             case HEARTBEAT -> decide(new AgentHeartbeat(agentId(step.a()), incarnation(step.b())));
@@ -92,8 +105,7 @@ public final class RandomHistory {
                 decide(new RemoveFramework(framework(step.a()).id()));
                 generations[step.a() % FRAMEWORKS]++;
             }
-            case OFFER -> keep(decider.allocate(
-                    view, session, view.state().agents().keySet().toJavaSet(), now()));
+            case OFFER -> offerAll();
             case ACCEPT -> accept(step);
             case DECLINE -> decide(call(step, new SchedulerCall.Decline(offers(step), filters(step.c()))));
             case KILL -> decide(call(step, new SchedulerCall.Kill(someTask(step.b()).taskId(), Optional.empty())));
@@ -107,7 +119,6 @@ public final class RandomHistory {
             case FAILOVER -> {
                 view = AllocatorView.of(Snapshots.restore(Snapshots.of(view.state())));
                 session = AllocatorSession.start("life-" + ++lives, millis);
-                latest = new Decision(List.of(), List.of(), view, session);
                 return true;
             }
         }
@@ -122,6 +133,7 @@ public final class RandomHistory {
         return session;
     }
 
+    /** All that the latest step decided; a launch may need a round of offers first. */
     public Decision latest() {
         return latest;
     }
@@ -134,6 +146,10 @@ public final class RandomHistory {
     /** All events since the beginning. */
     List<AllocatorEvent> journal() {
         return journal;
+    }
+
+    private void offerAll() {
+        keep(decider.allocate(view, session, view.state().agents().keySet().toJavaSet(), now()));
     }
 
     private AllocatorCommand register(Step step) {
@@ -152,6 +168,9 @@ public final class RandomHistory {
     }
 
     private void accept(Step step) {
+        if (view.offers().isEmpty()) {
+            offerAll();
+        }
         List<TaskInfo> wanted = new ArrayList<>();
         for (int i = 0; i <= step.c() % 3; i++) {
             int id = (step.b() + i) % 7 == 0 ? Math.max(0, tasks - 1) : tasks++;
@@ -175,7 +194,11 @@ public final class RandomHistory {
     }
 
     private void keep(Decision decision) {
-        latest = decision;
+        latest = new Decision(
+                joined(latest.changes(), decision.changes()),
+                joined(latest.effects(), decision.effects()),
+                decision.view(),
+                decision.session());
         view = decision.view();
         session = decision.session();
         for (Change change : decision.changes()) {
@@ -183,6 +206,10 @@ public final class RandomHistory {
                 journal.add(journaled.event());
             }
         }
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private FrameworkCall call(Step step, SchedulerCall call) {
