@@ -105,7 +105,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
         List<Address> refusing = new ArrayList<>();
         for (Address address : neighbours) {
             try (Socket socket = new Socket()) {
-                int port = (Integer) address.getPort().get();
+                int port = address.getPort().get();
                 socket.connect(new InetSocketAddress(address.getHost().get(), port), CONNECT_TIMEOUT_MILLIS);
             } catch (ConnectException e) {
                 refusing.add(address);

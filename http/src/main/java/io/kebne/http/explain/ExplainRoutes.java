@@ -4,16 +4,26 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 
 import akka.http.javadsl.server.Route;
+import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.http.json.Answers;
+import io.kebne.http.json.JsonPart;
 import io.kebne.http.request.Views;
+import io.vavr.collection.Iterator;
 
-/** The endpoint that answers "why is my task not running?". */
+/** The endpoint that answers "why is my task not running?": because it waits, or because of how it ended. */
 public final class ExplainRoutes {
     private ExplainRoutes() {}
 
     public static Route create(MasterApi master, Answers answers) {
         return path(
-                "explain", () -> get(() -> Views.ready(master, view -> answers.json(() -> PendingDocument.of(view)))));
+                "explain",
+                () -> get(() -> Views.ready(master, view -> answers.json(() -> document(master, view)))));
+    }
+
+    private static Iterator<JsonPart> document(MasterApi master, AllocatorView view) {
+        JsonPart host = out -> out.writeStringField("allocator_host", master.allocatorHost());
+        return JsonPart.object(
+                Iterator.of(host).concat(PendingTasks.of(view)).concat(FailedTasks.of(view)));
     }
 }

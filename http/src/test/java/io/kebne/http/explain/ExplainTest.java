@@ -54,6 +54,28 @@ class ExplainTest {
         }
     }
 
+    @Test
+    void tasksThatDidNotFinishAreListedWithWhatWasSaidOfThem() {
+        FakeMaster master = new FakeMaster();
+        master.show(new TestCluster()
+                .agent("a", "cpus:4;mem:1024")
+                .framework("f", "*")
+                .launch("f", "*", "a", "good", "cpus:1", 1)
+                .reaches("f", "good", TaskState.FINISHED, 2)
+                .launch("f", "*", "a", "bad", "cpus:1", 1)
+                .reaches("f", "bad", TaskState.FAILED, 2)
+                .view());
+
+        try (TestServer server = TestServer.of(master)) {
+            JsonNode failed = server.json("/explain").get("failed");
+            assertThat(failed).hasSize(1);
+            assertThat(failed.get(0).get("task_id").asText()).isEqualTo("bad");
+            assertThat(failed.get(0).get("framework_id").asText()).isEqualTo("f");
+            assertThat(failed.get(0).get("state").asText()).isEqualTo("TASK_FAILED");
+            assertThat(failed.get(0).has("message")).isTrue();
+        }
+    }
+
     private static Request request(String id, String resources) {
         return new Request(new TaskId(id), "name of " + id, "*", Resources.parse(resources));
     }

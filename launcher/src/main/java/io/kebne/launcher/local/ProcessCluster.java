@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -19,7 +20,8 @@ public final class ProcessCluster implements LocalCluster {
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    private record Child(LocalPlan.PlannedNode node, Process process) {}
+    /** @param reported completes when the process has ended and, if nobody wanted that, it was said */
+    private record Child(LocalPlan.PlannedNode node, Process process, CompletableFuture<?> reported) {}
 
     private final LocalPlan plan;
     private final List<Child> children = new ArrayList<>();
@@ -64,13 +66,13 @@ public final class ProcessCluster implements LocalCluster {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        children.add(new Child(node, process));
-        process.onExit().whenComplete((exited, impossible) -> {
+        CompletableFuture<?> reported = process.onExit().thenAccept(exited -> {
             if (!closing) {
                 ended.accept(node.name() + " (pid " + exited.pid() + ") ended with exit code " + exited.exitValue()
                         + "; see " + output);
             }
         });
+        children.add(new Child(node, process, reported));
     }
 
     @Override

@@ -64,7 +64,6 @@ record ClusterSettings(NodeAddress address, List<NodeAddress> masters) {
                 return SeedDiscovery.localAddress(master.toString());
             } catch (ClusterUnreachableException e) {
                 // Perhaps the next one can be reached; if none can, they may be started later.
-                continue;
             }
         }
         return ownAddress();

@@ -1,6 +1,7 @@
 package io.kebne.launcher.node;
 
 import java.io.IOException;
+import java.io.OutputStream;
 
 /** Notices the end of the process that started this one: with it, the pipe to standard input is closed. */
 final class EndOfInput {
@@ -10,9 +11,7 @@ final class EndOfInput {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        while (System.in.read() >= 0) {
-                            continue;
-                        }
+                        System.in.transferTo(OutputStream.nullOutputStream());
                     } catch (IOException e) {
                         // A broken pipe is an end too.
                         action.run();

@@ -6,6 +6,7 @@ import io.kebne.launcher.batch.BatchFailedException;
 import io.kebne.launcher.batch.BatchListener;
 import io.kebne.launcher.batch.BatchPlan;
 import io.kebne.launcher.cli.ExitCode;
+import io.kebne.launcher.cli.Terminal;
 import io.kebne.launcher.local.InProcessCluster;
 import io.kebne.launcher.local.LocalCluster;
 import io.kebne.launcher.local.LocalOptions;
@@ -72,7 +73,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     /** One line that is written over while it changes, on a terminal; one for each change elsewhere. */
     private static final class Progress implements BatchListener {
-        private final boolean terminal = System.console() != null;
+        private final boolean terminal = Terminal.isPresent();
         private String last = "";
 
         @Override

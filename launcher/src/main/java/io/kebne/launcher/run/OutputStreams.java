@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,13 +30,19 @@ final class OutputStreams implements AutoCloseable {
     private final PrintStream out;
     private final PrintStream err;
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(THREADS);
+    private final ScheduledFuture<?> polling;
     private final Map<TaskId, Tail> tails = new ConcurrentHashMap<>();
+
+    /** To this process's own outputs, which stay open. */
+    static OutputStreams toStandard(FrameworkId frameworkId) {
+        return new OutputStreams(frameworkId, System.out, System.err);
+    }
 
     OutputStreams(FrameworkId frameworkId, PrintStream out, PrintStream err) {
         this.frameworkId = frameworkId;
         this.out = out;
         this.err = err;
-        executor.scheduleWithFixedDelay(this::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        this.polling = executor.scheduleWithFixedDelay(this::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** A task has a new status. */
@@ -52,6 +59,7 @@ final class OutputStreams implements AutoCloseable {
     /** Waits until all that was printed by tasks that have ended has been copied. */
     @Override
     public void close() {
+        polling.cancel(false);
         executor.shutdown();
         try {
             if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

@@ -68,7 +68,7 @@ public final class RunCommand implements Callable<Integer> {
         String masterUrl = master.masters().reachable().url();
         FrameworkId frameworkId = FrameworkNode.newFrameworkId();
         try (FrameworkNode node = FrameworkNode.connect(masterUrl);
-                OutputStreams output = new OutputStreams(frameworkId, System.out, System.err)) {
+                OutputStreams output = OutputStreams.toStandard(frameworkId)) {
             Waiting waiting = new Waiting(master.masters(), frameworkId);
             BatchScheduler scheduler = new BatchScheduler(plan, new Listener(output, waiting));
             FrameworkInfo info = FrameworkInfo.of(frameworkId, task.name(), task.role())

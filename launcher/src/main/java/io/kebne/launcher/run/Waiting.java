@@ -2,12 +2,14 @@ package io.kebne.launcher.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.launcher.batch.BatchPlan;
+import io.kebne.launcher.cli.Terminal;
 import io.kebne.launcher.client.ClusterUnavailableException;
 import io.kebne.launcher.client.Masters;
 import io.kebne.launcher.client.RefusedException;
 import io.kebne.protocol.id.FrameworkId;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Shows how a run gets on, on a terminal, and says why it does not when nothing has moved for a while. */
@@ -16,8 +18,9 @@ final class Waiting implements AutoCloseable {
 
     private final Masters masters;
     private final FrameworkId frameworkId;
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = Terminal.isPresent();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> looking;
     private volatile String progress = "";
     private String explained = "";
     private String seen = "";
@@ -25,7 +28,7 @@ final class Waiting implements AutoCloseable {
     Waiting(Masters masters, FrameworkId frameworkId) {
         this.masters = masters;
         this.frameworkId = frameworkId;
-        executor.scheduleWithFixedDelay(this::look, PATIENCE_SECONDS, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        this.looking = executor.scheduleWithFixedDelay(this::look, PATIENCE_SECONDS, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     void progressed(BatchPlan plan) {
@@ -34,6 +37,7 @@ final class Waiting implements AutoCloseable {
 
     @Override
     public void close() {
+        looking.cancel(true);
         executor.shutdownNow();
     }
 

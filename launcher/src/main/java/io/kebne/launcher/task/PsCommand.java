@@ -44,24 +44,25 @@ public final class PsCommand implements Callable<Integer> {
         List<TaskRef> tasks = TaskRef.all(masters).stream()
                 .filter(task -> all || task.isRunning())
                 .toList();
-        JsonNode pending = masters.get("/explain").path("pending");
+        JsonNode explanation = masters.get("/explain");
         if (json) {
-            printJson(tasks, pending);
+            printJson(tasks, explanation);
         } else {
-            printTable(masters, tasks, pending);
+            printTable(masters, tasks, explanation);
         }
         return ExitCode.OK;
     }
 
-    private static void printJson(List<TaskRef> tasks, JsonNode pending) throws IOException {
+    private static void printJson(List<TaskRef> tasks, JsonNode explanation) throws IOException {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode array = root.putArray("tasks");
         tasks.forEach(task -> array.add(task.json()));
-        root.set("pending", pending);
+        root.set("pending", explanation.path("pending"));
+        root.set("failed", explanation.path("failed"));
         System.out.println(new ObjectMapper().writeValueAsString(root));
     }
 
-    private static void printTable(Masters masters, List<TaskRef> tasks, JsonNode pending) {
+    private static void printTable(Masters masters, List<TaskRef> tasks, JsonNode explanation) {
         Map<String, String> agents = new HashMap<>();
         for (JsonNode agent : masters.get("/slaves").path("slaves")) {
             agents.put(
@@ -76,6 +77,12 @@ public final class PsCommand implements Callable<Integer> {
         known.path("completed_frameworks")
                 .forEach(f ->
                         frameworks.put(f.path("id").asText(), f.path("name").asText()));
+        Map<String, String> failures = new HashMap<>();
+        for (JsonNode failed : explanation.path("failed")) {
+            failures.put(
+                    failed.path("framework_id").asText() + "/" + failed.path("task_id").asText(),
+                    failed.path("message").asText());
+        }
         Table table = new Table("TASK", "FRAMEWORK", "STATE", "AGENT", "CPUS", "MEM", "SINCE", "WHY");
         for (TaskRef task : tasks) {
             JsonNode last = last(task.json().path("statuses"));
@@ -87,9 +94,9 @@ public final class PsCommand implements Callable<Integer> {
                     Table.amount(task.json().path("resources").path("cpus").asDouble()),
                     Table.amount(task.json().path("resources").path("mem").asDouble()),
                     since(last.path("timestamp").asDouble()),
-                    task.isRunning() ? "" : last.path("message").asText());
+                    failures.getOrDefault(task.frameworkId() + "/" + task.taskId(), ""));
         }
-        for (JsonNode waiting : pending) {
+        for (JsonNode waiting : explanation.path("pending")) {
             table.row(
                     waiting.path("task_id").asText(),
                     waiting.path("framework_name").asText(),

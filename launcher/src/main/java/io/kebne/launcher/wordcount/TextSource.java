@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param description where it comes from, for people
  * @param bytes the text
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and copied nowhere: a text may be large.
 public record TextSource(String description, byte[] bytes) {
     /**
      * Reads a file, or the licence texts of the running JDK when none is given.

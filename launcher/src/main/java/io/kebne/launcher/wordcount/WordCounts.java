@@ -41,11 +41,8 @@ public record WordCounts(Map<String, Long> counts) {
      */
     public static WordCounts parse(String lines) {
         Map<String, Long> counts = new TreeMap<>();
-        for (String line : lines.split("\n")) {
-            String[] parts = line.strip().split(" ");
-            if (line.isBlank()) {
-                continue;
-            }
+        for (String line : lines.lines().filter(text -> !text.isBlank()).toList()) {
+            String[] parts = line.strip().split(" ", -1);
             if (parts.length != 2 || !parts[0].chars().allMatch(Character::isDigit)) {
                 throw new IllegalArgumentException("not a count and a word: '" + line + "'");
             }

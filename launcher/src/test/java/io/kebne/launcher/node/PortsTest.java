@@ -21,7 +21,7 @@ class PortsTest {
 
     @Test
     void aPortInUseIsRefusedOnAllAddressesToo() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> Ports.require("127.0.0.1", port)).hasMessage("address in use: 127.0.0.1:" + port);
             assertThatThrownBy(() -> Ports.require("0.0.0.0", port)).hasMessage("address in use: 0.0.0.0:" + port);

@@ -46,15 +46,15 @@ public final class Snapshots {
                     t.frameworkId(), frameworks.get(t.frameworkId()).get().with(task));
             agents = agents.put(t.agentId(), agents.get(t.agentId()).get().with(task));
         }
+        HashMap<FrameworkId, Framework> all = frameworks;
         Queue<Framework> over = Queue.ofAll(snapshot.frameworks())
-                .map(f -> f.info().id())
-                .map(frameworks::apply)
+                .flatMap(f -> all.get(f.info().id()))
                 .filter(f -> f.isRemoved() && f.tasks().isEmpty());
         ScalarTotals total = agents.values()
                 .filter(Agent::isReachable)
                 .foldLeft(
                         ScalarTotals.ZERO, (sum, agent) -> sum.plus(agent.info().resources()));
-        return new AllocatorState(agents, frameworks.removeAll(over.map(Framework::id)), over, total);
+        return new AllocatorState(agents, all.removeAll(over.map(Framework::id)), over, total);
     }
 
     private static HashMap<FrameworkId, Framework> frameworks(AllocatorSnapshot snapshot) {

@@ -16,21 +16,20 @@ import java.util.Map;
  * Every task that a framework waits to launch, with the reason why it does not run. Tasks that ask for the same share
  * one diagnosis, for a service waits for many of the same kind.
  */
-final class PendingDocument {
+final class PendingTasks {
     /** All that a diagnosis depends on besides the view. */
     private record Question(FrameworkId frameworkId, String role, Resources resources) {}
 
     private final AllocatorView view;
     private final Map<Question, String> answers = new HashMap<>();
 
-    private PendingDocument(AllocatorView view) {
+    private PendingTasks(AllocatorView view) {
         this.view = view;
     }
 
     static Iterator<JsonPart> of(AllocatorView view) {
-        PendingDocument document = new PendingDocument(view);
-        return JsonPart.object(JsonPart.array(
-                "pending", view.state().frameworks().valuesIterator().flatMap(document::pending)));
+        PendingTasks tasks = new PendingTasks(view);
+        return JsonPart.array("pending", view.state().frameworks().valuesIterator().flatMap(tasks::pending));
     }
 
     private Iterator<JsonPart> pending(Framework framework) {

@@ -1,0 +1,497 @@
+package io.kebne.actors.framework.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.persistence.framework.FrameworkEvent.Disconnected;
+import io.kebne.persistence.framework.FrameworkEvent.Removed;
+import io.kebne.persistence.framework.FrameworkEvent.Subscribed;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
+import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
+import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerCall.Revive;
+import io.kebne.protocol.scheduler.SchedulerCall.Subscribe;
+import io.kebne.protocol.scheduler.SchedulerCall.Suppress;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class FrameworkDeciderTest {
+    private static final FrameworkId ID = new FrameworkId("f1");
+    private static final long WALL = 1_000_000;
+    private static final FrameworkInfo INFO = info(Duration.ofHours(1), Optional.of("alice"), "r1", "r2");
+    private static final SchedulerCall SUBSCRIBE = new Subscribe(INFO, Set.of());
+
+    private final FrameworkDecider decider = new FrameworkDecider(ID);
+    private FrameworkState state = FrameworkState.EMPTY;
+    private FrameworkSession session = FrameworkSession.start(15_000);
+    private FrameworkDecision latest = FrameworkDecision.effects(session);
+    private long millis;
+
+    @Nested
+    class Subscription {
+        @Test
+        void isJournaledAnsweredAndAnnounced() {
+            call(SUBSCRIBE, false);
+
+            assertThat(latest.events()).containsExactly(new Subscribed(INFO, WALL));
+            assertThat(latest.effects())
+                    .containsExactly(
+                            new FrameworkEffect.Attach(),
+                            reply(new SchedulerEvent.Subscribed(ID)),
+                            tell(new AnnounceFramework(INFO, session.version(), true, Set.of(), List.of())));
+        }
+
+        @Test
+        void thatIsRepeatedIsAnsweredAndNotJournaledAgain() {
+            subscribed();
+
+            call(SUBSCRIBE, true);
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects()).contains(reply(new SchedulerEvent.Subscribed(ID)));
+            assertThat(announcements()).hasSize(1).allMatch(AnnounceFramework::connected);
+        }
+
+        @Test
+        void withOtherInformationIsJournaled() {
+            subscribed();
+            FrameworkInfo other = info(Duration.ofHours(2), Optional.of("alice"), "r1");
+
+            call(new Subscribe(other, Set.of()), true);
+
+            assertThat(latest.events()).containsExactly(new Subscribed(other, WALL));
+        }
+
+        @Test
+        void withSuppressedRolesIsAnnouncedSo() {
+            call(new Subscribe(INFO, Set.of("r1", "r2")), false);
+
+            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().equals(Set.of("r1", "r2")));
+        }
+
+        @Test
+        void ofAnotherFrameworkIsRefused() {
+            FrameworkInfo stranger = FrameworkInfo.of(new FrameworkId("f2"), "stranger", "r1");
+
+            call(new Subscribe(stranger, Set.of()), false);
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects())
+                    .containsExactly(reply(new SchedulerEvent.Error("framework_info.id: is not f1")));
+        }
+
+        @Test
+        void byAnotherPrincipalIsRefusedAndTheFirstStays() {
+            subscribed();
+
+            call(new Subscribe(info(Duration.ZERO, Optional.of("mallory"), "r1"), Set.of()), false);
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects())
+                    .containsExactly(
+                            reply(new SchedulerEvent.Error("framework_info.principal: cannot be changed")));
+            assertThat(state.info()).contains(INFO);
+        }
+
+        @Test
+        void ofASecondSchedulerTakesTheFirstOnesOffersAndRequestsAway() {
+            subscribed();
+            call(new SchedulerCall.RequestResources(List.of(request("t1"))), true);
+
+            call(SUBSCRIBE, false);
+
+            assertThat(announcements())
+                    .extracting(AnnounceFramework::connected)
+                    .as("so that the allocator rescinds what only the first knows of")
+                    .containsExactly(false, true);
+            assertThat(announcements()).allMatch(a -> a.requests().isEmpty());
+            assertThat(announcements())
+                    .extracting(AnnounceFramework::version)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .endsWith(session.version());
+        }
+
+        @Test
+        void endsTheWaitForAScheduler() {
+            subscribed();
+            schedulerLost();
+
+            call(SUBSCRIBE, false);
+
+            assertThat(latest.events()).containsExactly(new Subscribed(INFO, WALL));
+            assertThat(state.deadlineMillis()).isEmpty();
+            assertThat(announcements()).singleElement().matches(AnnounceFramework::connected);
+        }
+
+        @Test
+        void afterTheEndIsRefused() {
+            subscribed();
+            call(new SchedulerCall.Teardown(), true);
+
+            call(SUBSCRIBE, false);
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects())
+                    .containsExactly(reply(new SchedulerEvent.Error("Framework has been removed")));
+        }
+    }
+
+    @Nested
+    class ACall {
+        @Test
+        void ofSomeoneWhoIsNotSubscribedIsAnsweredSo() {
+            call(new SchedulerCall.Teardown(), false);
+            assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Disconnected()));
+
+            subscribed();
+            call(new SchedulerCall.Teardown(), false);
+            assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Disconnected()));
+            assertThat(latest.events()).isEmpty();
+        }
+
+        @Test
+        void aboutOffersAndTasksIsForwarded() {
+            subscribed();
+            SchedulerCall kill = new SchedulerCall.Kill(new TaskId("t1"), Optional.empty());
+
+            call(kill, true);
+
+            assertThat(latest.effects()).containsExactly(tell(new FrameworkCall(ID, kill)));
+            assertThat(latest.events()).isEmpty();
+        }
+
+        @Test
+        void thatAcknowledgesIsHandedToTheAgentThatRepeats() {
+            subscribed();
+            UUID uuid = new UUID(1, 2);
+
+            call(new SchedulerCall.Acknowledge(new AgentId("a1"), new TaskId("t1"), uuid), true);
+
+            assertThat(latest.effects())
+                    .containsExactly(new FrameworkEffect.Acknowledge(new TaskKey(ID, new TaskId("t1")), uuid));
+        }
+
+        @Test
+        void thatSuppressesAndRevivesChangesWhatIsAnnounced() {
+            subscribed();
+
+            call(new Suppress(Set.of("r1")), true);
+            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().equals(Set.of("r1")));
+            call(new Suppress(Set.of()), true);
+            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().equals(Set.of("r1", "r2")));
+
+            Revive reviveOne = new Revive(Set.of("r2"));
+            call(reviveOne, true);
+            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().equals(Set.of("r1")));
+            assertThat(latest.effects()).as("filters are forgotten, too").contains(tell(new FrameworkCall(ID, reviveOne)));
+            call(new Revive(Set.of()), true);
+            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().isEmpty());
+        }
+
+        @Test
+        void cannotSuppressRolesWithoutEnd() {
+            call(new Subscribe(INFO, Set.of("r1", "stranger")), false);
+            IntStream.range(0, 10).forEach(i -> call(new Suppress(Set.of("role" + i)), true));
+
+            assertThat(session.suppressedRoles()).containsExactly("r1");
+        }
+
+        @Test
+        void thatRequestsReplacesEarlierRequestsAndIsBounded() {
+            subscribed();
+            call(new SchedulerCall.RequestResources(List.of(request("t1"))), true);
+            assertThat(announcements()).singleElement().matches(a -> a.requests().equals(List.of(request("t1"))));
+
+            List<Request> many = IntStream.range(0, FrameworkSession.MAX_REQUESTS + 1)
+                    .mapToObj(i -> request("t" + i))
+                    .toList();
+            call(new SchedulerCall.RequestResources(many), true);
+            assertThat(session.requests()).hasSize(FrameworkSession.MAX_REQUESTS);
+        }
+    }
+
+    @Nested
+    class ALostScheduler {
+        @Test
+        void endsAFrameworkThatDoesNotWait() {
+            call(new Subscribe(info(Duration.ZERO, Optional.empty(), "r1"), Set.of()), false);
+
+            schedulerLost();
+
+            assertThat(latest.events()).containsExactly(new Removed("its scheduler disconnected", WALL));
+            assertThat(latest.effects())
+                    .contains(new FrameworkEffect.Detach(), tell(new RemoveFramework(ID)));
+        }
+
+        @Test
+        void isWaitedForUntilTheFailoverTimeout() {
+            subscribed();
+
+            schedulerLost();
+            assertThat(latest.events()).containsExactly(new Disconnected(WALL + 3_600_000));
+            assertThat(latest.effects()).startsWith(new FrameworkEffect.Detach());
+            assertThat(announcements()).singleElement().matches(a -> !a.connected());
+
+            confirmed();
+            after(Duration.ofMillis(3_599_999));
+            assertThat(latest.events()).isEmpty();
+            after(Duration.ofMillis(1));
+            assertThat(latest.events())
+                    .containsExactly(new Removed(
+                            "no scheduler subscribed within the failover timeout", WALL + 3_600_000));
+        }
+
+        @Test
+        void mattersOnlyToAFrameworkThatIsNotOver() {
+            schedulerLost();
+            assertThat(latest.events()).isEmpty();
+
+            subscribed();
+            call(new SchedulerCall.Teardown(), true);
+            schedulerLost();
+            assertThat(latest.events()).isEmpty();
+        }
+    }
+
+    @Nested
+    class AfterAFailover {
+        @Test
+        void aSchedulerThatDoesNotComeBackInTimeIsLost() {
+            subscribed();
+            failover();
+
+            after(Duration.ofMillis(14_999));
+            assertThat(latest.events()).isEmpty();
+            after(Duration.ofMillis(1));
+
+            assertThat(latest.events()).hasSize(1).first().isInstanceOf(Disconnected.class);
+        }
+
+        @Test
+        void aSchedulerThatSubscribesInTimeIsNot() {
+            subscribed();
+            failover();
+            call(SUBSCRIBE, false);
+            assertThat(latest.events()).isEmpty();
+            confirmed();
+
+            after(Duration.ofMinutes(1));
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects()).isEmpty();
+        }
+
+        @Test
+        void theDeadlineOfAnEarlierDisconnectionHolds() {
+            subscribed();
+            schedulerLost();
+            failover();
+
+            after(Duration.ofMinutes(59));
+            assertThat(latest.events()).isEmpty();
+            after(Duration.ofMinutes(1));
+            assertThat(latest.events()).hasSize(1).first().isInstanceOf(Removed.class);
+        }
+
+        @Test
+        void aConfirmationFromAnEarlierLifeConfirmsNothing() {
+            subscribed();
+            failover();
+            announced(57);
+
+            call(SUBSCRIBE, false);
+            after(Duration.ofSeconds(1));
+
+            assertThat(announcements()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Repetition {
+        @Test
+        void endsWhenTheLatestAnnouncementIsConfirmed() {
+            subscribed();
+            after(Duration.ofSeconds(1));
+            assertThat(announcements()).singleElement().matches(a -> a.version() == session.version());
+
+            announced(session.version() - 1);
+            after(Duration.ofSeconds(1));
+            assertThat(announcements()).hasSize(1);
+
+            confirmed();
+            after(Duration.ofSeconds(1));
+            assertThat(latest.effects()).isEmpty();
+        }
+
+        @Test
+        void ofARemovalEndsWhenItIsConfirmed() {
+            subscribed();
+            call(new SchedulerCall.Teardown(), true);
+            assertThat(latest.events()).containsExactly(new Removed("torn down by its scheduler", WALL));
+
+            after(Duration.ofSeconds(1));
+            assertThat(latest.effects()).containsExactly(tell(new RemoveFramework(ID)));
+
+            decided(decider.removedByAllocator(state, session, now()));
+            assertThat(latest.events()).isEmpty();
+            after(Duration.ofSeconds(1));
+            assertThat(latest.effects()).isEmpty();
+        }
+
+        @Test
+        void isAskedForByTheAllocator() {
+            decided(decider.announceAgain(state, session));
+            assertThat(latest.effects()).as("there is no framework yet").isEmpty();
+
+            subscribed();
+            decided(decider.announceAgain(state, session));
+            assertThat(announcements()).hasSize(1);
+
+            call(new SchedulerCall.Teardown(), true);
+            decided(decider.announceAgain(state, session));
+            assertThat(latest.effects()).containsExactly(tell(new RemoveFramework(ID)));
+        }
+    }
+
+    @Nested
+    class AnEnd {
+        @Test
+        void byAnOperatorIsToldToTheScheduler() {
+            subscribed();
+
+            decided(decider.teardown(state, session, now()));
+
+            assertThat(latest.events()).containsExactly(new Removed("torn down by an operator", WALL));
+            assertThat(latest.effects())
+                    .containsExactly(
+                            new FrameworkEffect.TellScheduler(
+                                    new SchedulerEvent.Error("Framework has been removed: torn down by an operator")),
+                            new FrameworkEffect.Detach(),
+                            tell(new RemoveFramework(ID)));
+
+            decided(decider.teardown(state, session, now()));
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects()).isEmpty();
+        }
+
+        @Test
+        void thatTheAllocatorKnowsOfIsMadeGoodHere() {
+            subscribed();
+
+            decided(decider.removedByAllocator(state, session, now()));
+
+            assertThat(latest.events()).containsExactly(new Removed("removed by the allocator", WALL));
+            assertThat(state.isRemoved()).isTrue();
+        }
+
+        @Test
+        void isTheLastThatHappens() {
+            FrameworkState over = FrameworkState.EMPTY.apply(new Removed("why", 1));
+
+            assertThatThrownBy(() -> over.apply(new Subscribed(INFO, 2))).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aPingIsAnsweredByWhatIsKnownOfTheCaller() {
+        decided(decider.ping(state, session, false));
+        assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Disconnected()));
+
+        subscribed();
+        decided(decider.ping(state, session, true));
+        assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Heartbeat()));
+
+        call(new SchedulerCall.Teardown(), true);
+        decided(decider.ping(state, session, false));
+        assertThat(latest.effects())
+                .containsExactly(reply(new SchedulerEvent.Error("Framework has been removed")));
+    }
+
+    private void subscribed() {
+        call(SUBSCRIBE, false);
+    }
+
+    private void call(SchedulerCall call, boolean current) {
+        decided(decider.call(state, session, call, current, now()));
+    }
+
+    private void schedulerLost() {
+        decided(decider.schedulerLost(state, session, now()));
+    }
+
+    private void announced(long version) {
+        decided(decider.announced(session, version));
+    }
+
+    private void confirmed() {
+        announced(session.version());
+    }
+
+    private void after(Duration time) {
+        millis += time.toMillis();
+        decided(decider.tick(state, session, now()));
+    }
+
+    private void failover() {
+        session = FrameworkSession.start(millis + 15_000);
+    }
+
+    private void decided(FrameworkDecision decision) {
+        latest = decision;
+        session = decision.session();
+        for (FrameworkEvent event : decision.events()) {
+            state = state.apply(event);
+        }
+    }
+
+    private List<AnnounceFramework> announcements() {
+        return latest.effects().stream()
+                .filter(FrameworkEffect.TellAllocator.class::isInstance)
+                .map(effect -> ((FrameworkEffect.TellAllocator) effect).command())
+                .filter(AnnounceFramework.class::isInstance)
+                .map(AnnounceFramework.class::cast)
+                .toList();
+    }
+
+    private Moment now() {
+        return new Moment(WALL + millis, millis);
+    }
+
+    private static FrameworkInfo info(Duration failoverTimeout, Optional<String> principal, String... roles) {
+        return new FrameworkInfo(
+                ID, "name", "user", new TreeSet<>(Set.of(roles)), failoverTimeout, false, Set.of(), "host", principal,
+                Optional.empty());
+    }
+
+    private static Request request(String taskId) {
+        return new Request(new TaskId(taskId), "name", "r1", Resources.parse("cpus:1"));
+    }
+
+    private static FrameworkEffect reply(SchedulerEvent event) {
+        return new FrameworkEffect.Reply(event);
+    }
+
+    private static FrameworkEffect tell(AllocatorCommand command) {
+        return new FrameworkEffect.TellAllocator(command);
+    }
+}

@@ -1,0 +1,313 @@
+package io.kebne.actors.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.view.ViewMessage.Delta;
+import io.kebne.actors.view.ViewMessage.Part;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.resources.Resources;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** How a master's copy of the allocator's state stays a copy, whatever gets lost on the way. */
+class ViewTest {
+    private static final ActorTestKit TEST_KIT = ActorTestKit.create();
+    private static final String EPOCH = "epoch-1";
+    private static final String HOST = "akka://host";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final TestProbe<ViewMessage> follower = TEST_KIT.createTestProbe();
+    private AllocatorView view = AllocatorView.EMPTY;
+
+    @AfterAll
+    static void stop() {
+        TEST_KIT.shutdownTestKit();
+    }
+
+    @Nested
+    class ThePublisher {
+        private final ViewPublisher publisher = new ViewPublisher(EPOCH, HOST, view);
+        private long nowMillis;
+
+        @Test
+        void sendsANewFollowerTheWholeStateAndThenWhatChanges() {
+            publish(1);
+            follow("", 0);
+            Part whole = follower.expectMessageClass(Part.class);
+            assertThat(whole.sequence()).isEqualTo(1);
+            assertThat(whole.last()).isTrue();
+            assertThat(ViewParts.join(List.of(whole))).isEqualTo(view);
+
+            publish(2);
+            assertThat(follower.expectMessageClass(Delta.class)).isEqualTo(new Delta(EPOCH, 2, List.of(admitted(2))));
+        }
+
+        @Test
+        void leavesOutWhatNobodyShouldSee() {
+            follow("", 0);
+            follower.expectMessageClass(Part.class);
+
+            publisher.publish(List.of(new Change.AgentHeard(new AgentId("a1"), 5)), view, nowMillis);
+
+            follower.expectNoMessage(Duration.ZERO);
+        }
+
+        @Test
+        void saysNothingToAFollowerThatIsUpToDate() {
+            follow("", 0);
+            follower.expectMessageClass(Part.class);
+
+            follow(EPOCH, 0);
+
+            follower.expectNoMessage(Duration.ZERO);
+        }
+
+        @Test
+        void sendsEverythingToAFollowerThatLostItsWay() {
+            upToDate();
+            publish(1);
+            follower.expectMessageClass(Delta.class);
+
+            follow("", 1);
+
+            assertThat(follower.expectMessageClass(Part.class).sequence()).isEqualTo(1);
+        }
+
+        @Test
+        void sendsEverythingToAFollowerOfAnEarlierAllocator() {
+            follow("epoch-0", 1000);
+
+            assertThat(follower.expectMessageClass(Part.class).epoch()).isEqualTo(EPOCH);
+        }
+
+        @Test
+        void sendsEverythingToAFollowerThatMissedTheLastChangeBeforeASilence() {
+            upToDate();
+            publish(1);
+            follower.expectMessageClass(Delta.class);
+
+            follow(EPOCH, 0);
+            follower.expectNoMessage(Duration.ZERO);
+            follow(EPOCH, 0);
+
+            assertThat(follower.expectMessageClass(Part.class).sequence()).isEqualTo(1);
+        }
+
+        @Test
+        void doesNotTakeAFollowerThatIsCatchingUpForOneThatMissedSomething() {
+            upToDate();
+            IntStream.rangeClosed(1, 4).forEach(this::publish);
+            follower.receiveSeveralMessages(4);
+
+            follow(EPOCH, 1);
+            follow(EPOCH, 2);
+            publish(5);
+            follower.expectMessageClass(Delta.class);
+            follow(EPOCH, 2);
+            follow(EPOCH, 5);
+
+            follower.expectNoMessage(Duration.ZERO);
+        }
+
+        @Test
+        void sendsNothingMoreToAFollowerThatDoesNotKeepUpUntilItSpeaks() {
+            upToDate();
+            IntStream.rangeClosed(1, 600).forEach(this::publish);
+
+            assertThat(follower.receiveSeveralMessages(500)).allMatch(Delta.class::isInstance);
+            follower.expectNoMessage(Duration.ZERO);
+
+            follow(EPOCH, 500);
+            List<ViewMessage> parts = follower.receiveSeveralMessages(3);
+            assertThat(ViewParts.join(parts.stream().map(Part.class::cast).toList())).isEqualTo(view);
+            publish(601);
+            assertThat(follower.expectMessageClass(Delta.class).sequence()).isEqualTo(601);
+        }
+
+        @Test
+        void forgetsAFollowerThatIsSilent() {
+            upToDate();
+            nowMillis = 10_001;
+
+            publish(1);
+
+            follower.expectNoMessage(Duration.ZERO);
+        }
+
+        @Test
+        void splitsManyChangesIntoDeltasInOrder() {
+            upToDate();
+            List<Change> changes =
+                    IntStream.rangeClosed(1, 450).mapToObj(ViewTest::admitted).map(Change.class::cast).toList();
+
+            changes.forEach(change -> view = view.apply((Change.Public) change));
+            publisher.publish(changes, view, nowMillis);
+
+            assertThat(follower.receiveSeveralMessages(3).stream().map(Delta.class::cast))
+                    .extracting(Delta::sequence)
+                    .containsExactly(1L, 2L, 3L);
+        }
+
+        private void upToDate() {
+            follow("", 0);
+            follower.expectMessageClass(Part.class);
+            follow(EPOCH, 0);
+        }
+
+        private void follow(String epoch, long sequence) {
+            publisher.follow(new FollowAllocator(follower.ref(), epoch, sequence), nowMillis);
+        }
+
+        private void publish(int agent) {
+            view = view.apply(admitted(agent));
+            publisher.publish(List.of(admitted(agent)), view, nowMillis);
+        }
+    }
+
+    @Nested
+    class TheReplica {
+        private final TestProbe<AllocatorMessage> allocator = TEST_KIT.createTestProbe();
+        private final ViewReplica.Holder holder = new ViewReplica.Holder();
+        private ActorRef<ViewMessage> replica;
+
+        @BeforeEach
+        void start() {
+            TEST_KIT.spawn(ViewReplica.create(allocator.ref(), holder));
+            FollowAllocator hello = next();
+            assertThat(hello.epoch()).isEmpty();
+            replica = hello.follower();
+        }
+
+        @Test
+        void hasNothingUntilThePartsAreComplete() {
+            assertThat(holder.get()).isEmpty();
+            List<Part> parts = threeParts();
+            replica.tell(parts.get(0));
+            replica.tell(parts.get(1));
+            assertThat(holder.get()).isEmpty();
+
+            replica.tell(parts.get(2));
+
+            awaitConfirmation(EPOCH, 7);
+            assertThat(holder.get()).contains(view);
+            assertThat(holder.allocatorHost()).isEqualTo(HOST);
+        }
+
+        @Test
+        void appliesChangesInOrder() {
+            whole(0);
+            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1))));
+            replica.tell(new Delta(EPOCH, 2, List.of(admitted(2))));
+
+            awaitConfirmation(EPOCH, 2);
+            assertThat(holder.get())
+                    .contains(AllocatorView.EMPTY.apply(admitted(1)).apply(admitted(2)));
+        }
+
+        @Test
+        void asksForEverythingWhenAChangeIsMissing() {
+            whole(0);
+            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1))));
+            replica.tell(new Delta(EPOCH, 3, List.of(admitted(3))));
+
+            awaitConfirmation("", 1);
+            assertThat(holder.get()).as("still shows what it saw last").contains(AllocatorView.EMPTY.apply(admitted(1)));
+            replica.tell(new Delta(EPOCH, 4, List.of(admitted(4))));
+            view = AllocatorView.EMPTY.apply(admitted(1)).apply(admitted(2)).apply(admitted(3)).apply(admitted(4));
+            whole(4);
+            assertThat(holder.get()).contains(view);
+        }
+
+        @Test
+        void ignoresAChangeThatComesTwiceOrFromAnEarlierAllocator() {
+            whole(5);
+            replica.tell(new Delta(EPOCH, 5, List.of(admitted(1))));
+            replica.tell(new Delta("epoch-0", 6, List.of(admitted(1))));
+            replica.tell(new Delta(EPOCH, 6, List.of(admitted(2))));
+
+            awaitConfirmation(EPOCH, 6);
+            assertThat(holder.get()).contains(AllocatorView.EMPTY.apply(admitted(2)));
+        }
+
+        @Test
+        void confirmsBeforeThePublisherStopsSending() {
+            whole(0);
+            IntStream.rangeClosed(1, 100).forEach(i -> replica.tell(new Delta(EPOCH, i, List.of(admitted(i)))));
+
+            awaitConfirmation(EPOCH, 100);
+        }
+
+        @Test
+        void doesNotMixPartsOfDifferentStates() {
+            List<Part> parts = threeParts();
+            Part later = new Part(EPOCH, 8, HOST, 1, false, parts.get(1).hard(), List.of());
+            replica.tell(parts.get(0));
+            replica.tell(later);
+            replica.tell(parts.get(2));
+            assertThat(next().epoch()).isEmpty();
+            assertThat(holder.get()).isEmpty();
+        }
+
+        @Test
+        void beginsAgainWhenPartsBeginAgain() {
+            List<Part> parts = threeParts();
+            replica.tell(parts.get(0));
+            replica.tell(parts.get(1));
+            parts.forEach(replica::tell);
+
+            awaitConfirmation(EPOCH, 7);
+            assertThat(holder.get()).contains(view);
+        }
+
+        private List<Part> threeParts() {
+            for (int i = 1; i <= 500; i++) {
+                view = view.apply(admitted(i));
+            }
+            List<Part> parts = ViewParts.split(view, EPOCH, 7, HOST);
+            assertThat(parts).hasSize(3);
+            return parts;
+        }
+
+        private void whole(long sequence) {
+            ViewParts.split(view, EPOCH, sequence, HOST).forEach(replica::tell);
+            awaitConfirmation(EPOCH, sequence);
+        }
+
+        private FollowAllocator next() {
+            return allocator.expectMessageClass(FollowAllocator.class, PATIENCE);
+        }
+
+        /** It also says regularly where it is, so what comes first may be older. */
+        private void awaitConfirmation(String epoch, long sequence) {
+            allocator.fishForMessage(
+                    PATIENCE,
+                    message -> message instanceof FollowAllocator f
+                                    && f.epoch().equals(epoch)
+                                    && f.sequence() == sequence
+                            ? FishingOutcomes.complete()
+                            : FishingOutcomes.continueAndIgnore());
+        }
+    }
+
+    private static Change.Journaled admitted(int agent) {
+        return new Change.Journaled(new AgentAdmitted(
+                new AgentInfo(
+                        new AgentId("a" + agent), "host", "10.0.0.1", 5051, Resources.parse("cpus:1"), List.of(), "1"),
+                "incarnation",
+                agent));
+    }
+}
