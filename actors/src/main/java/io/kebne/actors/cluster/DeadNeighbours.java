@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds nodes on this machine whose process has died, faster than the failure detector may; one on each master. A
@@ -36,6 +38,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
 
     private record Probed(List<Address> refused) implements Message {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadNeighbours.class);
     private static final Duration INTERVAL = Duration.ofMillis(150);
     private static final int CONNECT_TIMEOUT_MILLIS = 200;
     private static final int REFUSALS_THAT_PROVE = 2;
@@ -111,7 +114,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
                 refusing.add(address);
             } catch (IOException e) {
                 // A slow answer says nothing about the process.
-                continue;
+                LOG.debug("{} does not answer: {}", address, e.toString());
             }
         }
         return refusing;

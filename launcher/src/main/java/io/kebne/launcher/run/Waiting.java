@@ -28,7 +28,8 @@ final class Waiting implements AutoCloseable {
     Waiting(Masters masters, FrameworkId frameworkId) {
         this.masters = masters;
         this.frameworkId = frameworkId;
-        this.looking = executor.scheduleWithFixedDelay(this::look, PATIENCE_SECONDS, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        this.looking =
+                executor.scheduleWithFixedDelay(this::look, PATIENCE_SECONDS, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     void progressed(BatchPlan plan) {

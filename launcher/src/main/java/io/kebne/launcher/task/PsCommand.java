@@ -80,7 +80,8 @@ public final class PsCommand implements Callable<Integer> {
         Map<String, String> failures = new HashMap<>();
         for (JsonNode failed : explanation.path("failed")) {
             failures.put(
-                    failed.path("framework_id").asText() + "/" + failed.path("task_id").asText(),
+                    failed.path("framework_id").asText() + "/"
+                            + failed.path("task_id").asText(),
                     failed.path("message").asText());
         }
         Table table = new Table("TASK", "FRAMEWORK", "STATE", "AGENT", "CPUS", "MEM", "SINCE", "WHY");
