@@ -98,7 +98,7 @@ public final class FrameworkNode implements AutoCloseable {
      * @param action begins it; the node leaves when it has completed, or five seconds later
      */
     public void beforeLeaving(String name, Supplier<CompletionStage<Done>> action) {
-        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), name, action::get);
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), name, action);
     }
 
     /** Leaves the cluster and ends the node's actors; waits for that, but not for ever. */

@@ -18,7 +18,13 @@ import java.util.function.Consumer;
 public final class ProcessCluster implements LocalCluster {
     private static final long STOP_SECONDS = 20;
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+            List.of(
+                    "-Xmx256m",
+                    "-Xss512k",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dfile.encoding=UTF-8",
+                    "-Dsun.jnu.encoding=UTF-8");
 
     /** @param reported completes when the process has ended and, if nobody wanted that, it was said */
     private record Child(LocalPlan.PlannedNode node, Process process, CompletableFuture<?> reported) {}

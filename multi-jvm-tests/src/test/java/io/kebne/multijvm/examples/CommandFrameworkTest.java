@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandFrameworkTest {
     @Test
     void runsItsCommandsAndCountsTheFailedOnes(@TempDir Path directory) throws Exception {
-        LocalOptions options = new LocalOptions(1, 1, 0, directory, "embedded", ConfigFactory.empty());
+        LocalOptions options = new LocalOptions(1, 1, 0, directory, "embedded", ConfigFactory.defaultApplication());
         CommandFramework framework = new CommandFramework(List.of("true", "exit 3", "sleep 0.1"));
 
         try (LocalCluster cluster = InProcessCluster.start(options);

@@ -8,18 +8,16 @@ import io.kebne.multijvm.harness.FreePorts;
 import io.kebne.multijvm.harness.MultiJvm;
 import io.kebne.multijvm.harness.Signals;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** {@code kebne local --processes}, and what is done with it. Closing it kills everything that it has started. */
 final class LocalProgram implements AutoCloseable {
@@ -27,10 +25,19 @@ final class LocalProgram implements AutoCloseable {
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern NODE = Pattern.compile(" +(\\S+) +(http://\\S+) +pid (\\d+)");
 
-    /** A node as {@code local} presents it. */
-    record Node(String name, String url, long pid) {
+    /**
+     * A node of the cluster.
+     *
+     * @param clusterAddress as host:port
+     */
+    record Node(String name, String url, long pid, String clusterAddress) {
         boolean isMaster() {
             return name.startsWith("master");
+        }
+
+        /** What the node answers. */
+        JsonNode get(String path) {
+            return read(url + path);
         }
     }
 
@@ -62,7 +69,7 @@ final class LocalProgram implements AutoCloseable {
             this.nodes = local.stdout().lines().stream()
                     .map(NODE::matcher)
                     .filter(Matcher::matches)
-                    .map(line -> new Node(line.group(1), line.group(2), Long.parseLong(line.group(3))))
+                    .map(line -> node(line.group(1), line.group(2), Long.parseLong(line.group(3))))
                     .toList();
         } catch (AssertionError e) {
             close();
@@ -92,54 +99,28 @@ final class LocalProgram implements AutoCloseable {
         return Program.start(processes, command, line);
     }
 
-    /** What a node answers. */
-    static JsonNode get(Node node, String path) {
-        try {
-            var connection = URI.create(node.url() + path).toURL().openConnection();
-            connection.setConnectTimeout((int) HTTP_TIMEOUT.toMillis());
-            connection.setReadTimeout((int) HTTP_TIMEOUT.toMillis());
-            try (var body = connection.getInputStream()) {
-                return new ObjectMapper().readTree(body);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The master on which the allocator has come up last, from the masters' logs. */
-    Node allocatorHost() {
+    /** The master that hosts the allocator, as one of them knows it. */
+    Node allocatorHost(Node asked) {
+        String address = asked.get("/explain").path("allocator_host").asText();
         return nodes.stream()
-                .filter(node -> lastRecovery(node).isPresent())
-                .max(Comparator.comparing(node -> lastRecovery(node).get()))
-                .orElseThrow(() -> new AssertionError("no master has recovered the allocator"));
+                .filter(node -> address.endsWith(node.clusterAddress()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no node has the address '" + address + "'"));
     }
 
     /**
-     * Kills the process of a master and waits until the allocator is on another one.
+     * Kills the process of a master and waits until another one knows that the allocator has moved.
      *
      * @return how long that took
      */
-    Duration failOver(Node master) {
+    Duration failOver(Node killed, Node survivor) {
         long start = System.nanoTime();
-        Signals.send("KILL", Long.toString(master.pid()));
+        Signals.send("KILL", Long.toString(killed.pid()));
         Await.until(
                 "the allocator is elsewhere",
                 Duration.ofSeconds(30),
-                () -> !allocatorHost().equals(master));
+                () -> !allocatorHost(survivor).equals(killed));
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    /** The line of the log that says so begins with the time. */
-    private Optional<String> lastRecovery(Node node) {
-        Path log = workDir.resolve(node.name()).resolve("log").resolve("kebne.log");
-        if (!node.isMaster() || !Files.exists(log)) {
-            return Optional.empty();
-        }
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("Allocator recovered")).reduce((earlier, later) -> later);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
@@ -147,6 +128,25 @@ final class LocalProgram implements AutoCloseable {
         processes.close();
         for (String left : ProcessesOf.directory(workDir)) {
             Signals.sendIfThere("KILL", left.substring(0, left.indexOf(' ')));
+        }
+    }
+
+    private static Node node(String name, String url, long pid) {
+        String address =
+                read(url + "/flags").path("flags").path("cluster_address").asText();
+        return new Node(name, url, pid, address);
+    }
+
+    private static JsonNode read(String url) {
+        try {
+            URLConnection connection = URI.create(url).toURL().openConnection();
+            connection.setConnectTimeout((int) HTTP_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) HTTP_TIMEOUT.toMillis());
+            try (InputStream body = connection.getInputStream()) {
+                return new ObjectMapper().readTree(body);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

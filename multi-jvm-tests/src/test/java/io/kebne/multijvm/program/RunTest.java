@@ -2,14 +2,11 @@ package io.kebne.multijvm.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,17 +89,15 @@ class RunTest {
         Signals.send("KILL", pid);
 
         assertThat(run.awaitExit(SOON)).isEqualTo(128 + 9);
-        assertThat(run.stderr().lines()).anyMatch(line -> line.contains("TASK_FAILED") && line.contains("signal"));
-        List<JsonNode> victims = new ArrayList<>();
-        for (JsonNode task :
-                LocalProgram.get(cluster.nodes().get(0), "/tasks?limit=1000").path("tasks")) {
-            if (task.path("name").asText().startsWith("victim")) {
-                victims.add(task);
-            }
-        }
-        assertThat(victims)
+        assertThat(run.stderr().lines()).anyMatch(line -> line.contains("victim-0: TASK_FAILED"));
+        LocalProgram.Node master = cluster.nodes().get(0);
+        assertThat(master.get("/tasks?task_id=victim-0").path("tasks"))
                 .singleElement()
-                .extracting(task -> task.path("state").asText())
-                .isEqualTo("TASK_FAILED");
+                .satisfies(task -> assertThat(task.path("state").asText()).isEqualTo("TASK_FAILED"));
+        // Mesos' task objects have no place for the signal.
+        assertThat(master.get("/explain").path("failed"))
+                .filteredOn(task -> task.path("task_id").asText().equals("victim-0"))
+                .singleElement()
+                .satisfies(task -> assertThat(task.path("signal").asInt()).isEqualTo(9));
     }
 }

@@ -44,8 +44,12 @@ class RunThroughFailoverTest {
                     "-c",
                     "echo x >> " + traces + "/$MESOS_TASK_ID; sleep 2");
             Await.until(started + " tasks have begun", Duration.ofMinutes(1), () -> count(traces) >= started);
-            LocalProgram.Node killed = cluster.allocatorHost();
-            Duration failover = cluster.failOver(killed);
+            LocalProgram.Node killed = cluster.allocatorHost(cluster.nodes().get(0));
+            LocalProgram.Node survivor = cluster.nodes().stream()
+                    .filter(node -> node.isMaster() && !node.equals(killed))
+                    .findFirst()
+                    .orElseThrow();
+            Duration failover = cluster.failOver(killed, survivor);
             System.out.printf(
                     "kill -9 of %s: allocator elsewhere after %d ms, %d tasks had begun by then%n",
                     killed.name(), failover.toMillis(), count(traces));
@@ -55,17 +59,13 @@ class RunThroughFailoverTest {
             assertThat(files(traces))
                     .hasSize(INSTANCES)
                     .allSatisfy(file -> assertThat(file).hasContent("x"));
-            LocalProgram.Node survivor = cluster.nodes().stream()
-                    .filter(node -> node.isMaster() && !node.equals(killed))
-                    .findFirst()
-                    .orElseThrow();
             assertThat(finished(survivor)).isEqualTo(INSTANCES);
         }
     }
 
     private static int finished(LocalProgram.Node master) {
         int finished = 0;
-        for (JsonNode task : LocalProgram.get(master, "/tasks?limit=10000").path("tasks")) {
+        for (JsonNode task : master.get("/tasks?limit=10000").path("tasks")) {
             finished += task.path("state").asText().equals("TASK_FINISHED") ? 1 : 0;
         }
         return finished;
