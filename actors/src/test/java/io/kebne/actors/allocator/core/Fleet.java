@@ -15,6 +15,7 @@ import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,7 @@ final class Fleet {
                         "",
                         1,
                         Optional.of(new AgentId(agentId)))
-                .withUuid(Optional.of(new UUID(taskId.hashCode(), state.ordinal())));
+                .withUuid(Optional.of(UUID.nameUUIDFromBytes((taskId + state).getBytes(StandardCharsets.UTF_8))));
     }
 
     static AgentTask listed(String frameworkId, String taskId, TaskState state, String agentId) {
