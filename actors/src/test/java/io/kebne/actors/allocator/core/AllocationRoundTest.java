@@ -83,7 +83,7 @@ class AllocationRoundTest {
     @DisplayName("45 [UpdateWeight]")
     void agentsAreSharedInProportionToTheWeightsOfRoles(String weights, String agents) {
         Map<String, Double> byRole = new LinkedHashMap<>();
-        for (String weight : weights.split(":")) {
+        for (String weight : weights.split(":", -1)) {
             byRole.put("role" + (byRole.size() + 1), Double.parseDouble(weight));
         }
         Pool weighted = new Pool(weighted(byRole));
