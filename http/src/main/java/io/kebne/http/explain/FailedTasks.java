@@ -19,7 +19,7 @@ final class FailedTasks {
 
     static Iterator<JsonPart> of(AllocatorView view) {
         Iterator<Framework> frameworks =
-                view.state().frameworks().valuesIterator().concat(view.state().completedFrameworks());
+                Iterator.concat(view.state().frameworks().values(), view.state().completedFrameworks());
         return JsonPart.array("failed", frameworks.flatMap(FailedTasks::failed));
     }
 
