@@ -29,7 +29,11 @@ public sealed interface ViewMessage extends KebneMessage {
             boolean last,
             AllocatorSnapshot hard,
             List<Change.Public> soft)
-            implements ViewMessage {}
+            implements ViewMessage {
+        boolean continues(Part first) {
+            return epoch.equals(first.epoch) && sequence == first.sequence;
+        }
+    }
 
     /** What changed since {@code sequence - 1}. */
     @JsonTypeName("view-delta")

@@ -9,26 +9,36 @@ import java.util.List;
 
 /** Takes a view apart into messages that fit into a frame of the transport, and puts them together again. */
 final class ViewParts {
-    /** A task is about 500 bytes, so a part stays well below the transport's 256 KiB. */
-    private static final int ITEMS_PER_PART = 200;
+    /** A fraction of the transport's frame of 1 MiB, because sizes are estimates. */
+    static final int MAX_BYTES = 200_000;
 
     private ViewParts() {}
 
+    /** What goes into one part. */
+    private static final class Slice {
+        final List<AllocatorSnapshot.Agent> agents = new ArrayList<>();
+        final List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
+        final List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
+        final List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
+        final List<Change.Public> soft = new ArrayList<>();
+        int bytes;
+    }
+
     static List<ViewMessage.Part> split(AllocatorView view, String epoch, long sequence, String host) {
         AllocatorSnapshot hard = Snapshots.of(view.state());
-        List<Change.Public> soft = soft(view);
-        int items = Math.max(
-                Math.max(hard.agents().size(), hard.frameworks().size()),
-                Math.max(Math.max(hard.tasks().size(), hard.completedTasks().size()), soft.size()));
-        int count = Math.max(1, (items + ITEMS_PER_PART - 1) / ITEMS_PER_PART);
-        List<ViewMessage.Part> parts = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            AllocatorSnapshot slice = new AllocatorSnapshot(
-                    slice(hard.agents(), i),
-                    slice(hard.frameworks(), i),
-                    slice(hard.tasks(), i),
-                    slice(hard.completedTasks(), i));
-            parts.add(new ViewMessage.Part(epoch, sequence, host, i, i == count - 1, slice, slice(soft, i)));
+        List<Slice> slices = new ArrayList<>(List.of(new Slice()));
+        hard.agents().forEach(agent -> room(slices, WireSize.of(agent)).agents.add(agent));
+        hard.frameworks().forEach(framework -> room(slices, WireSize.of(framework)).frameworks.add(framework));
+        hard.tasks().forEach(task -> room(slices, WireSize.of(task)).tasks.add(task));
+        hard.completedTasks().forEach(task -> room(slices, WireSize.of(task)).completed.add(task));
+        soft(view).forEach(change -> room(slices, WireSize.of(change)).soft.add(change));
+        List<ViewMessage.Part> parts = new ArrayList<>(slices.size());
+        for (Slice slice : slices) {
+            AllocatorSnapshot lists =
+                    new AllocatorSnapshot(slice.agents, slice.frameworks, slice.tasks, slice.completed);
+            int index = parts.size();
+            boolean last = index == slices.size() - 1;
+            parts.add(new ViewMessage.Part(epoch, sequence, host, index, last, lists, List.copyOf(slice.soft)));
         }
         return parts;
     }
@@ -70,9 +80,14 @@ final class ViewParts {
         return soft;
     }
 
-    private static <T> List<T> slice(List<T> list, int index) {
-        int from = Math.min(list.size(), index * ITEMS_PER_PART);
-        int to = Math.min(list.size(), from + ITEMS_PER_PART);
-        return List.copyOf(list.subList(from, to));
+    /** The last slice if that much fits into it, or else a new one. */
+    private static Slice room(List<Slice> slices, int bytes) {
+        Slice last = slices.get(slices.size() - 1);
+        if (last.bytes > 0 && last.bytes + bytes > MAX_BYTES) {
+            last = new Slice();
+            slices.add(last);
+        }
+        last.bytes += bytes;
+        return last;
     }
 }

@@ -16,12 +16,17 @@ import java.util.Map;
  */
 public final class ViewPublisher {
     private static final int MAX_UNCONFIRMED = 500;
-    private static final int MAX_CHANGES_PER_DELTA = 200;
     private static final long FORGET_AFTER_MILLIS = 10_000;
+    /** A follower that is behind when nothing was sent for so long has missed what was sent last. */
+    private static final long SETTLED_AFTER_MILLIS = 1_000;
+    /** Until a large state has arrived, its follower goes on saying that it has none. */
+    private static final long WHOLE_AGAIN_AFTER_MILLIS = 2_000;
 
     private static final class Follower {
+        boolean served;
         long confirmed;
         long heardMillis;
+        long wholeAgainMillis = Long.MIN_VALUE;
         boolean lagging;
     }
 
@@ -30,6 +35,7 @@ public final class ViewPublisher {
     private final Map<ActorRef<ViewMessage>, Follower> followers = new HashMap<>();
     private AllocatorView view;
     private long sequence;
+    private long sentMillis;
 
     /**
      * @param epoch of this life of the allocator
@@ -43,38 +49,49 @@ public final class ViewPublisher {
 
     /** A follower says where it is; it gets the whole state when deltas cannot bring it up to date. */
     public void follow(FollowAllocator message, long nowMillis) {
-        Follower follower = followers.get(message.follower());
-        boolean known = follower != null && message.epoch().equals(epoch);
-        if (follower == null) {
-            follower = new Follower();
-            followers.put(message.follower(), follower);
-        }
+        Follower follower = followers.computeIfAbsent(message.follower(), ref -> new Follower());
         follower.heardMillis = nowMillis;
-        if (known && !follower.lagging && message.sequence() >= follower.confirmed) {
+        boolean missedTheLast = message.sequence() < sequence && nowMillis - sentMillis > SETTLED_AFTER_MILLIS;
+        if (follower.served
+                && message.epoch().equals(epoch)
+                && !follower.lagging
+                && message.sequence() >= follower.confirmed
+                && !missedTheLast) {
             follower.confirmed = message.sequence();
-            return;
+        } else if (nowMillis >= follower.wholeAgainMillis) {
+            follower.served = true;
+            follower.confirmed = sequence;
+            follower.lagging = false;
+            follower.wholeAgainMillis = nowMillis + WHOLE_AGAIN_AFTER_MILLIS;
+            ViewParts.split(view, epoch, sequence, host).forEach(message.follower()::tell);
         }
-        follower.confirmed = sequence;
-        follower.lagging = false;
-        ViewParts.split(view, epoch, sequence, host).forEach(message.follower()::tell);
     }
 
     /** These changes are durable. */
     public void publish(List<Change> changes, AllocatorView after, long nowMillis) {
         view = after;
         List<Change.Public> visible = new ArrayList<>();
+        int bytes = 0;
         for (Change change : changes) {
             if (change instanceof Change.Public c) {
+                int more = WireSize.of(c);
+                if (!visible.isEmpty() && bytes + more > ViewParts.MAX_BYTES) {
+                    send(visible, nowMillis);
+                    visible.clear();
+                    bytes = 0;
+                }
                 visible.add(c);
+                bytes += more;
             }
         }
-        for (int from = 0; from < visible.size(); from += MAX_CHANGES_PER_DELTA) {
-            int to = Math.min(visible.size(), from + MAX_CHANGES_PER_DELTA);
-            send(new ViewMessage.Delta(epoch, ++sequence, List.copyOf(visible.subList(from, to))), nowMillis);
+        if (!visible.isEmpty()) {
+            send(visible, nowMillis);
         }
     }
 
-    private void send(ViewMessage.Delta delta, long nowMillis) {
+    private void send(List<Change.Public> changes, long nowMillis) {
+        ViewMessage.Delta delta = new ViewMessage.Delta(epoch, ++sequence, List.copyOf(changes));
+        sentMillis = nowMillis;
         Iterator<Map.Entry<ActorRef<ViewMessage>, Follower>> all =
                 followers.entrySet().iterator();
         while (all.hasNext()) {

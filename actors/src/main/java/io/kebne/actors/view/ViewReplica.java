@@ -54,6 +54,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     private final RecipientRef<AllocatorMessage> allocator;
     private final ActorRef<ViewMessage> self;
     private final List<ViewMessage.Part> parts = new ArrayList<>();
+    private boolean receivingParts;
     private String epoch = "";
     private long sequence;
     private long confirmed;
@@ -85,7 +86,11 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     }
 
     private Behavior<Message> onTick(Tick tick) {
-        follow();
+        // Asking again while parts are coming would make the publisher send them all again.
+        if (!receivingParts) {
+            follow();
+        }
+        receivingParts = false;
         return this;
     }
 
@@ -119,10 +124,11 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     }
 
     private void onPart(ViewMessage.Part part) {
+        receivingParts = true;
         if (part.index() == 0) {
             parts.clear();
         }
-        if (part.index() != parts.size()) {
+        if (part.index() != parts.size() || (part.index() > 0 && !part.continues(parts.get(0)))) {
             return;
         }
         parts.add(part);
@@ -132,6 +138,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
             epoch = part.epoch();
             sequence = part.sequence();
             parts.clear();
+            receivingParts = false;
             follow();
         }
     }

@@ -26,6 +26,12 @@ public final class ProcessCluster implements LocalCluster {
                     "-Dfile.encoding=UTF-8",
                     "-Dsun.jnu.encoding=UTF-8");
 
+    /**
+     * A terminal sends Ctrl-C to all processes at once, but masters are to outlive the agents; they end by SIGTERM. Tasks
+     * would inherit this deafness, so agents do not have it.
+     */
+    private static final List<String> DEAF_TO_CTRL_C = List.of("sh", "-c", "trap '' INT; exec \"$0\" \"$@\"");
+
     /** @param reported completes when the process has ended and, if nobody wanted that, it was said */
     private record Child(LocalPlan.PlannedNode node, Process process, CompletableFuture<?> reported) {}
 
@@ -61,17 +67,18 @@ public final class ProcessCluster implements LocalCluster {
                 .root()
                 .render(ConfigRenderOptions.concise().setFormatted(true));
         Files.writeString(settings, rendered);
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(node.master() ? DEAF_TO_CTRL_C : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.kebne.launcher.Main"));
         command.add(node.master() ? "master" : "agent");
         command.addAll(List.of("--config", settings.toString(), "--stop-on-end-of-input"));
         Path output = node.workDir().resolve("output");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // Settings among the variables are in the file already, below those of this node.
+        builder.environment().keySet().removeIf(name -> name.startsWith("KEBNE_"));
+        Process process = builder.start();
         CompletableFuture<?> reported = process.onExit().thenAccept(exited -> {
             if (!closing) {
                 ended.accept(node.name() + " (pid " + exited.pid() + ") ended with exit code " + exited.exitValue()

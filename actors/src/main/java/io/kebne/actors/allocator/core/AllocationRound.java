@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * is asked before one takes it.
  */
 final class AllocationRound {
+    /** An offer is about 500 bytes, so an event stays well below the transport's frame of 1 MiB. */
+    private static final int MAX_OFFERS_PER_EVENT = 200;
+
     private static final Comparator<Contender> LEAST_FIRST = Comparator.<Contender>comparingDouble(c -> c.share)
             .thenComparingLong(c -> c.offers)
             .thenComparing(c -> c.name);
@@ -85,7 +88,14 @@ final class AllocationRound {
                             agent.isReachable() && draft.view().connected().contains(agentId))
                     .forEach(agent -> offer(agent, made));
         }
-        made.forEach((frameworkId, offers) -> draft.deliver(frameworkId, new SchedulerEvent.Offers(offers)));
+        made.forEach(this::deliver);
+    }
+
+    private void deliver(FrameworkId frameworkId, List<Offer> offers) {
+        for (int from = 0; from < offers.size(); from += MAX_OFFERS_PER_EVENT) {
+            int to = Math.min(offers.size(), from + MAX_OFFERS_PER_EVENT);
+            draft.deliver(frameworkId, new SchedulerEvent.Offers(offers.subList(from, to)));
+        }
     }
 
     private void gatherContenders() {

@@ -31,7 +31,7 @@ public final class FrameworkDecider {
             return FrameworkDecision.effects(session, reply(new SchedulerEvent.Error(OVER)));
         }
         if (call instanceof SchedulerCall.Subscribe subscribe) {
-            return subscribe(state, session, subscribe, now);
+            return subscribe(state, session, subscribe, current, now);
         }
         if (!current) {
             return FrameworkDecision.effects(session, reply(new SchedulerEvent.Disconnected()));
@@ -44,7 +44,7 @@ public final class FrameworkDecider {
         } else if (call instanceof SchedulerCall.Suppress c) {
             Set<String> roles = new HashSet<>(session.suppressedRoles());
             roles.addAll(namedOrAll(c.roles(), state));
-            return announce(state, session.withSuppressed(roles));
+            return announce(state, session.withSuppressed(within(roles, state.info().get())));
         } else if (call instanceof SchedulerCall.Revive c) {
             return revive(state, session, c);
         } else if (call instanceof SchedulerCall.RequestResources c) {
@@ -90,9 +90,9 @@ public final class FrameworkDecider {
         return state.isActive() ? announce(state, session) : FrameworkDecision.effects(session);
     }
 
-    /** The allocator confirms what it was told. */
+    /** The allocator confirms what it was told, in this life of the entity or, with a higher version, in an earlier one. */
     public FrameworkDecision announced(FrameworkSession session, long version) {
-        return FrameworkDecision.effects(session.withAnnounced(version));
+        return FrameworkDecision.effects(version > session.version() ? session : session.withAnnounced(version));
     }
 
     /** The allocator says that the framework is over; if it was not ended here, it is now. */
@@ -126,7 +126,11 @@ public final class FrameworkDecider {
     }
 
     private FrameworkDecision subscribe(
-            FrameworkState state, FrameworkSession session, SchedulerCall.Subscribe call, Moment now) {
+            FrameworkState state,
+            FrameworkSession session,
+            SchedulerCall.Subscribe call,
+            boolean current,
+            Moment now) {
         FrameworkInfo info = call.info();
         if (!info.id().equals(frameworkId)) {
             return FrameworkDecision.effects(
@@ -141,11 +145,16 @@ public final class FrameworkDecider {
         }
         boolean news = !state.info().equals(Optional.of(info))
                 || state.deadlineMillis().isPresent();
-        FrameworkSession next = session.withConnected(true).withSuppressed(call.suppressedRoles());
-        List<FrameworkEffect> effects = List.of(
-                new FrameworkEffect.Attach(),
-                reply(new SchedulerEvent.Subscribed(frameworkId)),
-                tell(announcement(info, next)));
+        List<FrameworkEffect> effects = new ArrayList<>(
+                List.of(new FrameworkEffect.Attach(), reply(new SchedulerEvent.Subscribed(frameworkId))));
+        FrameworkSession before = session;
+        if (session.connected() && !current) {
+            // The offers that the earlier scheduler holds are unknown to this one.
+            before = session.withConnected(false);
+            effects.add(tell(announcement(info, before)));
+        }
+        FrameworkSession next = before.withConnected(true).withSuppressed(within(call.suppressedRoles(), info));
+        effects.add(tell(announcement(info, next)));
         return new FrameworkDecision(
                 news ? List.of(new FrameworkEvent.Subscribed(info, now.wallMillis())) : List.of(), next, effects);
     }
@@ -173,6 +182,13 @@ public final class FrameworkDecider {
 
     private static Set<String> namedOrAll(Set<String> roles, FrameworkState state) {
         return roles.isEmpty() ? state.info().map(i -> Set.copyOf(i.roles())).orElse(Set.of()) : roles;
+    }
+
+    /** The allocator asks for no other roles, and they would only pile up. */
+    private static Set<String> within(Set<String> roles, FrameworkInfo info) {
+        Set<String> own = new HashSet<>(roles);
+        own.retainAll(info.roles());
+        return own;
     }
 
     private FrameworkDecision announce(FrameworkState state, FrameworkSession session) {

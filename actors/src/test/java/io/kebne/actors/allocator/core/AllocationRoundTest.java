@@ -10,6 +10,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
 import java.util.Arrays;
@@ -179,6 +180,20 @@ class AllocationRoundTest {
 
         assertThat(pool.delivered("framework1")).hasSize(1);
         assertThat(pool.offers("framework1")).extracting(Offer::id).doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @Test
+    void moreOffersThanFitIntoAMessageAreDeliveredInSeveral() {
+        pool.givenFramework("framework1");
+        for (int i = 0; i < 450; i++) {
+            pool.givenAgent("agent" + i, "cpus:2;mem:1024");
+        }
+
+        pool.whenOffersAreMade();
+
+        assertThat(pool.delivered("framework1"))
+                .extracting(event -> ((SchedulerEvent.Offers) event).offers().size())
+                .containsExactly(200, 200, 50);
     }
 
     @Test

@@ -1,0 +1,126 @@
+package io.kebne.actors.view;
+
+import io.kebne.actors.allocator.core.Change;
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.allocator.AllocatorSnapshot;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.Collection;
+
+/**
+ * Roughly how many bytes things take on the wire, so that messages can be kept well below the transport's frame. Names
+ * of fields and ids count with a constant for each thing; text that comes from outside, with its length.
+ */
+final class WireSize {
+    private static final int SMALL = 300;
+    private static final int ENTRY = 100;
+
+    private WireSize() {}
+
+    static int of(AllocatorSnapshot.Agent agent) {
+        return SMALL + of(agent.info());
+    }
+
+    static int of(AllocatorSnapshot.Framework framework) {
+        return SMALL + of(framework.info());
+    }
+
+    static int of(AllocatorSnapshot.Task task) {
+        return SMALL + of(task.info());
+    }
+
+    static int of(AllocatorSnapshot.CompletedTask completed) {
+        return of(completed.task()) + of(completed.status());
+    }
+
+    static int of(Change.Public change) {
+        if (change instanceof Change.Journaled c) {
+            return SMALL + of(c.event());
+        } else if (change instanceof Change.OfferMade c) {
+            return 2 * SMALL + of(c.offer().resources()) + attributes(c.offer().attributes());
+        } else if (change instanceof Change.TaskProgressed c) {
+            return SMALL + of(c.status());
+        } else if (change instanceof Change.FrameworkAnnounced c) {
+            return SMALL + texts(c.suppressedRoles()) + requests(c.requests());
+        }
+        return SMALL;
+    }
+
+    private static int of(AllocatorEvent event) {
+        if (event instanceof AllocatorEvent.TaskLaunched e) {
+            return of(e.task());
+        } else if (event instanceof AllocatorEvent.TaskEnded e) {
+            return of(e.status());
+        } else if (event instanceof AllocatorEvent.AgentAdmitted e) {
+            return of(e.info());
+        } else if (event instanceof AllocatorEvent.AgentReregistered e) {
+            return of(e.info());
+        } else if (event instanceof AllocatorEvent.FrameworkSubscribed e) {
+            return of(e.info());
+        }
+        return SMALL;
+    }
+
+    private static int of(AgentInfo info) {
+        return SMALL + of(info.resources()) + attributes(info.attributes());
+    }
+
+    private static int of(FrameworkInfo info) {
+        return 2 * SMALL
+                + info.name().length()
+                + texts(info.roles())
+                + info.webuiUrl().map(String::length).orElse(0);
+    }
+
+    private static int of(TaskInfo task) {
+        int size = SMALL + task.name().length() + of(task.resources());
+        size += task.command().value().length() + texts(task.command().arguments());
+        for (var variable : task.command().environment()) {
+            size += ENTRY + variable.name().length() + variable.value().length();
+        }
+        for (var uri : task.command().uris()) {
+            size += ENTRY + uri.value().length();
+        }
+        for (var label : task.labels()) {
+            size += ENTRY + label.key().length() + label.value().map(String::length).orElse(0);
+        }
+        return size;
+    }
+
+    private static int of(TaskStatus status) {
+        return 2 * SMALL + status.message().length();
+    }
+
+    private static int of(Resources resources) {
+        return ENTRY * resources.values().size() + 4 * resources.toString().length();
+    }
+
+    private static int attributes(Collection<Attribute> attributes) {
+        int size = 0;
+        for (Attribute attribute : attributes) {
+            size += ENTRY + attribute.name().length() + 4 * attribute.value().text().length();
+        }
+        return size;
+    }
+
+    private static int requests(Collection<Request> requests) {
+        int size = 0;
+        for (Request request : requests) {
+            size += ENTRY + request.name().length() + of(request.resources());
+        }
+        return size;
+    }
+
+    private static int texts(Collection<String> texts) {
+        int size = 0;
+        for (String text : texts) {
+            size += 3 + text.length();
+        }
+        return size;
+    }
+}

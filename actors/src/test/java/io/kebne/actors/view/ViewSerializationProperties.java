@@ -1,0 +1,175 @@
+package io.kebne.actors.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.javadsl.Adapter;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.allocator.core.AllocatorHistories;
+import io.kebne.actors.allocator.core.AllocatorHistories.Step;
+import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.allocator.core.RandomHistory;
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.serialization.KebneSerializer;
+import io.kebne.protocol.serialization.SealedSubtypesModule;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/** What masters are sent about the allocator's state survives the way, and fits into a frame of the transport. */
+class ViewSerializationProperties {
+    private static final ActorTestKit TEST_KIT = ActorTestKit.create();
+    private static final Serialization SERIALIZATION =
+            SerializationExtension.get(Adapter.toClassic(TEST_KIT.system()));
+    private static final long FRAME = ConfigFactory.parseResources("kebne-cluster.conf")
+            .getBytes("akka.remote.artery.advanced.maximum-frame-size");
+
+    private static final FrameworkId FRAMEWORK = new FrameworkId("f1");
+    private static final AgentId AGENT = new AgentId("a1");
+    private static final TaskKey TASK = new TaskKey(FRAMEWORK, new TaskId("t1"));
+    private static final Resources RESOURCES = Resources.parse("cpus:1;ports:[31000-31001];disks:{sda}");
+
+    @AfterContainer
+    static void stop() {
+        TEST_KIT.shutdownTestKit();
+    }
+
+    @Example
+    void everyChangeIsReadAsItWasWritten() {
+        Set<Class<?>> shown = new HashSet<>();
+        for (Change.Public change : changes()) {
+            var delta = new ViewMessage.Delta("epoch", 3, List.of(change));
+            assertThat(roundTrip(delta)).isEqualTo(delta);
+            shown.add(change.getClass());
+        }
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(SealedSubtypesModule.membersOf(Change.Public.class));
+    }
+
+    @Example
+    void followersAreReadAsTheyWereWritten() {
+        var message = new FollowAllocator(TEST_KIT.<ViewMessage>createTestProbe().ref(), "epoch", Long.MAX_VALUE);
+
+        assertThat(roundTrip(message)).isEqualTo(message);
+        assertThat(SealedSubtypesModule.membersOf(ViewMessage.class))
+                .containsExactlyInAnyOrder(ViewMessage.Part.class, ViewMessage.Delta.class);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> histories() {
+        return AllocatorHistories.histories();
+    }
+
+    @Property(tries = 20)
+    void aViewSurvivesBeingSent(@ForAll("histories") List<Step> steps) {
+        RandomHistory history = new RandomHistory();
+        steps.forEach(history::play);
+
+        List<ViewMessage.Part> received = new ArrayList<>();
+        for (ViewMessage.Part part : ViewParts.split(history.view(), "epoch", 3, "akka://host")) {
+            received.add((ViewMessage.Part) roundTrip(part));
+        }
+        assertThat(ViewParts.join(received)).isEqualTo(history.view());
+    }
+
+    @Example
+    void partsFitIntoAFrameHoweverLongCommandsAndRequestsAre() {
+        AllocatorView view = AllocatorView.EMPTY;
+        for (int i = 0; i < 5; i++) {
+            FrameworkInfo info = FrameworkInfo.of(new FrameworkId("f" + i), "name", "*");
+            view = view.apply(new Change.Journaled(new AllocatorEvent.FrameworkSubscribed(info, 1)));
+            view = view.apply(new Change.FrameworkAnnounced(info.id(), 1, true, Set.of(), requests()));
+        }
+        view = view.apply(changes().get(0));
+        for (int i = 0; i < 500; i++) {
+            view = view.apply(new Change.Journaled(
+                    new AllocatorEvent.TaskLaunched(new FrameworkId("f1"), AGENT, "*", longTask("t" + i), 1)));
+            view = view.apply(new Change.TaskProgressed(
+                    new TaskKey(FRAMEWORK, new TaskId("t" + i)), status("t" + i, "m".repeat(1000))));
+        }
+
+        List<ViewMessage.Part> received = new ArrayList<>();
+        for (ViewMessage.Part part : ViewParts.split(view, "epoch", 3, "akka://host")) {
+            assertThat(bytes(part).length).isLessThan((int) FRAME / 2);
+            received.add((ViewMessage.Part) roundTrip(part));
+        }
+        assertThat(ViewParts.join(received)).isEqualTo(view);
+        assertThat(received).hasSizeLessThan(60);
+    }
+
+    private static List<Change.Public> changes() {
+        AgentInfo agent = new AgentInfo(
+                AGENT, "host", "10.0.0.1", 5051, Resources.parse("cpus:8"), Attribute.parse("rack:a"), "1");
+        Offer offer = new Offer(
+                new OfferId("epoch-O1"), FRAMEWORK, AGENT, "host", "10.0.0.1", 5051, "*", RESOURCES, agent.attributes());
+        return List.of(
+                new Change.Journaled(new AllocatorEvent.AgentAdmitted(agent, "incarnation", 1)),
+                new Change.Journaled(new AllocatorEvent.TaskKillRequested(
+                        FRAMEWORK, TASK.taskId(), Optional.of(KillPolicy.DEFAULT), 1)),
+                new Change.OfferMade(offer),
+                new Change.OfferClosed(offer.id(), Change.OfferClosed.Outcome.RESCINDED),
+                new Change.OffersCounted(FRAMEWORK, "*", 3),
+                new Change.AgentConnected(AGENT),
+                new Change.AgentDisconnected(AGENT),
+                new Change.FrameworkAnnounced(FRAMEWORK, 2, true, Set.of("*"), requests().subList(0, 1)),
+                new Change.TaskProgressed(TASK, status("t1", "message")));
+    }
+
+    private static List<Request> requests() {
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            requests.add(new Request(new TaskId("request-" + i), "n".repeat(100), "*", RESOURCES));
+        }
+        return requests;
+    }
+
+    private static TaskInfo longTask(String id) {
+        CommandInfo command = CommandInfo.shell("java -cp " + "x".repeat(4000))
+                .withEnvironment(List.of(new EnvironmentVariable("CLASSPATH", "y".repeat(4000))));
+        return TaskInfo.of(new TaskId(id), id, Resources.parse("cpus:0.001"), command);
+    }
+
+    private static TaskStatus status(String id, String message) {
+        return TaskStatus.of(
+                new TaskId(id), TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), message, 1, Optional.of(AGENT));
+    }
+
+    private static byte[] bytes(Object message) {
+        return SERIALIZATION.serialize(message).get();
+    }
+
+    private static Object roundTrip(Object message) {
+        KebneSerializer serializer = (KebneSerializer) SERIALIZATION.findSerializerFor(message);
+        return SERIALIZATION
+                .deserialize(bytes(message), serializer.identifier(), serializer.manifest(message))
+                .get();
+    }
+}
