@@ -6,7 +6,7 @@ import io.kebne.actors.allocator.core.AllocatorEffect;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
-import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import java.util.HashMap;

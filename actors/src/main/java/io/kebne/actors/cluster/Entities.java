@@ -11,7 +11,7 @@ import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.framework.FrameworkActor;
 import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.protocol.allocator.AllocatorMessage;
-import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.id.FrameworkId;
 
 /**

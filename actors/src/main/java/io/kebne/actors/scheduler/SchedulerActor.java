@@ -10,7 +10,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.framework.FrameworkInfo;
-import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;

@@ -17,14 +17,13 @@ import java.util.function.Consumer;
  */
 public final class ProcessCluster implements LocalCluster {
     private static final long STOP_SECONDS = 20;
-    private static final List<String> JVM_OPTIONS =
-            List.of(
-                    "-Xmx256m",
-                    "-Xss512k",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Dfile.encoding=UTF-8",
-                    "-Dsun.jnu.encoding=UTF-8");
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dfile.encoding=UTF-8",
+            "-Dsun.jnu.encoding=UTF-8");
 
     /**
      * A terminal sends Ctrl-C to all processes at once, but masters are to outlive the agents; they end by SIGTERM. Tasks

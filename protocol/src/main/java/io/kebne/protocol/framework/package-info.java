@@ -1,2 +1,2 @@
-/** Frameworks, the tenants of a cluster, and what is said to their entities. Used by every module. */
+/** Frameworks, the tenants of a cluster. Used by every module. */
 package io.kebne.protocol.framework;

@@ -15,7 +15,7 @@ import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
-import io.kebne.protocol.framework.FrameworkMessage;
+import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Value;

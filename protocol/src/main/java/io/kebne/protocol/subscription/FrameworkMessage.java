@@ -1,4 +1,4 @@
-package io.kebne.protocol.framework;
+package io.kebne.protocol.subscription;
 
 import akka.actor.typed.ActorRef;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
