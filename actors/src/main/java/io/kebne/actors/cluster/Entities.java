@@ -11,8 +11,8 @@ import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.framework.FrameworkActor;
 import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.protocol.allocator.AllocatorMessage;
-import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.subscription.FrameworkMessage;
 
 /**
  * The sharded entities of the cluster, seen from one node. Masters host them and start them again on another master when

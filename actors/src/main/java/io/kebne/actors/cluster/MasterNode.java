@@ -10,10 +10,10 @@ import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.view.ViewReplica;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
-import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.task.KillPolicy;
 import java.util.Optional;
 

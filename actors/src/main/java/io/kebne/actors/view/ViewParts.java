@@ -28,9 +28,12 @@ final class ViewParts {
         AllocatorSnapshot hard = Snapshots.of(view.state());
         List<Slice> slices = new ArrayList<>(List.of(new Slice()));
         hard.agents().forEach(agent -> room(slices, WireSize.of(agent)).agents.add(agent));
-        hard.frameworks().forEach(framework -> room(slices, WireSize.of(framework)).frameworks.add(framework));
+        hard.frameworks()
+                .forEach(framework ->
+                        room(slices, WireSize.of(framework)).frameworks.add(framework));
         hard.tasks().forEach(task -> room(slices, WireSize.of(task)).tasks.add(task));
-        hard.completedTasks().forEach(task -> room(slices, WireSize.of(task)).completed.add(task));
+        hard.completedTasks()
+                .forEach(task -> room(slices, WireSize.of(task)).completed.add(task));
         soft(view).forEach(change -> room(slices, WireSize.of(change)).soft.add(change));
         List<ViewMessage.Part> parts = new ArrayList<>(slices.size());
         for (Slice slice : slices) {

@@ -87,7 +87,9 @@ final class WireSize {
             size += ENTRY + uri.value().length();
         }
         for (var label : task.labels()) {
-            size += ENTRY + label.key().length() + label.value().map(String::length).orElse(0);
+            size += ENTRY
+                    + label.key().length()
+                    + label.value().map(String::length).orElse(0);
         }
         return size;
     }
@@ -103,7 +105,9 @@ final class WireSize {
     private static int attributes(Collection<Attribute> attributes) {
         int size = 0;
         for (Attribute attribute : attributes) {
-            size += ENTRY + attribute.name().length() + 4 * attribute.value().text().length();
+            size += ENTRY
+                    + attribute.name().length()
+                    + 4 * attribute.value().text().length();
         }
         return size;
     }

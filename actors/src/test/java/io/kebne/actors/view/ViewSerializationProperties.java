@@ -48,8 +48,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /** What masters are sent about the allocator's state survives the way, and fits into a frame of the transport. */
 class ViewSerializationProperties {
     private static final ActorTestKit TEST_KIT = ActorTestKit.create();
-    private static final Serialization SERIALIZATION =
-            SerializationExtension.get(Adapter.toClassic(TEST_KIT.system()));
+    private static final Serialization SERIALIZATION = SerializationExtension.get(Adapter.toClassic(TEST_KIT.system()));
     private static final long FRAME = ConfigFactory.parseResources("kebne-cluster.conf")
             .getBytes("akka.remote.artery.advanced.maximum-frame-size");
 
@@ -76,7 +75,8 @@ class ViewSerializationProperties {
 
     @Example
     void followersAreReadAsTheyWereWritten() {
-        var message = new FollowAllocator(TEST_KIT.<ViewMessage>createTestProbe().ref(), "epoch", Long.MAX_VALUE);
+        var message =
+                new FollowAllocator(TEST_KIT.<ViewMessage>createTestProbe().ref(), "epoch", Long.MAX_VALUE);
 
         assertThat(roundTrip(message)).isEqualTo(message);
         assertThat(SealedSubtypesModule.membersOf(ViewMessage.class))
@@ -129,7 +129,15 @@ class ViewSerializationProperties {
         AgentInfo agent = new AgentInfo(
                 AGENT, "host", "10.0.0.1", 5051, Resources.parse("cpus:8"), Attribute.parse("rack:a"), "1");
         Offer offer = new Offer(
-                new OfferId("epoch-O1"), FRAMEWORK, AGENT, "host", "10.0.0.1", 5051, "*", RESOURCES, agent.attributes());
+                new OfferId("epoch-O1"),
+                FRAMEWORK,
+                AGENT,
+                "host",
+                "10.0.0.1",
+                5051,
+                "*",
+                RESOURCES,
+                agent.attributes());
         return List.of(
                 new Change.Journaled(new AllocatorEvent.AgentAdmitted(agent, "incarnation", 1)),
                 new Change.Journaled(new AllocatorEvent.TaskKillRequested(
@@ -139,7 +147,8 @@ class ViewSerializationProperties {
                 new Change.OffersCounted(FRAMEWORK, "*", 3),
                 new Change.AgentConnected(AGENT),
                 new Change.AgentDisconnected(AGENT),
-                new Change.FrameworkAnnounced(FRAMEWORK, 2, true, Set.of("*"), requests().subList(0, 1)),
+                new Change.FrameworkAnnounced(
+                        FRAMEWORK, 2, true, Set.of("*"), requests().subList(0, 1)),
                 new Change.TaskProgressed(TASK, status("t1", "message")));
     }
 

@@ -259,9 +259,15 @@ class ViewTest {
             replica.tell(new Delta(EPOCH, 3, List.of(admitted(3))));
 
             awaitConfirmation("", 1);
-            assertThat(holder.get()).as("still shows what it saw last").contains(AllocatorView.EMPTY.apply(admitted(1)));
+            assertThat(holder.get())
+                    .as("still shows what it saw last")
+                    .contains(AllocatorView.EMPTY.apply(admitted(1)));
             replica.tell(new Delta(EPOCH, 4, List.of(admitted(4))));
-            view = AllocatorView.EMPTY.apply(admitted(1)).apply(admitted(2)).apply(admitted(3)).apply(admitted(4));
+            view = AllocatorView.EMPTY
+                    .apply(admitted(1))
+                    .apply(admitted(2))
+                    .apply(admitted(3))
+                    .apply(admitted(4));
             whole(4);
             assertThat(holder.get()).contains(view);
         }
@@ -329,11 +335,10 @@ class ViewTest {
         private void awaitConfirmation(String epoch, long sequence) {
             allocator.fishForMessage(
                     PATIENCE,
-                    message -> message instanceof FollowAllocator f
-                                    && f.epoch().equals(epoch)
-                                    && f.sequence() == sequence
-                            ? FishingOutcomes.complete()
-                            : FishingOutcomes.continueAndIgnore());
+                    message ->
+                            message instanceof FollowAllocator f && f.epoch().equals(epoch) && f.sequence() == sequence
+                                    ? FishingOutcomes.complete()
+                                    : FishingOutcomes.continueAndIgnore());
         }
     }
 

@@ -17,13 +17,11 @@ public final class ExplainRoutes {
 
     public static Route create(MasterApi master, Answers answers) {
         return path(
-                "explain",
-                () -> get(() -> Views.ready(master, view -> answers.json(() -> document(master, view)))));
+                "explain", () -> get(() -> Views.ready(master, view -> answers.json(() -> document(master, view)))));
     }
 
     private static Iterator<JsonPart> document(MasterApi master, AllocatorView view) {
         JsonPart host = out -> out.writeStringField("allocator_host", master.allocatorHost());
-        return JsonPart.object(
-                Iterator.of(host).concat(PendingTasks.of(view)).concat(FailedTasks.of(view)));
+        return JsonPart.object(Iterator.of(host).concat(PendingTasks.of(view)).concat(FailedTasks.of(view)));
     }
 }

@@ -24,7 +24,8 @@ final class FailedTasks {
     }
 
     private static Iterator<JsonPart> failed(Framework framework) {
-        return framework.completed()
+        return framework
+                .completed()
                 .valuesIterator()
                 .filter(task -> task.status().state() != TaskState.FINISHED)
                 .map(task -> out -> write(out, task));

@@ -29,7 +29,8 @@ final class PendingTasks {
 
     static Iterator<JsonPart> of(AllocatorView view) {
         PendingTasks tasks = new PendingTasks(view);
-        return JsonPart.array("pending", view.state().frameworks().valuesIterator().flatMap(tasks::pending));
+        return JsonPart.array(
+                "pending", view.state().frameworks().valuesIterator().flatMap(tasks::pending));
     }
 
     private Iterator<JsonPart> pending(Framework framework) {

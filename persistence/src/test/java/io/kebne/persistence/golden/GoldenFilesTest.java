@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenFilesTest {
     private static final ActorTestKit TEST_KIT = ActorTestKit.create();
-    private static final KebneSerializer SERIALIZER = (KebneSerializer)
-            SerializationExtension.get(Adapter.toClassic(TEST_KIT.system()))
+    private static final KebneSerializer SERIALIZER =
+            (KebneSerializer) SerializationExtension.get(Adapter.toClassic(TEST_KIT.system()))
                     .findSerializerFor(new FrameworkEvent.Disconnected(0));
 
     @BeforeAll
@@ -65,7 +65,9 @@ class GoldenFilesTest {
         KebneMessage expected = JournalSamples.all().get(name);
         GoldenFile file = file(name, expected);
 
-        assertThat(file.bytesFile()).as("golden file; see the comment of this class").exists();
+        assertThat(file.bytesFile())
+                .as("golden file; see the comment of this class")
+                .exists();
         assertThat(SERIALIZER.fromBinary(file.bytes(), file.family())).isEqualTo(expected);
     }
 
@@ -118,7 +120,8 @@ class GoldenFilesTest {
         });
 
         try (Stream<Path> files = Files.walk(GoldenFile.DIRECTORY)) {
-            assertThat(files.filter(Files::isRegularFile).map(Object::toString)).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(files.filter(Files::isRegularFile).map(Object::toString))
+                    .containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 

@@ -132,9 +132,7 @@ final class JournalSamples {
                 List.of(
                         new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.empty()),
                         new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.of(AT + 3))),
-                List.of(
-                        task(TASK, true, Optional.of(KILL_POLICY)),
-                        task(PLAIN_TASK, false, Optional.empty())),
+                List.of(task(TASK, true, Optional.of(KILL_POLICY)), task(PLAIN_TASK, false, Optional.empty())),
                 List.of(new AllocatorSnapshot.CompletedTask(task(TASK, false, Optional.empty()), FAILED)));
     }
 

@@ -194,7 +194,8 @@ class EmbeddedJournalTest {
 
     @Test
     void aFileThatIsNoDatabaseIsNamedInOneLine() throws IOException {
-        Path text = Files.writeString(directory.resolve("text"), "not a database, but long enough to be looked at\n".repeat(9));
+        Path text = Files.writeString(
+                directory.resolve("text"), "not a database, but long enough to be looked at\n".repeat(9));
         Path folder = Files.createDirectory(directory.resolve("folder"));
 
         assertUnusable(text, "file is not a database");

@@ -20,8 +20,7 @@ class JournalSettingsTest {
 
     @Test
     void theDefaultIsAFileInTheWorkDirectoryThatSurvivesPowerCuts() {
-        assertThat(journal(""))
-                .isEqualTo(new Embedded(Path.of("/work/journal.sqlite"), Synchronous.FULL));
+        assertThat(journal("")).isEqualTo(new Embedded(Path.of("/work/journal.sqlite"), Synchronous.FULL));
     }
 
     @Test
@@ -47,8 +46,7 @@ class JournalSettingsTest {
     void anyOtherWayIsRefusedWithTheSettingNamed(String text) {
         assertThatThrownBy(() -> journal("embedded.synchronous = " + text))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("journal.embedded.synchronous: '" + text.replace("\"", "")
-                        + "': expected full or normal");
+                .hasMessage("journal.embedded.synchronous: '" + text.replace("\"", "") + "': expected full or normal");
     }
 
     @Test

@@ -49,9 +49,13 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Disconnected, Disc
     public CommandHandler<Command, Disconnected, Disconnected> commandHandler() {
         return newCommandHandlerBuilder()
                 .forAnyState()
-                .onCommand(Add.class, add -> Effect()
-                        .persist(add.numbers().stream().map(Disconnected::new).toList())
-                        .thenRun(state -> add.replyTo().tell(state.deadlineMillis())))
+                .onCommand(
+                        Add.class,
+                        add -> Effect()
+                                .persist(add.numbers().stream()
+                                        .map(Disconnected::new)
+                                        .toList())
+                                .thenRun(state -> add.replyTo().tell(state.deadlineMillis())))
                 .onCommand(Get.class, (state, get) -> {
                     get.replyTo().tell(state.deadlineMillis());
                     return Effect().none();
@@ -70,9 +74,7 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Disconnected, Disc
                 .onSignal(
                         SnapshotCompleted.class,
                         (state, s) -> snapshots.tell("saved " + s.metadata().sequenceNr()))
-                .onSignal(
-                        SnapshotFailed.class,
-                        (state, s) -> snapshots.tell("failed: " + s.failure()))
+                .onSignal(SnapshotFailed.class, (state, s) -> snapshots.tell("failed: " + s.failure()))
                 .onSignal(DeleteSnapshotsCompleted.class, (state, s) -> snapshots.tell("deleted"))
                 .build();
     }

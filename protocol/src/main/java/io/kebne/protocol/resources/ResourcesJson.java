@@ -100,7 +100,8 @@ final class ResourcesJson {
             try {
                 sum = sum.plus(Resources.of(name.asText(), value(resource, field)));
             } catch (IllegalArgumentException e) {
-                boolean placed = e instanceof InvalidValueException inner && inner.field().startsWith(field);
+                boolean placed = e instanceof InvalidValueException inner
+                        && inner.field().startsWith(field);
                 throw placed ? e : new InvalidValueException(field, e.getMessage());
             }
         }

@@ -41,7 +41,9 @@ public final class SealedSubtypesModule extends SimpleModule {
         @Override
         public List<NamedType> findSubtypes(Annotated annotated) {
             Class<?> type = annotated.getRawType();
-            return type.isSealed() ? membersOf(type).stream().map(NamedType::new).toList() : null;
+            return type.isSealed()
+                    ? membersOf(type).stream().map(NamedType::new).toList()
+                    : null;
         }
     }
 }

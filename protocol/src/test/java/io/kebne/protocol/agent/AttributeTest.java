@@ -29,7 +29,8 @@ class AttributeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rack", "rack:", "rack: ", ":abc", " :abc", "a:1;b", "keys:[1-", "keys:[5-3]", "keys:[1-2]x"})
+    @ValueSource(
+            strings = {"rack", "rack:", "rack: ", ":abc", " :abc", "a:1;b", "keys:[1-", "keys:[5-3]", "keys:[1-2]x"})
     void aPartThatIsNotNameAndValueIsRefused(String text) {
         assertThatThrownBy(() -> Attribute.parse(text))
                 .isInstanceOfSatisfying(

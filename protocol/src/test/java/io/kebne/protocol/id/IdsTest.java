@@ -33,7 +33,19 @@ class IdsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "..", "a/b", "/", "a\\b", "a b", " a", "a\t", "a\nb", "a\u0000", "a\u007f", "a\u2003b",
+                "",
+                ".",
+                "..",
+                "a/b",
+                "/",
+                "a\\b",
+                "a b",
+                " a",
+                "a\t",
+                "a\nb",
+                "a\u0000",
+                "a\u007f",
+                "a\u2003b",
             })
     void anIdThatCannotBeADirectoryIsRefusedWithItsField(String id) {
         TYPES.forEach((field, type) -> assertThatThrownBy(() -> type.apply(id))
@@ -44,8 +56,7 @@ class IdsTest {
     @Test
     void anIdHasAtMost255Characters() {
         assertThat(new TaskId("x".repeat(255)).value()).hasSize(255);
-        assertThatThrownBy(() -> new TaskId("x".repeat(256)))
-                .hasMessage("task_id: is longer than 255 characters");
+        assertThatThrownBy(() -> new TaskId("x".repeat(256))).hasMessage("task_id: is longer than 255 characters");
         assertThatThrownBy(() -> new TaskId(null)).hasMessage("task_id: must not be empty");
     }
 
@@ -54,7 +65,8 @@ class IdsTest {
         TaskKey key = new TaskKey(new FrameworkId("f"), new TaskId("t"));
 
         assertThat(MAPPER.writeValueAsString(key)).isEqualTo("{\"frameworkId\":\"f\",\"taskId\":\"t\"}");
-        assertThat(MAPPER.readValue(MAPPER.writeValueAsString(key), TaskKey.class)).isEqualTo(key);
+        assertThat(MAPPER.readValue(MAPPER.writeValueAsString(key), TaskKey.class))
+                .isEqualTo(key);
     }
 
     @Test

@@ -14,11 +14,7 @@ final class ResourcesArbitraries {
     private ResourcesArbitraries() {}
 
     static Arbitrary<Resources> resources() {
-        return Combinators.combine(
-                        amounts().optional(),
-                        amounts().optional(),
-                        ranges().optional(),
-                        items().optional())
+        return Combinators.combine(amounts().optional(), amounts().optional(), ranges().optional(), items().optional())
                 .as((cpus, mem, ports, disks) -> {
                     SortedMap<String, Value> values = new TreeMap<>();
                     cpus.ifPresent(v -> values.put("cpus", v));
@@ -33,12 +29,14 @@ final class ResourcesArbitraries {
 
     static Arbitrary<Scalar> amounts() {
         return Arbitraries.oneOf(
-                        Arbitraries.longs().between(0, 5_000), Arbitraries.longs().between(0, Scalar.MAX_THOUSANDTHS / 4))
+                        Arbitraries.longs().between(0, 5_000),
+                        Arbitraries.longs().between(0, Scalar.MAX_THOUSANDTHS / 4))
                 .map(Scalar::new);
     }
 
     static Arbitrary<Ranges> ranges() {
-        return Combinators.combine(Arbitraries.longs().between(0, 40), Arbitraries.longs().between(0, 5))
+        return Combinators.combine(
+                        Arbitraries.longs().between(0, 40), Arbitraries.longs().between(0, 5))
                 .as((begin, length) -> new Ranges.Range(begin, begin + length))
                 .list()
                 .ofMaxSize(4)
@@ -78,8 +76,6 @@ final class ResourcesArbitraries {
     }
 
     private static List<Long> numbers(Ranges.Range range) {
-        return LongStream.rangeClosed(range.begin(), range.end())
-                .boxed()
-                .toList();
+        return LongStream.rangeClosed(range.begin(), range.end()).boxed().toList();
     }
 }

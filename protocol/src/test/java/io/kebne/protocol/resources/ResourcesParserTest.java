@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResourcesParserTest {
     @Test
     void mesosTextFormIsRead() {
-        Resources resources = Resources.parse(" cpus:4.5 ; mem: 8192;ports:[31000-31999, 32000-32000];disks:{sdb,sda};");
+        Resources resources =
+                Resources.parse(" cpus:4.5 ; mem: 8192;ports:[31000-31999, 32000-32000];disks:{sdb,sda};");
 
         assertThat(resources.thousandths("cpus")).isEqualTo(4500);
         assertThat(resources.scalar("mem")).isEqualTo(8192);
@@ -33,8 +34,7 @@ class ResourcesParserTest {
 
     @Test
     void namesAndItemsMayHaveDashesAfterDigits() {
-        assertThat(Resources.parse("gpu-v2-x:1;disks:{sd1-a,2-b}"))
-                .hasToString("disks:{2-b,sd1-a};gpu-v2-x:1");
+        assertThat(Resources.parse("gpu-v2-x:1;disks:{sd1-a,2-b}")).hasToString("disks:{2-b,sd1-a};gpu-v2-x:1");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -113,7 +113,8 @@ class ResourcesProperties {
                     .isGreaterThan(ranges.ranges().get(i - 1).end() + 1);
         }
         assertThat(ranges.size())
-                .isEqualTo(ranges.ranges().stream().mapToLong(Ranges.Range::size).sum());
+                .isEqualTo(
+                        ranges.ranges().stream().mapToLong(Ranges.Range::size).sum());
     }
 
     @Property

@@ -15,12 +15,12 @@ import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
-import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Value;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.subscription.FrameworkMessage;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -36,10 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every message between roles survives the way through Akka's serialisation, as our settings have it. */
 class MessageSerializationTest {
-    private static final ActorTestKit TEST_KIT =
-            ActorTestKit.create("serialization");
-    private static final Serialization SERIALIZATION =
-            SerializationExtension.get(Adapter.toClassic(TEST_KIT.system()));
+    private static final ActorTestKit TEST_KIT = ActorTestKit.create("serialization");
+    private static final Serialization SERIALIZATION = SerializationExtension.get(Adapter.toClassic(TEST_KIT.system()));
     private static final ActorRef<AgentMessage> AGENT =
             TEST_KIT.<AgentMessage>createTestProbe().ref();
     private static final ActorRef<SchedulerEvent> SCHEDULER =
@@ -147,8 +145,7 @@ class MessageSerializationTest {
 
     @Test
     void aFieldThatALaterVersionAddsIsIgnored() throws NotSerializableException {
-        byte[] bytes = CborText.bytes(
-                "{\"@\":\"registered\",\"allocatorEpoch\":\"e\",\"later\":{\"x\":[1]}}");
+        byte[] bytes = CborText.bytes("{\"@\":\"registered\",\"allocatorEpoch\":\"e\",\"later\":{\"x\":[1]}}");
 
         assertThat(kebne().fromBinary(bytes, "agent")).isEqualTo(new AgentMessage.Registered("e"));
     }
@@ -204,7 +201,8 @@ class MessageSerializationTest {
     }
 
     private static Object roundTrip(Object message) {
-        SerializerWithStringManifest serializer = (SerializerWithStringManifest) SERIALIZATION.findSerializerFor(message);
+        SerializerWithStringManifest serializer =
+                (SerializerWithStringManifest) SERIALIZATION.findSerializerFor(message);
         assertThat(serializer).isInstanceOf(KebneSerializer.class);
         byte[] bytes = SERIALIZATION.serialize(message).get();
         return SERIALIZATION

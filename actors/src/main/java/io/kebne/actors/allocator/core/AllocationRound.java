@@ -103,7 +103,8 @@ final class AllocationRound {
         for (Framework framework : draft.state().frameworks().values()) {
             FrameworkLink link = draft.view().link(framework.id());
             // A role that the framework has left still pays for what the framework has of it.
-            Set<String> held = framework.allocated().keySet().addAll(link.offered().keySet());
+            Set<String> held =
+                    framework.allocated().keySet().addAll(link.offered().keySet());
             for (String role : held.addAll(framework.info().roles())) {
                 RoleContender contender =
                         byName.computeIfAbsent(role, name -> new RoleContender(name, settings.weight(name)));

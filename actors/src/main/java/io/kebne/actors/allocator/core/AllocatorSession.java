@@ -137,8 +137,7 @@ public record AllocatorSession(
             return this;
         }
         HashMap<RoleOnAgent, Filter> rest = own.remove(due.where());
-        return withFilters(
-                rest.isEmpty() ? filters.remove(due.frameworkId()) : filters.put(due.frameworkId(), rest));
+        return withFilters(rest.isEmpty() ? filters.remove(due.frameworkId()) : filters.put(due.frameworkId(), rest));
     }
 
     private HashMap<RoleOnAgent, Filter> filtersOf(FrameworkId frameworkId) {

@@ -44,7 +44,8 @@ public final class FrameworkDecider {
         } else if (call instanceof SchedulerCall.Suppress c) {
             Set<String> roles = new HashSet<>(session.suppressedRoles());
             roles.addAll(namedOrAll(c.roles(), state));
-            return announce(state, session.withSuppressed(within(roles, state.info().get())));
+            return announce(
+                    state, session.withSuppressed(within(roles, state.info().get())));
         } else if (call instanceof SchedulerCall.Revive c) {
             return revive(state, session, c);
         } else if (call instanceof SchedulerCall.RequestResources c) {
@@ -126,11 +127,7 @@ public final class FrameworkDecider {
     }
 
     private FrameworkDecision subscribe(
-            FrameworkState state,
-            FrameworkSession session,
-            SchedulerCall.Subscribe call,
-            boolean current,
-            Moment now) {
+            FrameworkState state, FrameworkSession session, SchedulerCall.Subscribe call, boolean current, Moment now) {
         FrameworkInfo info = call.info();
         if (!info.id().equals(frameworkId)) {
             return FrameworkDecision.effects(

@@ -44,8 +44,7 @@ class AgentRegistrationTest {
         pool.when(register("a1", "cpus:4;mem:1024"));
 
         assertThat(pool.events()).containsExactly(admitted("a1", "cpus:4;mem:1024"));
-        assertThat(pool.softChanges())
-                .containsExactly(new Change.AgentHeard(A1, 0), new Change.AgentConnected(A1));
+        assertThat(pool.softChanges()).containsExactly(new Change.AgentHeard(A1, 0), new Change.AgentConnected(A1));
         assertThat(pool.told("a1")).containsExactly(new Registered(Pool.EPOCH));
     }
 
@@ -93,8 +92,9 @@ class AgentRegistrationTest {
                 .hasSize(2)
                 .element(0)
                 .isEqualTo(new AgentReregistered(Fleet.agent("a1", "cpus:4"), "incarnation-2", Pool.WALL));
-        assertThat(pool.events().get(1)).isInstanceOfSatisfying(TaskEnded.class, ended -> assertThat(ended.status())
-                .isEqualTo(pool.update("f1")));
+        assertThat(pool.events().get(1))
+                .isInstanceOfSatisfying(
+                        TaskEnded.class, ended -> assertThat(ended.status()).isEqualTo(pool.update("f1")));
         assertThat(pool.update("f1").taskId()).isEqualTo(T1.taskId());
         assertThat(pool.update("f1").state()).isEqualTo(TaskState.GONE);
         assertThat(pool.update("f1").reason()).contains(Reason.AGENT_RESTARTED);
@@ -120,7 +120,9 @@ class AgentRegistrationTest {
 
         assertThat(pool.rescinded("f1")).containsExactly(offer);
         assertThat(pool.events()).hasSize(1).first().isInstanceOf(AgentReregistered.class);
-        assertThat(pool.state().total()).isEqualTo(ScalarTotals.ZERO.plus(Fleet.agent("x", "cpus:8;mem:512").resources()));
+        assertThat(pool.state().total())
+                .isEqualTo(ScalarTotals.ZERO.plus(
+                        Fleet.agent("x", "cpus:8;mem:512").resources()));
     }
 
     @Test
@@ -154,8 +156,7 @@ class AgentRegistrationTest {
         pool.givenFailover().when(register("a1", "cpus:4", listed("f1", "t1", TaskState.RUNNING, "a1")));
 
         assertThat(pool.told("a1"))
-                .containsExactly(
-                        new Registered("epoch-2"), new KillTask(Fleet.key("f1", "t1"), Optional.empty()));
+                .containsExactly(new Registered("epoch-2"), new KillTask(Fleet.key("f1", "t1"), Optional.empty()));
     }
 
     @Test
@@ -169,8 +170,7 @@ class AgentRegistrationTest {
                 listed("f1", "t2", TaskState.FINISHED, "a1")));
 
         assertThat(pool.told("a1"))
-                .containsExactly(
-                        new Registered(Pool.EPOCH), new KillTask(Fleet.key("f1", "t1"), Optional.empty()));
+                .containsExactly(new Registered(Pool.EPOCH), new KillTask(Fleet.key("f1", "t1"), Optional.empty()));
     }
 
     @Test
@@ -178,8 +178,7 @@ class AgentRegistrationTest {
         pool.when(register("a1", "cpus:4", listed("stranger", "t1", TaskState.FINISHED, "a1")));
 
         assertThat(pool.told("a1"))
-                .containsExactly(
-                        new Registered(Pool.EPOCH), new ShutdownFramework(new FrameworkId("stranger")));
+                .containsExactly(new Registered(Pool.EPOCH), new ShutdownFramework(new FrameworkId("stranger")));
     }
 
     @Test
@@ -188,7 +187,9 @@ class AgentRegistrationTest {
         assertThat(pool.told("stranger")).containsExactly(new Reregister());
 
         pool.given(admitted("a1", "cpus:4")).when(heartbeat("a1"));
-        assertThat(pool.told("a1")).as("not heard in this life of the allocator").containsExactly(new Reregister());
+        assertThat(pool.told("a1"))
+                .as("not heard in this life of the allocator")
+                .containsExactly(new Reregister());
 
         pool.when(restarted("a1", "incarnation-2", "cpus:4")).when(heartbeat("a1"));
         assertThat(pool.told("a1")).as("of an earlier process").containsExactly(new Reregister());
@@ -218,8 +219,7 @@ class AgentRegistrationTest {
                         ended -> assertThat(ended).isInstanceOf(TaskEnded.class),
                         removed -> assertThat(removed).isEqualTo(new AgentRemoved(A1, Pool.WALL)));
         assertThat(pool.update("f1").reason()).contains(Reason.AGENT_REMOVED);
-        assertThat(pool.delivered("f1"))
-                .contains(new SchedulerEvent.Failure(A1, Optional.empty(), Optional.empty()));
+        assertThat(pool.delivered("f1")).contains(new SchedulerEvent.Failure(A1, Optional.empty(), Optional.empty()));
         assertThat(pool.state().total()).isEqualTo(ScalarTotals.ZERO);
         assertThat(pool.session().heard()).isEmpty();
     }

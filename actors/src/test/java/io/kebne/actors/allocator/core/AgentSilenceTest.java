@@ -70,10 +70,10 @@ class AgentSilenceTest {
         assertThat(pool.update("f1").state()).isEqualTo(TaskState.UNREACHABLE);
         assertThat(pool.update("f2").state()).isEqualTo(TaskState.LOST);
         assertThat(pool.update("f1").reason()).contains(Reason.AGENT_REMOVED);
-        assertThat(pool.delivered("f1"))
-                .contains(new SchedulerEvent.Failure(A1, Optional.empty(), Optional.empty()));
+        assertThat(pool.delivered("f1")).contains(new SchedulerEvent.Failure(A1, Optional.empty(), Optional.empty()));
         assertThat(pool.state().total()).isEqualTo(ScalarTotals.ZERO);
-        assertThat(pool.state().agent(A1).get().allocated()).isEqualTo(T1.resources().plus(T1.resources()));
+        assertThat(pool.state().agent(A1).get().allocated())
+                .isEqualTo(T1.resources().plus(T1.resources()));
     }
 
     @Test
@@ -126,7 +126,8 @@ class AgentSilenceTest {
 
     @Test
     void afterAFailoverAgentsHaveMoreTimeToComeBack() {
-        pool.given(admitted("a1", "cpus:4"), subscribed("f1"), launched("f1", "a1", T1)).givenFailover();
+        pool.given(admitted("a1", "cpus:4"), subscribed("f1"), launched("f1", "a1", T1))
+                .givenFailover();
 
         pool.whenTimePasses(Duration.ofMinutes(10));
         assertThat(pool.events()).isEmpty();
@@ -146,7 +147,10 @@ class AgentSilenceTest {
                 10,
                 32_000,
                 Map.of());
-        Pool other = new Pool(impatient).givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").whenOffersAreMade();
+        Pool other = new Pool(impatient)
+                .givenAgent("a1", "cpus:4;mem:1024")
+                .givenFramework("f1")
+                .whenOffersAreMade();
 
         other.whenTimePasses(Duration.ofSeconds(11));
 

@@ -76,7 +76,8 @@ class AllocationRoundTest {
         assertThat(pool.offers("framework1")).hasSize(1);
         assertThat(pool.offers("framework2")).hasSize(1);
         assertThat(pool.view().offers().values())
-                .allMatch(offer -> offer.resources().equals(Fleet.agent("x", "cpus:2;mem:1024").resources()));
+                .allMatch(offer -> offer.resources()
+                        .equals(Fleet.agent("x", "cpus:2;mem:1024").resources()));
     }
 
     @ParameterizedTest(name = "weights {0} give {1} agents")
@@ -99,7 +100,8 @@ class AllocationRoundTest {
                 .map(role -> weighted.offers("framework-" + role).size())
                 .toList();
         assertThat(received)
-                .isEqualTo(Arrays.stream(agents.split("/")).map(Integer::valueOf).toList());
+                .isEqualTo(
+                        Arrays.stream(agents.split("/")).map(Integer::valueOf).toList());
     }
 
     @ParameterizedTest
@@ -122,7 +124,9 @@ class AllocationRoundTest {
         pool.givenFramework("framework1", "role1").givenFramework("framework2", "role2");
         pool.givenAgent("agent1", "cpus:4;mem:1024").givenTask("framework1", "agent1", task("t1", "cpus:4;mem:1024"));
 
-        pool.givenAgent("agent2", "cpus:1;mem:512").givenAgent("agent3", "cpus:1;mem:512").whenOffersAreMade();
+        pool.givenAgent("agent2", "cpus:1;mem:512")
+                .givenAgent("agent3", "cpus:1;mem:512")
+                .whenOffersAreMade();
 
         assertThat(pool.offers("framework1")).isEmpty();
         assertThat(pool.offers("framework2")).hasSize(2);
@@ -141,7 +145,9 @@ class AllocationRoundTest {
         pool.givenFramework("framework1", "other").when(Pool.announce(Fleet.framework("framework1", "other"), false));
         pool.givenFramework("a-third", "role1");
 
-        pool.givenAgent("agent2", "cpus:1;mem:512").givenAgent("agent3", "cpus:1;mem:512").whenOffersAreMade();
+        pool.givenAgent("agent2", "cpus:1;mem:512")
+                .givenAgent("agent3", "cpus:1;mem:512")
+                .whenOffersAreMade();
 
         assertThat(pool.offers("a-third")).isEmpty();
         assertThat(pool.offers("framework2")).hasSize(2);
@@ -149,7 +155,9 @@ class AllocationRoundTest {
 
     @Test
     void whoRefusesIsPassedOverForTheNextInOrder() {
-        pool.givenFramework("framework1", "role1").givenFramework("framework2", "role1").givenFramework("framework3", "role2");
+        pool.givenFramework("framework1", "role1")
+                .givenFramework("framework2", "role1")
+                .givenFramework("framework3", "role2");
         pool.givenAgent("agent1", "cpus:2;mem:1024");
 
         for (String expected : List.of("framework1", "framework3", "framework2")) {
@@ -165,21 +173,30 @@ class AllocationRoundTest {
     @Test
     void onlyCandidatesThatAreConnectedAreOffered() {
         pool.given(Pool.admitted("silent", "cpus:2;mem:1024"));
-        pool.givenAgent("agent1", "cpus:2;mem:1024").givenAgent("agent2", "cpus:2;mem:1024").givenFramework("framework1");
+        pool.givenAgent("agent1", "cpus:2;mem:1024")
+                .givenAgent("agent2", "cpus:2;mem:1024")
+                .givenFramework("framework1");
 
         pool.whenOffersAreMade("agent2", "silent", "stranger");
 
-        assertThat(pool.offers("framework1")).extracting(offer -> offer.agentId().value()).containsExactly("agent2");
+        assertThat(pool.offers("framework1"))
+                .extracting(offer -> offer.agentId().value())
+                .containsExactly("agent2");
     }
 
     @Test
     void offersOfOneRoundAreDeliveredTogether() {
-        pool.givenAgent("agent1", "cpus:2;mem:1024").givenAgent("agent2", "cpus:2;mem:1024").givenFramework("framework1");
+        pool.givenAgent("agent1", "cpus:2;mem:1024")
+                .givenAgent("agent2", "cpus:2;mem:1024")
+                .givenFramework("framework1");
 
         pool.whenOffersAreMade();
 
         assertThat(pool.delivered("framework1")).hasSize(1);
-        assertThat(pool.offers("framework1")).extracting(Offer::id).doesNotHaveDuplicates().hasSize(2);
+        assertThat(pool.offers("framework1"))
+                .extracting(Offer::id)
+                .doesNotHaveDuplicates()
+                .hasSize(2);
     }
 
     @Test
@@ -204,7 +221,8 @@ class AllocationRoundTest {
     private static List<Object> busyHistory() {
         Pool pool = new Pool();
         for (int i = 0; i < 20; i++) {
-            pool.givenFramework("framework" + i, "role" + i % 4).givenAgent("agent" + i, "cpus:" + (1 + i % 5) + ";mem:1024");
+            pool.givenFramework("framework" + i, "role" + i % 4)
+                    .givenAgent("agent" + i, "cpus:" + (1 + i % 5) + ";mem:1024");
         }
         pool.whenOffersAreMade();
         pool.given(launched("framework1", "agent1", task("t1", "cpus:0.5"))).whenOffersAreMade();

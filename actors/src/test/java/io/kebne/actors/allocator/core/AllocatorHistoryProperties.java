@@ -48,8 +48,8 @@ class AllocatorHistoryProperties {
             Invariants.check(history.view(), history.session());
             history.latest().changes().forEach(change -> Statistics.collect(name(change)));
         }
-        Statistics.coverage(coverage -> CHANGES.forEach(
-                name -> coverage.check(name).count(count -> count > 0)));
+        Statistics.coverage(
+                coverage -> CHANGES.forEach(name -> coverage.check(name).count(count -> count > 0)));
     }
 
     @Property(tries = 50)
@@ -96,7 +96,8 @@ class AllocatorHistoryProperties {
             history.play(step);
             boolean over = history.latest().effects().stream().anyMatch(AllocatorEffect.NoteRemoved.class::isInstance);
             if (step.kind() == Kind.ACCEPT && !over) {
-                List<TaskId> wanted = history.launches().stream().map(TaskInfo::taskId).toList();
+                List<TaskId> wanted =
+                        history.launches().stream().map(TaskInfo::taskId).toList();
                 assertThat(outcomes(history.latest())).containsExactlyInAnyOrderElementsOf(wanted);
             }
         }
@@ -128,9 +129,13 @@ class AllocatorHistoryProperties {
             history.play(step);
             for (Change change : history.latest().changes()) {
                 if (change instanceof OfferMade made) {
-                    Framework framework = history.view().state().framework(made.offer().frameworkId()).get();
+                    Framework framework = history.view()
+                            .state()
+                            .framework(made.offer().frameworkId())
+                            .get();
                     assertThat(framework.info().roles()).contains(made.offer().role());
-                    assertThat(history.view().link(framework.id()).suppressedRoles()).doesNotContain(made.offer().role());
+                    assertThat(history.view().link(framework.id()).suppressedRoles())
+                            .doesNotContain(made.offer().role());
                     assertThat(seen.add(made.offer().id())).isTrue();
                 }
             }

@@ -87,7 +87,9 @@ class FrameworksInLedgerTest {
         assertThat(pool.events()).containsExactly(new FrameworkRemoved(F1, Pool.WALL));
         assertThat(pool.told("a1")).containsExactly(new ShutdownFramework(F1));
         assertThat(pool.effects()).contains(new AllocatorEffect.NoteRemoved(F1));
-        assertThat(pool.state().framework(F1)).as("until its last task has ended").isNotEmpty();
+        assertThat(pool.state().framework(F1))
+                .as("until its last task has ended")
+                .isNotEmpty();
         assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
 
         pool.when(report("f1", "t1", TaskState.KILLED, "a1"));
@@ -132,8 +134,8 @@ class FrameworksInLedgerTest {
 
     @Test
     void onlyTheLatestFrameworksThatAreOverAreRemembered() {
-        IntStream.rangeClosed(1, 51).forEach(i -> pool.given(subscribed("f" + i))
-                .when(new RemoveFramework(new FrameworkId("f" + i))));
+        IntStream.rangeClosed(1, 51)
+                .forEach(i -> pool.given(subscribed("f" + i)).when(new RemoveFramework(new FrameworkId("f" + i))));
 
         assertThat(pool.state().completedFrameworks().map(f -> f.id().value()))
                 .hasSize(50)

@@ -43,12 +43,16 @@ final class Invariants {
             if (agent.info().resources().contains(used)) {
                 assertThat(used.plus(view.free(agent))).isEqualTo(agent.info().resources());
             } else {
-                assertThat(view.offered(agent.id())).as("of an agent that shrank").isEqualTo(Resources.EMPTY);
+                assertThat(view.offered(agent.id()))
+                        .as("of an agent that shrank")
+                        .isEqualTo(Resources.EMPTY);
                 assertThat(view.free(agent)).isEqualTo(Resources.EMPTY);
             }
             total = agent.isReachable() ? total.plus(agent.info().resources()) : total;
         }
-        assertThat(view.state().agents().keySet().toJavaSet()).containsAll(allocated.keySet()).containsAll(offered.keySet());
+        assertThat(view.state().agents().keySet().toJavaSet())
+                .containsAll(allocated.keySet())
+                .containsAll(offered.keySet());
         assertThat(view.state().total()).isEqualTo(total);
     }
 
@@ -56,8 +60,13 @@ final class Invariants {
         Set<TaskKey> ofFrameworks = new HashSet<>();
         for (Framework framework : state.frameworks().values()) {
             framework.tasks().values().forEach(task -> ofFrameworks.add(task.key()));
-            assertThat(framework.completedOrder().toJavaSet()).isEqualTo(framework.completed().keySet().toJavaSet());
-            assertThat(framework.completed().keySet().intersect(framework.tasks().keySet())).isEmpty();
+            assertThat(framework.completedOrder().toJavaSet())
+                    .isEqualTo(framework.completed().keySet().toJavaSet());
+            assertThat(framework
+                            .completed()
+                            .keySet()
+                            .intersect(framework.tasks().keySet()))
+                    .isEmpty();
             assertThat(framework.isRemoved() && framework.tasks().isEmpty()).isFalse();
         }
         Set<TaskKey> ofAgents = new HashSet<>();
@@ -76,10 +85,13 @@ final class Invariants {
             for (Task task : framework.tasks().values()) {
                 allocated.put(
                         task.role(),
-                        allocated.getOrDefault(task.role(), ScalarTotals.ZERO).plus(task.info().resources()));
+                        allocated
+                                .getOrDefault(task.role(), ScalarTotals.ZERO)
+                                .plus(task.info().resources()));
             }
             Map<String, ScalarTotals> offered = new HashMap<>();
-            for (Offer offer : view.offers().values().filter(o -> o.frameworkId().equals(framework.id()))) {
+            for (Offer offer :
+                    view.offers().values().filter(o -> o.frameworkId().equals(framework.id()))) {
                 offered.put(
                         offer.role(),
                         offered.getOrDefault(offer.role(), ScalarTotals.ZERO).plus(offer.resources()));
@@ -93,17 +105,21 @@ final class Invariants {
         for (Offer offer : view.offers().values()) {
             assertThat(view.connected().contains(offer.agentId())).isTrue();
             assertThat(view.state().agent(offer.agentId()).get().isReachable()).isTrue();
-            assertThat(view.state().framework(offer.frameworkId()).get().isRemoved()).isFalse();
+            assertThat(view.state().framework(offer.frameworkId()).get().isRemoved())
+                    .isFalse();
             assertThat(view.link(offer.frameworkId()).connected()).isTrue();
         }
     }
 
     private static void nothingIsKeptOfWhoIsGone(AllocatorView view, AllocatorSession session) {
         AllocatorState state = view.state();
-        assertThat(state.agents().keySet().containsAll(session.heard().keySet())).isTrue();
+        assertThat(state.agents().keySet().containsAll(session.heard().keySet()))
+                .isTrue();
         assertThat(state.agents().keySet().containsAll(view.connected())).isTrue();
-        assertThat(state.frameworks().keySet().containsAll(session.filters().keySet())).isTrue();
-        assertThat(state.frameworks().keySet().containsAll(view.links().keySet())).isTrue();
+        assertThat(state.frameworks().keySet().containsAll(session.filters().keySet()))
+                .isTrue();
+        assertThat(state.frameworks().keySet().containsAll(view.links().keySet()))
+                .isTrue();
         view.statuses().keySet().forEach(key -> assertThat(state.task(key)).isNotEmpty());
     }
 }

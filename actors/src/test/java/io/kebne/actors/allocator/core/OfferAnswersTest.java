@@ -43,8 +43,7 @@ class OfferAnswersTest {
         pool.when("f1", accept(List.of(offer), Filters.NONE, T1));
 
         assertThat(pool.closedOffers()).containsExactly(new Change.OfferClosed(offer, Outcome.ACCEPTED));
-        assertThat(pool.events())
-                .containsExactly(new TaskLaunched(new FrameworkId("f1"), A1, "*", T1, Pool.WALL));
+        assertThat(pool.events()).containsExactly(new TaskLaunched(new FrameworkId("f1"), A1, "*", T1, Pool.WALL));
         assertThat(pool.told("a1")).containsExactly(new RunTask(Fleet.framework("f1"), "*", T1));
         assertThat(pool.delivered("f1")).isEmpty();
         pool.whenOffersAreMade();
@@ -53,12 +52,18 @@ class OfferAnswersTest {
 
     @Test
     void severalTasksShareAnOffer() {
-        pool.givenAgent("a1", "cpus:4;mem:1024;ports:[1-9]").givenFramework("f1").whenOffersAreMade();
+        pool.givenAgent("a1", "cpus:4;mem:1024;ports:[1-9]")
+                .givenFramework("f1")
+                .whenOffersAreMade();
         OfferId offer = pool.offer("f1", "a1").id();
 
         pool.when(
                 "f1",
-                accept(List.of(offer), Filters.NONE, task("t1", "cpus:1;ports:[1-2]"), task("t2", "cpus:3;ports:[5-9]")));
+                accept(
+                        List.of(offer),
+                        Filters.NONE,
+                        task("t1", "cpus:1;ports:[1-2]"),
+                        task("t2", "cpus:3;ports:[5-9]")));
 
         assertThat(pool.events()).hasSize(2).allMatch(TaskLaunched.class::isInstance);
         assertThat(pool.state().agent(A1).get().allocated()).isEqualTo(Resources.parse("cpus:4;ports:[1-2,5-9]"));
@@ -66,8 +71,12 @@ class OfferAnswersTest {
 
     @Test
     void twoOffersOfOneAgentAreUsedTogether() {
-        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").givenTask("f1", "a1", task("t0", "cpus:2;mem:512"));
-        pool.whenOffersAreMade().when(report("f1", "t0", TaskState.FINISHED, "a1")).whenOffersAreMade();
+        pool.givenAgent("a1", "cpus:4;mem:1024")
+                .givenFramework("f1")
+                .givenTask("f1", "a1", task("t0", "cpus:2;mem:512"));
+        pool.whenOffersAreMade()
+                .when(report("f1", "t0", TaskState.FINISHED, "a1"))
+                .whenOffersAreMade();
         List<OfferId> both = pool.offers("f1").stream().map(Offer::id).toList();
         assertThat(both).hasSize(2);
 
@@ -78,9 +87,12 @@ class OfferAnswersTest {
 
     @Test
     void offersOfTwoAgentsAreNotUsedTogether() {
-        pool.givenAgent("a1", "cpus:4;mem:1024").givenAgent("a2", "cpus:4;mem:1024").givenFramework("f1");
+        pool.givenAgent("a1", "cpus:4;mem:1024")
+                .givenAgent("a2", "cpus:4;mem:1024")
+                .givenFramework("f1");
         pool.whenOffersAreMade();
-        List<OfferId> both = List.of(pool.offer("f1", "a1").id(), pool.offer("f1", "a2").id());
+        List<OfferId> both =
+                List.of(pool.offer("f1", "a1").id(), pool.offer("f1", "a2").id());
 
         pool.when("f1", accept(both, Filters.NONE, T1));
 
@@ -100,7 +112,10 @@ class OfferAnswersTest {
 
     @Test
     void anotherFrameworksOfferIsNotUsedAndStays() {
-        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").whenOffersAreMade().givenFramework("f2");
+        pool.givenAgent("a1", "cpus:4;mem:1024")
+                .givenFramework("f1")
+                .whenOffersAreMade()
+                .givenFramework("f2");
         OfferId offer = pool.offer("f1", "a1").id();
 
         pool.when("f2", accept(List.of(offer), Filters.NONE, T1));
@@ -140,9 +155,19 @@ class OfferAnswersTest {
 
     @Test
     void aTaskIdIsUsedOnlyOnce() {
-        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").givenTask("f1", "a1", T1).whenOffersAreMade();
+        pool.givenAgent("a1", "cpus:4;mem:1024")
+                .givenFramework("f1")
+                .givenTask("f1", "a1", T1)
+                .whenOffersAreMade();
 
-        pool.when("f1", accept(List.of(pool.offer("f1", "a1").id()), Filters.NONE, T1, task("t2", "cpus:1"), task("t2", "cpus:1")));
+        pool.when(
+                "f1",
+                accept(
+                        List.of(pool.offer("f1", "a1").id()),
+                        Filters.NONE,
+                        T1,
+                        task("t2", "cpus:1"),
+                        task("t2", "cpus:1")));
 
         assertThat(pool.updates("f1"))
                 .extracting(TaskStatus::state, TaskStatus::message)
@@ -159,14 +184,17 @@ class OfferAnswersTest {
     void aTaskThatNeedsMoreThanIsOfferedIsAnError() {
         pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").whenOffersAreMade();
 
-        pool.when("f1", accept(List.of(pool.offer("f1", "a1").id()), Filters.NONE, task("t1", "cpus:3"), task("t2", "cpus:2")));
+        pool.when(
+                "f1",
+                accept(List.of(pool.offer("f1", "a1").id()), Filters.NONE, task("t1", "cpus:3"), task("t2", "cpus:2")));
 
         assertThat(pool.events()).hasSize(1);
         assertThat(pool.update("f1").taskId().value()).isEqualTo("t2");
         assertThat(pool.update("f1").state()).isEqualTo(TaskState.ERROR);
         assertThat(pool.update("f1").reason()).contains(Reason.TASK_INVALID);
         assertThat(pool.update("f1").source()).isEqualTo(Source.MASTER);
-        assertThat(pool.update("f1").message()).isEqualTo("Task uses more resources cpus:2 than available cpus:1;mem:1024");
+        assertThat(pool.update("f1").message())
+                .isEqualTo("Task uses more resources cpus:2 than available cpus:1;mem:1024");
     }
 
     @ParameterizedTest
@@ -219,7 +247,8 @@ class OfferAnswersTest {
     @Test
     void aFilterHoldsNoMoreThanWasRefused() {
         pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").givenTask("f1", "a1", task("t1", "cpus:1;mem:1"));
-        pool.whenOffersAreMade().when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id()));
+        pool.whenOffersAreMade()
+                .when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id()));
         assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
 
         pool.when(report("f1", "t1", TaskState.FINISHED, "a1")).whenOffersAreMade();
@@ -229,10 +258,13 @@ class OfferAnswersTest {
 
     @Test
     void aFilterKeepsOnlyItsOwnFrameworkRoleAndAgentAway() {
-        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1", "r1", "r2").whenOffersAreMade();
+        pool.givenAgent("a1", "cpus:4;mem:1024")
+                .givenFramework("f1", "r1", "r2")
+                .whenOffersAreMade();
         String first = pool.offer("f1", "a1").role();
 
-        pool.when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id())).whenOffersAreMade();
+        pool.when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id()))
+                .whenOffersAreMade();
 
         assertThat(pool.offer("f1", "a1").role()).isNotEqualTo(first);
         pool.when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id()))
@@ -250,17 +282,21 @@ class OfferAnswersTest {
         pool.when("f1", accept(List.of(pool.offer("f1", "a1").id()), Filters.DEFAULT, T1));
 
         assertThat(pool.softChanges())
-                .contains(new Change.Filtered(
-                        new FrameworkId("f1"), "*", A1, Resources.parse("cpus:3;mem:896"), 5_000));
+                .contains(
+                        new Change.Filtered(new FrameworkId("f1"), "*", A1, Resources.parse("cpus:3;mem:896"), 5_000));
         assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
     }
 
     @Test
     void reviveForgetsTheFiltersOfTheNamedRoles() {
-        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1", "r1", "r2").whenOffersAreMade();
+        pool.givenAgent("a1", "cpus:4;mem:1024")
+                .givenFramework("f1", "r1", "r2")
+                .whenOffersAreMade();
         String first = pool.offer("f1", "a1").role();
-        pool.when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id())).whenOffersAreMade();
-        pool.when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id())).whenOffersAreMade();
+        pool.when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id()))
+                .whenOffersAreMade();
+        pool.when("f1", decline(Duration.ofHours(1), pool.offer("f1", "a1").id()))
+                .whenOffersAreMade();
         assertThat(pool.offers("f1")).isEmpty();
 
         pool.when("f1", new SchedulerCall.Revive(Set.of(first))).whenOffersAreMade();

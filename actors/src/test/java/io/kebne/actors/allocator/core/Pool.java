@@ -242,7 +242,9 @@ final class Pool {
 
     /** Outstanding offers to this framework. */
     List<Offer> offers(String frameworkId) {
-        return view.offers().values().toJavaStream()
+        return view.offers()
+                .values()
+                .toJavaStream()
                 .filter(offer -> offer.frameworkId().value().equals(frameworkId))
                 .toList();
     }

@@ -41,7 +41,9 @@ public final class RandomHistory {
     private static final int AGENTS = 4;
     private static final int FRAMEWORKS = 4;
     private static final List<String> TOTALS = List.of(
-            "cpus:4;mem:4096;ports:[31000-31009];disks:{sda,sdb}", "cpus:2;mem:8192;ports:[31000-31004]", "cpus:8;mem:1024");
+            "cpus:4;mem:4096;ports:[31000-31009];disks:{sda,sdb}",
+            "cpus:2;mem:8192;ports:[31000-31004]",
+            "cpus:8;mem:1024");
     private static final List<String> TASKS = List.of(
             "cpus:0.001",
             "cpus:1;mem:512",
@@ -62,7 +64,12 @@ public final class RandomHistory {
     private static final List<Duration> FILTERS =
             List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofDays(1));
     private static final List<TaskState> STATES = List.of(
-            TaskState.STARTING, TaskState.RUNNING, TaskState.KILLING, TaskState.FINISHED, TaskState.FAILED, TaskState.KILLED);
+            TaskState.STARTING,
+            TaskState.RUNNING,
+            TaskState.KILLING,
+            TaskState.FINISHED,
+            TaskState.FAILED,
+            TaskState.KILLED);
 
     private final AllocatorDecider decider = new AllocatorDecider(AllocatorSettings.DEFAULT);
     private final int[] generations = new int[FRAMEWORKS];
@@ -95,12 +102,13 @@ public final class RandomHistory {
                 millis += pick(PAUSES, step.a()).toMillis();
                 keep(decider.tick(view, session, now()));
             }
-            case ANNOUNCE -> decide(new AnnounceFramework(
-                    framework(step.a()),
-                    step.b(),
-                    step.b() % 5 != 0,
-                    step.c() % 3 == 0 ? Set.of("r" + step.b() % 2) : Set.of(),
-                    List.of()));
+            case ANNOUNCE ->
+                decide(new AnnounceFramework(
+                        framework(step.a()),
+                        step.b(),
+                        step.b() % 5 != 0,
+                        step.c() % 3 == 0 ? Set.of("r" + step.b() % 2) : Set.of(),
+                        List.of()));
             case REMOVE -> {
                 decide(new RemoveFramework(framework(step.a()).id()));
                 generations[step.a() % FRAMEWORKS]++;
@@ -108,13 +116,17 @@ public final class RandomHistory {
             case OFFER -> offerAll();
             case ACCEPT -> accept(step);
             case DECLINE -> decide(call(step, new SchedulerCall.Decline(offers(step), filters(step.c()))));
-            case KILL -> decide(call(step, new SchedulerCall.Kill(someTask(step.b()).taskId(), Optional.empty())));
+            case KILL ->
+                decide(call(step, new SchedulerCall.Kill(someTask(step.b()).taskId(), Optional.empty())));
             case REPORT -> report(step);
-            case RECONCILE -> decide(call(step, new Reconcile(
-                    step.b() % 3 == 0
-                            ? List.of()
-                            : List.of(new Reconcile.Task(
-                                    someTask(step.b()).taskId(), Optional.of(agentId(step.c())))))));
+            case RECONCILE ->
+                decide(call(
+                        step,
+                        new Reconcile(
+                                step.b() % 3 == 0
+                                        ? List.of()
+                                        : List.of(new Reconcile.Task(
+                                                someTask(step.b()).taskId(), Optional.of(agentId(step.c())))))));
             case REVIVE -> decide(call(step, new SchedulerCall.Revive(step.b() % 2 == 0 ? Set.of() : Set.of("r0"))));
             case FAILOVER -> {
                 view = AllocatorView.of(Snapshots.restore(Snapshots.of(view.state())));
@@ -155,11 +167,15 @@ public final class RandomHistory {
     private AllocatorCommand register(Step step) {
         AgentId id = agentId(step.a());
         List<AgentTask> listed = new ArrayList<>();
-        view.state().agent(id).forEach(agent -> agent.tasks().toJavaList().stream()
-                .sorted(Comparator.comparing(TaskKey::toString))
-                .filter(key -> (key.hashCode() + step.c()) % 4 != 0)
-                .forEach(key -> listed.add(new AgentTask(
-                        key, Fleet.status(key.taskId().value(), pick(STATES, key.hashCode() + step.c()), id.value())))));
+        view.state()
+                .agent(id)
+                .forEach(agent -> agent.tasks().toJavaList().stream()
+                        .sorted(Comparator.comparing(TaskKey::toString))
+                        .filter(key -> (key.hashCode() + step.c()) % 4 != 0)
+                        .forEach(key -> listed.add(new AgentTask(
+                                key,
+                                Fleet.status(
+                                        key.taskId().value(), pick(STATES, key.hashCode() + step.c()), id.value())))));
         if (step.c() % 5 == 0) {
             listed.add(Fleet.listed("f0-0", "stranger", pick(STATES, step.b()), id.value()));
         }
@@ -177,8 +193,9 @@ public final class RandomHistory {
             wanted.add(Fleet.task("t" + id, pick(TASKS, step.b() + i)));
         }
         launches = wanted;
-        decide(call(step, new SchedulerCall.Accept(
-                offers(step), List.of(new Operation.Launch(wanted)), filters(step.b()))));
+        decide(call(
+                step,
+                new SchedulerCall.Accept(offers(step), List.of(new Operation.Launch(wanted)), filters(step.b()))));
     }
 
     private void report(Step step) {

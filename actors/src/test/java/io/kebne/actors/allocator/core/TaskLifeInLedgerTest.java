@@ -164,7 +164,8 @@ class TaskLifeInLedgerTest {
         pool.when("f1", new Reconcile(List.of()));
 
         assertThat(pool.updates("f1"))
-                .allMatch(s -> s.reason().equals(Optional.of(Reason.RECONCILIATION)) && s.uuid().isEmpty())
+                .allMatch(s -> s.reason().equals(Optional.of(Reason.RECONCILIATION))
+                        && s.uuid().isEmpty())
                 .extracting(s -> s.taskId() + " " + s.state())
                 .containsExactlyInAnyOrder("t1 RUNNING", "t2 STAGING");
     }
@@ -207,9 +208,7 @@ class TaskLifeInLedgerTest {
         pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework(Fleet.oldFramework("f1"));
         pool.given(launched("f1", "a1", T1)).whenTimePasses(Duration.ofSeconds(76));
 
-        pool.when(
-                "f1",
-                new Reconcile(List.of(asked("t1", "a1"), asked("never", "a1"), asked("never", "stranger"))));
+        pool.when("f1", new Reconcile(List.of(asked("t1", "a1"), asked("never", "a1"), asked("never", "stranger"))));
 
         assertThat(pool.updates("f1")).extracting(TaskStatus::state).containsOnly(TaskState.LOST);
     }

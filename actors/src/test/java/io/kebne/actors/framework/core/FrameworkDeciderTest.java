@@ -85,7 +85,9 @@ class FrameworkDeciderTest {
         void withSuppressedRolesIsAnnouncedSo() {
             call(new Subscribe(INFO, Set.of("r1", "r2")), false);
 
-            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().equals(Set.of("r1", "r2")));
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.suppressedRoles().equals(Set.of("r1", "r2")));
         }
 
         @Test
@@ -107,8 +109,7 @@ class FrameworkDeciderTest {
 
             assertThat(latest.events()).isEmpty();
             assertThat(latest.effects())
-                    .containsExactly(
-                            reply(new SchedulerEvent.Error("framework_info.principal: cannot be changed")));
+                    .containsExactly(reply(new SchedulerEvent.Error("framework_info.principal: cannot be changed")));
             assertThat(state.info()).contains(INFO);
         }
 
@@ -151,8 +152,7 @@ class FrameworkDeciderTest {
             call(SUBSCRIBE, false);
 
             assertThat(latest.events()).isEmpty();
-            assertThat(latest.effects())
-                    .containsExactly(reply(new SchedulerEvent.Error("Framework has been removed")));
+            assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Error("Framework has been removed")));
         }
     }
 
@@ -196,16 +196,26 @@ class FrameworkDeciderTest {
             subscribed();
 
             call(new Suppress(Set.of("r1")), true);
-            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().equals(Set.of("r1")));
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.suppressedRoles().equals(Set.of("r1")));
             call(new Suppress(Set.of()), true);
-            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().equals(Set.of("r1", "r2")));
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.suppressedRoles().equals(Set.of("r1", "r2")));
 
             Revive reviveOne = new Revive(Set.of("r2"));
             call(reviveOne, true);
-            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().equals(Set.of("r1")));
-            assertThat(latest.effects()).as("filters are forgotten, too").contains(tell(new FrameworkCall(ID, reviveOne)));
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.suppressedRoles().equals(Set.of("r1")));
+            assertThat(latest.effects())
+                    .as("filters are forgotten, too")
+                    .contains(tell(new FrameworkCall(ID, reviveOne)));
             call(new Revive(Set.of()), true);
-            assertThat(announcements()).singleElement().matches(a -> a.suppressedRoles().isEmpty());
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.suppressedRoles().isEmpty());
         }
 
         @Test
@@ -220,7 +230,9 @@ class FrameworkDeciderTest {
         void thatRequestsReplacesEarlierRequestsAndIsBounded() {
             subscribed();
             call(new SchedulerCall.RequestResources(List.of(request("t1"))), true);
-            assertThat(announcements()).singleElement().matches(a -> a.requests().equals(List.of(request("t1"))));
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.requests().equals(List.of(request("t1"))));
 
             List<Request> many = IntStream.range(0, FrameworkSession.MAX_REQUESTS + 1)
                     .mapToObj(i -> request("t" + i))
@@ -239,8 +251,7 @@ class FrameworkDeciderTest {
             schedulerLost();
 
             assertThat(latest.events()).containsExactly(new Removed("its scheduler disconnected", WALL));
-            assertThat(latest.effects())
-                    .contains(new FrameworkEffect.Detach(), tell(new RemoveFramework(ID)));
+            assertThat(latest.effects()).contains(new FrameworkEffect.Detach(), tell(new RemoveFramework(ID)));
         }
 
         @Test
@@ -257,8 +268,8 @@ class FrameworkDeciderTest {
             assertThat(latest.events()).isEmpty();
             after(Duration.ofMillis(1));
             assertThat(latest.events())
-                    .containsExactly(new Removed(
-                            "no scheduler subscribed within the failover timeout", WALL + 3_600_000));
+                    .containsExactly(
+                            new Removed("no scheduler subscribed within the failover timeout", WALL + 3_600_000));
         }
 
         @Test
@@ -423,8 +434,7 @@ class FrameworkDeciderTest {
 
         call(new SchedulerCall.Teardown(), true);
         decided(decider.ping(state, session, false));
-        assertThat(latest.effects())
-                .containsExactly(reply(new SchedulerEvent.Error("Framework has been removed")));
+        assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Error("Framework has been removed")));
     }
 
     private void subscribed() {
@@ -479,7 +489,15 @@ class FrameworkDeciderTest {
 
     private static FrameworkInfo info(Duration failoverTimeout, Optional<String> principal, String... roles) {
         return new FrameworkInfo(
-                ID, "name", "user", new TreeSet<>(Set.of(roles)), failoverTimeout, false, Set.of(), "host", principal,
+                ID,
+                "name",
+                "user",
+                new TreeSet<>(Set.of(roles)),
+                failoverTimeout,
+                false,
+                Set.of(),
+                "host",
+                principal,
                 Optional.empty());
     }
 
