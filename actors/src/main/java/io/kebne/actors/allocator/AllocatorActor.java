@@ -53,9 +53,6 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
 
     private record Tick() implements AllocatorMessage {}
 
-    /** Makes the allocator exist; it needs no answer. */
-    public record Wake() implements AllocatorMessage {}
-
     private final ActorContext<AllocatorMessage> context;
     private final TimerScheduler<AllocatorMessage> timers;
     private final AllocatorSettings settings;
@@ -132,7 +129,6 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
                 .onCommand(Allocate.class, this::onAllocate)
                 .onCommand(FollowAllocator.class, this::onFollow)
                 .onCommand(Tick.class, this::onTick)
-                .onCommand(Wake.class, m -> Effect().none())
                 .build();
     }
 

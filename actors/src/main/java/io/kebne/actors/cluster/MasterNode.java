@@ -3,7 +3,6 @@ package io.kebne.actors.cluster;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
-import io.kebne.actors.allocator.AllocatorActor;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
@@ -31,7 +30,7 @@ public final class MasterNode implements MasterApi {
     /** Starts what a master needs in an actor system with the role of a master. */
     public static MasterNode start(ActorSystem<?> system, Entities entities, NodeInfo node) {
         MasterNode master = new MasterNode(node, entities);
-        master.allocator().tell(new AllocatorActor.Wake());
+        // Its first message also makes the allocator exist, if this is the first master of all.
         system.systemActorOf(ViewReplica.create(master.allocator(), master.view), "view-replica", Props.empty());
         system.systemActorOf(DeadNeighbours.create(), "dead-neighbours", Props.empty());
         return master;

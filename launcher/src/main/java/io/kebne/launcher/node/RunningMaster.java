@@ -2,6 +2,7 @@ package io.kebne.launcher.node;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.cluster.Entities;
@@ -22,11 +23,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** A master in this process: its work directory, its journal, its actors and its HTTP server. */
 public final class RunningMaster implements Node {
+    /** What outlived a lone master answers at once, or is gone. */
+    private static final Config LONE = ConfigFactory.parseMap(Map.of("akka.cluster.seed-node-timeout", "2s"));
+
     private final ActorSystem<Void> system;
     private final NodeInfo info;
     private final NodeAddress address;
@@ -66,10 +71,12 @@ public final class RunningMaster implements Node {
         }
         KnownMembers members = new KnownMembers(workDir);
         List<NodeAddress> seeds = new ArrayList<>(cluster.masters());
+        Config own = journal.config();
         if (cluster.masters().size() == 1) {
             seeds.addAll(members.load());
+            own = LONE.withFallback(own);
         }
-        Config config = NodeConfig.of(journal.config().withFallback(settings), Role.MASTER, cluster.address(), seeds);
+        Config config = NodeConfig.of(own.withFallback(settings), Role.MASTER, cluster.address(), seeds);
         AllocatorSettings allocatorSettings = AllocatorSettings.from(config.getConfig("kebne.allocator"));
         FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
         HttpSettings http = HttpSettings.of(config, ip, httpPort);

@@ -6,10 +6,11 @@ import scala.concurrent.duration._
 
 import akka.actor.testkit.typed.scaladsl.{FishingOutcomes, TestProbe}
 import akka.actor.typed.{ActorSystem, RecipientRef}
-import io.kebne.protocol.framework.{FrameworkInfo, FrameworkMessage}
+import io.kebne.protocol.framework.FrameworkInfo
 import io.kebne.protocol.id.TaskId
 import io.kebne.protocol.offer.{Filters, Offer, Operation}
 import io.kebne.protocol.scheduler.{SchedulerCall, SchedulerEvent}
+import io.kebne.protocol.subscription.FrameworkMessage
 import io.kebne.protocol.task.{TaskInfo, TaskState}
 
 /** A scheduler that does what the test says. */

@@ -13,11 +13,11 @@ import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,24 +84,17 @@ class AllocationRoundTest {
     @CsvSource({"1:1, 3/3", "1:2, 2/4", "1:2:3, 1/2/3"})
     @DisplayName("45 [UpdateWeight]")
     void agentsAreSharedInProportionToTheWeightsOfRoles(String weights, String agents) {
-        Map<String, Double> byRole = new LinkedHashMap<>();
-        for (String weight : weights.split(":", -1)) {
-            byRole.put("role" + (byRole.size() + 1), Double.parseDouble(weight));
-        }
-        Pool weighted = new Pool(weighted(byRole));
-        byRole.keySet().forEach(role -> weighted.givenFramework("framework-" + role, role));
+        Pool atOnce = weightedRoles(weights);
+        Pool oneByOne = weightedRoles(weights);
+
         for (int i = 1; i <= 6; i++) {
-            weighted.givenAgent("agent" + i, "cpus:2;mem:1024");
+            atOnce.givenAgent("agent" + i, "cpus:2;mem:1024");
+            oneByOne.givenAgent("agent" + i, "cpus:2;mem:1024").whenOffersAreMade();
         }
+        atOnce.whenOffersAreMade();
 
-        weighted.whenOffersAreMade();
-
-        List<Integer> received = byRole.keySet().stream()
-                .map(role -> weighted.offers("framework-" + role).size())
-                .toList();
-        assertThat(received)
-                .isEqualTo(
-                        Arrays.stream(agents.split("/")).map(Integer::valueOf).toList());
+        assertThat(offersByRole(atOnce)).isEqualTo(agents);
+        assertThat(offersByRole(oneByOne)).isEqualTo(agents);
     }
 
     @ParameterizedTest
@@ -229,6 +222,27 @@ class AllocationRoundTest {
         pool.when(report("framework1", "t1", TaskState.FAILED, "agent1")).whenTimePasses(Duration.ofSeconds(40));
         List<AllocatorEffect> effects = pool.effects();
         return List.of(effects, pool.whenOffersAreMade().effects(), pool.view(), pool.session());
+    }
+
+    /** A framework for each of role1, role2 … with these weights. */
+    private static Pool weightedRoles(String weights) {
+        Map<String, Double> byRole = new LinkedHashMap<>();
+        for (String weight : weights.split(":", -1)) {
+            byRole.put("role" + (byRole.size() + 1), Double.parseDouble(weight));
+        }
+        Pool pool = new Pool(weighted(byRole));
+        byRole.keySet().forEach(role -> pool.givenFramework("framework-" + role, role));
+        return pool;
+    }
+
+    private static String offersByRole(Pool pool) {
+        return pool.state()
+                .frameworks()
+                .keySet()
+                .toJavaStream()
+                .sorted()
+                .map(id -> String.valueOf(pool.offers(id.value()).size()))
+                .collect(Collectors.joining("/"));
     }
 
     private static AllocatorSettings weighted(Map<String, Double> weights) {
