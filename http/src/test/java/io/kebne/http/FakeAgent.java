@@ -97,7 +97,7 @@ public final class FakeAgent implements AgentApi {
                 "Command Executor",
                 id,
                 "container-" + id,
-                "/work/slaves/agent-id/frameworks/f/executors/" + id + "/runs/container-" + id,
+                "/srv/slaves/agent-id/frameworks/f/executors/" + id + "/runs/container-" + id,
                 resources,
                 "prod",
                 new AgentView.Task(task, "prod", statuses));

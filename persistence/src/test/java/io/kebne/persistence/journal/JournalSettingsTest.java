@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalSettingsTest {
-    private static final Path WORK_DIR = Path.of("/work");
+    private static final Path WORK_DIR = Path.of("/srv");
 
     @Test
     void theDefaultIsAFileInTheWorkDirectoryThatSurvivesPowerCuts() {
-        assertThat(journal("")).isEqualTo(new Embedded(Path.of("/work/journal.sqlite"), Synchronous.FULL));
+        assertThat(journal("")).isEqualTo(new Embedded(Path.of("/srv/journal.sqlite"), Synchronous.FULL));
     }
 
     @Test
@@ -31,14 +31,14 @@ class JournalSettingsTest {
 
     @Test
     void aJournalInMemoryKeepsItsSnapshotsInTheWorkDirectory() {
-        assertThat(journal("kind = memory")).isEqualTo(new Memory(Path.of("/work/snapshots")));
+        assertThat(journal("kind = memory")).isEqualTo(new Memory(Path.of("/srv/snapshots")));
     }
 
     @ParameterizedTest
     @CsvSource({"full, FULL", "FULL, FULL", "normal, NORMAL", "Normal, NORMAL"})
     void bothWaysToSynchronizeAreKnown(String text, Synchronous synchronous) {
         assertThat(journal("embedded.synchronous = " + text))
-                .isEqualTo(new Embedded(Path.of("/work/journal.sqlite"), synchronous));
+                .isEqualTo(new Embedded(Path.of("/srv/journal.sqlite"), synchronous));
     }
 
     @ParameterizedTest
