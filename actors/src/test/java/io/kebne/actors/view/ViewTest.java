@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.kebne.actors.allocator.core.AllocatorView;
@@ -14,10 +15,14 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.resources.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** How a master's copy of the allocator's state stays a copy, whatever gets lost on the way. */
 class ViewTest {
-    private static final ActorTestKit TEST_KIT = ActorTestKit.create();
+    private static final ActorTestKit TEST_KIT = ActorTestKit.create(ManualTime.config());
+    private static final ManualTime TIME = ManualTime.get(TEST_KIT.system());
+    private static final Duration TICK = Duration.ofMillis(500);
     private static final String EPOCH = "epoch-1";
     private static final String HOST = "akka://host";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -188,6 +195,21 @@ class ViewTest {
             follower.expectNoMessage(Duration.ZERO);
         }
 
+        @Test
+        void splitsLargeChangesSoThatEachDeltaFitsIntoAFrame() {
+            upToDate();
+            List<Change> changes = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                Request large = new Request(new TaskId("t"), "n".repeat(100_000), "*", Resources.EMPTY);
+                changes.add(new Change.FrameworkAnnounced(new FrameworkId("f" + i), 1, true, Set.of(), List.of(large)));
+            }
+
+            publisher.publish(changes, view, nowMillis);
+
+            assertThat(follower.receiveSeveralMessages(10))
+                    .allSatisfy(delta -> assertThat(((Delta) delta).changes()).hasSize(1));
+        }
+
         private AllocatorView wholeState() {
             List<Part> parts = new ArrayList<>();
             do {
@@ -286,9 +308,10 @@ class ViewTest {
         @Test
         void confirmsBeforeThePublisherStopsSending() {
             whole(0);
+            assertThat(next().sequence()).as("after the interval").isZero();
             IntStream.rangeClosed(1, 100).forEach(i -> replica.tell(new Delta(EPOCH, i, List.of(admitted(i)))));
 
-            awaitConfirmation(EPOCH, 100);
+            assertThat(next().sequence()).isEqualTo(100);
         }
 
         @Test
@@ -298,8 +321,31 @@ class ViewTest {
             replica.tell(parts.get(0));
             replica.tell(later);
             replica.tell(parts.get(2));
+
+            TIME.timePasses(TICK);
+            TIME.timePasses(TICK);
             assertThat(next().epoch()).isEmpty();
             assertThat(holder.get()).isEmpty();
+        }
+
+        @Test
+        void doesNotAskAgainWhilePartsAreComing() {
+            for (Part part : threeParts()) {
+                replica.tell(part);
+                TIME.timePasses(TICK);
+            }
+
+            assertThat(next()).isEqualTo(new FollowAllocator(replica, EPOCH, 7));
+        }
+
+        @Test
+        void asksAgainWhenNoMorePartsCome() {
+            replica.tell(threeParts().get(0));
+
+            TIME.timePasses(TICK);
+            TIME.timePasses(TICK);
+
+            assertThat(next()).isEqualTo(new FollowAllocator(replica, "", 0));
         }
 
         @Test
@@ -331,8 +377,9 @@ class ViewTest {
             return allocator.expectMessageClass(FollowAllocator.class, PATIENCE);
         }
 
-        /** It also says regularly where it is, so what comes first may be older. */
+        /** It also says where it is after each interval, so what comes first may be older. */
         private void awaitConfirmation(String epoch, long sequence) {
+            TIME.timePasses(TICK);
             allocator.fishForMessage(
                     PATIENCE,
                     message ->
