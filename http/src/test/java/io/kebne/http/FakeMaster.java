@@ -5,11 +5,15 @@ import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.task.KillPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -27,6 +31,8 @@ public final class FakeMaster implements MasterApi {
     private final AtomicReference<NodeInfo> node = new AtomicReference<>(node(Map.of()));
     private final AtomicReference<Supplier<Optional<AllocatorView>>> view = new AtomicReference<>(Optional::empty);
     private final List<Verb> verbs = new ArrayList<>();
+    private final List<OperatorCommand> commands = new ArrayList<>();
+    private OperatorReply reply = new OperatorReply.Done();
 
     public void show(AllocatorView shown) {
         view.set(() -> Optional.of(shown));
@@ -44,6 +50,17 @@ public final class FakeMaster implements MasterApi {
 
     public void setFlags(Map<String, String> flags) {
         node.set(node(flags));
+    }
+
+    /** How operators' commands are answered from now on. */
+    public synchronized void answer(OperatorReply newReply) {
+        reply = newReply;
+    }
+
+    public synchronized List<OperatorCommand> takeCommands() {
+        List<OperatorCommand> taken = List.copyOf(commands);
+        commands.clear();
+        return taken;
     }
 
     public synchronized List<Verb> takeVerbs() {
@@ -70,6 +87,12 @@ public final class FakeMaster implements MasterApi {
     @Override
     public synchronized void kill(TaskKey key, Optional<KillPolicy> killPolicy) {
         verbs.add(new Kill(key, killPolicy));
+    }
+
+    @Override
+    public synchronized CompletionStage<OperatorReply> operate(OperatorCommand command) {
+        commands.add(command);
+        return CompletableFuture.completedFuture(reply);
     }
 
     @Override

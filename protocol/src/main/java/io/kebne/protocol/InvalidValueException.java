@@ -6,6 +6,7 @@ package io.kebne.protocol;
  */
 public final class InvalidValueException extends IllegalArgumentException {
     private final String field;
+    private final String reason;
 
     /**
      * @param field the field at fault, by its name on the wire
@@ -14,10 +15,16 @@ public final class InvalidValueException extends IllegalArgumentException {
     public InvalidValueException(String field, String message) {
         super(field + ": " + message);
         this.field = field;
+        this.reason = message;
     }
 
     /** The field at fault, by its name on the wire. */
     public String field() {
         return field;
+    }
+
+    /** What is wrong with it, without the field's name. */
+    public String reason() {
+        return reason;
     }
 }

@@ -125,6 +125,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
                 .onCommand(
                         AllocatorMessage.Command.class,
                         m -> onDecision(decider.decide(view, session, m.command(), now())))
+                .onCommand(AllocatorMessage.Operate.class, this::onOperate)
                 .onCommand(Commit.class, this::onCommit)
                 .onCommand(Allocate.class, this::onAllocate)
                 .onCommand(FollowAllocator.class, this::onFollow)
@@ -151,6 +152,11 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
     private Effect<AllocatorEvent, AllocatorState> onFromAgent(AllocatorMessage.FromAgent message) {
         effects.reachable(message);
         return onDecision(decider.decide(view, session, message.command(), now()));
+    }
+
+    private Effect<AllocatorEvent, AllocatorState> onOperate(AllocatorMessage.Operate message) {
+        long request = effects.expectAnswer(message.replyTo());
+        return onDecision(decider.operate(view, session, message.command(), request, now()));
     }
 
     private Effect<AllocatorEvent, AllocatorState> onFollow(FollowAllocator message) {
@@ -202,6 +208,8 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
         for (AllocatorEvent event : taken.events()) {
             if (event instanceof AllocatorEvent.AgentRemoved removed) {
                 effects.forget(removed.agentId());
+            } else if (event instanceof AllocatorEvent.AgentGone gone) {
+                effects.forget(gone.agentId());
             }
         }
         if (!taken.changes().isEmpty()) {

@@ -8,6 +8,7 @@ import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.subscription.FrameworkMessage;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class EffectRunner {
     private final String pool;
     private final Frameworks frameworks;
     private final Map<AgentId, ActorRef<AgentMessage>> agents = new HashMap<>();
+    private final Map<Long, ActorRef<OperatorReply>> operators = new HashMap<>();
+    private long requests;
 
     EffectRunner(String pool, Frameworks frameworks) {
         this.pool = pool;
@@ -36,6 +39,12 @@ public final class EffectRunner {
     /** Remembers where a message came from. */
     void reachable(AllocatorMessage.FromAgent message) {
         agents.put(sender(message.command()), message.agent());
+    }
+
+    /** @return a number by which the answer to an operator's command finds its way back */
+    long expectAnswer(ActorRef<OperatorReply> operator) {
+        operators.put(++requests, operator);
+        return requests;
     }
 
     /** An agent has left. */
@@ -52,6 +61,8 @@ public final class EffectRunner {
         } else if (effect instanceof AllocatorEffect.Deliver e) {
             Optional<ActorRef<AgentMessage>> agent = e.acknowledgedBy().map(agents::get);
             tell(e.frameworkId(), new FrameworkMessage.Deliver(e.event(), agent));
+        } else if (effect instanceof AllocatorEffect.AnswerOperator e) {
+            operators.remove(e.request()).tell(e.reply());
         } else if (effect instanceof AllocatorEffect.NoteAnnounced e) {
             tell(e.frameworkId(), new FrameworkMessage.Announced(pool, e.version()));
         } else if (effect instanceof AllocatorEffect.AskToAnnounce e) {

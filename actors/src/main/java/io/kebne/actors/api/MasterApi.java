@@ -3,8 +3,11 @@ package io.kebne.actors.api;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.task.KillPolicy;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a master can be asked. Reads answer from this master's own copy of the allocator's state, which trails the
@@ -22,6 +25,13 @@ public interface MasterApi {
 
     /** Ends a task. */
     void kill(TaskKey key, Optional<KillPolicy> killPolicy);
+
+    /**
+     * Has the allocator carry out an operator's command. Completes when it is durable, or exceptionally with a
+     * {@link java.util.concurrent.TimeoutException} when the allocator did not answer: then it may or may not have been
+     * done, and may be asked for again.
+     */
+    CompletionStage<OperatorReply> operate(OperatorCommand command);
 
     /** Ends a framework and all its tasks. */
     void teardown(FrameworkId frameworkId);

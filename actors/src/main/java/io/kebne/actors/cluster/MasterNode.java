@@ -3,6 +3,7 @@ package io.kebne.actors.cluster;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AskPattern;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
@@ -11,25 +12,34 @@ import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.task.KillPolicy;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** A master's actors beside the sharded entities: its copy of the state, and the watch over its neighbours. */
 public final class MasterNode implements MasterApi {
+    /** Long enough for a failover of the allocator; HTTP clients wait as long. */
+    private static final Duration OPERATE_TIMEOUT = Duration.ofSeconds(15);
+
     private final NodeInfo node;
+    private final ActorSystem<?> system;
     private final Entities entities;
     private final ViewReplica.Holder view = new ViewReplica.Holder();
 
-    private MasterNode(NodeInfo node, Entities entities) {
+    private MasterNode(ActorSystem<?> system, NodeInfo node, Entities entities) {
+        this.system = system;
         this.node = node;
         this.entities = entities;
     }
 
     /** Starts what a master needs in an actor system with the role of a master. */
     public static MasterNode start(ActorSystem<?> system, Entities entities, NodeInfo node) {
-        MasterNode master = new MasterNode(node, entities);
+        MasterNode master = new MasterNode(system, node, entities);
         // Its first message also makes the allocator exist, if this is the first master of all.
         system.systemActorOf(ViewReplica.create(master.allocator(), master.view), "view-replica", Props.empty());
         system.systemActorOf(DeadNeighbours.create(), "dead-neighbours", Props.empty());
@@ -56,6 +66,15 @@ public final class MasterNode implements MasterApi {
         allocator()
                 .tell(new AllocatorMessage.Command(new AllocatorCommand.FrameworkCall(
                         key.frameworkId(), new SchedulerCall.Kill(key.taskId(), killPolicy))));
+    }
+
+    @Override
+    public CompletionStage<OperatorReply> operate(OperatorCommand command) {
+        return AskPattern.<AllocatorMessage, OperatorReply>ask(
+                allocator(),
+                replyTo -> new AllocatorMessage.Operate(command, replyTo),
+                OPERATE_TIMEOUT,
+                system.scheduler());
     }
 
     @Override

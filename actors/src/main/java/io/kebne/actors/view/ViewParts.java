@@ -4,8 +4,14 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import io.kebne.actors.allocator.core.Snapshots;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.policy.RolePriority;
+import io.kebne.protocol.policy.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Takes a view apart into messages that fit into a frame of the transport, and puts them together again. */
 final class ViewParts {
@@ -20,8 +26,35 @@ final class ViewParts {
         final List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         final List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
         final List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
+        final List<Weight> weights = new ArrayList<>();
+        final List<Quota> quotas = new ArrayList<>();
+        final List<RolePriority> priorities = new ArrayList<>();
+        final List<AllocatorSnapshot.GoneAgent> gone = new ArrayList<>();
+        final SortedSet<String> whitelist = new TreeSet<>();
         final List<Change.Public> soft = new ArrayList<>();
+        boolean whitelisted;
         int bytes;
+
+        void add(String host) {
+            whitelisted = true;
+            whitelist.add(host);
+        }
+
+        void add(AllocatorSnapshot.Policy policy) {
+            weights.addAll(policy.weights());
+            quotas.addAll(policy.quotas());
+            priorities.addAll(policy.priorities());
+            gone.addAll(policy.goneAgents());
+            policy.whitelist().ifPresent(hosts -> {
+                whitelisted = true;
+                whitelist.addAll(hosts);
+            });
+        }
+
+        AllocatorSnapshot.Policy policy() {
+            return new AllocatorSnapshot.Policy(
+                    weights, quotas, priorities, whitelisted ? Optional.of(whitelist) : Optional.empty(), gone);
+        }
     }
 
     static List<ViewMessage.Part> split(AllocatorView view, String epoch, long sequence, String host) {
@@ -34,11 +67,12 @@ final class ViewParts {
         hard.tasks().forEach(task -> room(slices, WireSize.of(task)).tasks.add(task));
         hard.completedTasks()
                 .forEach(task -> room(slices, WireSize.of(task)).completed.add(task));
+        policy(hard.policy(), slices);
         soft(view).forEach(change -> room(slices, WireSize.of(change)).soft.add(change));
         List<ViewMessage.Part> parts = new ArrayList<>(slices.size());
         for (Slice slice : slices) {
             AllocatorSnapshot lists =
-                    new AllocatorSnapshot(slice.agents, slice.frameworks, slice.tasks, slice.completed);
+                    new AllocatorSnapshot(slice.agents, slice.frameworks, slice.tasks, slice.completed, slice.policy());
             int index = parts.size();
             boolean last = index == slices.size() - 1;
             parts.add(new ViewMessage.Part(epoch, sequence, host, index, last, lists, List.copyOf(slice.soft)));
@@ -51,20 +85,37 @@ final class ViewParts {
         List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
         List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
+        Slice policy = new Slice();
         for (ViewMessage.Part part : parts) {
+            policy.add(part.hard().policy());
             agents.addAll(part.hard().agents());
             frameworks.addAll(part.hard().frameworks());
             tasks.addAll(part.hard().tasks());
             completed.addAll(part.hard().completedTasks());
         }
-        AllocatorView view =
-                AllocatorView.of(Snapshots.restore(new AllocatorSnapshot(agents, frameworks, tasks, completed)));
+        AllocatorView view = AllocatorView.of(
+                Snapshots.restore(new AllocatorSnapshot(agents, frameworks, tasks, completed, policy.policy())));
         for (ViewMessage.Part part : parts) {
             for (Change.Public change : part.soft()) {
                 view = view.apply(change);
             }
         }
         return view;
+    }
+
+    private static void policy(AllocatorSnapshot.Policy policy, List<Slice> slices) {
+        policy.weights()
+                .forEach(w -> room(slices, WireSize.of(w.role())).weights.add(w));
+        policy.quotas().forEach(q -> room(slices, WireSize.of(q)).quotas.add(q));
+        policy.priorities()
+                .forEach(p -> room(slices, WireSize.of(p.role())).priorities.add(p));
+        policy.goneAgents()
+                .forEach(
+                        a -> room(slices, WireSize.of(a.agentId().value())).gone.add(a));
+        policy.whitelist().ifPresent(hosts -> {
+            room(slices, 0).whitelisted = true;
+            hosts.forEach(host -> room(slices, WireSize.of(host)).add(host));
+        });
     }
 
     private static List<Change.Public> soft(AllocatorView view) {

@@ -7,10 +7,12 @@ import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * Roughly how many bytes things take on the wire, so that messages can be kept well below the transport's frame. Names
@@ -51,6 +53,26 @@ final class WireSize {
         return SMALL;
     }
 
+    static int of(Quota quota) {
+        return ENTRY
+                + quota.role().length()
+                + of(quota.guarantees().thousandths())
+                + of(quota.limits().thousandths());
+    }
+
+    /** A role, a host or an id, and the little that is said of it. */
+    static int of(String name) {
+        return ENTRY + name.length();
+    }
+
+    private static int of(Map<String, Long> quantities) {
+        int size = 0;
+        for (String name : quantities.keySet()) {
+            size += 20 + name.length();
+        }
+        return size;
+    }
+
     private static int of(AllocatorEvent event) {
         if (event instanceof AllocatorEvent.TaskLaunched e) {
             return of(e.task());
@@ -62,6 +84,14 @@ final class WireSize {
             return of(e.info());
         } else if (event instanceof AllocatorEvent.FrameworkSubscribed e) {
             return of(e.info());
+        } else if (event instanceof AllocatorEvent.QuotasUpdated e) {
+            return e.quotas().stream().mapToInt(WireSize::of).sum();
+        } else if (event instanceof AllocatorEvent.WeightsUpdated e) {
+            return e.weights().stream().mapToInt(w -> of(w.role())).sum();
+        } else if (event instanceof AllocatorEvent.PrioritiesUpdated e) {
+            return e.priorities().stream().mapToInt(p -> of(p.role())).sum();
+        } else if (event instanceof AllocatorEvent.WhitelistUpdated e) {
+            return e.hostnames().map(WireSize::texts).orElse(0);
         }
         return SMALL;
     }

@@ -196,7 +196,7 @@ class ViewSerializationProperties {
         return List.of(
                 new Change.Journaled(new AllocatorEvent.AgentAdmitted(agent, "incarnation", 1)),
                 new Change.Journaled(new AllocatorEvent.TaskKillRequested(
-                        FRAMEWORK, TASK.taskId(), Optional.of(KillPolicy.DEFAULT), 1)),
+                        FRAMEWORK, TASK.taskId(), Optional.of(KillPolicy.DEFAULT), Optional.empty(), 1)),
                 new Change.OfferMade(offer),
                 new Change.OfferClosed(offer.id(), Change.OfferClosed.Outcome.RESCINDED),
                 new Change.OffersCounted(FRAMEWORK, "*", 3),

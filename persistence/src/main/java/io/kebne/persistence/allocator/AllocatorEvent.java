@@ -7,11 +7,19 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.policy.RolePriority;
+import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskStatus;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What happened in a pool and must never be forgotten. The type names stand in journals: once released, a name keeps
@@ -48,12 +56,69 @@ public sealed interface AllocatorEvent extends KebneMessage {
     record TaskLaunched(FrameworkId frameworkId, AgentId agentId, String role, TaskInfo task, long atMillis)
             implements AllocatorEvent {}
 
-    /** A task is to be ended; its agent is told until it has. */
+    /** A task is to be ended; its agent is told until it has. The reason, if any, goes into its terminal status. */
     @JsonTypeName("task-kill-requested")
-    record TaskKillRequested(FrameworkId frameworkId, TaskId taskId, Optional<KillPolicy> killPolicy, long atMillis)
+    record TaskKillRequested(
+            FrameworkId frameworkId,
+            TaskId taskId,
+            Optional<KillPolicy> killPolicy,
+            Optional<Reason> reason,
+            long atMillis)
             implements AllocatorEvent {}
 
     /** A task reached a terminal state; its resources are free again. */
     @JsonTypeName("task-ended")
     record TaskEnded(FrameworkId frameworkId, TaskStatus status) implements AllocatorEvent {}
+
+    /** Weights of some roles changed. */
+    @JsonTypeName("weights-updated")
+    record WeightsUpdated(List<Weight> weights, long atMillis) implements AllocatorEvent {
+        public WeightsUpdated {
+            weights = List.copyOf(weights);
+        }
+    }
+
+    /** Quotas of some roles changed; one without guarantees and limits is gone. */
+    @JsonTypeName("quotas-updated")
+    record QuotasUpdated(List<Quota> quotas, long atMillis) implements AllocatorEvent {
+        public QuotasUpdated {
+            quotas = List.copyOf(quotas);
+        }
+    }
+
+    /** Priorities of some roles changed. */
+    @JsonTypeName("priorities-updated")
+    record PrioritiesUpdated(List<RolePriority> priorities, long atMillis) implements AllocatorEvent {
+        public PrioritiesUpdated {
+            priorities = List.copyOf(priorities);
+        }
+    }
+
+    /** Only agents on these hosts are offered from now on; empty: all. */
+    @JsonTypeName("whitelist-updated")
+    record WhitelistUpdated(Optional<SortedSet<String>> hostnames, long atMillis) implements AllocatorEvent {
+        public WhitelistUpdated {
+            hostnames = hostnames.map(TreeSet::new);
+        }
+    }
+
+    /** An agent is to be emptied. */
+    @JsonTypeName("agent-drain-started")
+    record AgentDrainStarted(AgentId agentId, DrainConfig config, long atMillis) implements AllocatorEvent {}
+
+    /** The last task of a draining agent has ended. */
+    @JsonTypeName("agent-drained")
+    record AgentDrained(AgentId agentId, long atMillis) implements AllocatorEvent {}
+
+    /** An agent is offered no more. */
+    @JsonTypeName("agent-deactivated")
+    record AgentDeactivated(AgentId agentId, long atMillis) implements AllocatorEvent {}
+
+    /** An agent that was drained or deactivated is offered again. */
+    @JsonTypeName("agent-reactivated")
+    record AgentReactivated(AgentId agentId, long atMillis) implements AllocatorEvent {}
+
+    /** An agent will never be back; its tasks ended before. */
+    @JsonTypeName("agent-gone")
+    record AgentGone(AgentId agentId, long atMillis) implements AllocatorEvent {}
 }

@@ -4,19 +4,29 @@ import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.policy.RolePriority;
+import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * The whole hard state of an allocator as flat lists: the form in which it is stored, and in which masters that follow
  * it receive it in parts. All times are milliseconds since the epoch.
  */
 public record AllocatorSnapshot(
-        List<Agent> agents, List<Framework> frameworks, List<Task> tasks, List<CompletedTask> completedTasks)
+        List<Agent> agents,
+        List<Framework> frameworks,
+        List<Task> tasks,
+        List<CompletedTask> completedTasks,
+        Policy policy)
         implements KebneMessage {
     /** An agent in the pool. */
     public record Agent(
@@ -24,7 +34,32 @@ public record AllocatorSnapshot(
             String incarnation,
             long registeredMillis,
             Optional<Long> reregisteredMillis,
-            Optional<Long> unreachableMillis) {}
+            Optional<Long> unreachableMillis,
+            boolean deactivated,
+            Optional<Drain> drain) {}
+
+    /** That an agent is being emptied since a time, or has been. */
+    public record Drain(DrainConfig config, boolean drained, long startedMillis) {}
+
+    /** What operators laid down. */
+    public record Policy(
+            List<Weight> weights,
+            List<Quota> quotas,
+            List<RolePriority> priorities,
+            Optional<SortedSet<String>> whitelist,
+            List<GoneAgent> goneAgents) {
+        public static final Policy NONE = new Policy(List.of(), List.of(), List.of(), Optional.empty(), List.of());
+
+        public Policy {
+            weights = List.copyOf(weights);
+            quotas = List.copyOf(quotas);
+            priorities = List.copyOf(priorities);
+            goneAgents = List.copyOf(goneAgents);
+        }
+    }
+
+    /** An agent that may never come back, the first to go first. */
+    public record GoneAgent(AgentId agentId, long atMillis) {}
 
     /** A framework; those with a time of removal are over, in the order of their removal. */
     public record Framework(FrameworkInfo info, long registeredMillis, Optional<Long> removedMillis) {}
@@ -37,7 +72,8 @@ public record AllocatorSnapshot(
             TaskInfo info,
             long launchedMillis,
             boolean killRequested,
-            Optional<KillPolicy> killPolicy) {}
+            Optional<KillPolicy> killPolicy,
+            Optional<Reason> killReason) {}
 
     /** A task that has ended, the oldest first. */
     public record CompletedTask(Task task, TaskStatus status) {}
@@ -47,5 +83,7 @@ public record AllocatorSnapshot(
         frameworks = List.copyOf(frameworks);
         tasks = List.copyOf(tasks);
         completedTasks = List.copyOf(completedTasks);
+        // Snapshots of before there were policies have none.
+        policy = policy == null ? Policy.NONE : policy;
     }
 }

@@ -96,7 +96,7 @@ class GoldenFilesTest {
 
         assertThat(SERIALIZER.fromBinary(bytes, "allocator-event"))
                 .isEqualTo(new AllocatorEvent.TaskKillRequested(
-                        new FrameworkId("f"), new TaskId("t"), Optional.empty(), 1));
+                        new FrameworkId("f"), new TaskId("t"), Optional.empty(), Optional.empty(), 1));
     }
 
     @Test

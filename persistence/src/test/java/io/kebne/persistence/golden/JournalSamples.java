@@ -10,6 +10,11 @@ import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.policy.RolePriority;
+import io.kebne.protocol.policy.Weight;
+import io.kebne.protocol.resources.Quantities;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.CommandInfo;
@@ -95,6 +100,8 @@ final class JournalSamples {
     private static final TaskStatus LOST = TaskStatus.of(
             new TaskId("task.2"), TaskState.LOST, Source.MASTER, Optional.empty(), "", AT, Optional.empty());
 
+    private static final DrainConfig DRAIN = new DrainConfig(Optional.of(Duration.ofSeconds(30)), true);
+
     private JournalSamples() {}
 
     static Map<String, KebneMessage> all() {
@@ -110,12 +117,39 @@ final class JournalSamples {
                 "task-launched-plain", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "*", PLAIN_TASK, AT));
         samples.put(
                 "task-kill-requested",
-                new AllocatorEvent.TaskKillRequested(FRAMEWORK_ID, TASK_ID, Optional.of(KILL_POLICY), AT));
+                new AllocatorEvent.TaskKillRequested(
+                        FRAMEWORK_ID, TASK_ID, Optional.of(KILL_POLICY), Optional.empty(), AT));
+        samples.put(
+                "task-kill-requested-for-a-reason",
+                new AllocatorEvent.TaskKillRequested(
+                        FRAMEWORK_ID, TASK_ID, Optional.empty(), Optional.of(Reason.AGENT_DRAINING), AT));
         samples.put(
                 "task-kill-requested-plain",
-                new AllocatorEvent.TaskKillRequested(FRAMEWORK_ID, TASK_ID, Optional.empty(), AT));
+                new AllocatorEvent.TaskKillRequested(FRAMEWORK_ID, TASK_ID, Optional.empty(), Optional.empty(), AT));
         samples.put("task-ended", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, FAILED));
         samples.put("task-ended-plain", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, LOST));
+        samples.put(
+                "weights-updated",
+                new AllocatorEvent.WeightsUpdated(List.of(new Weight("a", 2), new Weight("a/b", 0.5)), AT));
+        samples.put(
+                "quotas-updated",
+                new AllocatorEvent.QuotasUpdated(
+                        List.of(
+                                new Quota("a", Quantities.parse("cpus:1"), Quantities.parse("cpus:2.5;mem:1024")),
+                                Quota.none("b")),
+                        AT));
+        samples.put(
+                "priorities-updated",
+                new AllocatorEvent.PrioritiesUpdated(List.of(new RolePriority("a", -5, true, false)), AT));
+        samples.put(
+                "whitelist-updated",
+                new AllocatorEvent.WhitelistUpdated(Optional.of(new TreeSet<>(Set.of("h1", "h2"))), AT));
+        samples.put("whitelist-updated-none", new AllocatorEvent.WhitelistUpdated(Optional.empty(), AT));
+        samples.put("agent-drain-started", new AllocatorEvent.AgentDrainStarted(AGENT_ID, DRAIN, AT));
+        samples.put("agent-drained", new AllocatorEvent.AgentDrained(AGENT_ID, AT));
+        samples.put("agent-deactivated", new AllocatorEvent.AgentDeactivated(AGENT_ID, AT));
+        samples.put("agent-reactivated", new AllocatorEvent.AgentReactivated(AGENT_ID, AT));
+        samples.put("agent-gone", new AllocatorEvent.AgentGone(AGENT_ID, AT));
         samples.put("allocator-snapshot", snapshot());
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
@@ -126,17 +160,32 @@ final class JournalSamples {
     private static AllocatorSnapshot snapshot() {
         return new AllocatorSnapshot(
                 List.of(
-                        new AllocatorSnapshot.Agent(AGENT, "incarnation-1", AT, Optional.empty(), Optional.empty()),
                         new AllocatorSnapshot.Agent(
-                                AGENT, "incarnation-2", AT, Optional.of(AT + 1), Optional.of(AT + 2))),
+                                AGENT,
+                                "incarnation-1",
+                                AT,
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                Optional.empty()),
+                        new AllocatorSnapshot.Agent(
+                                AGENT,
+                                "incarnation-2",
+                                AT,
+                                Optional.of(AT + 1),
+                                Optional.of(AT + 2),
+                                false,
+                                Optional.empty())),
                 List.of(
                         new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.empty()),
                         new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.of(AT + 3))),
                 List.of(task(TASK, true, Optional.of(KILL_POLICY)), task(PLAIN_TASK, false, Optional.empty())),
-                List.of(new AllocatorSnapshot.CompletedTask(task(TASK, false, Optional.empty()), FAILED)));
+                List.of(new AllocatorSnapshot.CompletedTask(task(TASK, false, Optional.empty()), FAILED)),
+                AllocatorSnapshot.Policy.NONE);
     }
 
     private static AllocatorSnapshot.Task task(TaskInfo info, boolean killRequested, Optional<KillPolicy> policy) {
-        return new AllocatorSnapshot.Task(FRAMEWORK_ID, AGENT_ID, "a/b", info, AT, killRequested, policy);
+        return new AllocatorSnapshot.Task(
+                FRAMEWORK_ID, AGENT_ID, "a/b", info, AT, killRequested, policy, Optional.empty());
     }
 }

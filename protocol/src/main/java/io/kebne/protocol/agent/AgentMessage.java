@@ -44,4 +44,8 @@ public sealed interface AgentMessage extends KebneMessage {
     /** The framework is gone: kill its tasks and forget its updates. */
     @JsonTypeName("shutdown-framework")
     record ShutdownFramework(FrameworkId frameworkId) implements AgentMessage {}
+
+    /** The allocator will not have this agent (any more), and why: end all tasks and stop. */
+    @JsonTypeName("shutdown")
+    record Shutdown(String message) implements AgentMessage {}
 }

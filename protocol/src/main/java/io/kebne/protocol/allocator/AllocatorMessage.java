@@ -2,6 +2,8 @@ package io.kebne.protocol.allocator;
 
 import akka.actor.typed.ActorRef;
 import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.serialization.KebneMessage;
 
 /**
@@ -17,4 +19,7 @@ public interface AllocatorMessage extends KebneMessage {
 
     /** A command from an agent, which is reached at {@code agent} from now on. */
     record FromAgent(AllocatorCommand command, ActorRef<AgentMessage> agent) implements AllocatorMessage {}
+
+    /** A command of an operator, answered at {@code replyTo} when it is durable. */
+    record Operate(OperatorCommand command, ActorRef<OperatorReply> replyTo) implements AllocatorMessage {}
 }

@@ -16,6 +16,7 @@ import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.ResendUpdates;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.agent.AgentMessage.Shutdown;
 import io.kebne.protocol.agent.AgentMessage.ShutdownFramework;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -74,6 +75,9 @@ public final class AgentDecider {
             Presence.registered(turn, m.allocatorEpoch());
         } else if (message instanceof Reregister) {
             Presence.reregister(turn);
+        } else if (message instanceof Shutdown m) {
+            turn.effect(new AgentEffect.Remark("Stopping because the allocator says so: " + m.message()));
+            Presence.stop(turn);
         }
     }
 }

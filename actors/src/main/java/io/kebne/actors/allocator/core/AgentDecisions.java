@@ -27,6 +27,10 @@ final class AgentDecisions {
 
     static void register(Draft draft, RegisterAgent command) {
         AgentId agentId = command.info().id();
+        if (draft.state().policy().gone().containsKey(agentId)) {
+            draft.tell(agentId, new AgentMessage.Shutdown("the agent was marked gone by an operator"));
+            return;
+        }
         Agent known = draft.state().agent(agentId).getOrNull();
         boolean restarted = known != null && !known.incarnation().equals(command.incarnation());
         boolean wasUnreachable = known != null && !known.isReachable();
@@ -45,6 +49,7 @@ final class AgentDecisions {
         if (wasUnreachable) {
             takeBackUnreachable(draft, agentId);
         }
+        AgentControl.finishDrain(draft, agentId);
     }
 
     static void heartbeat(Draft draft, AgentHeartbeat command) {
@@ -70,9 +75,7 @@ final class AgentDecisions {
             endLost(draft, key, Reason.AGENT_REMOVED, "The agent was stopped");
         }
         draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
-        for (Framework framework : draft.state().frameworks().values()) {
-            draft.deliver(framework.id(), new SchedulerEvent.Failure(agent.id(), Optional.empty(), Optional.empty()));
-        }
+        announceFailure(draft, agent.id());
     }
 
     static void checkLiveness(Draft draft, AllocatorSettings settings) {
@@ -110,9 +113,7 @@ final class AgentDecisions {
                             draft.now().wallMillis(),
                             Optional.of(agent.id())));
         }
-        for (Framework framework : draft.state().frameworks().values()) {
-            draft.deliver(framework.id(), new SchedulerEvent.Failure(agent.id(), Optional.empty(), Optional.empty()));
-        }
+        announceFailure(draft, agent.id());
     }
 
     /**
@@ -179,11 +180,32 @@ final class AgentDecisions {
         }
     }
 
+    /** Every scheduler hears that an agent is no longer there. */
+    static void announceFailure(Draft draft, AgentId agentId) {
+        for (Framework framework : draft.state().frameworks().values()) {
+            draft.deliver(framework.id(), new SchedulerEvent.Failure(agentId, Optional.empty(), Optional.empty()));
+        }
+    }
+
+    static void endGoneByOperator(Draft draft, TaskKey key) {
+        end(
+                draft,
+                key,
+                TaskState.GONE_BY_OPERATOR,
+                Reason.AGENT_REMOVED_BY_OPERATOR,
+                "The agent was marked gone by an operator");
+    }
+
     private static void endLost(Draft draft, TaskKey key, Reason reason, String message) {
+        end(draft, key, TaskState.GONE, reason, message);
+    }
+
+    /** Ends a task that its agent does not report the end of. */
+    private static void end(Draft draft, TaskKey key, TaskState state, Reason reason, String message) {
         Task task = draft.state().task(key).get();
         TaskStatus status = TaskStatus.of(
                 key.taskId(),
-                isPartitionAware(draft, key) ? TaskState.GONE : TaskState.LOST,
+                isPartitionAware(draft, key) ? state : TaskState.LOST,
                 Source.MASTER,
                 Optional.of(reason),
                 message,

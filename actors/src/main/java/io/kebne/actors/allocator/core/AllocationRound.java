@@ -82,11 +82,7 @@ final class AllocationRound {
         gatherContenders();
         Map<FrameworkId, List<Offer>> made = new LinkedHashMap<>();
         for (AgentId agentId : new TreeSet<>(candidates)) {
-            draft.state()
-                    .agent(agentId)
-                    .filter(agent ->
-                            agent.isReachable() && draft.view().connected().contains(agentId))
-                    .forEach(agent -> offer(agent, made));
+            draft.state().agent(agentId).filter(draft.view()::isOfferable).forEach(agent -> offer(agent, made));
         }
         made.forEach(this::deliver);
     }
@@ -106,8 +102,11 @@ final class AllocationRound {
             Set<String> held =
                     framework.allocated().keySet().addAll(link.offered().keySet());
             for (String role : held.addAll(framework.info().roles())) {
-                RoleContender contender =
-                        byName.computeIfAbsent(role, name -> new RoleContender(name, settings.weight(name)));
+                RoleContender contender = byName.computeIfAbsent(
+                        role,
+                        name -> new RoleContender(
+                                name,
+                                draft.state().policy().weights().get(name).getOrElse(() -> settings.weight(name))));
                 ScalarTotals used = framework.allocated(role).plus(link.offered(role));
                 long offers = link.offersMade().get(role).getOrElse(0L);
                 contender.used = contender.used.plus(used);

@@ -11,6 +11,8 @@ import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerCall.Accept;
 import io.kebne.protocol.scheduler.SchedulerCall.Decline;
@@ -50,6 +52,25 @@ public final class AllocatorDecider {
             FrameworkDecisions.remove(draft, c.frameworkId());
         }
         return draft.done();
+    }
+
+    /**
+     * Decides a command of an operator. It is refused as a whole or done as a whole.
+     *
+     * @param request a number by which the caller knows the answer
+     */
+    public Decision operate(
+            AllocatorView view, AllocatorSession session, OperatorCommand command, long request, Moment now) {
+        Draft draft = new Draft(view, session, now);
+        try {
+            OperatorDecisions.decide(draft, command, settings);
+            draft.effect(new AllocatorEffect.AnswerOperator(request, new OperatorReply.Done()));
+            return draft.done();
+        } catch (RefusedException e) {
+            Draft nothing = new Draft(view, session, now);
+            nothing.effect(new AllocatorEffect.AnswerOperator(request, e.reply()));
+            return nothing.done();
+        }
     }
 
     /** Makes offers from what these agents have free. */

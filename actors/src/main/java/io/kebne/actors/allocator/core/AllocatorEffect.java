@@ -3,6 +3,7 @@ package io.kebne.actors.allocator.core;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import java.util.Optional;
 
@@ -26,4 +27,7 @@ public sealed interface AllocatorEffect {
 
     /** Tell a framework's entity that the framework is over here. */
     record NoteRemoved(FrameworkId frameworkId) implements AllocatorEffect {}
+
+    /** Answer an operator. {@code request} is the number that came with the command. */
+    record AnswerOperator(long request, OperatorReply reply) implements AllocatorEffect {}
 }

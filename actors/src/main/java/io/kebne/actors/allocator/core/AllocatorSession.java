@@ -7,6 +7,7 @@ import io.kebne.actors.allocator.core.Change.FiltersCleared;
 import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferExpires;
 import io.kebne.actors.allocator.core.Change.OfferMade;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
 import io.kebne.protocol.id.AgentId;
@@ -103,6 +104,8 @@ public record AllocatorSession(
         } else if (change instanceof DeadlinesPassed c) {
             return passed(c.monotonicMillis());
         } else if (change instanceof Journaled c && c.event() instanceof AgentRemoved e) {
+            return withHeard(heard.remove(e.agentId()));
+        } else if (change instanceof Journaled c && c.event() instanceof AgentGone e) {
             return withHeard(heard.remove(e.agentId()));
         } else if (change instanceof Journaled c && c.event() instanceof FrameworkRemoved e) {
             return withFilters(filters.remove(e.frameworkId()));

@@ -2,6 +2,11 @@ package io.kebne.actors.allocator.core;
 
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDeactivated;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
@@ -14,9 +19,7 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
-import io.kebne.protocol.resources.Resources;
 import io.vavr.collection.HashMap;
-import io.vavr.collection.HashSet;
 import io.vavr.collection.Queue;
 import io.vavr.control.Option;
 import java.util.Optional;
@@ -30,17 +33,19 @@ import java.util.Optional;
  * @param frameworks subscribed, and removed ones that still have tasks
  * @param completedFrameworks the latest that are over, the oldest first
  * @param total scalars of all reachable agents together
+ * @param policy what operators laid down
  */
 public record AllocatorState(
         HashMap<AgentId, Agent> agents,
         HashMap<FrameworkId, Framework> frameworks,
         Queue<Framework> completedFrameworks,
-        ScalarTotals total) {
+        ScalarTotals total,
+        Policy policy) {
     /** How many frameworks that are over are remembered (Mesos: --max_completed_frameworks). */
     public static final int MAX_COMPLETED_FRAMEWORKS = 50;
 
     public static final AllocatorState EMPTY =
-            new AllocatorState(HashMap.empty(), HashMap.empty(), Queue.empty(), ScalarTotals.ZERO);
+            new AllocatorState(HashMap.empty(), HashMap.empty(), Queue.empty(), ScalarTotals.ZERO, Policy.EMPTY);
 
     public Option<Agent> agent(AgentId id) {
         return agents.get(id);
@@ -66,7 +71,7 @@ public record AllocatorState(
         } else if (event instanceof TaskEnded e) {
             return ended(e);
         } else if (event instanceof TaskKillRequested e) {
-            Task task = requireTask(e.frameworkId(), e.taskId()).withKill(e.killPolicy());
+            Task task = requireTask(e.frameworkId(), e.taskId()).withKill(e.killPolicy(), e.reason());
             return with(requireFramework(e.frameworkId()).replacing(task));
         } else if (event instanceof AgentAdmitted e) {
             return admitted(e);
@@ -76,7 +81,7 @@ public record AllocatorState(
             Agent agent = requireAgent(e.agentId());
             return with(agent.unreachable(e.atMillis())).withTotal(without(total, agent));
         } else if (event instanceof AgentRemoved e) {
-            return removed(e);
+            return withoutAgent(e.agentId());
         } else if (event instanceof FrameworkSubscribed e) {
             return with(frameworks
                     .get(e.info().id())
@@ -84,42 +89,49 @@ public record AllocatorState(
                     .getOrElse(() -> Framework.subscribed(e.info(), e.atMillis())));
         } else if (event instanceof FrameworkRemoved e) {
             return retired(requireFramework(e.frameworkId()).removed(e.atMillis()));
+        } else if (event instanceof AgentDrainStarted e) {
+            Drain drain = new Drain(e.config(), false, e.atMillis());
+            return with(requireAgent(e.agentId()).active(true, Optional.of(drain)));
+        } else if (event instanceof AgentDrained e) {
+            Agent agent = requireAgent(e.agentId());
+            return with(agent.active(true, agent.drain().map(Drain::done)));
+        } else if (event instanceof AgentDeactivated e) {
+            Agent agent = requireAgent(e.agentId());
+            return with(agent.active(true, agent.drain()));
+        } else if (event instanceof AgentReactivated e) {
+            return with(requireAgent(e.agentId()).active(false, Optional.empty()));
+        } else if (event instanceof AgentGone e) {
+            return withoutAgent(e.agentId()).withPolicy(policy.apply(event));
         }
-        throw new IllegalStateException("unknown event " + event);
+        return withPolicy(policy.apply(event));
     }
 
     private AllocatorState admitted(AgentAdmitted e) {
         if (agents.containsKey(e.info().id())) {
             throw new IllegalStateException("agent " + e.info().id() + " is admitted already");
         }
-        Agent agent = new Agent(
-                e.info(),
-                e.incarnation(),
-                e.atMillis(),
-                Optional.empty(),
-                Optional.empty(),
-                Resources.EMPTY,
-                HashSet.empty());
-        return with(agent).withTotal(total.plus(e.info().resources()));
+        Agent agent = Agent.admitted(e.info(), e.incarnation(), e.atMillis());
+        return with(agent).withTotal(total.plus(agent.total()));
     }
 
     private AllocatorState reregistered(AgentReregistered e) {
         Agent agent = requireAgent(e.info().id());
         ScalarTotals others = agent.isReachable() ? without(total, agent) : total;
-        return with(agent.reregistered(e.info(), e.incarnation(), e.atMillis()))
-                .withTotal(others.plus(e.info().resources()));
+        Agent back = agent.reregistered(e.info(), e.incarnation(), e.atMillis());
+        return with(back).withTotal(others.plus(back.total()));
     }
 
-    private AllocatorState removed(AgentRemoved e) {
-        Agent agent = requireAgent(e.agentId());
+    private AllocatorState withoutAgent(AgentId agentId) {
+        Agent agent = requireAgent(agentId);
         if (!agent.tasks().isEmpty()) {
-            throw new IllegalStateException("agent " + e.agentId() + " is removed with tasks");
+            throw new IllegalStateException("agent " + agentId + " is removed with tasks");
         }
         return new AllocatorState(
-                agents.remove(e.agentId()),
+                agents.remove(agentId),
                 frameworks,
                 completedFrameworks,
-                agent.isReachable() ? without(total, agent) : total);
+                agent.isReachable() ? without(total, agent) : total,
+                policy);
     }
 
     private AllocatorState launched(TaskLaunched e) {
@@ -127,7 +139,15 @@ public record AllocatorState(
         if (framework.tasks().containsKey(e.task().taskId())) {
             throw new IllegalStateException("task " + e.task().taskId() + " is launched already");
         }
-        Task task = new Task(e.frameworkId(), e.agentId(), e.role(), e.task(), e.atMillis(), false, Optional.empty());
+        Task task = new Task(
+                e.frameworkId(),
+                e.agentId(),
+                e.role(),
+                e.task(),
+                e.atMillis(),
+                false,
+                Optional.empty(),
+                Optional.empty());
         return with(requireAgent(e.agentId()).with(task)).with(framework.with(task));
     }
 
@@ -147,23 +167,29 @@ public record AllocatorState(
                 agents,
                 frameworks.remove(framework.id()),
                 over.size() > MAX_COMPLETED_FRAMEWORKS ? over.tail() : over,
-                total);
+                total,
+                policy);
     }
 
     private AllocatorState with(Agent agent) {
-        return new AllocatorState(agents.put(agent.id(), agent), frameworks, completedFrameworks, total);
+        return new AllocatorState(agents.put(agent.id(), agent), frameworks, completedFrameworks, total, policy);
     }
 
     private AllocatorState with(Framework framework) {
-        return new AllocatorState(agents, frameworks.put(framework.id(), framework), completedFrameworks, total);
+        return new AllocatorState(
+                agents, frameworks.put(framework.id(), framework), completedFrameworks, total, policy);
     }
 
     private AllocatorState withTotal(ScalarTotals newTotal) {
-        return new AllocatorState(agents, frameworks, completedFrameworks, newTotal);
+        return new AllocatorState(agents, frameworks, completedFrameworks, newTotal, policy);
+    }
+
+    private AllocatorState withPolicy(Policy newPolicy) {
+        return new AllocatorState(agents, frameworks, completedFrameworks, total, newPolicy);
     }
 
     private static ScalarTotals without(ScalarTotals total, Agent agent) {
-        return total.minus(agent.info().resources());
+        return total.minus(agent.total());
     }
 
     private Agent requireAgent(AgentId id) {

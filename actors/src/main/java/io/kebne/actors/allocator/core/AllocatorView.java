@@ -8,6 +8,7 @@ import io.kebne.actors.allocator.core.Change.OfferClosed;
 import io.kebne.actors.allocator.core.Change.OfferMade;
 import io.kebne.actors.allocator.core.Change.OffersCounted;
 import io.kebne.actors.allocator.core.Change.TaskProgressed;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
@@ -59,10 +60,18 @@ public record AllocatorView(
         return offered.get(id).getOrElse(Resources.EMPTY);
     }
 
+    /** Whether an agent may be offered now. */
+    public boolean isOfferable(Agent agent) {
+        return agent.isReachable()
+                && !agent.deactivated()
+                && connected.contains(agent.id())
+                && state.policy().admits(agent.info().hostname());
+    }
+
     /** What an agent has that is neither allocated nor offered. Nothing while its total is less than its use. */
     public Resources free(Agent agent) {
         Resources used = agent.allocated().plus(offered(agent.id()));
-        Resources total = agent.info().resources();
+        Resources total = agent.total();
         return total.contains(used) ? total.minus(used) : Resources.EMPTY;
     }
 
@@ -106,6 +115,8 @@ public record AllocatorView(
             return next.withStatuses(
                     statuses.remove(new TaskKey(e.frameworkId(), e.status().taskId())));
         } else if (change.event() instanceof AgentRemoved e) {
+            return next.withConnected(connected.remove(e.agentId()));
+        } else if (change.event() instanceof AgentGone e) {
             return next.withConnected(connected.remove(e.agentId()));
         } else if (change.event() instanceof AgentUnreachable e) {
             return next.withConnected(connected.remove(e.agentId()));

@@ -6,7 +6,13 @@ import io.kebne.actors.allocator.core.Change.FiltersCleared;
 import io.kebne.actors.allocator.core.Change.FrameworkAnnounced;
 import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferClosed;
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
+import io.kebne.persistence.allocator.AllocatorEvent.PrioritiesUpdated;
+import io.kebne.persistence.allocator.AllocatorEvent.QuotasUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.persistence.allocator.AllocatorEvent.WeightsUpdated;
+import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
 import io.kebne.protocol.id.AgentId;
 import java.util.HashSet;
 import java.util.Set;
@@ -45,10 +51,21 @@ public final class Candidates {
             agents.add(c.agentId());
         } else if (change instanceof Journaled c && c.event() instanceof TaskEnded e) {
             before.state().task(e.frameworkId(), e.status().taskId()).forEach(task -> agents.add(task.agentId()));
+        } else if (change instanceof Journaled c && c.event() instanceof AgentReactivated e) {
+            agents.add(e.agentId());
+        } else if (change instanceof Journaled c && isPolicy(c.event())) {
+            all = true;
         } else if (change instanceof FrameworkAnnounced c) {
             all |= c.connected();
         } else if (change instanceof FiltersCleared || change instanceof DeadlinesPassed) {
             all = true;
         }
+    }
+
+    private static boolean isPolicy(AllocatorEvent event) {
+        return event instanceof WeightsUpdated
+                || event instanceof QuotasUpdated
+                || event instanceof PrioritiesUpdated
+                || event instanceof WhitelistUpdated;
     }
 }

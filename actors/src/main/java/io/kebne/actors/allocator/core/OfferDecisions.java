@@ -58,9 +58,13 @@ final class OfferDecisions {
     /** Takes back every outstanding offer that matches. */
     static void rescind(Draft draft, Predicate<Offer> which) {
         for (Offer offer : draft.view().offers().values().filter(which)) {
-            draft.change(new Change.OfferClosed(offer.id(), Outcome.RESCINDED));
-            draft.deliver(offer.frameworkId(), new SchedulerEvent.Rescind(offer.id()));
+            rescind(draft, offer);
         }
+    }
+
+    static void rescind(Draft draft, Offer offer) {
+        draft.change(new Change.OfferClosed(offer.id(), Outcome.RESCINDED));
+        draft.deliver(offer.frameworkId(), new SchedulerEvent.Rescind(offer.id()));
     }
 
     /** Takes back offers whose time is over, and lets filters run out. */
@@ -71,10 +75,7 @@ final class OfferDecisions {
         }
         for (Deadline due : draft.session().due(now)) {
             if (due.subject() instanceof Subject.OfferRunsOut offer) {
-                draft.view().offers().get(offer.offerId()).forEach(found -> {
-                    draft.change(new Change.OfferClosed(found.id(), Outcome.RESCINDED));
-                    draft.deliver(found.frameworkId(), new SchedulerEvent.Rescind(found.id()));
-                });
+                draft.view().offers().get(offer.offerId()).forEach(found -> rescind(draft, found));
             }
         }
         draft.change(new Change.DeadlinesPassed(now));

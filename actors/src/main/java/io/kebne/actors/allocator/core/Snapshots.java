@@ -4,10 +4,14 @@ import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.resources.Resources;
+import io.vavr.Tuple;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
+import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Queue;
+import io.vavr.collection.Stream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +23,13 @@ public final class Snapshots {
         List<AllocatorSnapshot.Agent> agents = state.agents()
                 .values()
                 .map(a -> new AllocatorSnapshot.Agent(
-                        a.info(), a.incarnation(), a.registeredMillis(), a.reregisteredMillis(), a.unreachableMillis()))
+                        a.info(),
+                        a.incarnation(),
+                        a.registeredMillis(),
+                        a.reregisteredMillis(),
+                        a.unreachableMillis(),
+                        a.deactivated(),
+                        a.drain().map(d -> new AllocatorSnapshot.Drain(d.config(), d.drained(), d.startedMillis()))))
                 .toJavaList();
         List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
@@ -34,7 +44,7 @@ public final class Snapshots {
                 completed.add(new AllocatorSnapshot.CompletedTask(flat(ended.task()), ended.status()));
             }
         }
-        return new AllocatorSnapshot(agents, frameworks, tasks, completed);
+        return new AllocatorSnapshot(agents, frameworks, tasks, completed, flat(state.policy()));
     }
 
     public static AllocatorState restore(AllocatorSnapshot snapshot) {
@@ -52,9 +62,9 @@ public final class Snapshots {
                 .filter(f -> f.isRemoved() && f.tasks().isEmpty());
         ScalarTotals total = agents.values()
                 .filter(Agent::isReachable)
-                .foldLeft(
-                        ScalarTotals.ZERO, (sum, agent) -> sum.plus(agent.info().resources()));
-        return new AllocatorState(agents, all.removeAll(over.map(Framework::id)), over, total);
+                .foldLeft(ScalarTotals.ZERO, (sum, agent) -> sum.plus(agent.total()));
+        return new AllocatorState(
+                agents, all.removeAll(over.map(Framework::id)), over, total, policy(snapshot.policy()));
     }
 
     private static HashMap<FrameworkId, Framework> frameworks(AllocatorSnapshot snapshot) {
@@ -81,8 +91,11 @@ public final class Snapshots {
                     a.registeredMillis(),
                     a.reregisteredMillis(),
                     a.unreachableMillis(),
+                    a.info().resources(),
                     Resources.EMPTY,
-                    HashSet.empty());
+                    HashSet.empty(),
+                    a.deactivated(),
+                    a.drain().map(d -> new Drain(d.config(), d.drained(), d.startedMillis())));
             agents = agents.put(agent.id(), agent);
         }
         return agents;
@@ -96,7 +109,8 @@ public final class Snapshots {
                 task.info(),
                 task.launchedMillis(),
                 task.killRequested(),
-                task.killPolicy());
+                task.killPolicy(),
+                task.killReason());
     }
 
     private static Task task(AllocatorSnapshot.Task t) {
@@ -107,6 +121,31 @@ public final class Snapshots {
                 t.info(),
                 t.launchedMillis(),
                 t.killRequested(),
-                t.killPolicy());
+                t.killPolicy(),
+                t.killReason());
+    }
+
+    private static AllocatorSnapshot.Policy flat(Policy policy) {
+        return new AllocatorSnapshot.Policy(
+                policy.weights().map(w -> new Weight(w._1, w._2)).toJavaList(),
+                policy.quotas().values().toJavaList(),
+                policy.priorities().values().toJavaList(),
+                policy.whitelist(),
+                policy.gone()
+                        .map(g -> new AllocatorSnapshot.GoneAgent(g._1, g._2))
+                        .toJavaList());
+    }
+
+    private static Policy policy(AllocatorSnapshot.Policy flat) {
+        LinkedHashMap<AgentId, Long> gone = LinkedHashMap.empty();
+        for (AllocatorSnapshot.GoneAgent agent : flat.goneAgents()) {
+            gone = gone.put(agent.agentId(), agent.atMillis());
+        }
+        return new Policy(
+                HashMap.ofEntries(Stream.ofAll(flat.weights()).map(w -> Tuple.of(w.role(), w.weight()))),
+                HashMap.ofEntries(Stream.ofAll(flat.quotas()).map(q -> Tuple.of(q.role(), q))),
+                HashMap.ofEntries(Stream.ofAll(flat.priorities()).map(r -> Tuple.of(r.role(), r))),
+                flat.whitelist(),
+                gone);
     }
 }

@@ -4,6 +4,7 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param launchedMillis when, in milliseconds since the epoch
  * @param killRequested whether it is to be ended
  * @param killPolicy how, when whoever asked for its end said so
+ * @param killReason why, when it is not the framework's wish
  */
 public record Task(
         FrameworkId frameworkId,
@@ -23,12 +25,13 @@ public record Task(
         TaskInfo info,
         long launchedMillis,
         boolean killRequested,
-        Optional<KillPolicy> killPolicy) {
+        Optional<KillPolicy> killPolicy,
+        Optional<Reason> killReason) {
     public TaskKey key() {
         return new TaskKey(frameworkId, info.taskId());
     }
 
-    Task withKill(Optional<KillPolicy> policy) {
-        return new Task(frameworkId, agentId, role, info, launchedMillis, true, policy);
+    Task withKill(Optional<KillPolicy> policy, Optional<Reason> reason) {
+        return new Task(frameworkId, agentId, role, info, launchedMillis, true, policy, reason);
     }
 }

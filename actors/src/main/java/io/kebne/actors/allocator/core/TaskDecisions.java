@@ -28,19 +28,32 @@ final class TaskDecisions {
     static void update(Draft draft, UpdateStatus command) {
         TaskKey key = new TaskKey(command.frameworkId(), command.status().taskId());
         Framework framework = draft.state().framework(command.frameworkId()).getOrNull();
+        TaskStatus status = explained(draft, key, command.status());
         boolean held = draft.state().task(key).exists(t -> t.agentId().equals(command.agentId()));
         if (held && command.status().state().isTerminal()) {
-            draft.event(new TaskEnded(command.frameworkId(), command.status().withUuid(Optional.empty())));
+            end(draft, key, status);
         } else if (held) {
-            draft.change(new Change.TaskProgressed(key, command.status().withUuid(Optional.empty())));
+            draft.change(new Change.TaskProgressed(key, status.withUuid(Optional.empty())));
         }
         if (framework == null || framework.isRemoved()) {
             command.status()
                     .uuid()
                     .ifPresent(uuid -> draft.tell(command.agentId(), new AgentMessage.AcknowledgeStatus(key, uuid)));
         } else {
-            draft.deliver(framework.id(), command.status());
+            draft.deliver(framework.id(), status);
         }
+    }
+
+    private static void end(Draft draft, TaskKey key, TaskStatus status) {
+        AgentId agentId = draft.state().task(key).get().agentId();
+        draft.event(new TaskEnded(key.frameworkId(), status.withUuid(Optional.empty())));
+        AgentControl.finishDrain(draft, agentId);
+    }
+
+    /** The agent does not know why it was told to end a task; whoever hears of the end should. */
+    private static TaskStatus explained(Draft draft, TaskKey key, TaskStatus status) {
+        Optional<Reason> reason = draft.state().task(key).toJavaOptional().flatMap(Task::killReason);
+        return reason.isPresent() && status.state() == TaskState.KILLED ? status.withReason(reason.get()) : status;
     }
 
     static void kill(Draft draft, Framework framework, Kill call) {
@@ -56,6 +69,7 @@ final class TaskDecisions {
                     framework.id(),
                     call.taskId(),
                     call.killPolicy(),
+                    Optional.empty(),
                     draft.now().wallMillis()));
         }
         draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), call.killPolicy()));

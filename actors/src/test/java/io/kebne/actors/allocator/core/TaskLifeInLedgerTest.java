@@ -125,7 +125,8 @@ class TaskLifeInLedgerTest {
 
         pool.when("f1", call);
         assertThat(pool.events())
-                .containsExactly(new TaskKillRequested(F1, T1.taskId(), Optional.of(policy), Pool.WALL));
+                .containsExactly(
+                        new TaskKillRequested(F1, T1.taskId(), Optional.of(policy), Optional.empty(), Pool.WALL));
         assertThat(pool.told("a1")).containsExactly(new KillTask(Fleet.key("f1", "t1"), Optional.of(policy)));
 
         pool.when("f1", call);

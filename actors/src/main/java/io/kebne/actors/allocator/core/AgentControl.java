@@ -1,0 +1,111 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDeactivated;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.operator.OperatorCommand.DrainAgent;
+import io.kebne.protocol.operator.OperatorReply.Cause;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Reason;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What operators do to agents: drain, deactivate, reactivate, declare gone (Mesos: maintenance document). */
+final class AgentControl {
+    private AgentControl() {}
+
+    /** Ends the agent's tasks, and has it deactivated meanwhile and afterwards. */
+    static void drain(Draft draft, DrainAgent command) {
+        Agent agent = require(draft, command.agentId(), Cause.INVALID);
+        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+        draft.event(
+                new AgentDrainStarted(agent.id(), command.config(), draft.now().wallMillis()));
+        for (TaskKey key : agent.tasks()) {
+            Task task = draft.state().task(key).get();
+            Optional<KillPolicy> policy = policy(task, command.config());
+            draft.event(new TaskKillRequested(
+                    key.frameworkId(),
+                    key.taskId(),
+                    policy,
+                    Optional.of(Reason.AGENT_DRAINING),
+                    draft.now().wallMillis()));
+            draft.tell(agent.id(), new AgentMessage.KillTask(key, policy));
+        }
+        finishDrain(draft, agent.id());
+    }
+
+    /** To be called when a task of the agent has ended. */
+    static void finishDrain(Draft draft, AgentId agentId) {
+        Agent agent = draft.state().agent(agentId).getOrNull();
+        boolean emptied = agent != null
+                && agent.tasks().isEmpty()
+                && agent.drain().map(drain -> !drain.drained()).orElse(false);
+        if (emptied) {
+            draft.event(new AgentDrained(agentId, draft.now().wallMillis()));
+            if (agent.drain().get().config().markGone()) {
+                gone(draft, agentId);
+            }
+        }
+    }
+
+    static void deactivate(Draft draft, AgentId agentId) {
+        Agent agent = require(draft, agentId, Cause.INVALID);
+        if (!agent.deactivated()) {
+            OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agentId));
+            draft.event(new AgentDeactivated(agentId, draft.now().wallMillis()));
+        }
+    }
+
+    static void reactivate(Draft draft, AgentId agentId) {
+        Agent agent = require(draft, agentId, Cause.INVALID);
+        if (!agent.deactivated()) {
+            throw new RefusedException(Cause.INVALID, "agent_id", "agent " + agentId + " is not deactivated");
+        }
+        if (agent.drain().isPresent() && !agent.drain().get().drained()) {
+            throw new RefusedException(Cause.INVALID, "agent_id", "agent " + agentId + " is still draining");
+        }
+        draft.event(new AgentReactivated(agentId, draft.now().wallMillis()));
+    }
+
+    static void markGone(Draft draft, AgentId agentId) {
+        if (!draft.state().policy().gone().containsKey(agentId)) {
+            require(draft, agentId, Cause.NOT_FOUND);
+            gone(draft, agentId);
+        }
+    }
+
+    /** Ends what the agent is thought to run, takes it out of the pool for good, and tells it in case it is there. */
+    private static void gone(Draft draft, AgentId agentId) {
+        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agentId));
+        for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
+            AgentDecisions.endGoneByOperator(draft, key);
+        }
+        draft.event(new AgentGone(agentId, draft.now().wallMillis()));
+        draft.tell(agentId, new AgentMessage.Shutdown("the agent was marked gone by an operator"));
+        AgentDecisions.announceFailure(draft, agentId);
+    }
+
+    private static Agent require(Draft draft, AgentId agentId, Cause cause) {
+        return draft.state()
+                .agent(agentId)
+                .getOrElseThrow(() -> new RefusedException(cause, "agent_id", "there is no agent " + agentId));
+    }
+
+    /** A drain may shorten the grace period that a task has, never lengthen it. */
+    private static Optional<KillPolicy> policy(Task task, DrainConfig config) {
+        Optional<KillPolicy> own = task.killPolicy().or(() -> task.info().killPolicy());
+        if (config.maxGracePeriod().isEmpty()) {
+            return own;
+        }
+        Duration most = config.maxGracePeriod().get();
+        Duration wanted = own.orElse(KillPolicy.DEFAULT).gracePeriod();
+        return Optional.of(new KillPolicy(wanted.compareTo(most) < 0 ? wanted : most));
+    }
+}

@@ -1,0 +1,82 @@
+package io.kebne.protocol.operator;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.policy.RolePriority;
+import io.kebne.protocol.policy.Weight;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What an operator asks of an allocator (Mesos: operator HTTP API). Each is done whole or not at all, is durable before
+ * it is answered with an {@link OperatorReply}, and may be repeated: what is so already is answered like what was done.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
+public sealed interface OperatorCommand {
+    /** Weights of some roles; those of others stay. */
+    @JsonTypeName("update-weights")
+    record UpdateWeights(List<Weight> weights) implements OperatorCommand {
+        public UpdateWeights {
+            weights = List.copyOf(weights);
+        }
+    }
+
+    /**
+     * Quotas of some roles; those of others stay, and one without guarantees and limits removes its role's.
+     *
+     * @param force whether limits may be set below what is consumed now, and guarantees above what the cluster has
+     */
+    @JsonTypeName("update-quota")
+    record UpdateQuota(boolean force, List<Quota> quotas) implements OperatorCommand {
+        public UpdateQuota {
+            quotas = List.copyOf(quotas);
+        }
+    }
+
+    /** Priorities of some roles; those of others stay. */
+    @JsonTypeName("update-priorities")
+    record UpdatePriorities(List<RolePriority> priorities) implements OperatorCommand {
+        public UpdatePriorities {
+            priorities = List.copyOf(priorities);
+        }
+    }
+
+    /**
+     * A reservation or a volume on an agent is made, changed or removed, from resources that no task holds. Offers of
+     * them are rescinded as far as needed.
+     *
+     * @param operation one that converts resources
+     */
+    @JsonTypeName("convert-resources")
+    record ConvertResources(AgentId agentId, Operation operation) implements OperatorCommand {}
+
+    /** Only agents on these hosts are offered; empty: all (Mesos: --whitelist). */
+    @JsonTypeName("update-whitelist")
+    record UpdateWhitelist(Optional<SortedSet<String>> hostnames) implements OperatorCommand {
+        public UpdateWhitelist {
+            hostnames = hostnames.map(TreeSet::new);
+        }
+    }
+
+    /** An agent's tasks are ended and it gets no more. */
+    @JsonTypeName("drain-agent")
+    record DrainAgent(AgentId agentId, DrainConfig config) implements OperatorCommand {}
+
+    /** An agent is offered no more; its tasks run on. */
+    @JsonTypeName("deactivate-agent")
+    record DeactivateAgent(AgentId agentId) implements OperatorCommand {}
+
+    /** An agent that was drained or deactivated is offered again. */
+    @JsonTypeName("reactivate-agent")
+    record ReactivateAgent(AgentId agentId) implements OperatorCommand {}
+
+    /** An agent will never come back; its tasks count as ended. */
+    @JsonTypeName("mark-agent-gone")
+    record MarkAgentGone(AgentId agentId) implements OperatorCommand {}
+}
