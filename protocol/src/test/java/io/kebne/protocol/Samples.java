@@ -5,16 +5,33 @@ import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.framework.OfferFilters;
+import io.kebne.protocol.framework.OfferFilters.Quantities;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.machine.DomainInfo;
+import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Gang;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.AttributeConstraint;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.offer.constraint.OfferConstraints.Group;
+import io.kebne.protocol.offer.constraint.Predicate;
+import io.kebne.protocol.offer.constraint.Selector;
+import io.kebne.protocol.offer.constraint.Selector.Pseudoattribute;
+import io.kebne.protocol.offer.operation.OperationState;
+import io.kebne.protocol.offer.operation.OperationStatus;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
@@ -27,9 +44,12 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import io.kebne.protocol.task.Uri;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -53,7 +73,8 @@ public final class Samples {
             5051,
             RESOURCES,
             Attribute.parse("rack:abc;level:-1.5;keys:[1000-1500]"),
-            "0.1.0");
+            "0.1.0",
+            Optional.of(new DomainInfo("west", "rack-1")));
 
     public static final FrameworkInfo FRAMEWORK = new FrameworkInfo(
             FRAMEWORK_ID,
@@ -65,7 +86,36 @@ public final class Samples {
             Set.of(Capability.values()),
             "scheduler.example",
             Optional.of("principal"),
-            Optional.of("http://scheduler.example/"));
+            Optional.of("http://scheduler.example/"),
+            Map.of(
+                    "a/b",
+                    new OfferFilters(Optional.of(List.of(new Quantities(
+                            new TreeMap<>(Map.of("cpus", new Scalar(1500), "mem", new Scalar(64_000))))))),
+                    "*",
+                    new OfferFilters(Optional.empty())));
+
+    /** Every selector and every predicate. */
+    public static final OfferConstraints CONSTRAINTS = OfferConstraints.of(Map.of(
+            "a/b",
+            List.of(
+                    new Group(List.of(
+                            new AttributeConstraint(new Selector.Named("rack"), new Predicate.Exists()),
+                            new AttributeConstraint(new Selector.Named("rack"), new Predicate.NotExists()),
+                            new AttributeConstraint(
+                                    new Selector.Pseudo(Pseudoattribute.HOSTNAME), new Predicate.TextEquals("h")))),
+                    new Group(List.of(
+                            new AttributeConstraint(
+                                    new Selector.Pseudo(Pseudoattribute.REGION), new Predicate.TextNotEquals("")),
+                            new AttributeConstraint(
+                                    new Selector.Pseudo(Pseudoattribute.ZONE), new Predicate.TextMatches("a.*")),
+                            new AttributeConstraint(
+                                    new Selector.Named("läge"), new Predicate.TextNotMatches("[^b]"))))),
+            "*",
+            List.of(new Group(
+                    List.of(new AttributeConstraint(new Selector.Named("os"), new Predicate.TextEquals("linux")))))));
+
+    public static final Unavailability UNAVAILABILITY =
+            new Unavailability(Instant.ofEpochSecond(1_800_000_000, 1), Optional.of(Duration.ofHours(1)));
 
     public static final TaskInfo TASK = new TaskInfo(
             TASK_ID,
@@ -103,9 +153,36 @@ public final class Samples {
 
     public static final AgentTask AGENT_TASK = new AgentTask(TASK_KEY, STATUS);
     public static final Request REQUEST = new Request(TASK_ID, "name", "a/b", RESOURCES);
+    public static final Request GANG_REQUEST = new Request(
+            TASK_ID, "name", "a/b", RESOURCES, 3, Optional.of(new Gang(new GangId("gang-1"), Duration.ofSeconds(90))));
 
     public static final Offer OFFER = new Offer(
             OFFER_ID, FRAMEWORK_ID, AGENT_ID, "host.example", "10.0.0.1", 5051, "*", RESOURCES, AGENT.attributes());
+
+    /** With every optional field set. */
+    public static final Offer GANG_OFFER = new Offer(
+            OFFER_ID,
+            FRAMEWORK_ID,
+            AGENT_ID,
+            "host.example",
+            "10.0.0.1",
+            5051,
+            "*",
+            RESOURCES,
+            AGENT.attributes(),
+            AGENT.domain(),
+            Optional.of(UNAVAILABILITY),
+            Optional.of(new GangId("gang-1")));
+
+    public static final InverseOffer INVERSE_OFFER =
+            new InverseOffer(OFFER_ID, FRAMEWORK_ID, AGENT_ID, UNAVAILABILITY, Optional.of(RESOURCES));
+
+    public static final OperationStatus OPERATION_STATUS = new OperationStatus(
+            Optional.of(new OperationId("operation-1")),
+            OperationState.FINISHED,
+            "done",
+            Optional.of(UPDATE_ID),
+            Optional.of(AGENT_ID));
 
     private Samples() {}
 
@@ -113,6 +190,15 @@ public final class Samples {
     public static List<SchedulerCall> calls() {
         return List.of(
                 new SchedulerCall.Subscribe(FRAMEWORK, Set.of("*", "a/b")),
+                new SchedulerCall.Subscribe(FRAMEWORK, Set.of(), CONSTRAINTS),
+                new SchedulerCall.UpdateFramework(FRAMEWORK, Set.of("*"), CONSTRAINTS),
+                new SchedulerCall.AcceptInverseOffers(List.of(OFFER_ID), Filters.DEFAULT),
+                new SchedulerCall.DeclineInverseOffers(List.of(OFFER_ID), Filters.NONE),
+                new SchedulerCall.AcknowledgeOperationStatus(
+                        Optional.of(AGENT_ID), new OperationId("operation-1"), UPDATE_ID),
+                new SchedulerCall.ReconcileOperations(List.of(
+                        new SchedulerCall.ReconcileOperations.Known(new OperationId("o"), Optional.of(AGENT_ID)),
+                        new SchedulerCall.ReconcileOperations.Known(new OperationId("p"), Optional.empty()))),
                 new SchedulerCall.Teardown(),
                 new SchedulerCall.Accept(
                         List.of(OFFER_ID, new OfferId("epoch-O2")),
@@ -128,6 +214,6 @@ public final class Samples {
                 new SchedulerCall.Reconcile(List.of(
                         new SchedulerCall.Reconcile.Task(TASK_ID, Optional.of(AGENT_ID)),
                         new SchedulerCall.Reconcile.Task(TASK_ID, Optional.empty()))),
-                new SchedulerCall.RequestResources(List.of(REQUEST)));
+                new SchedulerCall.RequestResources(List.of(REQUEST, GANG_REQUEST)));
     }
 }

@@ -25,6 +25,10 @@ public sealed interface AgentMessage extends KebneMessage {
     @JsonTypeName("reregister")
     record Reregister() implements AgentMessage {}
 
+    /** The allocator does not take this agent in, and why; it may ask again. */
+    @JsonTypeName("registration-refused")
+    record RegistrationRefused(String reason) implements AgentMessage {}
+
     /** Run this task unless it was seen before. {@code role} is the one whose resources it takes. */
     @JsonTypeName("run-task")
     record RunTask(FrameworkInfo framework, String role, TaskInfo task) implements AgentMessage {}

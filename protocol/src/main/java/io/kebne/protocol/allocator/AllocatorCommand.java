@@ -8,6 +8,7 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
@@ -48,14 +49,31 @@ public sealed interface AllocatorCommand {
      * @param connected whether a scheduler is there to take offers
      * @param suppressedRoles roles for which it wants none now
      * @param requests what it waits for
+     * @param offerConstraints which agents it wants offers of
      */
     @JsonTypeName("announce-framework")
     record AnnounceFramework(
-            FrameworkInfo info, long version, boolean connected, Set<String> suppressedRoles, List<Request> requests)
+            FrameworkInfo info,
+            long version,
+            boolean connected,
+            Set<String> suppressedRoles,
+            List<Request> requests,
+            OfferConstraints offerConstraints)
             implements AllocatorCommand {
         public AnnounceFramework {
             suppressedRoles = Set.copyOf(suppressedRoles);
             requests = List.copyOf(requests);
+            offerConstraints = offerConstraints == null ? OfferConstraints.NONE : offerConstraints;
+        }
+
+        /** Without constraints. */
+        public AnnounceFramework(
+                FrameworkInfo info,
+                long version,
+                boolean connected,
+                Set<String> suppressedRoles,
+                List<Request> requests) {
+            this(info, version, connected, suppressedRoles, requests, OfferConstraints.NONE);
         }
     }
 

@@ -4,6 +4,7 @@ import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.FrameworkId;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param hostname of the scheduler
  * @param principal who it is, when authenticated
  * @param webuiUrl of the framework's own pages
+ * @param offerFilters by role, what offers must hold at least; a role that is not named has what the master says for all
  */
 public record FrameworkInfo(
         FrameworkId id,
@@ -33,7 +35,8 @@ public record FrameworkInfo(
         Set<Capability> capabilities,
         String hostname,
         Optional<String> principal,
-        Optional<String> webuiUrl) {
+        Optional<String> webuiUrl,
+        Map<String, OfferFilters> offerFilters) {
     /** What a framework understands (mesos.proto, FrameworkInfo.Capability). */
     public enum Capability {
         REVOCABLE_RESOURCES,
@@ -61,6 +64,23 @@ public record FrameworkInfo(
         }
         roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
         capabilities = Set.copyOf(capabilities);
+        offerFilters = offerFilters == null ? Map.of() : Map.copyOf(offerFilters);
+        offerFilters.keySet().forEach(FrameworkInfo::requireFilteredRole);
+    }
+
+    /** Without offer filters. */
+    public FrameworkInfo(
+            FrameworkId id,
+            String name,
+            String user,
+            SortedSet<String> roles,
+            Duration failoverTimeout,
+            boolean checkpoint,
+            Set<Capability> capabilities,
+            String hostname,
+            Optional<String> principal,
+            Optional<String> webuiUrl) {
+        this(id, name, user, roles, failoverTimeout, checkpoint, capabilities, hostname, principal, webuiUrl, Map.of());
     }
 
     public static FrameworkInfo of(FrameworkId id, String name, String role) {
@@ -83,11 +103,44 @@ public record FrameworkInfo(
 
     public FrameworkInfo withFailoverTimeout(Duration timeout) {
         return new FrameworkInfo(
-                id, name, user, roles, timeout, checkpoint, capabilities, hostname, principal, webuiUrl);
+                id, name, user, roles, timeout, checkpoint, capabilities, hostname, principal, webuiUrl, offerFilters);
     }
 
     public FrameworkInfo withHostname(String newHostname) {
         return new FrameworkInfo(
-                id, name, user, roles, failoverTimeout, checkpoint, capabilities, newHostname, principal, webuiUrl);
+                id,
+                name,
+                user,
+                roles,
+                failoverTimeout,
+                checkpoint,
+                capabilities,
+                newHostname,
+                principal,
+                webuiUrl,
+                offerFilters);
+    }
+
+    public FrameworkInfo withOfferFilters(Map<String, OfferFilters> filters) {
+        return new FrameworkInfo(
+                id,
+                name,
+                user,
+                roles,
+                failoverTimeout,
+                checkpoint,
+                capabilities,
+                hostname,
+                principal,
+                webuiUrl,
+                filters);
+    }
+
+    private static void requireFilteredRole(String role) {
+        try {
+            Role.require(role);
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException("framework_info.offer_filters", e.getMessage());
+        }
     }
 }

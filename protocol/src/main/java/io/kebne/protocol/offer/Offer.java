@@ -3,9 +3,13 @@ package io.kebne.protocol.offer;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.machine.DomainInfo;
+import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.resources.Resources;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Resources of one agent, held for one framework until it answers or the offer is rescinded (mesos.proto, Offer).
@@ -19,6 +23,9 @@ import java.util.List;
  * @param role to which the resources are allocated
  * @param resources what is offered
  * @param attributes of the agent
+ * @param domain of the agent
+ * @param unavailability when the agent's machine is to be taken away, if that is planned
+ * @param gangId of the request that this offer is a part of; its other parts come with it
  */
 public record Offer(
         OfferId id,
@@ -29,8 +36,37 @@ public record Offer(
         int port,
         String role,
         Resources resources,
-        List<Attribute> attributes) {
+        List<Attribute> attributes,
+        Optional<DomainInfo> domain,
+        Optional<Unavailability> unavailability,
+        Optional<GangId> gangId) {
     public Offer {
         attributes = List.copyOf(attributes);
+    }
+
+    /** Of an agent without a domain that is to stay, and of no gang. */
+    public Offer(
+            OfferId id,
+            FrameworkId frameworkId,
+            AgentId agentId,
+            String hostname,
+            String ip,
+            int port,
+            String role,
+            Resources resources,
+            List<Attribute> attributes) {
+        this(
+                id,
+                frameworkId,
+                agentId,
+                hostname,
+                ip,
+                port,
+                role,
+                resources,
+                attributes,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

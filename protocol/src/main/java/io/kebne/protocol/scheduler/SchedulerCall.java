@@ -2,13 +2,17 @@ package io.kebne.protocol.scheduler;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Gang;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.task.KillPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +24,29 @@ import java.util.UUID;
 public sealed interface SchedulerCall {
     /** Become the scheduler of this framework; an earlier one is told that it was replaced. */
     @JsonTypeName("SUBSCRIBE")
-    record Subscribe(FrameworkInfo info, Set<String> suppressedRoles) implements SchedulerCall {
+    record Subscribe(FrameworkInfo info, Set<String> suppressedRoles, OfferConstraints offerConstraints)
+            implements SchedulerCall {
         public Subscribe {
             suppressedRoles = Set.copyOf(suppressedRoles);
+            offerConstraints = offerConstraints == null ? OfferConstraints.NONE : offerConstraints;
+        }
+
+        /** Without constraints. */
+        public Subscribe(FrameworkInfo info, Set<String> suppressedRoles) {
+            this(info, suppressedRoles, OfferConstraints.NONE);
+        }
+    }
+
+    /**
+     * Replace all that was said when subscribing. Principal, user and checkpoint must be as before; when anything is
+     * refused, all stays as it was.
+     */
+    @JsonTypeName("UPDATE_FRAMEWORK")
+    record UpdateFramework(FrameworkInfo info, Set<String> suppressedRoles, OfferConstraints offerConstraints)
+            implements SchedulerCall {
+        public UpdateFramework {
+            suppressedRoles = Set.copyOf(suppressedRoles);
+            offerConstraints = offerConstraints == null ? OfferConstraints.NONE : offerConstraints;
         }
     }
 
@@ -36,6 +60,22 @@ public sealed interface SchedulerCall {
         public Accept {
             offerIds = List.copyOf(offerIds);
             operations = List.copyOf(operations);
+        }
+    }
+
+    /** Agree to inverse offers: what they ask for will be given up in time. */
+    @JsonTypeName("ACCEPT_INVERSE_OFFERS")
+    record AcceptInverseOffers(List<OfferId> inverseOfferIds, Filters filters) implements SchedulerCall {
+        public AcceptInverseOffers {
+            inverseOfferIds = List.copyOf(inverseOfferIds);
+        }
+    }
+
+    /** Refuse inverse offers, which keeps nobody from taking the resources away. */
+    @JsonTypeName("DECLINE_INVERSE_OFFERS")
+    record DeclineInverseOffers(List<OfferId> inverseOfferIds, Filters filters) implements SchedulerCall {
+        public DeclineInverseOffers {
+            inverseOfferIds = List.copyOf(inverseOfferIds);
         }
     }
 
@@ -71,6 +111,22 @@ public sealed interface SchedulerCall {
     @JsonTypeName("ACKNOWLEDGE")
     record Acknowledge(AgentId agentId, TaskId taskId, UUID uuid) implements SchedulerCall {}
 
+    /** The status of an operation with this uuid was taken care of. */
+    @JsonTypeName("ACKNOWLEDGE_OPERATION_STATUS")
+    record AcknowledgeOperationStatus(Optional<AgentId> agentId, OperationId operationId, UUID uuid)
+            implements SchedulerCall {}
+
+    /** Say the latest status of these operations; none named: of all that have not ended. */
+    @JsonTypeName("RECONCILE_OPERATIONS")
+    record ReconcileOperations(List<Known> operations) implements SchedulerCall {
+        /** An operation, with the agent it is thought to be on. */
+        public record Known(OperationId operationId, Optional<AgentId> agentId) {}
+
+        public ReconcileOperations {
+            operations = List.copyOf(operations);
+        }
+    }
+
     /** Say the latest status of these tasks; none named: of all that have not ended. */
     @JsonTypeName("RECONCILE")
     record Reconcile(List<Task> tasks) implements SchedulerCall {
@@ -85,8 +141,10 @@ public sealed interface SchedulerCall {
     /** All that the framework is waiting for now; replaces what it said before. */
     @JsonTypeName("REQUEST")
     record RequestResources(List<Request> requests) implements SchedulerCall {
+        /** @throws InvalidValueException when two requests of one gang have different deadlines */
         public RequestResources {
             requests = List.copyOf(requests);
+            Gang.requireConsistent(requests);
         }
     }
 }

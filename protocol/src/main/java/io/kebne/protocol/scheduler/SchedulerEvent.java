@@ -5,8 +5,11 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.operation.OperationStatus;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
@@ -27,6 +30,18 @@ public sealed interface SchedulerEvent extends KebneMessage {
         }
     }
 
+    /** The framework is asked to give up what it has on these agents in time. */
+    @JsonTypeName("INVERSE_OFFERS")
+    record InverseOffers(List<InverseOffer> inverseOffers) implements SchedulerEvent {
+        public InverseOffers {
+            inverseOffers = List.copyOf(inverseOffers);
+        }
+    }
+
+    /** This inverse offer need no longer be answered. */
+    @JsonTypeName("RESCIND_INVERSE_OFFER")
+    record RescindInverseOffer(OfferId inverseOfferId) implements SchedulerEvent {}
+
     /** This offer may no longer be used. */
     @JsonTypeName("RESCIND")
     record Rescind(OfferId offerId) implements SchedulerEvent {}
@@ -34,6 +49,22 @@ public sealed interface SchedulerEvent extends KebneMessage {
     /** News of a task; to be acknowledged when its status has a uuid. */
     @JsonTypeName("UPDATE")
     record Update(TaskStatus status) implements SchedulerEvent {}
+
+    /** News of an operation; to be acknowledged when its status has a uuid. */
+    @JsonTypeName("UPDATE_OPERATION_STATUS")
+    record UpdateOperationStatus(OperationStatus status) implements SchedulerEvent {}
+
+    /** The resources of a gang could not be brought together in time; it is no longer waited for. Kebne's own. */
+    @JsonTypeName("GANG_EXPIRED")
+    record GangExpired(GangId gangId, String reason) implements SchedulerEvent {}
+
+    /**
+     * The answer to UPDATE_FRAMEWORK. Kebne's own.
+     *
+     * @param refusal why nothing was changed, beginning with the field at fault; empty: all was changed
+     */
+    @JsonTypeName("FRAMEWORK_UPDATED")
+    record FrameworkUpdated(Optional<String> refusal) implements SchedulerEvent {}
 
     /** An agent was removed, or an executor ended. */
     @JsonTypeName("FAILURE")

@@ -15,7 +15,14 @@ import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.AttributeConstraint;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.offer.constraint.Predicate;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Value;
 import io.kebne.protocol.scheduler.SchedulerCall;
@@ -52,6 +59,7 @@ class MessageSerializationTest {
         return List.of(
                 new AgentMessage.Registered("epoch"),
                 new AgentMessage.Reregister(),
+                new AgentMessage.RegistrationRefused("why"),
                 new AgentMessage.RunTask(Samples.FRAMEWORK, "a/b", Samples.TASK),
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.of(Samples.KILL_POLICY)),
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.empty()),
@@ -63,7 +71,13 @@ class MessageSerializationTest {
     static List<SchedulerEvent> schedulerEvents() {
         return List.of(
                 new SchedulerEvent.Subscribed(Samples.FRAMEWORK_ID),
-                new SchedulerEvent.Offers(List.of(Samples.OFFER)),
+                new SchedulerEvent.Offers(List.of(Samples.OFFER, Samples.GANG_OFFER)),
+                new SchedulerEvent.InverseOffers(List.of(Samples.INVERSE_OFFER)),
+                new SchedulerEvent.RescindInverseOffer(Samples.OFFER_ID),
+                new SchedulerEvent.UpdateOperationStatus(Samples.OPERATION_STATUS),
+                new SchedulerEvent.GangExpired(new GangId("gang-1"), "why"),
+                new SchedulerEvent.FrameworkUpdated(Optional.of("why not")),
+                new SchedulerEvent.FrameworkUpdated(Optional.empty()),
                 new SchedulerEvent.Rescind(Samples.OFFER_ID),
                 new SchedulerEvent.Update(Samples.STATUS),
                 new SchedulerEvent.Update(Samples.PLAIN_STATUS),
@@ -95,6 +109,8 @@ class MessageSerializationTest {
                 new AllocatorCommand.UpdateStatus(Samples.AGENT_ID, Samples.FRAMEWORK_ID, Samples.STATUS),
                 new AllocatorCommand.AnnounceFramework(
                         Samples.FRAMEWORK, 3, true, Set.of("a/b"), List.of(Samples.REQUEST)),
+                new AllocatorCommand.AnnounceFramework(
+                        Samples.FRAMEWORK, 4, true, Set.of(), List.of(Samples.GANG_REQUEST), Samples.CONSTRAINTS),
                 new AllocatorCommand.RemoveFramework(Samples.FRAMEWORK_ID)));
         Samples.calls().forEach(call -> commands.add(new AllocatorCommand.FrameworkCall(Samples.FRAMEWORK_ID, call)));
         return commands;
@@ -120,6 +136,13 @@ class MessageSerializationTest {
         assertComplete(AllocatorCommand.class, commands());
         assertComplete(SchedulerCall.class, Samples.calls());
         assertComplete(Operation.class, List.of(new Operation.Launch(List.of())));
+        assertComplete(
+                Predicate.class,
+                Samples.CONSTRAINTS.roles().values().stream()
+                        .flatMap(List::stream)
+                        .flatMap(group -> group.constraints().stream())
+                        .map(AttributeConstraint::predicate)
+                        .toList());
         assertComplete(Value.class, Samples.RESOURCES.values().values());
         assertComplete(
                 Attribute.AttributeValue.class,
@@ -160,6 +183,29 @@ class MessageSerializationTest {
                 .hasMessageStartingWith("cannot read a message of family 'agent'");
         assertThatThrownBy(() -> kebne().fromBinary(new byte[] {1, 2, 3}, "agent"))
                 .isInstanceOf(NotSerializableException.class);
+    }
+
+    /** How versions before offer constraints, gangs and domains wrote these. */
+    @Test
+    void whatOlderVersionsDidNotSayIsReadAsAbsent() throws NotSerializableException {
+        byte[] call = CborText.bytes("""
+                {"command":{"@":"framework-call","frameworkId":"f","call":{"type":"REQUEST","requests":[
+                  {"taskId":"t","name":"n","role":"r","resources":[]}]}}}""");
+        byte[] command = CborText.bytes("""
+                {"command":{"@":"announce-framework","version":1,"connected":true,"suppressedRoles":[],"requests":[],
+                  "info":{"id":"f","name":"n","user":"u","roles":["*"],"failoverTimeout":0,"checkpoint":false,
+                    "capabilities":[],"hostname":"h"}}}""");
+
+        assertThat(kebne().fromBinary(call, "allocator-command"))
+                .isEqualTo(new AllocatorMessage.Command(new AllocatorCommand.FrameworkCall(
+                        new FrameworkId("f"),
+                        new SchedulerCall.RequestResources(
+                                List.of(new Request(new TaskId("t"), "n", "r", Resources.EMPTY))))));
+        assertThat(((AllocatorMessage.Command) kebne().fromBinary(command, "allocator-command")).command())
+                .isInstanceOfSatisfying(AllocatorCommand.AnnounceFramework.class, announce -> {
+                    assertThat(announce.offerConstraints()).isEqualTo(OfferConstraints.NONE);
+                    assertThat(announce.info().offerFilters()).isEmpty();
+                });
     }
 
     @Test
