@@ -4,6 +4,8 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import io.kebne.actors.allocator.core.Snapshots;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
@@ -30,6 +32,8 @@ final class ViewParts {
         final List<Quota> quotas = new ArrayList<>();
         final List<RolePriority> priorities = new ArrayList<>();
         final List<AllocatorSnapshot.GoneAgent> gone = new ArrayList<>();
+        final List<MaintenanceWindow> maintenance = new ArrayList<>();
+        final List<MachineId> down = new ArrayList<>();
         final SortedSet<String> whitelist = new TreeSet<>();
         final List<Change.Public> soft = new ArrayList<>();
         boolean whitelisted;
@@ -45,6 +49,8 @@ final class ViewParts {
             quotas.addAll(policy.quotas());
             priorities.addAll(policy.priorities());
             gone.addAll(policy.goneAgents());
+            maintenance.addAll(policy.maintenance());
+            down.addAll(policy.machinesDown());
             policy.whitelist().ifPresent(hosts -> {
                 whitelisted = true;
                 whitelist.addAll(hosts);
@@ -53,7 +59,13 @@ final class ViewParts {
 
         AllocatorSnapshot.Policy policy() {
             return new AllocatorSnapshot.Policy(
-                    weights, quotas, priorities, whitelisted ? Optional.of(whitelist) : Optional.empty(), gone);
+                    weights,
+                    quotas,
+                    priorities,
+                    whitelisted ? Optional.of(whitelist) : Optional.empty(),
+                    gone,
+                    maintenance,
+                    down);
         }
     }
 
@@ -112,6 +124,9 @@ final class ViewParts {
         policy.goneAgents()
                 .forEach(
                         a -> room(slices, WireSize.of(a.agentId().value())).gone.add(a));
+        policy.maintenance()
+                .forEach(w -> room(slices, WireSize.of(w)).maintenance.add(w));
+        policy.machinesDown().forEach(m -> room(slices, WireSize.of(m)).down.add(m));
         policy.whitelist().ifPresent(hosts -> {
             room(slices, 0).whitelisted = true;
             hosts.forEach(host -> room(slices, WireSize.of(host)).add(host));

@@ -6,6 +6,8 @@ import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.resources.Resources;
@@ -60,6 +62,14 @@ final class WireSize {
                 + of(quota.limits().thousandths());
     }
 
+    static int of(MachineId machine) {
+        return of(machine.hostname()) + machine.ip().length();
+    }
+
+    static int of(MaintenanceWindow window) {
+        return ENTRY + window.machines().stream().mapToInt(WireSize::of).sum();
+    }
+
     /** A role, a host or an id, and the little that is said of it. */
     static int of(String name) {
         return ENTRY + name.length();
@@ -90,6 +100,12 @@ final class WireSize {
             return e.weights().stream().mapToInt(w -> of(w.role())).sum();
         } else if (event instanceof AllocatorEvent.PrioritiesUpdated e) {
             return e.priorities().stream().mapToInt(p -> of(p.role())).sum();
+        } else if (event instanceof AllocatorEvent.MaintenanceScheduled e) {
+            return e.windows().stream().mapToInt(WireSize::of).sum();
+        } else if (event instanceof AllocatorEvent.MachinesDown e) {
+            return e.machines().stream().mapToInt(WireSize::of).sum();
+        } else if (event instanceof AllocatorEvent.MachinesUp e) {
+            return e.machines().stream().mapToInt(WireSize::of).sum();
         } else if (event instanceof AllocatorEvent.WhitelistUpdated e) {
             return e.hostnames().map(WireSize::texts).orElse(0);
         }

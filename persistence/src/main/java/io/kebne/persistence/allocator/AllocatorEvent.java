@@ -7,6 +7,8 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
@@ -121,4 +123,28 @@ public sealed interface AllocatorEvent extends KebneMessage {
     /** An agent will never be back; its tasks ended before. */
     @JsonTypeName("agent-gone")
     record AgentGone(AgentId agentId, long atMillis) implements AllocatorEvent {}
+
+    /** The maintenance schedule was replaced; all its machines are draining that are not down. */
+    @JsonTypeName("maintenance-scheduled")
+    record MaintenanceScheduled(List<MaintenanceWindow> windows, long atMillis) implements AllocatorEvent {
+        public MaintenanceScheduled {
+            windows = List.copyOf(windows);
+        }
+    }
+
+    /** Machines of the schedule were taken away; their agents were removed before. */
+    @JsonTypeName("machines-down")
+    record MachinesDown(List<MachineId> machines, long atMillis) implements AllocatorEvent {
+        public MachinesDown {
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /** Machines that were down are back and no longer in the schedule. */
+    @JsonTypeName("machines-up")
+    record MachinesUp(List<MachineId> machines, long atMillis) implements AllocatorEvent {
+        public MachinesUp {
+            machines = List.copyOf(machines);
+        }
+    }
 }

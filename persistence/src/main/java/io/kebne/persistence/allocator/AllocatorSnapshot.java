@@ -4,6 +4,8 @@ import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
@@ -47,14 +49,19 @@ public record AllocatorSnapshot(
             List<Quota> quotas,
             List<RolePriority> priorities,
             Optional<SortedSet<String>> whitelist,
-            List<GoneAgent> goneAgents) {
-        public static final Policy NONE = new Policy(List.of(), List.of(), List.of(), Optional.empty(), List.of());
+            List<GoneAgent> goneAgents,
+            List<MaintenanceWindow> maintenance,
+            List<MachineId> machinesDown) {
+        public static final Policy NONE =
+                new Policy(List.of(), List.of(), List.of(), Optional.empty(), List.of(), List.of(), List.of());
 
         public Policy {
             weights = List.copyOf(weights);
             quotas = List.copyOf(quotas);
             priorities = List.copyOf(priorities);
             goneAgents = List.copyOf(goneAgents);
+            maintenance = List.copyOf(maintenance);
+            machinesDown = List.copyOf(machinesDown);
         }
     }
 

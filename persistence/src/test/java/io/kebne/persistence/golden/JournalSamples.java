@@ -10,6 +10,9 @@ import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
+import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
@@ -28,6 +31,7 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import io.kebne.protocol.task.Uri;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +106,10 @@ final class JournalSamples {
 
     private static final DrainConfig DRAIN = new DrainConfig(Optional.of(Duration.ofSeconds(30)), true);
 
+    private static final MaintenanceWindow WINDOW = new MaintenanceWindow(
+            List.of(new MachineId("host.example", ""), new MachineId("", "10.0.0.2")),
+            new Unavailability(Instant.ofEpochMilli(AT), Optional.of(Duration.ofHours(2))));
+
     private JournalSamples() {}
 
     static Map<String, KebneMessage> all() {
@@ -150,6 +158,9 @@ final class JournalSamples {
         samples.put("agent-deactivated", new AllocatorEvent.AgentDeactivated(AGENT_ID, AT));
         samples.put("agent-reactivated", new AllocatorEvent.AgentReactivated(AGENT_ID, AT));
         samples.put("agent-gone", new AllocatorEvent.AgentGone(AGENT_ID, AT));
+        samples.put("maintenance-scheduled", new AllocatorEvent.MaintenanceScheduled(List.of(WINDOW), AT));
+        samples.put("machines-down", new AllocatorEvent.MachinesDown(WINDOW.machines(), AT));
+        samples.put("machines-up", new AllocatorEvent.MachinesUp(WINDOW.machines(), AT));
         samples.put("allocator-snapshot", snapshot());
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));

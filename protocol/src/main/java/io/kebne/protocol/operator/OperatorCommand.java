@@ -3,6 +3,8 @@ package io.kebne.protocol.operator;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
@@ -79,4 +81,31 @@ public sealed interface OperatorCommand {
     /** An agent will never come back; its tasks count as ended. */
     @JsonTypeName("mark-agent-gone")
     record MarkAgentGone(AgentId agentId) implements OperatorCommand {}
+
+    /**
+     * Replaces the maintenance schedule as a whole. Machines in it are draining: offers of their agents say when they
+     * will be unavailable, and frameworks are asked to leave them by inverse offers.
+     */
+    @JsonTypeName("update-maintenance-schedule")
+    record UpdateMaintenanceSchedule(List<MaintenanceWindow> windows) implements OperatorCommand {
+        public UpdateMaintenanceSchedule {
+            windows = List.copyOf(windows);
+        }
+    }
+
+    /** Draining machines are taken away: their agents are removed, with their tasks, and not let in again. */
+    @JsonTypeName("start-maintenance")
+    record StartMaintenance(List<MachineId> machines) implements OperatorCommand {
+        public StartMaintenance {
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /** Machines that were taken away are back; they leave the schedule. */
+    @JsonTypeName("stop-maintenance")
+    record StopMaintenance(List<MachineId> machines) implements OperatorCommand {
+        public StopMaintenance {
+            machines = List.copyOf(machines);
+        }
+    }
 }

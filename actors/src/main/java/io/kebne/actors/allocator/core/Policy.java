@@ -23,18 +23,25 @@ import java.util.SortedSet;
  * @param priorities by role
  * @param whitelist hosts whose agents are offered; empty: all
  * @param gone agents that may never come back, with the time in milliseconds since the epoch, the first to go first
+ * @param maintenance machines that are to be taken away, or have been
  */
 public record Policy(
         HashMap<String, Double> weights,
         HashMap<String, Quota> quotas,
         HashMap<String, RolePriority> priorities,
         Optional<SortedSet<String>> whitelist,
-        LinkedHashMap<AgentId, Long> gone) {
+        LinkedHashMap<AgentId, Long> gone,
+        Maintenance maintenance) {
     /** How many gone agents are remembered (Mesos: --registry_max_agent_count). */
     public static final int MAX_GONE = 102_400;
 
-    public static final Policy EMPTY =
-            new Policy(HashMap.empty(), HashMap.empty(), HashMap.empty(), Optional.empty(), LinkedHashMap.empty());
+    public static final Policy EMPTY = new Policy(
+            HashMap.empty(),
+            HashMap.empty(),
+            HashMap.empty(),
+            Optional.empty(),
+            LinkedHashMap.empty(),
+            Maintenance.NONE);
 
     /** The quota of a role itself, without those above it. */
     public Quota quota(String role) {
@@ -66,25 +73,26 @@ public record Policy(
             for (Weight weight : e.weights()) {
                 next = next.put(weight.role(), weight.weight());
             }
-            return new Policy(next, quotas, priorities, whitelist, gone);
+            return new Policy(next, quotas, priorities, whitelist, gone, maintenance);
         } else if (event instanceof QuotasUpdated e) {
             HashMap<String, Quota> next = quotas;
             for (Quota quota : e.quotas()) {
                 next = quota.isNone() ? next.remove(quota.role()) : next.put(quota.role(), quota);
             }
-            return new Policy(weights, next, priorities, whitelist, gone);
+            return new Policy(weights, next, priorities, whitelist, gone, maintenance);
         } else if (event instanceof PrioritiesUpdated e) {
             HashMap<String, RolePriority> next = priorities;
             for (RolePriority priority : e.priorities()) {
                 next = next.put(priority.role(), priority);
             }
-            return new Policy(weights, quotas, next, whitelist, gone);
+            return new Policy(weights, quotas, next, whitelist, gone, maintenance);
         } else if (event instanceof WhitelistUpdated e) {
-            return new Policy(weights, quotas, priorities, e.hostnames(), gone);
+            return new Policy(weights, quotas, priorities, e.hostnames(), gone, maintenance);
         } else if (event instanceof AgentGone e) {
             LinkedHashMap<AgentId, Long> next = gone.put(e.agentId(), e.atMillis());
-            return new Policy(weights, quotas, priorities, whitelist, next.size() > MAX_GONE ? next.tail() : next);
+            return new Policy(
+                    weights, quotas, priorities, whitelist, next.size() > MAX_GONE ? next.tail() : next, maintenance);
         }
-        throw new IllegalStateException("unknown event " + event);
+        return new Policy(weights, quotas, priorities, whitelist, gone, maintenance.apply(event));
     }
 }

@@ -133,7 +133,9 @@ public final class Snapshots {
                 policy.whitelist(),
                 policy.gone()
                         .map(g -> new AllocatorSnapshot.GoneAgent(g._1, g._2))
-                        .toJavaList());
+                        .toJavaList(),
+                policy.maintenance().windows().toJavaList(),
+                policy.maintenance().down().toJavaList());
     }
 
     private static Policy policy(AllocatorSnapshot.Policy flat) {
@@ -146,6 +148,7 @@ public final class Snapshots {
                 HashMap.ofEntries(Stream.ofAll(flat.quotas()).map(q -> Tuple.of(q.role(), q))),
                 HashMap.ofEntries(Stream.ofAll(flat.priorities()).map(r -> Tuple.of(r.role(), r))),
                 flat.whitelist(),
-                gone);
+                gone,
+                Maintenance.of(flat.maintenance(), flat.machinesDown()));
     }
 }
