@@ -2,6 +2,7 @@ package io.kebne.actors.view;
 
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.allocator.core.InverseOffers;
 import io.kebne.actors.allocator.core.Snapshots;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.protocol.machine.MachineId;
@@ -9,6 +10,7 @@ import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
+import io.vavr.collection.HashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +142,7 @@ final class ViewParts {
                 .forEach((id, link) -> soft.add(new Change.FrameworkAnnounced(
                         id, link.version(), link.connected(), link.suppressedRoles(), link.requests())));
         view.offers().values().forEach(offer -> soft.add(new Change.OfferMade(offer)));
+        inverse(view.inverseOffers(), soft);
         view.links()
                 .forEach((id, link) -> link.offersMade()
                         .forEach((role, offers) -> soft.add(new Change.OffersCounted(id, role, offers))));
@@ -147,6 +150,16 @@ final class ViewParts {
                 .forEach((key, statuses) ->
                         statuses.forEach(status -> soft.add(new Change.TaskProgressed(key, status))));
         return soft;
+    }
+
+    /** Answered ones too: made, and closed. */
+    private static void inverse(InverseOffers inverse, List<Change.Public> soft) {
+        inverse.latest().values().flatMap(HashMap::values).forEach(last -> {
+            soft.add(new Change.InverseOfferMade(last.offer()));
+            last.answer()
+                    .ifPresent(answer ->
+                            soft.add(new Change.InverseOfferClosed(last.offer().id(), answer, last.answeredMillis())));
+        });
     }
 
     /** The last slice if that much fits into it, or else a new one. */

@@ -24,6 +24,10 @@ final class AgentControl {
     /** Ends the agent's tasks, and has it deactivated meanwhile and afterwards. */
     static void drain(Draft draft, DrainAgent command) {
         Agent agent = require(draft, command.agentId(), Cause.INVALID);
+        if (draft.state().policy().maintenance().unavailability(agent.info()).isPresent()) {
+            throw new RefusedException(
+                    Cause.INVALID, "agent_id", "agent " + agent.id() + " is in the maintenance schedule");
+        }
         OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
         draft.event(
                 new AgentDrainStarted(agent.id(), command.config(), draft.now().wallMillis()));

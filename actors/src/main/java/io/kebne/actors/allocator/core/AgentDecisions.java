@@ -31,6 +31,10 @@ final class AgentDecisions {
             draft.tell(agentId, new AgentMessage.Shutdown("the agent was marked gone by an operator"));
             return;
         }
+        if (draft.state().policy().maintenance().isDown(command.info())) {
+            draft.tell(agentId, new AgentMessage.Shutdown("its machine is under maintenance"));
+            return;
+        }
         Agent known = draft.state().agent(agentId).getOrNull();
         boolean restarted = known != null && !known.incarnation().equals(command.incarnation());
         boolean wasUnreachable = known != null && !known.isReachable();
@@ -196,7 +200,7 @@ final class AgentDecisions {
                 "The agent was marked gone by an operator");
     }
 
-    private static void endLost(Draft draft, TaskKey key, Reason reason, String message) {
+    static void endLost(Draft draft, TaskKey key, Reason reason, String message) {
         end(draft, key, TaskState.GONE, reason, message);
     }
 

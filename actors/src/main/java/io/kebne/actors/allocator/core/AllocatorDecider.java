@@ -1,5 +1,6 @@
 package io.kebne.actors.allocator.core;
 
+import io.kebne.actors.allocator.core.Change.InverseOfferClosed.Answer;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
@@ -15,7 +16,9 @@ import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerCall.Accept;
+import io.kebne.protocol.scheduler.SchedulerCall.AcceptInverseOffers;
 import io.kebne.protocol.scheduler.SchedulerCall.Decline;
+import io.kebne.protocol.scheduler.SchedulerCall.DeclineInverseOffers;
 import io.kebne.protocol.scheduler.SchedulerCall.Kill;
 import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
 import io.kebne.protocol.scheduler.SchedulerCall.Revive;
@@ -110,6 +113,10 @@ public final class AllocatorDecider {
             OfferDecisions.accept(draft, framework, c);
         } else if (call instanceof Decline c) {
             OfferDecisions.decline(draft, framework, c);
+        } else if (call instanceof AcceptInverseOffers c) {
+            MaintenanceDecisions.answer(draft, framework, c.inverseOfferIds(), Answer.ACCEPTED, c.filters());
+        } else if (call instanceof DeclineInverseOffers c) {
+            MaintenanceDecisions.answer(draft, framework, c.inverseOfferIds(), Answer.DECLINED, c.filters());
         } else if (call instanceof Kill c) {
             TaskDecisions.kill(draft, framework, c);
         } else if (call instanceof Reconcile c) {

@@ -4,6 +4,8 @@ import io.kebne.actors.allocator.core.Change.AgentHeard;
 import io.kebne.actors.allocator.core.Change.DeadlinesPassed;
 import io.kebne.actors.allocator.core.Change.Filtered;
 import io.kebne.actors.allocator.core.Change.FiltersCleared;
+import io.kebne.actors.allocator.core.Change.InverseFilterSet;
+import io.kebne.actors.allocator.core.Change.InverseOfferMade;
 import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferExpires;
 import io.kebne.actors.allocator.core.Change.OfferMade;
@@ -50,6 +52,9 @@ public record AllocatorSession(
         /** An offer is to be rescinded unless it was answered. */
         record OfferRunsOut(OfferId offerId) implements Subject {}
 
+        /** A framework may be asked again to leave an agent. */
+        record InverseFilterRunsOut(FrameworkId frameworkId, AgentId agentId) implements Subject {}
+
         /** A filter no longer holds unless it was renewed. */
         record FilterRunsOut(FrameworkId frameworkId, RoleOnAgent where) implements Subject {}
     }
@@ -92,6 +97,11 @@ public record AllocatorSession(
             return new AllocatorSession(epoch, startedMillis, offersMade + 1, heard, filters, deadlines);
         } else if (change instanceof OfferExpires c) {
             return withDeadlines(deadlines.add(new Deadline(c.atMillis(), new Subject.OfferRunsOut(c.offerId()))));
+        } else if (change instanceof InverseOfferMade) {
+            return new AllocatorSession(epoch, startedMillis, offersMade + 1, heard, filters, deadlines);
+        } else if (change instanceof InverseFilterSet c) {
+            return withDeadlines(deadlines.add(
+                    new Deadline(c.untilMillis(), new Subject.InverseFilterRunsOut(c.frameworkId(), c.agentId()))));
         } else if (change instanceof AgentHeard c) {
             return withHeard(heard.put(c.agentId(), c.monotonicMillis()));
         } else if (change instanceof Filtered c) {

@@ -3,6 +3,9 @@ package io.kebne.actors.allocator.core;
 import io.kebne.actors.allocator.core.Change.AgentConnected;
 import io.kebne.actors.allocator.core.Change.AgentDisconnected;
 import io.kebne.actors.allocator.core.Change.FrameworkAnnounced;
+import io.kebne.actors.allocator.core.Change.InverseOfferClosed;
+import io.kebne.actors.allocator.core.Change.InverseOfferMade;
+import io.kebne.actors.allocator.core.Change.InverseOffersForgotten;
 import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferClosed;
 import io.kebne.actors.allocator.core.Change.OfferMade;
@@ -35,6 +38,7 @@ import io.vavr.collection.Vector;
  * @param offers outstanding
  * @param offered what outstanding offers hold, by agent
  * @param links frameworks that have announced themselves in this life of the allocator
+ * @param inverseOffers what frameworks were asked to leave, and their answers
  * @param statuses of tasks that hold resources, the earliest state first, at most one for each state
  */
 public record AllocatorView(
@@ -43,13 +47,20 @@ public record AllocatorView(
         HashMap<OfferId, Offer> offers,
         HashMap<AgentId, Resources> offered,
         HashMap<FrameworkId, FrameworkLink> links,
+        InverseOffers inverseOffers,
         HashMap<TaskKey, Vector<TaskStatus>> statuses) {
     public static final AllocatorView EMPTY = of(AllocatorState.EMPTY);
 
     /** What remains after a failover: the hard state alone. */
     public static AllocatorView of(AllocatorState state) {
         return new AllocatorView(
-                state, HashSet.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+                state,
+                HashSet.empty(),
+                HashMap.empty(),
+                HashMap.empty(),
+                HashMap.empty(),
+                InverseOffers.NONE,
+                HashMap.empty());
     }
 
     public FrameworkLink link(FrameworkId id) {
@@ -97,6 +108,12 @@ public record AllocatorView(
             return offers.get(c.offerId()).map(this::withoutOffer).getOrElse(this);
         } else if (change instanceof OffersCounted c) {
             return withLink(c.frameworkId(), link(c.frameworkId()).counted(c));
+        } else if (change instanceof InverseOfferMade c) {
+            return withInverse(inverseOffers.made(c.offer()));
+        } else if (change instanceof InverseOfferClosed c) {
+            return withInverse(inverseOffers.closed(c));
+        } else if (change instanceof InverseOffersForgotten c) {
+            return withInverse(inverseOffers.forgotten(c));
         } else if (change instanceof AgentConnected c) {
             return withConnected(connected.add(c.agentId()));
         } else if (change instanceof AgentDisconnected c) {
@@ -115,13 +132,13 @@ public record AllocatorView(
             return next.withStatuses(
                     statuses.remove(new TaskKey(e.frameworkId(), e.status().taskId())));
         } else if (change.event() instanceof AgentRemoved e) {
-            return next.withConnected(connected.remove(e.agentId()));
+            return next.withoutAgent(e.agentId());
         } else if (change.event() instanceof AgentGone e) {
-            return next.withConnected(connected.remove(e.agentId()));
+            return next.withoutAgent(e.agentId());
         } else if (change.event() instanceof AgentUnreachable e) {
             return next.withConnected(connected.remove(e.agentId()));
         } else if (change.event() instanceof FrameworkRemoved e) {
-            return next.withLinks(links.remove(e.frameworkId()));
+            return next.withLinks(links.remove(e.frameworkId())).withInverse(inverseOffers.without(e.frameworkId()));
         }
         return next;
     }
@@ -135,6 +152,7 @@ public record AllocatorView(
                 offers.put(offer.id(), offer),
                 offered.put(offer.agentId(), offered(offer.agentId()).plus(offer.resources())),
                 links.put(offer.frameworkId(), link.withOffered(offer.role(), sum, 1)),
+                inverseOffers,
                 statuses);
     }
 
@@ -151,6 +169,7 @@ public record AllocatorView(
                 offers.remove(offer.id()),
                 rest.isEmpty() ? offered.remove(offer.agentId()) : offered.put(offer.agentId(), rest),
                 newLinks,
+                inverseOffers,
                 statuses);
     }
 
@@ -166,11 +185,19 @@ public record AllocatorView(
     }
 
     private AllocatorView withState(AllocatorState newState) {
-        return new AllocatorView(newState, connected, offers, offered, links, statuses);
+        return new AllocatorView(newState, connected, offers, offered, links, inverseOffers, statuses);
+    }
+
+    private AllocatorView withInverse(InverseOffers newInverse) {
+        return new AllocatorView(state, connected, offers, offered, links, newInverse, statuses);
+    }
+
+    private AllocatorView withoutAgent(AgentId agentId) {
+        return withConnected(connected.remove(agentId)).withInverse(inverseOffers.without(agentId));
     }
 
     private AllocatorView withConnected(HashSet<AgentId> newConnected) {
-        return new AllocatorView(state, newConnected, offers, offered, links, statuses);
+        return new AllocatorView(state, newConnected, offers, offered, links, inverseOffers, statuses);
     }
 
     private AllocatorView withLink(FrameworkId id, FrameworkLink link) {
@@ -178,10 +205,10 @@ public record AllocatorView(
     }
 
     private AllocatorView withLinks(HashMap<FrameworkId, FrameworkLink> newLinks) {
-        return new AllocatorView(state, connected, offers, offered, newLinks, statuses);
+        return new AllocatorView(state, connected, offers, offered, newLinks, inverseOffers, statuses);
     }
 
     private AllocatorView withStatuses(HashMap<TaskKey, Vector<TaskStatus>> newStatuses) {
-        return new AllocatorView(state, connected, offers, offered, links, newStatuses);
+        return new AllocatorView(state, connected, offers, offered, links, inverseOffers, newStatuses);
     }
 }

@@ -7,11 +7,13 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,6 +43,25 @@ public sealed interface Change {
             RESCINDED
         }
     }
+
+    /** A framework is asked to leave an agent. */
+    @JsonTypeName("inverse-offer-made")
+    record InverseOfferMade(InverseOffer offer) implements Public {}
+
+    /** An inverse offer is no longer outstanding; {@code atMillis} is milliseconds since the epoch. */
+    @JsonTypeName("inverse-offer-closed")
+    record InverseOfferClosed(OfferId offerId, Answer answer, long atMillis) implements Public {
+        /** How an inverse offer ended. */
+        public enum Answer {
+            ACCEPTED,
+            DECLINED,
+            RESCINDED
+        }
+    }
+
+    /** What was said about leaving an agent no longer counts, for one framework or for all. */
+    @JsonTypeName("inverse-offers-forgotten")
+    record InverseOffersForgotten(AgentId agentId, Optional<FrameworkId> frameworkId) implements Public {}
 
     /** A framework has ever got this many offers for a role; said to followers that did not see them being made. */
     @JsonTypeName("offers-counted")
@@ -83,4 +104,7 @@ public sealed interface Change {
 
     /** An outstanding offer is to be rescinded at this time on the monotonic clock. */
     record OfferExpires(OfferId offerId, long atMillis) implements Change {}
+
+    /** A framework that answered an inverse offer is asked again at this time on the monotonic clock. */
+    record InverseFilterSet(FrameworkId frameworkId, AgentId agentId, long untilMillis) implements Change {}
 }

@@ -76,6 +76,8 @@ final class OfferDecisions {
         for (Deadline due : draft.session().due(now)) {
             if (due.subject() instanceof Subject.OfferRunsOut offer) {
                 draft.view().offers().get(offer.offerId()).forEach(found -> rescind(draft, found));
+            } else if (due.subject() instanceof Subject.InverseFilterRunsOut filter) {
+                draft.change(new Change.InverseOffersForgotten(filter.agentId(), Optional.of(filter.frameworkId())));
             }
         }
         draft.change(new Change.DeadlinesPassed(now));

@@ -5,6 +5,9 @@ import io.kebne.protocol.operator.OperatorCommand.DeactivateAgent;
 import io.kebne.protocol.operator.OperatorCommand.DrainAgent;
 import io.kebne.protocol.operator.OperatorCommand.MarkAgentGone;
 import io.kebne.protocol.operator.OperatorCommand.ReactivateAgent;
+import io.kebne.protocol.operator.OperatorCommand.StartMaintenance;
+import io.kebne.protocol.operator.OperatorCommand.StopMaintenance;
+import io.kebne.protocol.operator.OperatorCommand.UpdateMaintenanceSchedule;
 import io.kebne.protocol.operator.OperatorCommand.UpdatePriorities;
 import io.kebne.protocol.operator.OperatorCommand.UpdateQuota;
 import io.kebne.protocol.operator.OperatorCommand.UpdateWeights;
@@ -24,6 +27,12 @@ final class OperatorDecisions {
             PolicyDecisions.priorities(draft, c);
         } else if (command instanceof UpdateWhitelist c) {
             PolicyDecisions.whitelist(draft, c);
+        } else if (command instanceof UpdateMaintenanceSchedule c) {
+            MaintenanceDecisions.schedule(draft, c);
+        } else if (command instanceof StartMaintenance c) {
+            MaintenanceDecisions.start(draft, c);
+        } else if (command instanceof StopMaintenance c) {
+            MaintenanceDecisions.stop(draft, c);
         } else if (command instanceof DrainAgent c) {
             AgentControl.drain(draft, c);
         } else if (command instanceof DeactivateAgent c) {

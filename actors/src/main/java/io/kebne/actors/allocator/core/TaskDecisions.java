@@ -47,6 +47,7 @@ final class TaskDecisions {
     private static void end(Draft draft, TaskKey key, TaskStatus status) {
         AgentId agentId = draft.state().task(key).get().agentId();
         draft.event(new TaskEnded(key.frameworkId(), status.withUuid(Optional.empty())));
+        MaintenanceDecisions.left(draft, agentId, key.frameworkId());
         AgentControl.finishDrain(draft, agentId);
     }
 
