@@ -5,6 +5,8 @@ package io.kebne.protocol;
  * anything has changed; the edge that received the value turns it into the answer for its caller.
  */
 public final class InvalidValueException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
     private final String field;
     private final String reason;
 
@@ -23,8 +25,13 @@ public final class InvalidValueException extends IllegalArgumentException {
         return field;
     }
 
-    /** What is wrong with it, without the field's name. */
+    /** What is wrong, without the field's name. */
     public String reason() {
         return reason;
+    }
+
+    /** The same fault, found in a part of something larger. */
+    public InvalidValueException within(String whole) {
+        return new InvalidValueException(whole + "." + field, reason);
     }
 }

@@ -12,6 +12,7 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.OperationId;
+import io.kebne.protocol.id.PersistenceId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.machine.DomainInfo;
@@ -30,13 +31,19 @@ import io.kebne.protocol.offer.constraint.Selector;
 import io.kebne.protocol.offer.constraint.Selector.Pseudoattribute;
 import io.kebne.protocol.offer.operation.OperationState;
 import io.kebne.protocol.offer.operation.OperationStatus;
+import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.DiskSource;
+import io.kebne.protocol.resources.PersistentVolume;
+import io.kebne.protocol.resources.Reservation;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import io.kebne.protocol.task.KillPolicy;
-import io.kebne.protocol.task.Label;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -131,7 +138,28 @@ public final class Samples {
                             new Uri("/etc/hosts", false, false, false, Optional.empty())),
                     Optional.of("nobody")),
             Optional.of(KILL_POLICY),
-            List.of(new Label("k", Optional.of("v")), new Label("k", Optional.empty())));
+            List.of(new Label("k", Optional.of("v")), new Label("k", Optional.empty())),
+            Map.of("cpus", Limit.of(1.5), "mem", Limit.INFINITE),
+            -3);
+
+    private static final Traits RESERVED = Traits.of(
+            List.of(
+                    Reservation.ofAgent("a"),
+                    new Reservation(
+                            Reservation.Type.DYNAMIC,
+                            "a/b",
+                            Optional.of("principal"),
+                            List.of(new Label("k", Optional.of("v")), new Label("l", Optional.empty())))),
+            Optional.of(Disk.of(DiskSource.path("/data"))),
+            false,
+            false);
+
+    /** Some with every trait there is. */
+    public static final Resources RICH_RESOURCES = Resources.of(List.of(
+            Resource.of("cpus", new Scalar(1500)),
+            new Resource("cpus", new Scalar(2000), Traits.NONE.asRevocable(true)),
+            new Resource("disk", new Scalar(64_000), RESERVED),
+            new Resource("disk", new Scalar(32_000), volume())));
 
     public static final TaskInfo PLAIN_TASK =
             TaskInfo.of(new TaskId("task-2"), "", Resources.EMPTY, CommandInfo.shell("true"));
@@ -186,6 +214,34 @@ public final class Samples {
 
     private Samples() {}
 
+    private static Traits volume() {
+        PersistentVolume volume = new PersistentVolume(
+                new PersistenceId("id"), Optional.of("principal"), "data", PersistentVolume.Mode.RO);
+        DiskSource source =
+                new DiskSource(DiskSource.Type.MOUNT, Optional.of("/mnt"), Optional.of("disk-1"), Optional.of("fast"));
+        return RESERVED.withDisk(Optional.of(new Disk(Optional.of(volume), Optional.of(source))))
+                .asShared(true);
+    }
+
+    /** Operations of every kind. */
+    public static List<Operation> operations() {
+        Optional<OperationId> id = Optional.of(new OperationId("operation-1"));
+        Resource disk = RICH_RESOURCES.pieces().get(2);
+        return List.of(
+                new Operation.Launch(List.of(TASK, PLAIN_TASK)),
+                new Operation.LaunchGroup(List.of(TASK, PLAIN_TASK)),
+                new Operation.Reserve(id, RICH_RESOURCES, RESOURCES),
+                Operation.Reserve.of(RICH_RESOURCES),
+                new Operation.Unreserve(id, RICH_RESOURCES),
+                new Operation.Create(Optional.empty(), RICH_RESOURCES),
+                new Operation.Destroy(id, RICH_RESOURCES),
+                new Operation.GrowVolume(id, disk, disk),
+                new Operation.ShrinkVolume(id, disk, new Scalar(1)),
+                new Operation.CreateDisk(id, disk, DiskSource.Type.BLOCK, Optional.of("fast")),
+                new Operation.CreateDisk(Optional.empty(), disk, DiskSource.Type.MOUNT, Optional.empty()),
+                new Operation.DestroyDisk(id, disk));
+    }
+
     /** Calls of every kind. */
     public static List<SchedulerCall> calls() {
         return List.of(
@@ -200,10 +256,7 @@ public final class Samples {
                         new SchedulerCall.ReconcileOperations.Known(new OperationId("o"), Optional.of(AGENT_ID)),
                         new SchedulerCall.ReconcileOperations.Known(new OperationId("p"), Optional.empty()))),
                 new SchedulerCall.Teardown(),
-                new SchedulerCall.Accept(
-                        List.of(OFFER_ID, new OfferId("epoch-O2")),
-                        List.of(new Operation.Launch(List.of(TASK, PLAIN_TASK))),
-                        Filters.DEFAULT),
+                new SchedulerCall.Accept(List.of(OFFER_ID, new OfferId("epoch-O2")), operations(), Filters.DEFAULT),
                 new SchedulerCall.Decline(List.of(OFFER_ID), new Filters(Duration.ofDays(365))),
                 new SchedulerCall.Revive(Set.of()),
                 new SchedulerCall.Suppress(Set.of("a/b")),

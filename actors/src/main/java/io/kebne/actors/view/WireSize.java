@@ -10,7 +10,10 @@ import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.resources.Reservation;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.Collection;
@@ -137,6 +140,9 @@ final class WireSize {
                     + label.key().length()
                     + label.value().map(String::length).orElse(0);
         }
+        for (String limited : task.limits().keySet()) {
+            size += ENTRY + limited.length();
+        }
         return size;
     }
 
@@ -145,7 +151,19 @@ final class WireSize {
     }
 
     private static int of(Resources resources) {
-        return ENTRY * resources.values().size() + 4 * resources.toString().length();
+        int size = 4 * resources.toString().length();
+        for (Resource piece : resources.pieces()) {
+            size += ENTRY + of(piece.traits());
+        }
+        return size;
+    }
+
+    private static int of(Traits traits) {
+        int size = traits.disk().isPresent() ? SMALL : 0;
+        for (Reservation reservation : traits.reservations()) {
+            size += ENTRY + ENTRY * reservation.labels().size();
+        }
+        return size;
     }
 
     private static int attributes(Collection<Attribute> attributes) {

@@ -6,6 +6,7 @@ import io.kebne.actors.api.NodeInfo;
 import io.kebne.http.json.AttributeFields;
 import io.kebne.http.json.JsonPart;
 import io.kebne.http.json.Numbers;
+import io.kebne.http.json.ReservedFields;
 import io.kebne.http.json.ResourceFields;
 import io.kebne.http.json.ResourceObjects;
 import io.kebne.http.json.RoleFields;
@@ -14,10 +15,10 @@ import io.kebne.http.node.NodeFields;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.resources.Resources;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** An agent with its frameworks, their executors and tasks (Mesos: {@code /state} of an agent). */
 final class AgentDocument {
@@ -47,16 +48,15 @@ final class AgentDocument {
     }
 
     private static void resources(JsonGenerator out, AgentView view) throws IOException {
-        ResourceFields.summary(out, "resources", view.info().resources());
-        ResourceFields.summary(out, "unreserved_resources", view.info().resources());
-        ResourceFields.summary(out, "unreserved_resources_allocated", view.allocated());
-        out.writeArrayFieldStart("unreserved_resources_full");
-        ResourceObjects.write(out, view.info().resources(), Optional.empty());
-        out.writeEndArray();
-        for (String field : List.of("reserved_resources", "reserved_resources_full", "reserved_resources_allocated")) {
-            out.writeObjectFieldStart(field);
-            out.writeEndObject();
-        }
+        Resources total = view.info().resources();
+        ResourceFields.summary(out, "resources", total);
+        ReservedFields.summaries(out, "reserved_resources", total);
+        ResourceFields.summary(out, "unreserved_resources", total.unreserved());
+        ReservedFields.objects(out, "reserved_resources_full", total);
+        ResourceObjects.array(out, "unreserved_resources_full", total.unreserved());
+        ReservedFields.summaries(out, "reserved_resources_allocated", view.allocated());
+        ResourceFields.summary(
+                out, "unreserved_resources_allocated", view.allocated().unreserved());
     }
 
     private static Iterator<JsonPart> frameworks(String field, AgentView view, List<AgentView.Framework> frameworks) {

@@ -18,9 +18,10 @@ public final class ResourceFields {
 
     private ResourceFields() {}
 
-    /** A summary: scalars as numbers, ranges and sets as text. */
+    /** A summary: scalars as numbers, ranges and sets as text. What may be taken back has names of its own. */
     public static void summary(JsonGenerator out, String field, Resources resources) throws IOException {
-        Map<String, Value> all = new TreeMap<>(resources.values());
+        Map<String, Value> all = new TreeMap<>(resources.nonRevocable().byName());
+        resources.revocable().byName().forEach((name, value) -> all.put(name + "_revocable", value));
         ALWAYS.forEach(name -> all.putIfAbsent(name, Scalar.ZERO));
         out.writeObjectFieldStart(field);
         for (Map.Entry<String, Value> entry : all.entrySet()) {

@@ -1,14 +1,16 @@
 package io.kebne.http.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.kebne.protocol.Label;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
-import io.kebne.protocol.task.Label;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** A task in the form that masters and agents give it (Mesos: common/http.cpp), into an open object or array. */
 public final class TaskFields {
@@ -38,6 +40,9 @@ public final class TaskFields {
         out.writeStringField("slave_id", task.agentId().value());
         out.writeStringField("state", task.state().wireName());
         ResourceFields.summary(out, "resources", task.info().resources());
+        if (!task.info().limits().isEmpty()) {
+            limits(out, task.info().limits());
+        }
         out.writeStringField("role", task.role());
         out.writeArrayFieldStart("statuses");
         for (TaskStatus status : task.statuses()) {
@@ -52,6 +57,18 @@ public final class TaskFields {
         }
         if (!task.info().labels().isEmpty()) {
             labels(out, task.info().labels());
+        }
+        out.writeEndObject();
+    }
+
+    private static void limits(JsonGenerator out, Map<String, Limit> limits) throws IOException {
+        out.writeObjectFieldStart("limits");
+        for (Map.Entry<String, Limit> entry : limits.entrySet()) {
+            if (entry.getValue().isInfinite()) {
+                out.writeStringField(entry.getKey(), "Infinity");
+            } else {
+                Numbers.thousandths(out, entry.getKey(), entry.getValue().thousandths());
+            }
         }
         out.writeEndObject();
     }

@@ -6,6 +6,7 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Task;
 import io.kebne.http.json.AttributeFields;
 import io.kebne.http.json.Numbers;
+import io.kebne.http.json.ReservedFields;
 import io.kebne.http.json.ResourceFields;
 import io.kebne.http.json.ResourceObjects;
 import io.kebne.http.node.NodeFields;
@@ -37,8 +38,8 @@ final class AgentFields {
         ResourceFields.summary(out, "resources", info.resources());
         ResourceFields.summary(out, "used_resources", agent.allocated());
         ResourceFields.summary(out, "offered_resources", view.offered(agent.id()));
-        emptyObject(out, "reserved_resources");
-        ResourceFields.summary(out, "unreserved_resources", info.resources());
+        ReservedFields.summaries(out, "reserved_resources", info.resources());
+        ResourceFields.summary(out, "unreserved_resources", info.resources().unreserved());
         out.writeBooleanField("active", connected);
         out.writeBooleanField("deactivated", false);
         out.writeStringField("version", info.version());
@@ -47,10 +48,9 @@ final class AgentFields {
 
     /** The resources in full. */
     static void full(JsonGenerator out, AllocatorView view, Agent agent, List<Offer> offers) throws IOException {
-        emptyObject(out, "reserved_resources_full");
-        out.writeArrayFieldStart("unreserved_resources_full");
-        ResourceObjects.write(out, agent.info().resources(), Optional.empty());
-        out.writeEndArray();
+        ReservedFields.objects(out, "reserved_resources_full", agent.info().resources());
+        ResourceObjects.array(
+                out, "unreserved_resources_full", agent.info().resources().unreserved());
         byRole(out, "used_resources_full", used(view, agent));
         Map<String, Resources> offered = new TreeMap<>();
         offers.forEach(offer -> offered.merge(offer.role(), offer.resources(), Resources::plus));
@@ -78,10 +78,5 @@ final class AgentFields {
         out.writeArrayFieldStart("capabilities");
         out.writeString("MULTI_ROLE");
         out.writeEndArray();
-    }
-
-    private static void emptyObject(JsonGenerator out, String field) throws IOException {
-        out.writeObjectFieldStart(field);
-        out.writeEndObject();
     }
 }

@@ -3,7 +3,7 @@ package io.kebne.launcher.bench;
 import io.kebne.actors.scheduler.FrameworkNode;
 import io.kebne.actors.scheduler.SchedulerDriver;
 import io.kebne.protocol.framework.FrameworkInfo;
-import io.kebne.protocol.framework.Role;
+import io.kebne.protocol.role.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

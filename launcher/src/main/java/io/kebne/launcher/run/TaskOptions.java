@@ -2,9 +2,9 @@ package io.kebne.launcher.run;
 
 import io.kebne.launcher.batch.BatchTask;
 import io.kebne.protocol.InvalidValueException;
-import io.kebne.protocol.framework.Role;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.role.Role;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import io.kebne.protocol.task.Uri;

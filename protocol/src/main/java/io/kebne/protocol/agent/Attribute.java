@@ -92,7 +92,7 @@ public record Attribute(String name, AttributeValue value) {
 
     private static Ranges ranges(String text) {
         try {
-            return (Ranges) Resources.parse("ranges:" + text).values().get("ranges");
+            return (Ranges) Resources.parse("ranges:" + text).byName().get("ranges");
         } catch (InvalidValueException e) {
             throw new InvalidValueException("attributes", "'" + text + "': expected ranges such as [1000-1500]");
         }

@@ -2,6 +2,7 @@ package io.kebne.protocol.framework;
 
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.role.Role;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

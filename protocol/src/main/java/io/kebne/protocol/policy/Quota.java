@@ -2,8 +2,8 @@ package io.kebne.protocol.policy;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.kebne.protocol.InvalidValueException;
-import io.kebne.protocol.framework.Role;
 import io.kebne.protocol.resources.Quantities;
+import io.kebne.protocol.role.Role;
 import java.util.Map;
 
 /**

@@ -2,7 +2,7 @@ package io.kebne.protocol.policy;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.kebne.protocol.InvalidValueException;
-import io.kebne.protocol.framework.Role;
+import io.kebne.protocol.role.Role;
 
 /**
  * How important a role's tasks are beside those of other roles, and whether that lets it take resources back from them.

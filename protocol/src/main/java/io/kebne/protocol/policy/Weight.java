@@ -1,7 +1,7 @@
 package io.kebne.protocol.policy;
 
 import io.kebne.protocol.InvalidValueException;
-import io.kebne.protocol.framework.Role;
+import io.kebne.protocol.role.Role;
 
 /**
  * How much of the cluster a role is due beside its siblings (Mesos: weights document). A role that has none given has 1.

@@ -1,6 +1,7 @@
 package io.kebne.protocol.resources;
 
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.role.Role;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +9,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Reads Mesos' text form of resources: {@code name:value} pairs separated by semicolons, where a value is a number, a
- * list of ranges in brackets or a set in braces. Pairs of one name add up, as in Mesos. Errors name the position,
+ * Reads Mesos' text form of resources: {@code name:value} or {@code name(role):value} pairs separated by semicolons,
+ * where a value is a number, a list of ranges in brackets or a set in braces. Pairs of one name and role add up, as in
+ * Mesos. Errors name the position,
  * counted from 1, and what was expected there.
  */
 final class ResourcesParser {
@@ -24,19 +26,19 @@ final class ResourcesParser {
     }
 
     Resources parse() {
-        Resources sum = Resources.EMPTY;
+        ResourcesBuilder sum = new ResourcesBuilder();
         while (true) {
             skipSpace();
             if (position == text.length()) {
-                return sum;
+                return sum.result();
             }
             int start = position;
             String name = word("a resource name");
+            Traits traits = traits();
             expect(':');
             Value value = value();
             try {
-                Resources.requireName(name);
-                sum = sum.plus(Resources.of(name, value));
+                sum.add(new Resource(name, value, traits));
             } catch (IllegalArgumentException e) {
                 throw at(start, e.getMessage());
             }
@@ -44,6 +46,26 @@ final class ResourcesParser {
             if (position < text.length()) {
                 expect(';');
             }
+        }
+    }
+
+    /** A role in parentheses is a static reservation; {@code *} is none, as in Mesos. */
+    private Traits traits() {
+        if (!accept('(')) {
+            return Traits.NONE;
+        }
+        int start = position;
+        int end = text.indexOf(')', start);
+        if (end < 0) {
+            position = text.length();
+            throw expected("')'");
+        }
+        String role = text.substring(start, end).strip();
+        position = end + 1;
+        try {
+            return role.equals(Role.DEFAULT) ? Traits.NONE : Traits.reserved(role);
+        } catch (InvalidValueException e) {
+            throw at(start, e.getMessage());
         }
     }
 

@@ -53,8 +53,8 @@ final class ResourcesArbitraries {
 
     /** What is in the second bag but not in the first, so that the two can be added. */
     static Resources disjoint(Resources first, Resources second) {
-        SortedMap<String, Value> rest = new TreeMap<>(second.values());
-        rest.replaceAll((name, value) -> without(value, first.values().get(name)));
+        SortedMap<String, Value> rest = new TreeMap<>(second.byName());
+        rest.replaceAll((name, value) -> without(value, first.byName().get(name)));
         return Resources.of(rest);
     }
 

@@ -16,7 +16,7 @@ class ResourcesParserTest {
 
         assertThat(resources.thousandths("cpus")).isEqualTo(4500);
         assertThat(resources.scalar("mem")).isEqualTo(8192);
-        assertThat(resources.values().get("ports")).isEqualTo(Ranges.of(31000, 32000));
+        assertThat(resources.byName().get("ports")).isEqualTo(Ranges.of(31000, 32000));
         assertThat(resources).hasToString("cpus:4.5;disks:{sda,sdb};mem:8192;ports:[31000-32000]");
     }
 

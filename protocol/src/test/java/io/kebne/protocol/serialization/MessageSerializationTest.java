@@ -135,7 +135,6 @@ class MessageSerializationTest {
         assertComplete(FrameworkMessage.class, frameworkMessages());
         assertComplete(AllocatorCommand.class, commands());
         assertComplete(SchedulerCall.class, Samples.calls());
-        assertComplete(Operation.class, List.of(new Operation.Launch(List.of())));
         assertComplete(
                 Predicate.class,
                 Samples.CONSTRAINTS.roles().values().stream()
@@ -143,7 +142,8 @@ class MessageSerializationTest {
                         .flatMap(group -> group.constraints().stream())
                         .map(AttributeConstraint::predicate)
                         .toList());
-        assertComplete(Value.class, Samples.RESOURCES.values().values());
+        assertComplete(Operation.class, Samples.operations());
+        assertComplete(Value.class, Samples.RESOURCES.byName().values());
         assertComplete(
                 Attribute.AttributeValue.class,
                 Samples.AGENT.attributes().stream().map(Attribute::value).toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.Label;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.resources.Resources;
 import java.time.Duration;

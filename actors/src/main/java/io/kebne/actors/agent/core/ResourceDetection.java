@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.core;
 
 import io.kebne.protocol.resources.Ranges;
+import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Value;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * What an agent offers when it is not told everything, by Mesos' rules (slave/containerizer/containerizer.cpp): all
  * processors; the memory less 1 GB for the machine itself, or half of it below 2 GB; the disk less 5 GB, or half of it
  * below 10 GB; ports 31000 to 32000. What is named in the setting {@code resources} counts as it stands there, so that
- * {@code disk:0} means none.
+ * {@code disk:0} means none; reservations and disks may only be named there.
  */
 public final class ResourceDetection {
     private static final long MB = 1024 * 1024;
@@ -26,7 +27,7 @@ public final class ResourceDetection {
     private static final long UNKNOWN_DISK = 10 * GB;
     private static final Ranges PORTS = Ranges.of(31_000, 32_000);
 
-    private static final Pattern NAME_IN_TEXT = Pattern.compile("(?:^|;)\\s*([^:;\\[{]+?)\\s*:");
+    private static final Pattern NAME_IN_TEXT = Pattern.compile("(?:^|;)\\s*([^:;\\[{(]+?)\\s*(?:\\([^)]*\\)\\s*)?:");
     private static final Pattern NAME_IN_JSON = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
 
     private ResourceDetection() {}
@@ -42,9 +43,9 @@ public final class ResourceDetection {
         values.put(Resources.DISK, megabytes(machine.diskBytes(), UNKNOWN_DISK, 5 * GB, 10 * GB));
         values.put(Resources.PORTS, PORTS);
         Resources explicit = Resources.parse(configured);
+        ResourceRules.requireOfAgent(explicit, "resources");
         values.keySet().removeAll(names(configured));
-        values.putAll(explicit.values());
-        return Resources.of(values);
+        return Resources.of(values).plus(explicit);
     }
 
     private static Scalar megabytes(OptionalLong found, long unknown, long keep, long small) {

@@ -61,11 +61,11 @@ final class PendingDiagnosis {
 
     private static List<PendingReason.Shortage> shortages(List<Agent> agents, Resources asked) {
         List<PendingReason.Shortage> shortages = new ArrayList<>();
-        for (Map.Entry<String, Value> wanted : asked.values().entrySet()) {
+        for (Map.Entry<String, Value> wanted : asked.byName().entrySet()) {
             Value largest = wanted.getValue() instanceof Scalar ? Scalar.ZERO : wanted.getValue();
             boolean enough = false;
             for (Agent agent : agents) {
-                Value has = agent.info().resources().values().get(wanted.getKey());
+                Value has = agent.info().resources().byName().get(wanted.getKey());
                 enough |= has != null && has.contains(wanted.getValue());
                 largest = has instanceof Scalar && has.contains(largest) ? has : largest;
             }
@@ -86,7 +86,7 @@ final class PendingDiagnosis {
     }
 
     private static double leastFraction(Resources free, Resources asked) {
-        return asked.values().entrySet().stream()
+        return asked.byName().entrySet().stream()
                 .filter(wanted -> wanted.getValue() instanceof Scalar)
                 .mapToDouble(wanted -> (double) free.thousandths(wanted.getKey()) / asked.thousandths(wanted.getKey()))
                 .min()

@@ -85,8 +85,8 @@ public sealed interface PendingReason {
         public String text() {
             return "fits on " + counted(agents, "agent") + (agents == 1 ? " but it is" : " but they are")
                     + " busy: the most that is free is "
-                    + asked.values().entrySet().stream()
-                            .map(e -> amount(e.getKey(), free.values().getOrDefault(e.getKey(), nothing(e.getValue()))))
+                    + asked.byName().entrySet().stream()
+                            .map(e -> amount(e.getKey(), free.byName().getOrDefault(e.getKey(), nothing(e.getValue()))))
                             .collect(Collectors.joining(", "));
         }
     }

@@ -1,10 +1,8 @@
 package io.kebne.actors.allocator.core;
 
 import io.kebne.protocol.resources.Resources;
-import io.kebne.protocol.resources.Scalar;
-import io.kebne.protocol.resources.Value;
 import io.vavr.collection.HashMap;
-import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Sums of scalar resources over many agents, in thousandths. Unlike {@link Resources} they leave out ranges and sets,
@@ -34,17 +32,28 @@ public record ScalarTotals(HashMap<String, Long> thousandths) {
         return new ScalarTotals(thousandths.merge(other.thousandths, Long::sum));
     }
 
-    private ScalarTotals add(Resources resources, int sign) {
-        HashMap<String, Long> sums = thousandths;
-        for (Map.Entry<String, Value> entry : resources.values().entrySet()) {
-            if (entry.getValue() instanceof Scalar scalar) {
-                long sum = get(entry.getKey()) + sign * scalar.thousandths();
-                if (sum < 0) {
-                    throw new IllegalStateException("less than no " + entry.getKey());
-                }
-                sums = sum == 0 ? sums.remove(entry.getKey()) : sums.put(entry.getKey(), sum);
-            }
+    private static final class Adder implements ObjLongConsumer<String> {
+        private final int sign;
+        private HashMap<String, Long> sums;
+
+        Adder(HashMap<String, Long> sums, int sign) {
+            this.sums = sums;
+            this.sign = sign;
         }
-        return new ScalarTotals(sums);
+
+        @Override
+        public void accept(String name, long thousandths) {
+            long sum = sums.get(name).getOrElse(0L) + sign * thousandths;
+            if (sum < 0) {
+                throw new IllegalStateException("less than no " + name);
+            }
+            sums = sum == 0 ? sums.remove(name) : sums.put(name, sum);
+        }
+    }
+
+    private ScalarTotals add(Resources resources, int sign) {
+        Adder adder = new Adder(thousandths, sign);
+        resources.forEachScalar(adder);
+        return new ScalarTotals(adder.sums);
     }
 }

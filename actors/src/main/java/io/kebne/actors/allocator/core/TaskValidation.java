@@ -1,11 +1,18 @@
 package io.kebne.actors.allocator.core;
 
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether a task may be launched (Mesos: master/validation.cpp). */
 final class TaskValidation {
+    private static final Set<String> LIMITED = Set.of(Resources.CPUS, Resources.MEM);
+
     private TaskValidation() {}
 
     /** @return why not, or empty */
@@ -17,8 +24,31 @@ final class TaskValidation {
         if (task.resources().isEmpty()) {
             return Optional.of("Task uses no resources");
         }
+        Optional<String> invalid = invalid(task);
+        if (invalid.isPresent()) {
+            return invalid;
+        }
         if (!available.contains(task.resources())) {
             return Optional.of("Task uses more resources " + task.resources() + " than available " + available);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> invalid(TaskInfo task) {
+        try {
+            ResourceRules.requireOfTask(task.resources(), "resources");
+        } catch (InvalidValueException e) {
+            return Optional.of("Task uses invalid " + e.getMessage());
+        }
+        for (Map.Entry<String, Limit> entry : task.limits().entrySet()) {
+            String name = entry.getKey();
+            if (!LIMITED.contains(name)) {
+                return Optional.of("Task has a limit of " + name + ": only cpus and mem can have one");
+            }
+            if (entry.getValue().thousandths() < task.resources().thousandths(name)) {
+                return Optional.of("Task's limit of " + name + " is below its request of "
+                        + task.resources().scalar(name));
+            }
         }
         return Optional.empty();
     }

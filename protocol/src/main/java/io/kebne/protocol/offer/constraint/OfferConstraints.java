@@ -3,7 +3,7 @@ package io.kebne.protocol.offer.constraint;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.kebne.protocol.InvalidValueException;
-import io.kebne.protocol.framework.Role;
+import io.kebne.protocol.role.Role;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

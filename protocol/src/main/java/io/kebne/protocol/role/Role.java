@@ -1,4 +1,4 @@
-package io.kebne.protocol.framework;
+package io.kebne.protocol.role;
 
 import io.kebne.protocol.InvalidValueException;
 
@@ -32,6 +32,12 @@ public final class Role {
             requirePart(role, part);
         }
         return role;
+    }
+
+    /** Whether a role is another one or lies below it. */
+    public static boolean isWithin(String role, String ancestor) {
+        int length = ancestor.length();
+        return role.startsWith(ancestor) && (role.length() == length || role.charAt(length) == '/');
     }
 
     private static void requirePart(String role, String part) {

@@ -1,4 +1,4 @@
-package io.kebne.protocol.framework;
+package io.kebne.protocol.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,5 @@
-package io.kebne.protocol.task;
+package io.kebne.protocol;
 
-import io.kebne.protocol.InvalidValueException;
 import java.util.Optional;
 
 /** A key, with or without a value, that Kebne carries along and does not interpret. */
