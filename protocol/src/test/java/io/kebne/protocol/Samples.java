@@ -6,7 +6,6 @@ import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.framework.OfferFilters;
-import io.kebne.protocol.framework.OfferFilters.Quantities;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
@@ -16,6 +15,8 @@ import io.kebne.protocol.id.PersistenceId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.machine.DomainInfo;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Gang;
@@ -31,9 +32,15 @@ import io.kebne.protocol.offer.constraint.Selector;
 import io.kebne.protocol.offer.constraint.Selector.Pseudoattribute;
 import io.kebne.protocol.offer.operation.OperationState;
 import io.kebne.protocol.offer.operation.OperationStatus;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.policy.RolePriority;
+import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.DiskSource;
 import io.kebne.protocol.resources.PersistentVolume;
+import io.kebne.protocol.resources.Quantities;
 import io.kebne.protocol.resources.Reservation;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
@@ -96,7 +103,7 @@ public final class Samples {
             Optional.of("http://scheduler.example/"),
             Map.of(
                     "a/b",
-                    new OfferFilters(Optional.of(List.of(new Quantities(
+                    new OfferFilters(Optional.of(List.of(new OfferFilters.Quantities(
                             new TreeMap<>(Map.of("cpus", new Scalar(1500), "mem", new Scalar(64_000))))))),
                     "*",
                     new OfferFilters(Optional.empty())));
@@ -240,6 +247,26 @@ public final class Samples {
                 new Operation.CreateDisk(id, disk, DiskSource.Type.BLOCK, Optional.of("fast")),
                 new Operation.CreateDisk(Optional.empty(), disk, DiskSource.Type.MOUNT, Optional.empty()),
                 new Operation.DestroyDisk(id, disk));
+    }
+
+    /** Commands of operators of every kind. */
+    public static List<OperatorCommand> operatorCommands() {
+        Quota quota = new Quota("a/b", Quantities.parse("cpus:0.5"), Quantities.parse("cpus:1;mem:64"));
+        List<MachineId> machines = List.of(new MachineId("host.example", "10.0.0.1"));
+        return List.of(
+                new OperatorCommand.UpdateWeights(List.of(new Weight("a", 2.5))),
+                new OperatorCommand.UpdateQuota(true, List.of(quota, Quota.none("c"))),
+                new OperatorCommand.UpdatePriorities(List.of(new RolePriority("a", -1, true, false))),
+                new OperatorCommand.ConvertResources(AGENT_ID, Operation.Reserve.of(RICH_RESOURCES)),
+                new OperatorCommand.UpdateWhitelist(Optional.of(new TreeSet<>(Set.of("h1", "h2")))),
+                new OperatorCommand.UpdateWhitelist(Optional.empty()),
+                new OperatorCommand.DrainAgent(AGENT_ID, new DrainConfig(Optional.of(Duration.ofSeconds(5)), true)),
+                new OperatorCommand.DeactivateAgent(AGENT_ID),
+                new OperatorCommand.ReactivateAgent(AGENT_ID),
+                new OperatorCommand.MarkAgentGone(AGENT_ID),
+                new OperatorCommand.UpdateMaintenanceSchedule(List.of(new MaintenanceWindow(machines, UNAVAILABILITY))),
+                new OperatorCommand.StartMaintenance(machines),
+                new OperatorCommand.StopMaintenance(machines));
     }
 
     /** Calls of every kind. */

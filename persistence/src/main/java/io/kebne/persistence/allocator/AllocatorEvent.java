@@ -1,14 +1,17 @@
 package io.kebne.persistence.allocator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
+import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * What happened in a pool and must never be forgotten. The type names stand in journals: once released, a name keeps
@@ -53,10 +57,25 @@ public sealed interface AllocatorEvent extends KebneMessage {
     @JsonTypeName("framework-removed")
     record FrameworkRemoved(FrameworkId frameworkId, long atMillis) implements AllocatorEvent {}
 
-    /** A task was given resources of an agent, which is now told to run it. */
+    /**
+     * A task was given resources of an agent, which is now told to run it.
+     *
+     * @param group what the tasks of one group share: when one of them fails, all end
+     */
     @JsonTypeName("task-launched")
-    record TaskLaunched(FrameworkId frameworkId, AgentId agentId, String role, TaskInfo task, long atMillis)
-            implements AllocatorEvent {}
+    record TaskLaunched(
+            FrameworkId frameworkId,
+            AgentId agentId,
+            String role,
+            TaskInfo task,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> group,
+            long atMillis)
+            implements AllocatorEvent {
+        /** One that is of no group. */
+        public TaskLaunched(FrameworkId frameworkId, AgentId agentId, String role, TaskInfo task, long atMillis) {
+            this(frameworkId, agentId, role, task, Optional.empty(), atMillis);
+        }
+    }
 
     /** A task is to be ended; its agent is told until it has. The reason, if any, goes into its terminal status. */
     @JsonTypeName("task-kill-requested")
@@ -147,4 +166,24 @@ public sealed interface AllocatorEvent extends KebneMessage {
             machines = List.copyOf(machines);
         }
     }
+
+    /**
+     * Resources of an agent became others: reserved, unreserved, a volume, a disk.
+     *
+     * @param frameworkId whose operation it was; empty: an operator's
+     */
+    @JsonTypeName("resources-converted")
+    record ResourcesConverted(
+            AgentId agentId, Operation.Converting operation, Optional<FrameworkId> frameworkId, long atMillis)
+            implements AllocatorEvent {}
+
+    /** An operation with an id is done; its framework is told until it acknowledges that. */
+    @JsonTypeName("operation-finished")
+    record OperationFinished(
+            FrameworkId frameworkId, AgentId agentId, OperationId operationId, UUID uuid, long atMillis)
+            implements AllocatorEvent {}
+
+    /** The framework knows that its operation is done. */
+    @JsonTypeName("operation-acknowledged")
+    record OperationAcknowledged(FrameworkId frameworkId, UUID uuid, long atMillis) implements AllocatorEvent {}
 }

@@ -4,12 +4,14 @@ import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Reason;
@@ -18,6 +20,7 @@ import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.UUID;
 
 /**
  * The whole hard state of an allocator as flat lists: the form in which it is stored, and in which masters that follow
@@ -30,7 +33,7 @@ public record AllocatorSnapshot(
         List<CompletedTask> completedTasks,
         Policy policy)
         implements KebneMessage {
-    /** An agent in the pool. */
+    /** An agent in the pool. {@code converted} is what it has, where that is not what it presents itself with. */
     public record Agent(
             AgentInfo info,
             String incarnation,
@@ -38,7 +41,8 @@ public record AllocatorSnapshot(
             Optional<Long> reregisteredMillis,
             Optional<Long> unreachableMillis,
             boolean deactivated,
-            Optional<Drain> drain) {}
+            Optional<Drain> drain,
+            Optional<Resources> converted) {}
 
     /** That an agent is being emptied since a time, or has been. */
     public record Drain(DrainConfig config, boolean drained, long startedMillis) {}
@@ -69,7 +73,15 @@ public record AllocatorSnapshot(
     public record GoneAgent(AgentId agentId, long atMillis) {}
 
     /** A framework; those with a time of removal are over, in the order of their removal. */
-    public record Framework(FrameworkInfo info, long registeredMillis, Optional<Long> removedMillis) {}
+    public record Framework(
+            FrameworkInfo info, long registeredMillis, Optional<Long> removedMillis, List<DoneOperation> operations) {
+        public Framework {
+            operations = operations == null ? List.of() : List.copyOf(operations);
+        }
+    }
+
+    /** An operation that is done, of which its framework has not said that it knows. */
+    public record DoneOperation(OperationId operationId, AgentId agentId, UUID uuid) {}
 
     /** A task that holds resources. */
     public record Task(
@@ -80,7 +92,8 @@ public record AllocatorSnapshot(
             long launchedMillis,
             boolean killRequested,
             Optional<KillPolicy> killPolicy,
-            Optional<Reason> killReason) {}
+            Optional<Reason> killReason,
+            Optional<String> group) {}
 
     /** A task that has ended, the oldest first. */
     public record CompletedTask(Task task, TaskStatus status) {}

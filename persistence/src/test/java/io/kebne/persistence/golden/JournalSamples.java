@@ -10,16 +10,22 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.machine.Unavailability;
+import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.resources.Quantities;
+import io.kebne.protocol.resources.Reservation;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
@@ -110,6 +116,16 @@ final class JournalSamples {
             List.of(new MachineId("host.example", ""), new MachineId("", "10.0.0.2")),
             new Unavailability(Instant.ofEpochMilli(AT), Optional.of(Duration.ofHours(2))));
 
+    private static final OperationId OPERATION_ID = new OperationId("operation-1");
+
+    private static final UUID OPERATION_UUID = UUID.fromString("0b1e4a5e-3c1b-4f7e-9a64-0d4f5b6a7c8d");
+
+    private static final Operation.Reserve RESERVE = new Operation.Reserve(
+            Optional.of(OPERATION_ID),
+            Resources.of(
+                    Resource.of("cpus", new Scalar(500)).with(Traits.NONE.push(Reservation.dynamic("a", "principal")))),
+            Resources.EMPTY);
+
     private JournalSamples() {}
 
     static Map<String, KebneMessage> all() {
@@ -161,11 +177,61 @@ final class JournalSamples {
         samples.put("maintenance-scheduled", new AllocatorEvent.MaintenanceScheduled(List.of(WINDOW), AT));
         samples.put("machines-down", new AllocatorEvent.MachinesDown(WINDOW.machines(), AT));
         samples.put("machines-up", new AllocatorEvent.MachinesUp(WINDOW.machines(), AT));
+        samples.put(
+                "task-launched-in-group",
+                new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "*", PLAIN_TASK, Optional.of("group"), AT));
+        samples.put(
+                "resources-converted",
+                new AllocatorEvent.ResourcesConverted(AGENT_ID, RESERVE, Optional.of(FRAMEWORK_ID), AT));
+        samples.put(
+                "operation-finished",
+                new AllocatorEvent.OperationFinished(FRAMEWORK_ID, AGENT_ID, OPERATION_ID, OPERATION_UUID, AT));
+        samples.put(
+                "operation-acknowledged", new AllocatorEvent.OperationAcknowledged(FRAMEWORK_ID, OPERATION_UUID, AT));
         samples.put("allocator-snapshot", snapshot());
+        samples.put("allocator-snapshot-with-policy", snapshotWithPolicy());
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
         samples.put("removed", new FrameworkEvent.Removed("torn down by its scheduler", AT));
         return samples;
+    }
+
+    /** With everything that {@link #snapshot} does not have. */
+    private static AllocatorSnapshot snapshotWithPolicy() {
+        return new AllocatorSnapshot(
+                List.of(new AllocatorSnapshot.Agent(
+                        AGENT,
+                        "incarnation-1",
+                        AT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Optional.of(new AllocatorSnapshot.Drain(DRAIN, true, AT)),
+                        Optional.of(RESERVE.resources()))),
+                List.of(new AllocatorSnapshot.Framework(
+                        FRAMEWORK,
+                        AT,
+                        Optional.empty(),
+                        List.of(new AllocatorSnapshot.DoneOperation(OPERATION_ID, AGENT_ID, OPERATION_UUID)))),
+                List.of(new AllocatorSnapshot.Task(
+                        FRAMEWORK_ID,
+                        AGENT_ID,
+                        "a/b",
+                        TASK,
+                        AT,
+                        true,
+                        Optional.empty(),
+                        Optional.of(Reason.CONTAINER_PREEMPTED),
+                        Optional.of("group"))),
+                List.of(),
+                new AllocatorSnapshot.Policy(
+                        List.of(new Weight("a", 2)),
+                        List.of(new Quota("a", Quantities.NONE, Quantities.parse("cpus:0"))),
+                        List.of(new RolePriority("a", 5, true, true)),
+                        Optional.of(new TreeSet<>(Set.of("h1"))),
+                        List.of(new AllocatorSnapshot.GoneAgent(AGENT_ID, AT)),
+                        List.of(WINDOW),
+                        WINDOW.machines()));
     }
 
     private static AllocatorSnapshot snapshot() {
@@ -178,6 +244,7 @@ final class JournalSamples {
                                 Optional.empty(),
                                 Optional.empty(),
                                 false,
+                                Optional.empty(),
                                 Optional.empty()),
                         new AllocatorSnapshot.Agent(
                                 AGENT,
@@ -186,10 +253,11 @@ final class JournalSamples {
                                 Optional.of(AT + 1),
                                 Optional.of(AT + 2),
                                 false,
+                                Optional.empty(),
                                 Optional.empty())),
                 List.of(
-                        new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.empty()),
-                        new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.of(AT + 3))),
+                        new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.empty(), List.of()),
+                        new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.of(AT + 3), List.of())),
                 List.of(task(TASK, true, Optional.of(KILL_POLICY)), task(PLAIN_TASK, false, Optional.empty())),
                 List.of(new AllocatorSnapshot.CompletedTask(task(TASK, false, Optional.empty()), FAILED)),
                 AllocatorSnapshot.Policy.NONE);
@@ -197,6 +265,6 @@ final class JournalSamples {
 
     private static AllocatorSnapshot.Task task(TaskInfo info, boolean killRequested, Optional<KillPolicy> policy) {
         return new AllocatorSnapshot.Task(
-                FRAMEWORK_ID, AGENT_ID, "a/b", info, AT, killRequested, policy, Optional.empty());
+                FRAMEWORK_ID, AGENT_ID, "a/b", info, AT, killRequested, policy, Optional.empty(), Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.TaskInfo;
@@ -52,4 +53,8 @@ public sealed interface AgentMessage extends KebneMessage {
     /** The allocator will not have this agent (any more), and why: end all tasks and stop. */
     @JsonTypeName("shutdown")
     record Shutdown(String message) implements AgentMessage {}
+
+    /** These are the persistent volumes that the agent has now: what is in any other is to be deleted. */
+    @JsonTypeName("keep-volumes")
+    record KeepVolumes(Resources volumes) implements AgentMessage {}
 }

@@ -30,7 +30,7 @@ public record Disk(Optional<PersistentVolume> volume, Optional<DiskSource> sourc
     }
 
     /** The disk on which the volume lies; empty: the root disk. */
-    Optional<Disk> withoutVolume() {
+    public Optional<Disk> withoutVolume() {
         return source.map(Disk::of);
     }
 

@@ -23,6 +23,8 @@ import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.AttributeConstraint;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.offer.constraint.Predicate;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Value;
 import io.kebne.protocol.scheduler.SchedulerCall;
@@ -65,7 +67,15 @@ class MessageSerializationTest {
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.empty()),
                 new AgentMessage.AcknowledgeStatus(Samples.TASK_KEY, Samples.UPDATE_ID),
                 new AgentMessage.ResendUpdates(Samples.FRAMEWORK_ID),
-                new AgentMessage.ShutdownFramework(Samples.FRAMEWORK_ID));
+                new AgentMessage.ShutdownFramework(Samples.FRAMEWORK_ID),
+                new AgentMessage.KeepVolumes(Samples.RICH_RESOURCES.persistentVolumes()),
+                new AgentMessage.Shutdown("why"));
+    }
+
+    static List<OperatorReply> operatorReplies() {
+        return List.of(
+                new OperatorReply.Done(),
+                new OperatorReply.Refused(OperatorReply.Cause.CONFLICT, "resources", "are not free"));
     }
 
     static List<SchedulerEvent> schedulerEvents() {
@@ -123,7 +133,7 @@ class MessageSerializationTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"agentMessages", "schedulerEvents", "frameworkMessages", "allocatorMessages"})
+    @MethodSource({"agentMessages", "schedulerEvents", "frameworkMessages", "allocatorMessages", "operatorReplies"})
     void everyMessageIsReadAsItWasWritten(Object message) {
         assertThat(roundTrip(message)).isEqualTo(message);
     }
@@ -135,6 +145,8 @@ class MessageSerializationTest {
         assertComplete(FrameworkMessage.class, frameworkMessages());
         assertComplete(AllocatorCommand.class, commands());
         assertComplete(SchedulerCall.class, Samples.calls());
+        assertComplete(OperatorCommand.class, Samples.operatorCommands());
+        assertComplete(OperatorReply.class, operatorReplies());
         assertComplete(
                 Predicate.class,
                 Samples.CONSTRAINTS.roles().values().stream()

@@ -3,6 +3,7 @@ package io.kebne.actors.allocator.core;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Conversion;
 import io.kebne.protocol.resources.Resources;
 import io.vavr.collection.HashSet;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param reregisteredMillis when it last came back changed
  * @param unreachableMillis since when it has been given up; empty while it is counted on
  * @param total what it has: as it presents itself, with reservations and volumes that were made since
- * @param allocated what its tasks hold
+ * @param allocated what its tasks hold, but for shared volumes
+ * @param sharedUse which tasks use which shared volumes
  * @param tasks which they are
  * @param deactivated whether it is offered no more, because an operator said so or it is drained
  * @param drain present from the time it is to be emptied until it is reactivated
@@ -28,6 +30,7 @@ public record Agent(
         Optional<Long> unreachableMillis,
         Resources total,
         Resources allocated,
+        SharedUse sharedUse,
         HashSet<TaskKey> tasks,
         boolean deactivated,
         Optional<Drain> drain) {
@@ -40,6 +43,7 @@ public record Agent(
                 Optional.empty(),
                 info.resources(),
                 Resources.EMPTY,
+                SharedUse.NONE,
                 HashSet.empty(),
                 false,
                 Optional.empty());
@@ -60,8 +64,9 @@ public record Agent(
                 registeredMillis,
                 Optional.of(atMillis),
                 Optional.empty(),
-                newInfo.resources(),
+                Reconfiguration.carryOver(info.resources(), total, newInfo.resources()),
                 allocated,
+                sharedUse,
                 tasks,
                 deactivated,
                 drain);
@@ -76,17 +81,40 @@ public record Agent(
                 Optional.of(atMillis),
                 total,
                 allocated,
+                sharedUse,
                 tasks,
                 deactivated,
                 drain);
     }
 
     Agent with(Task task) {
-        return holding(allocated.plus(task.info().resources()), tasks.add(task.key()));
+        Resources held = task.info().resources();
+        return holding(allocated.plus(held.nonShared()), sharedUse.plus(held), tasks.add(task.key()));
     }
 
     Agent without(Task task) {
-        return holding(allocated.minus(task.info().resources()), tasks.remove(task.key()));
+        Resources held = task.info().resources();
+        return holding(allocated.minus(held.nonShared()), sharedUse.minus(held), tasks.remove(task.key()));
+    }
+
+    Agent converted(Conversion conversion) {
+        return having(total.apply(conversion));
+    }
+
+    /** @param newTotal what operations made of what it presents itself with */
+    Agent having(Resources newTotal) {
+        return new Agent(
+                info,
+                incarnation,
+                registeredMillis,
+                reregisteredMillis,
+                unreachableMillis,
+                newTotal,
+                allocated,
+                sharedUse,
+                tasks,
+                deactivated,
+                drain);
     }
 
     Agent active(boolean nowDeactivated, Optional<Drain> nowDrain) {
@@ -98,12 +126,13 @@ public record Agent(
                 unreachableMillis,
                 total,
                 allocated,
+                sharedUse,
                 tasks,
                 nowDeactivated,
                 nowDrain);
     }
 
-    private Agent holding(Resources nowAllocated, HashSet<TaskKey> nowTasks) {
+    private Agent holding(Resources nowAllocated, SharedUse nowShared, HashSet<TaskKey> nowTasks) {
         return new Agent(
                 info,
                 incarnation,
@@ -112,6 +141,7 @@ public record Agent(
                 unreachableMillis,
                 total,
                 nowAllocated,
+                nowShared,
                 nowTasks,
                 deactivated,
                 drain);

@@ -5,7 +5,6 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
-import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskKey;
@@ -33,14 +32,7 @@ final class AgentControl {
                 new AgentDrainStarted(agent.id(), command.config(), draft.now().wallMillis()));
         for (TaskKey key : agent.tasks()) {
             Task task = draft.state().task(key).get();
-            Optional<KillPolicy> policy = policy(task, command.config());
-            draft.event(new TaskKillRequested(
-                    key.frameworkId(),
-                    key.taskId(),
-                    policy,
-                    Optional.of(Reason.AGENT_DRAINING),
-                    draft.now().wallMillis()));
-            draft.tell(agent.id(), new AgentMessage.KillTask(key, policy));
+            TaskDecisions.requestKill(draft, task, policy(task, command.config()), Optional.of(Reason.AGENT_DRAINING));
         }
         finishDrain(draft, agent.id());
     }
@@ -90,6 +82,10 @@ final class AgentControl {
         OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agentId));
         for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
             AgentDecisions.endGoneByOperator(draft, key);
+        }
+        if (draft.state().agent(agentId).isEmpty()) {
+            // It was drained to be marked gone, and the end of its last task did that.
+            return;
         }
         draft.event(new AgentGone(agentId, draft.now().wallMillis()));
         draft.tell(agentId, new AgentMessage.Shutdown("the agent was marked gone by an operator"));

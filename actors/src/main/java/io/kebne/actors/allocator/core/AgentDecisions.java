@@ -49,6 +49,7 @@ final class AgentDecisions {
         heard(draft, agentId);
         draft.change(new Change.AgentConnected(agentId));
         draft.tell(agentId, new AgentMessage.Registered(draft.session().epoch()));
+        ConversionDecisions.keepVolumes(draft, agentId);
         compareTasks(draft, agentId, command, restarted);
         if (wasUnreachable) {
             takeBackUnreachable(draft, agentId);
@@ -78,8 +79,10 @@ final class AgentDecisions {
         for (TaskKey key : agent.tasks()) {
             endLost(draft, key, Reason.AGENT_REMOVED, "The agent was stopped");
         }
-        draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
-        announceFailure(draft, agent.id());
+        if (draft.state().agent(agent.id()).isDefined()) {
+            draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
+            announceFailure(draft, agent.id());
+        }
     }
 
     static void checkLiveness(Draft draft, AllocatorSettings settings) {
@@ -217,6 +220,7 @@ final class AgentDecisions {
                 Optional.of(task.agentId()));
         draft.event(new TaskEnded(key.frameworkId(), status));
         draft.deliver(key.frameworkId(), status);
+        TaskDecisions.afterEnd(draft, task, status.state());
     }
 
     private static boolean isPartitionAware(Draft draft, TaskKey key) {

@@ -17,10 +17,12 @@ import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerCall.Accept;
 import io.kebne.protocol.scheduler.SchedulerCall.AcceptInverseOffers;
+import io.kebne.protocol.scheduler.SchedulerCall.AcknowledgeOperationStatus;
 import io.kebne.protocol.scheduler.SchedulerCall.Decline;
 import io.kebne.protocol.scheduler.SchedulerCall.DeclineInverseOffers;
 import io.kebne.protocol.scheduler.SchedulerCall.Kill;
 import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
+import io.kebne.protocol.scheduler.SchedulerCall.ReconcileOperations;
 import io.kebne.protocol.scheduler.SchedulerCall.Revive;
 import io.vavr.collection.Seq;
 import java.util.Collection;
@@ -90,6 +92,7 @@ public final class AllocatorDecider {
     public Decision tick(AllocatorView view, AllocatorSession session, Moment now) {
         Draft draft = new Draft(view, session, now);
         OfferDecisions.expire(draft);
+        OperationDecisions.repeat(draft);
         AgentDecisions.checkLiveness(draft, settings);
         return draft.done();
     }
@@ -117,6 +120,10 @@ public final class AllocatorDecider {
             MaintenanceDecisions.answer(draft, framework, c.inverseOfferIds(), Answer.ACCEPTED, c.filters());
         } else if (call instanceof DeclineInverseOffers c) {
             MaintenanceDecisions.answer(draft, framework, c.inverseOfferIds(), Answer.DECLINED, c.filters());
+        } else if (call instanceof AcknowledgeOperationStatus c) {
+            OperationDecisions.acknowledge(draft, framework, c);
+        } else if (call instanceof ReconcileOperations c) {
+            OperationDecisions.reconcile(draft, framework, c);
         } else if (call instanceof Kill c) {
             TaskDecisions.kill(draft, framework, c);
         } else if (call instanceof Reconcile c) {

@@ -9,6 +9,7 @@ import io.kebne.actors.allocator.core.Change.InverseOfferMade;
 import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferExpires;
 import io.kebne.actors.allocator.core.Change.OfferMade;
+import io.kebne.actors.allocator.core.Change.OperationsRepeated;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
@@ -27,6 +28,7 @@ import java.util.Comparator;
  * @param epoch names this life of the allocator; part of every offer's id
  * @param startedMillis when this life began, on the monotonic clock
  * @param offersMade how many offers this life has made
+ * @param operationsRepeatedMillis when done operations were said again last, on the monotonic clock
  * @param heard when agents gave a sign of life last, on the monotonic clock
  * @param filters what frameworks refused, by framework, then role and agent
  * @param deadlines of offers and filters, the next one first
@@ -35,6 +37,7 @@ public record AllocatorSession(
         String epoch,
         long startedMillis,
         long offersMade,
+        long operationsRepeatedMillis,
         HashMap<AgentId, Long> heard,
         HashMap<FrameworkId, HashMap<RoleOnAgent, Filter>> filters,
         TreeSet<Deadline> deadlines) {
@@ -64,7 +67,7 @@ public record AllocatorSession(
 
     public static AllocatorSession start(String epoch, long monotonicMillis) {
         return new AllocatorSession(
-                epoch, monotonicMillis, 0, HashMap.empty(), HashMap.empty(), TreeSet.empty(BY_TIME));
+                epoch, monotonicMillis, 0, monotonicMillis, HashMap.empty(), HashMap.empty(), TreeSet.empty(BY_TIME));
     }
 
     /** When the next offer or filter runs out, on the monotonic clock; {@link Long#MAX_VALUE} when none will. */
@@ -94,14 +97,19 @@ public record AllocatorSession(
 
     AllocatorSession apply(Change change) {
         if (change instanceof OfferMade) {
-            return new AllocatorSession(epoch, startedMillis, offersMade + 1, heard, filters, deadlines);
+            return new AllocatorSession(
+                    epoch, startedMillis, offersMade + 1, operationsRepeatedMillis, heard, filters, deadlines);
         } else if (change instanceof OfferExpires c) {
             return withDeadlines(deadlines.add(new Deadline(c.atMillis(), new Subject.OfferRunsOut(c.offerId()))));
         } else if (change instanceof InverseOfferMade) {
-            return new AllocatorSession(epoch, startedMillis, offersMade + 1, heard, filters, deadlines);
+            return new AllocatorSession(
+                    epoch, startedMillis, offersMade + 1, operationsRepeatedMillis, heard, filters, deadlines);
         } else if (change instanceof InverseFilterSet c) {
             return withDeadlines(deadlines.add(
                     new Deadline(c.untilMillis(), new Subject.InverseFilterRunsOut(c.frameworkId(), c.agentId()))));
+        } else if (change instanceof OperationsRepeated c) {
+            return new AllocatorSession(
+                    epoch, startedMillis, offersMade, c.monotonicMillis(), heard, filters, deadlines);
         } else if (change instanceof AgentHeard c) {
             return withHeard(heard.put(c.agentId(), c.monotonicMillis()));
         } else if (change instanceof Filtered c) {
@@ -158,14 +166,17 @@ public record AllocatorSession(
     }
 
     private AllocatorSession withHeard(HashMap<AgentId, Long> newHeard) {
-        return new AllocatorSession(epoch, startedMillis, offersMade, newHeard, filters, deadlines);
+        return new AllocatorSession(
+                epoch, startedMillis, offersMade, operationsRepeatedMillis, newHeard, filters, deadlines);
     }
 
     private AllocatorSession withFilters(HashMap<FrameworkId, HashMap<RoleOnAgent, Filter>> newFilters) {
-        return new AllocatorSession(epoch, startedMillis, offersMade, heard, newFilters, deadlines);
+        return new AllocatorSession(
+                epoch, startedMillis, offersMade, operationsRepeatedMillis, heard, newFilters, deadlines);
     }
 
     private AllocatorSession withDeadlines(TreeSet<Deadline> newDeadlines) {
-        return new AllocatorSession(epoch, startedMillis, offersMade, heard, filters, newDeadlines);
+        return new AllocatorSession(
+                epoch, startedMillis, offersMade, operationsRepeatedMillis, heard, filters, newDeadlines);
     }
 }

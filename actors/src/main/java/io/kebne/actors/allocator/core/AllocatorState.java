@@ -12,6 +12,9 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
+import io.kebne.persistence.allocator.AllocatorEvent.OperationAcknowledged;
+import io.kebne.persistence.allocator.AllocatorEvent.OperationFinished;
+import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
@@ -32,20 +35,25 @@ import java.util.Optional;
  * @param agents in the pool, unreachable ones included
  * @param frameworks subscribed, and removed ones that still have tasks
  * @param completedFrameworks the latest that are over, the oldest first
- * @param total scalars of all reachable agents together
+ * @param totals scalars of all reachable agents together
  * @param policy what operators laid down
  */
 public record AllocatorState(
         HashMap<AgentId, Agent> agents,
         HashMap<FrameworkId, Framework> frameworks,
         Queue<Framework> completedFrameworks,
-        ScalarTotals total,
+        PoolTotals totals,
         Policy policy) {
     /** How many frameworks that are over are remembered (Mesos: --max_completed_frameworks). */
     public static final int MAX_COMPLETED_FRAMEWORKS = 50;
 
     public static final AllocatorState EMPTY =
-            new AllocatorState(HashMap.empty(), HashMap.empty(), Queue.empty(), ScalarTotals.ZERO, Policy.EMPTY);
+            new AllocatorState(HashMap.empty(), HashMap.empty(), Queue.empty(), PoolTotals.ZERO, Policy.EMPTY);
+
+    /** Scalars of all reachable agents together. */
+    public ScalarTotals total() {
+        return totals.all();
+    }
 
     public Option<Agent> agent(AgentId id) {
         return agents.get(id);
@@ -79,7 +87,7 @@ public record AllocatorState(
             return reregistered(e);
         } else if (event instanceof AgentUnreachable e) {
             Agent agent = requireAgent(e.agentId());
-            return with(agent.unreachable(e.atMillis())).withTotal(without(total, agent));
+            return with(agent.unreachable(e.atMillis())).withTotals(totals.minus(agent.total()));
         } else if (event instanceof AgentRemoved e) {
             return withoutAgent(e.agentId());
         } else if (event instanceof FrameworkSubscribed e) {
@@ -103,6 +111,14 @@ public record AllocatorState(
         } else if (event instanceof AgentGone e) {
             return withoutAgent(e.agentId()).withPolicy(policy.apply(event));
         }
+        if (event instanceof ResourcesConverted e) {
+            return converted(e);
+        } else if (event instanceof OperationFinished e) {
+            DoneOperation operation = new DoneOperation(e.operationId(), e.agentId(), e.uuid());
+            return with(requireFramework(e.frameworkId()).with(operation));
+        } else if (event instanceof OperationAcknowledged e) {
+            return with(requireFramework(e.frameworkId()).acknowledged(e.uuid()));
+        }
         return withPolicy(policy.apply(event));
     }
 
@@ -111,14 +127,14 @@ public record AllocatorState(
             throw new IllegalStateException("agent " + e.info().id() + " is admitted already");
         }
         Agent agent = Agent.admitted(e.info(), e.incarnation(), e.atMillis());
-        return with(agent).withTotal(total.plus(agent.total()));
+        return with(agent).withTotals(totals.plus(agent.total()));
     }
 
     private AllocatorState reregistered(AgentReregistered e) {
         Agent agent = requireAgent(e.info().id());
-        ScalarTotals others = agent.isReachable() ? without(total, agent) : total;
+        PoolTotals others = agent.isReachable() ? totals.minus(agent.total()) : totals;
         Agent back = agent.reregistered(e.info(), e.incarnation(), e.atMillis());
-        return with(back).withTotal(others.plus(back.total()));
+        return with(back).withTotals(others.plus(back.total()));
     }
 
     private AllocatorState withoutAgent(AgentId agentId) {
@@ -130,8 +146,17 @@ public record AllocatorState(
                 agents.remove(agentId),
                 frameworks,
                 completedFrameworks,
-                agent.isReachable() ? without(total, agent) : total,
+                agent.isReachable() ? totals.minus(agent.total()) : totals,
                 policy);
+    }
+
+    private AllocatorState converted(ResourcesConverted e) {
+        Agent before = requireAgent(e.agentId());
+        Agent after = before.converted(e.operation().conversion());
+        AllocatorState next = with(after);
+        return before.isReachable()
+                ? next.withTotals(totals.minus(before.total()).plus(after.total()))
+                : next;
     }
 
     private AllocatorState launched(TaskLaunched e) {
@@ -147,7 +172,8 @@ public record AllocatorState(
                 e.atMillis(),
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                e.group());
         return with(requireAgent(e.agentId()).with(task)).with(framework.with(task));
     }
 
@@ -167,29 +193,25 @@ public record AllocatorState(
                 agents,
                 frameworks.remove(framework.id()),
                 over.size() > MAX_COMPLETED_FRAMEWORKS ? over.tail() : over,
-                total,
+                totals,
                 policy);
     }
 
     private AllocatorState with(Agent agent) {
-        return new AllocatorState(agents.put(agent.id(), agent), frameworks, completedFrameworks, total, policy);
+        return new AllocatorState(agents.put(agent.id(), agent), frameworks, completedFrameworks, totals, policy);
     }
 
     private AllocatorState with(Framework framework) {
         return new AllocatorState(
-                agents, frameworks.put(framework.id(), framework), completedFrameworks, total, policy);
+                agents, frameworks.put(framework.id(), framework), completedFrameworks, totals, policy);
     }
 
-    private AllocatorState withTotal(ScalarTotals newTotal) {
-        return new AllocatorState(agents, frameworks, completedFrameworks, newTotal, policy);
+    private AllocatorState withTotals(PoolTotals newTotals) {
+        return new AllocatorState(agents, frameworks, completedFrameworks, newTotals, policy);
     }
 
     private AllocatorState withPolicy(Policy newPolicy) {
-        return new AllocatorState(agents, frameworks, completedFrameworks, total, newPolicy);
-    }
-
-    private static ScalarTotals without(ScalarTotals total, Agent agent) {
-        return total.minus(agent.total());
+        return new AllocatorState(agents, frameworks, completedFrameworks, totals, newPolicy);
     }
 
     private Agent requireAgent(AgentId id) {

@@ -27,6 +27,7 @@ import io.kebne.protocol.task.TaskStatus;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Vector;
+import java.util.List;
 
 /**
  * All that a reader may see of a pool: the hard state and the public part of the soft state. Immutable with shared
@@ -97,6 +98,11 @@ public record AllocatorView(
 
     public Vector<TaskStatus> statuses(TaskKey key) {
         return statuses.get(key).getOrElse(Vector.empty());
+    }
+
+    /** Outstanding offers of one agent. O(outstanding offers). */
+    public List<Offer> offersOf(AgentId agentId) {
+        return offers.values().filter(offer -> offer.agentId().equals(agentId)).toJavaList();
     }
 
     public AllocatorView apply(Change.Public change) {

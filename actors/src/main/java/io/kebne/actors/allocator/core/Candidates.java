@@ -8,8 +8,10 @@ import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferClosed;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
+import io.kebne.persistence.allocator.AllocatorEvent.MaintenanceScheduled;
 import io.kebne.persistence.allocator.AllocatorEvent.PrioritiesUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.QuotasUpdated;
+import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.persistence.allocator.AllocatorEvent.WeightsUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
@@ -53,6 +55,8 @@ public final class Candidates {
             before.state().task(e.frameworkId(), e.status().taskId()).forEach(task -> agents.add(task.agentId()));
         } else if (change instanceof Journaled c && c.event() instanceof AgentReactivated e) {
             agents.add(e.agentId());
+        } else if (change instanceof Journaled c && c.event() instanceof ResourcesConverted e) {
+            agents.add(e.agentId());
         } else if (change instanceof Journaled c && isPolicy(c.event())) {
             all = true;
         } else if (change instanceof FrameworkAnnounced c) {
@@ -66,6 +70,7 @@ public final class Candidates {
         return event instanceof WeightsUpdated
                 || event instanceof QuotasUpdated
                 || event instanceof PrioritiesUpdated
-                || event instanceof WhitelistUpdated;
+                || event instanceof WhitelistUpdated
+                || event instanceof MaintenanceScheduled;
     }
 }

@@ -107,4 +107,7 @@ public sealed interface Change {
 
     /** A framework that answered an inverse offer is asked again at this time on the monotonic clock. */
     record InverseFilterSet(FrameworkId frameworkId, AgentId agentId, long untilMillis) implements Change {}
+
+    /** Done operations that were not acknowledged have been said again at this time on the monotonic clock. */
+    record OperationsRepeated(long monotonicMillis) implements Change {}
 }

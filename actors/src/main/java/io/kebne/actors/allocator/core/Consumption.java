@@ -7,13 +7,16 @@ package io.kebne.actors.allocator.core;
 public final class Consumption {
     private Consumption() {}
 
-    /** O(frameworks and their roles). */
+    /** O(frameworks and their roles, roles with reservations). */
     public static ScalarTotals of(AllocatorState state, String role) {
         ScalarTotals sum = ScalarTotals.ZERO;
         for (Framework framework : state.frameworks().values()) {
-            for (var held : framework.allocated()) {
+            for (var held : framework.unreserved()) {
                 sum = isWithin(held._1, role) ? sum.plus(held._2) : sum;
             }
+        }
+        for (var reserved : state.totals().reserved()) {
+            sum = isWithin(reserved._1, role) ? sum.plus(reserved._2) : sum;
         }
         return sum;
     }

@@ -3,9 +3,12 @@ package io.kebne.actors.allocator.core;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.resources.Resources;
 import io.vavr.collection.HashMap;
+import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Queue;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A framework in the ledger.
@@ -15,7 +18,9 @@ import java.util.Optional;
  * @param tasks those that hold resources
  * @param completed the latest of those that have ended, by id
  * @param completedOrder the ids of {@code completed}, the oldest first
- * @param allocated scalars that its tasks hold, by role; a role without any is left out
+ * @param allocated scalars that its tasks hold, by role, but for shared volumes; a role without any is left out
+ * @param unreserved the part of {@code allocated} that is neither reserved nor revocable
+ * @param operations that are done and not acknowledged
  */
 public record Framework(
         FrameworkInfo info,
@@ -24,13 +29,23 @@ public record Framework(
         HashMap<TaskId, Task> tasks,
         HashMap<TaskId, CompletedTask> completed,
         Queue<TaskId> completedOrder,
-        HashMap<String, ScalarTotals> allocated) {
+        HashMap<String, ScalarTotals> allocated,
+        HashMap<String, ScalarTotals> unreserved,
+        LinkedHashMap<UUID, DoneOperation> operations) {
     /** How many ended tasks of one framework are remembered (Mesos: --max_completed_tasks_per_framework). */
     public static final int MAX_COMPLETED_TASKS = 1000;
 
     static Framework subscribed(FrameworkInfo info, long atMillis) {
         return new Framework(
-                info, atMillis, Optional.empty(), HashMap.empty(), HashMap.empty(), Queue.empty(), HashMap.empty());
+                info,
+                atMillis,
+                Optional.empty(),
+                HashMap.empty(),
+                HashMap.empty(),
+                Queue.empty(),
+                HashMap.empty(),
+                HashMap.empty(),
+                LinkedHashMap.empty());
     }
 
     public FrameworkId id() {
@@ -47,49 +62,51 @@ public record Framework(
     }
 
     Framework withInfo(FrameworkInfo newInfo) {
-        return new Framework(newInfo, registeredMillis, removedMillis, tasks, completed, completedOrder, allocated);
+        return new Framework(
+                newInfo,
+                registeredMillis,
+                removedMillis,
+                tasks,
+                completed,
+                completedOrder,
+                allocated,
+                unreserved,
+                operations);
     }
 
     Framework removed(long atMillis) {
         return new Framework(
-                info, registeredMillis, Optional.of(atMillis), tasks, completed, completedOrder, allocated);
+                info,
+                registeredMillis,
+                Optional.of(atMillis),
+                tasks,
+                completed,
+                completedOrder,
+                allocated,
+                unreserved,
+                LinkedHashMap.empty());
     }
 
     Framework with(Task task) {
-        ScalarTotals sum = allocated(task.role()).plus(task.info().resources());
-        return new Framework(
-                info,
-                registeredMillis,
-                removedMillis,
+        Resources held = task.info().resources().nonShared();
+        return holding(
                 tasks.put(task.info().taskId(), task),
-                completed,
-                completedOrder,
-                allocated.put(task.role(), sum));
+                add(allocated, task.role(), held),
+                add(unreserved, task.role(), charged(held)));
     }
 
     Framework replacing(Task task) {
-        return new Framework(
-                info,
-                registeredMillis,
-                removedMillis,
-                tasks.put(task.info().taskId(), task),
-                completed,
-                completedOrder,
-                allocated);
+        return holding(tasks.put(task.info().taskId(), task), allocated, unreserved);
     }
 
     Framework ended(CompletedTask ended) {
         Task task = ended.task();
-        ScalarTotals sum = allocated(task.role()).minus(task.info().resources());
-        Framework rest = new Framework(
-                info,
-                registeredMillis,
-                removedMillis,
-                tasks.remove(task.info().taskId()),
-                completed,
-                completedOrder,
-                sum.isZero() ? allocated.remove(task.role()) : allocated.put(task.role(), sum));
-        return rest.remembering(ended);
+        Resources held = task.info().resources().nonShared();
+        return holding(
+                        tasks.remove(task.info().taskId()),
+                        subtract(allocated, task.role(), held),
+                        subtract(unreserved, task.role(), charged(held)))
+                .remembering(ended);
     }
 
     Framework remembering(CompletedTask ended) {
@@ -100,6 +117,53 @@ public record Framework(
             all = all.remove(order.head());
             order = order.tail();
         }
-        return new Framework(info, registeredMillis, removedMillis, tasks, all, order, allocated);
+        return new Framework(
+                info, registeredMillis, removedMillis, tasks, all, order, allocated, unreserved, operations);
+    }
+
+    Framework with(DoneOperation operation) {
+        return withOperations(operations.put(operation.uuid(), operation));
+    }
+
+    Framework acknowledged(UUID uuid) {
+        return withOperations(operations.remove(uuid));
+    }
+
+    private Framework withOperations(LinkedHashMap<UUID, DoneOperation> rest) {
+        return new Framework(
+                info, registeredMillis, removedMillis, tasks, completed, completedOrder, allocated, unreserved, rest);
+    }
+
+    private Framework holding(
+            HashMap<TaskId, Task> nowTasks,
+            HashMap<String, ScalarTotals> nowAllocated,
+            HashMap<String, ScalarTotals> nowUnreserved) {
+        return new Framework(
+                info,
+                registeredMillis,
+                removedMillis,
+                nowTasks,
+                completed,
+                completedOrder,
+                nowAllocated,
+                nowUnreserved,
+                operations);
+    }
+
+    /** What counts against quotas when it is taken; reservations count anyway. */
+    static Resources charged(Resources resources) {
+        return resources.isPlain() ? resources : resources.unreserved().nonRevocable();
+    }
+
+    private static HashMap<String, ScalarTotals> add(
+            HashMap<String, ScalarTotals> sums, String role, Resources resources) {
+        ScalarTotals sum = sums.get(role).getOrElse(ScalarTotals.ZERO).plus(resources);
+        return sum.isZero() ? sums : sums.put(role, sum);
+    }
+
+    private static HashMap<String, ScalarTotals> subtract(
+            HashMap<String, ScalarTotals> sums, String role, Resources resources) {
+        ScalarTotals rest = sums.get(role).getOrElse(ScalarTotals.ZERO).minus(resources);
+        return rest.isZero() ? sums.remove(role) : sums.put(role, rest);
     }
 }

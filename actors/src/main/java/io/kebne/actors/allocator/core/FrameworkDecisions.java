@@ -29,6 +29,7 @@ final class FrameworkDecisions {
             OfferDecisions.rescind(draft, offer -> offer.frameworkId().equals(frameworkId));
         } else if (!wasConnected) {
             askForUpdates(draft, frameworkId);
+            draft.state().framework(frameworkId).forEach(f -> OperationDecisions.repeatAll(draft, f));
         }
         draft.effect(new AllocatorEffect.NoteAnnounced(frameworkId, command.version()));
     }

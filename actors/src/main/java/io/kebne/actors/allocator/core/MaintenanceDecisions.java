@@ -164,6 +164,10 @@ final class MaintenanceDecisions {
         for (TaskKey key : agent.tasks()) {
             AgentDecisions.endLost(draft, key, Reason.AGENT_REMOVED, "The agent's machine was taken away");
         }
+        if (draft.state().agent(agent.id()).isEmpty()) {
+            // It was drained to be marked gone, and the end of its last task did that.
+            return;
+        }
         draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
         draft.tell(agent.id(), new AgentMessage.Shutdown("its machine is under maintenance"));
         AgentDecisions.announceFailure(draft, agent.id());

@@ -3,23 +3,14 @@ package io.kebne.actors.allocator.core;
 import io.kebne.actors.allocator.core.AllocatorSession.Deadline;
 import io.kebne.actors.allocator.core.AllocatorSession.Subject;
 import io.kebne.actors.allocator.core.Change.OfferClosed.Outcome;
-import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
-import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Offer;
-import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall.Accept;
 import io.kebne.protocol.scheduler.SchedulerCall.Decline;
 import io.kebne.protocol.scheduler.SchedulerEvent;
-import io.kebne.protocol.task.Reason;
-import io.kebne.protocol.task.Source;
-import io.kebne.protocol.task.TaskInfo;
-import io.kebne.protocol.task.TaskState;
-import io.kebne.protocol.task.TaskStatus;
-import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,14 +28,12 @@ final class OfferDecisions {
             draft.change(new Change.OfferClosed(offer.id(), Outcome.ACCEPTED));
         }
         if (refusal.isPresent()) {
-            tasksOf(call).forEach(task -> refuse(draft, framework, task, refusal.get()));
+            Launches.drop(draft, framework, call.operations(), refusal.get());
             return;
         }
         Offer first = offers.get(0);
         Resources rest = offers.stream().map(Offer::resources).reduce(Resources.EMPTY, Resources::plus);
-        for (TaskInfo task : tasksOf(call)) {
-            rest = launch(draft, framework, first, task, rest);
-        }
+        rest = Launches.carryOut(draft, framework, first, call.operations(), rest);
         filter(draft, framework, first, rest, call.filters());
     }
 
@@ -107,68 +96,6 @@ final class OfferDecisions {
         boolean same = offers.stream()
                 .allMatch(o -> o.agentId().equals(agentId) && o.role().equals(role));
         return same ? Optional.empty() : Optional.of("The offers are of several agents or roles");
-    }
-
-    private static List<TaskInfo> tasksOf(Accept call) {
-        List<TaskInfo> tasks = new ArrayList<>();
-        for (Operation operation : call.operations()) {
-            if (operation instanceof Operation.Launch launch) {
-                tasks.addAll(launch.tasks());
-            }
-        }
-        return tasks;
-    }
-
-    /** A task that is known already was launched by an earlier delivery of the same call, and is not dropped. */
-    private static void refuse(Draft draft, Framework framework, TaskInfo task, String message) {
-        Option<TaskStatus> known = TaskDecisions.known(draft, framework, task.taskId());
-        if (known.isDefined()) {
-            draft.deliver(framework.id(), known.get());
-            return;
-        }
-        TaskState state = framework.info().isPartitionAware() ? TaskState.DROPPED : TaskState.LOST;
-        answer(draft, framework, task, state, Reason.INVALID_OFFERS, message, Optional.empty());
-    }
-
-    /** @return what the task leaves of {@code available}; all of it when the task is refused */
-    private static Resources launch(Draft draft, Framework framework, Offer offer, TaskInfo task, Resources available) {
-        Framework current = draft.state().framework(framework.id()).get();
-        Optional<String> error = TaskValidation.error(current, task, available);
-        if (error.isPresent()) {
-            answer(
-                    draft,
-                    framework,
-                    task,
-                    TaskState.ERROR,
-                    Reason.TASK_INVALID,
-                    error.get(),
-                    Optional.of(offer.agentId()));
-            return available;
-        }
-        draft.event(new TaskLaunched(
-                framework.id(), offer.agentId(), offer.role(), task, draft.now().wallMillis()));
-        draft.tell(offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task));
-        return available.minus(task.resources());
-    }
-
-    private static void answer(
-            Draft draft,
-            Framework framework,
-            TaskInfo task,
-            TaskState state,
-            Reason reason,
-            String message,
-            Optional<AgentId> agentId) {
-        draft.deliver(
-                framework.id(),
-                TaskStatus.of(
-                        task.taskId(),
-                        state,
-                        Source.MASTER,
-                        Optional.of(reason),
-                        message,
-                        draft.now().wallMillis(),
-                        agentId));
     }
 
     private static void filter(Draft draft, Framework framework, Offer offer, Resources refused, Filters filters) {

@@ -1,6 +1,7 @@
 package io.kebne.actors.allocator.core;
 
 import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorCommand.ConvertResources;
 import io.kebne.protocol.operator.OperatorCommand.DeactivateAgent;
 import io.kebne.protocol.operator.OperatorCommand.DrainAgent;
 import io.kebne.protocol.operator.OperatorCommand.MarkAgentGone;
@@ -27,6 +28,8 @@ final class OperatorDecisions {
             PolicyDecisions.priorities(draft, c);
         } else if (command instanceof UpdateWhitelist c) {
             PolicyDecisions.whitelist(draft, c);
+        } else if (command instanceof ConvertResources c) {
+            ConversionDecisions.byOperator(draft, c);
         } else if (command instanceof UpdateMaintenanceSchedule c) {
             MaintenanceDecisions.schedule(draft, c);
         } else if (command instanceof StartMaintenance c) {

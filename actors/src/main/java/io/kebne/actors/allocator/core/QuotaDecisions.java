@@ -121,14 +121,14 @@ final class QuotaDecisions {
                 .filter(offer -> Consumption.isWithin(offer.role(), quota.role()))
                 .toList();
         for (Offer offer : own) {
-            held = held.plus(offer.resources());
+            held = held.plus(Framework.charged(offer.resources()));
         }
         for (Offer offer : own) {
             if (!exceeds(held, quota.limits())) {
                 return;
             }
             OfferDecisions.rescind(draft, offer);
-            held = held.minus(offer.resources());
+            held = held.minus(Framework.charged(offer.resources()));
         }
     }
 

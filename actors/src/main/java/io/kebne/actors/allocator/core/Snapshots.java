@@ -14,6 +14,7 @@ import io.vavr.collection.Queue;
 import io.vavr.collection.Stream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Between {@link AllocatorState} and the flat form in which it is stored and sent. */
 public final class Snapshots {
@@ -29,7 +30,8 @@ public final class Snapshots {
                         a.reregisteredMillis(),
                         a.unreachableMillis(),
                         a.deactivated(),
-                        a.drain().map(d -> new AllocatorSnapshot.Drain(d.config(), d.drained(), d.startedMillis()))))
+                        a.drain().map(d -> new AllocatorSnapshot.Drain(d.config(), d.drained(), d.startedMillis())),
+                        a.total().equals(a.info().resources()) ? Optional.empty() : Optional.of(a.total())))
                 .toJavaList();
         List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
@@ -37,7 +39,14 @@ public final class Snapshots {
         for (Framework framework :
                 state.completedFrameworks().appendAll(state.frameworks().values())) {
             frameworks.add(new AllocatorSnapshot.Framework(
-                    framework.info(), framework.registeredMillis(), framework.removedMillis()));
+                    framework.info(),
+                    framework.registeredMillis(),
+                    framework.removedMillis(),
+                    framework
+                            .operations()
+                            .values()
+                            .map(o -> new AllocatorSnapshot.DoneOperation(o.operationId(), o.agentId(), o.uuid()))
+                            .toJavaList()));
             framework.tasks().values().forEach(task -> tasks.add(flat(task)));
             for (TaskId taskId : framework.completedOrder()) {
                 CompletedTask ended = framework.completed().get(taskId).get();
@@ -60,9 +69,9 @@ public final class Snapshots {
         Queue<Framework> over = Queue.ofAll(snapshot.frameworks())
                 .flatMap(f -> all.get(f.info().id()))
                 .filter(f -> f.isRemoved() && f.tasks().isEmpty());
-        ScalarTotals total = agents.values()
+        PoolTotals total = agents.values()
                 .filter(Agent::isReachable)
-                .foldLeft(ScalarTotals.ZERO, (sum, agent) -> sum.plus(agent.total()));
+                .foldLeft(PoolTotals.ZERO, (sum, agent) -> sum.plus(agent.total()));
         return new AllocatorState(
                 agents, all.removeAll(over.map(Framework::id)), over, total, policy(snapshot.policy()));
     }
@@ -71,8 +80,14 @@ public final class Snapshots {
         HashMap<FrameworkId, Framework> frameworks = HashMap.empty();
         for (AllocatorSnapshot.Framework f : snapshot.frameworks()) {
             Framework framework = Framework.subscribed(f.info(), f.registeredMillis());
+            for (AllocatorSnapshot.DoneOperation o : f.operations()) {
+                framework = framework.with(new DoneOperation(o.operationId(), o.agentId(), o.uuid()));
+            }
             frameworks = frameworks.put(
-                    framework.id(), f.removedMillis().map(framework::removed).orElse(framework));
+                    framework.id(),
+                    f.removedMillis().isPresent()
+                            ? framework.removed(f.removedMillis().get())
+                            : framework);
         }
         for (AllocatorSnapshot.CompletedTask c : snapshot.completedTasks()) {
             FrameworkId id = c.task().frameworkId();
@@ -91,8 +106,9 @@ public final class Snapshots {
                     a.registeredMillis(),
                     a.reregisteredMillis(),
                     a.unreachableMillis(),
-                    a.info().resources(),
+                    a.converted().orElse(a.info().resources()),
                     Resources.EMPTY,
+                    SharedUse.NONE,
                     HashSet.empty(),
                     a.deactivated(),
                     a.drain().map(d -> new Drain(d.config(), d.drained(), d.startedMillis())));
@@ -110,7 +126,8 @@ public final class Snapshots {
                 task.launchedMillis(),
                 task.killRequested(),
                 task.killPolicy(),
-                task.killReason());
+                task.killReason(),
+                task.group());
     }
 
     private static Task task(AllocatorSnapshot.Task t) {
@@ -122,7 +139,8 @@ public final class Snapshots {
                 t.launchedMillis(),
                 t.killRequested(),
                 t.killPolicy(),
-                t.killReason());
+                t.killReason(),
+                t.group());
     }
 
     private static AllocatorSnapshot.Policy flat(Policy policy) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param killRequested whether it is to be ended
  * @param killPolicy how, when whoever asked for its end said so
  * @param killReason why, when it is not the framework's wish
+ * @param group what the tasks of its group share, if it is of one
  */
 public record Task(
         FrameworkId frameworkId,
@@ -26,12 +27,13 @@ public record Task(
         long launchedMillis,
         boolean killRequested,
         Optional<KillPolicy> killPolicy,
-        Optional<Reason> killReason) {
+        Optional<Reason> killReason,
+        Optional<String> group) {
     public TaskKey key() {
         return new TaskKey(frameworkId, info.taskId());
     }
 
     Task withKill(Optional<KillPolicy> policy, Optional<Reason> reason) {
-        return new Task(frameworkId, agentId, role, info, launchedMillis, true, policy, reason);
+        return new Task(frameworkId, agentId, role, info, launchedMillis, true, policy, reason, group);
     }
 }

@@ -10,6 +10,7 @@ import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.scheduler.SchedulerCall.Kill;
 import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
+import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskState;
@@ -45,10 +46,41 @@ final class TaskDecisions {
     }
 
     private static void end(Draft draft, TaskKey key, TaskStatus status) {
-        AgentId agentId = draft.state().task(key).get().agentId();
+        Task task = draft.state().task(key).get();
         draft.event(new TaskEnded(key.frameworkId(), status.withUuid(Optional.empty())));
-        MaintenanceDecisions.left(draft, agentId, key.frameworkId());
-        AgentControl.finishDrain(draft, agentId);
+        afterEnd(draft, task, status.state());
+    }
+
+    /** What follows from the end of a task, however it came: to be called after its event. */
+    static void afterEnd(Draft draft, Task task, TaskState state) {
+        if (task.group().isPresent() && state != TaskState.FINISHED) {
+            endGroup(draft, task);
+        }
+        MaintenanceDecisions.left(draft, task.agentId(), task.frameworkId());
+        AgentControl.finishDrain(draft, task.agentId());
+    }
+
+    /** When one task of a group does not end well, the others are ended (Mesos: default executor). */
+    private static void endGroup(Draft draft, Task ended) {
+        Agent agent = draft.state().agent(ended.agentId()).get();
+        for (TaskKey key : agent.tasks()) {
+            Task task = draft.state().task(key).get();
+            if (task.frameworkId().equals(ended.frameworkId())
+                    && task.group().equals(ended.group())
+                    && !task.killRequested()) {
+                requestKill(draft, task, Optional.empty(), Optional.empty());
+            }
+        }
+    }
+
+    static void requestKill(Draft draft, Task task, Optional<KillPolicy> policy, Optional<Reason> reason) {
+        draft.event(new TaskKillRequested(
+                task.frameworkId(),
+                task.info().taskId(),
+                policy,
+                reason,
+                draft.now().wallMillis()));
+        draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), policy));
     }
 
     /** The agent does not know why it was told to end a task; whoever hears of the end should. */

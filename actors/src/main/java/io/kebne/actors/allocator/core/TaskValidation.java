@@ -1,10 +1,13 @@
 package io.kebne.actors.allocator.core;
 
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,22 @@ final class TaskValidation {
             return Optional.of("Task uses more resources " + task.resources() + " than available " + available);
         }
         return Optional.empty();
+    }
+
+    /** @return why not all of these may be launched together, or empty */
+    static Optional<String> groupError(Framework framework, List<TaskInfo> tasks, Resources available) {
+        Set<TaskId> ids = new HashSet<>();
+        Resources rest = available;
+        for (TaskInfo task : tasks) {
+            Optional<String> error = ids.add(task.taskId())
+                    ? error(framework, task, rest)
+                    : Optional.of("Task has duplicate ID: " + task.taskId());
+            if (error.isPresent()) {
+                return Optional.of("Task " + task.taskId() + " of the group is not valid: " + error.get());
+            }
+            rest = rest.minus(task.resources().nonShared());
+        }
+        return tasks.isEmpty() ? Optional.of("The task group is empty") : Optional.empty();
     }
 
     private static Optional<String> invalid(TaskInfo task) {
