@@ -18,9 +18,22 @@ import java.util.UUID;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
 public sealed interface AgentMessage extends KebneMessage {
-    /** The allocator knows this agent, in this life of the allocator. */
+    /**
+     * The allocator knows this agent, in this life of the allocator.
+     *
+     * @param volumes the persistent volumes that the agent has: what is in any other is to be deleted
+     */
     @JsonTypeName("registered")
-    record Registered(String allocatorEpoch) implements AgentMessage {}
+    record Registered(String allocatorEpoch, Resources volumes) implements AgentMessage {
+        public Registered {
+            volumes = volumes == null ? Resources.EMPTY : volumes;
+        }
+
+        /** To an agent without volumes. */
+        public Registered(String allocatorEpoch) {
+            this(allocatorEpoch, Resources.EMPTY);
+        }
+    }
 
     /** The allocator has no connection to this agent and wants it to register (again). */
     @JsonTypeName("reregister")

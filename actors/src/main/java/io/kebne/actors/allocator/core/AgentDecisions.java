@@ -48,8 +48,11 @@ final class AgentDecisions {
         }
         heard(draft, agentId);
         draft.change(new Change.AgentConnected(agentId));
-        draft.tell(agentId, new AgentMessage.Registered(draft.session().epoch()));
-        ConversionDecisions.keepVolumes(draft, agentId);
+        draft.tell(
+                agentId,
+                new AgentMessage.Registered(
+                        draft.session().epoch(),
+                        draft.state().agent(agentId).get().total().persistentVolumes()));
         compareTasks(draft, agentId, command, restarted);
         if (wasUnreachable) {
             takeBackUnreachable(draft, agentId);

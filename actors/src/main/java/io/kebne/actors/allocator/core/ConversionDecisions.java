@@ -73,14 +73,9 @@ final class ConversionDecisions {
         draft.event(new ResourcesConverted(
                 agentId, operation, framework.map(Framework::id), draft.now().wallMillis()));
         if (operation instanceof Operation.Destroy || operation instanceof Operation.DestroyDisk) {
-            keepVolumes(draft, agentId);
+            Resources volumes = draft.state().agent(agentId).get().total().persistentVolumes();
+            draft.tell(agentId, new AgentMessage.KeepVolumes(volumes));
         }
-    }
-
-    /** Tells an agent which volumes it has, so that it deletes what is in others. */
-    static void keepVolumes(Draft draft, AgentId agentId) {
-        Resources volumes = draft.state().agent(agentId).get().total().persistentVolumes();
-        draft.tell(agentId, new AgentMessage.KeepVolumes(volumes));
     }
 
     /** What would follow must be valid: no second volume with the same id, and no used volume destroyed. */
