@@ -23,6 +23,7 @@ import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Candidates;
 import io.kebne.actors.allocator.core.Decision;
+import io.kebne.actors.allocator.core.PoolBooks;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewPublisher;
@@ -62,6 +63,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
     private final Candidates candidates = new Candidates();
     private AllocatorView view = AllocatorView.EMPTY;
     private AllocatorSession session = AllocatorSession.start("none", 0);
+    private PoolBooks books;
     private ViewPublisher publisher = new ViewPublisher("none", "", view);
     private long askAgainMillis;
 
@@ -86,6 +88,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
         this.timers = timers;
         this.settings = settings;
         this.decider = new AllocatorDecider(settings);
+        this.books = PoolBooks.of(AllocatorState.EMPTY, settings);
         this.effects = new EffectRunner(pool, frameworks);
         timers.startTimerWithFixedDelay(new Tick(), TICK);
     }
@@ -124,7 +127,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
                 .onCommand(AllocatorMessage.FromAgent.class, this::onFromAgent)
                 .onCommand(
                         AllocatorMessage.Command.class,
-                        m -> onDecision(decider.decide(view, session, m.command(), now())))
+                        m -> onDecision(decider.decide(view, session, books, m.command(), now())))
                 .onCommand(AllocatorMessage.Operate.class, this::onOperate)
                 .onCommand(Commit.class, this::onCommit)
                 .onCommand(Allocate.class, this::onAllocate)
@@ -137,6 +140,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
         String epoch = UUID.randomUUID().toString();
         view = AllocatorView.of(state);
         session = AllocatorSession.start(epoch, now().monotonicMillis());
+        books = PoolBooks.of(state, settings);
         publisher = new ViewPublisher(epoch, host(), view);
         group.clear();
         candidates.take(view);
@@ -151,12 +155,12 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
 
     private Effect<AllocatorEvent, AllocatorState> onFromAgent(AllocatorMessage.FromAgent message) {
         effects.reachable(message);
-        return onDecision(decider.decide(view, session, message.command(), now()));
+        return onDecision(decider.decide(view, session, books, message.command(), now()));
     }
 
     private Effect<AllocatorEvent, AllocatorState> onOperate(AllocatorMessage.Operate message) {
         long request = effects.expectAnswer(message.replyTo());
-        return onDecision(decider.operate(view, session, message.command(), request, now()));
+        return onDecision(decider.operate(view, session, books, message.command(), request, now()));
     }
 
     private Effect<AllocatorEvent, AllocatorState> onFollow(FollowAllocator message) {
@@ -165,12 +169,13 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
     }
 
     private Effect<AllocatorEvent, AllocatorState> onAllocate(Allocate message) {
-        return onDecision(decider.allocate(view, session, candidates.take(view), now()));
+        return onDecision(decider.allocate(view, session, books, candidates.take(view), now()));
     }
 
     private Effect<AllocatorEvent, AllocatorState> onTick(Tick tick) {
         askForAnnouncements();
-        return onDecision(decider.tick(view, session, now()));
+        candidates.add(books, now().monotonicMillis());
+        return onDecision(decider.tick(view, session, books, now()));
     }
 
     private Effect<AllocatorEvent, AllocatorState> onDecision(Decision decision) {

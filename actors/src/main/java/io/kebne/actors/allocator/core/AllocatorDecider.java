@@ -29,7 +29,7 @@ import java.util.Collection;
 
 /**
  * Decides what a pool's allocator does. Each method is a function of its arguments: the same view, session, command and
- * time give the same decision.
+ * time give the same decision. The books must be those of the view and session; they are brought up to the decision.
  */
 public final class AllocatorDecider {
     private final AllocatorSettings settings;
@@ -39,8 +39,9 @@ public final class AllocatorDecider {
     }
 
     /** Decides a command from an agent, a framework's entity or an operator. */
-    public Decision decide(AllocatorView view, AllocatorSession session, AllocatorCommand command, Moment now) {
-        Draft draft = new Draft(view, session, now);
+    public Decision decide(
+            AllocatorView view, AllocatorSession session, PoolBooks books, AllocatorCommand command, Moment now) {
+        Draft draft = new Draft(view, session, books, now);
         if (command instanceof AgentHeartbeat c) {
             AgentDecisions.heartbeat(draft, c);
         } else if (command instanceof UpdateStatus c) {
@@ -65,23 +66,30 @@ public final class AllocatorDecider {
      * @param request a number by which the caller knows the answer
      */
     public Decision operate(
-            AllocatorView view, AllocatorSession session, OperatorCommand command, long request, Moment now) {
-        Draft draft = new Draft(view, session, now);
+            AllocatorView view,
+            AllocatorSession session,
+            PoolBooks books,
+            OperatorCommand command,
+            long request,
+            Moment now) {
+        Draft draft = new Draft(view, session, books, now);
         try {
             OperatorDecisions.decide(draft, command, settings);
             draft.effect(new AllocatorEffect.AnswerOperator(request, new OperatorReply.Done()));
-            return draft.done();
         } catch (RefusedException e) {
-            Draft nothing = new Draft(view, session, now);
-            nothing.effect(new AllocatorEffect.AnswerOperator(request, e.reply()));
-            return nothing.done();
+            if (draft.hasChanges()) {
+                throw new IllegalStateException("refused in the middle of " + command, e);
+            }
+            draft.effect(new AllocatorEffect.AnswerOperator(request, e.reply()));
         }
+        return draft.done();
     }
 
     /** Makes offers from what these agents have free. */
-    public Decision allocate(AllocatorView view, AllocatorSession session, Collection<AgentId> candidates, Moment now) {
-        Draft draft = new Draft(view, session, now);
-        new AllocationRound(draft, settings).run(candidates);
+    public Decision allocate(
+            AllocatorView view, AllocatorSession session, PoolBooks books, Collection<AgentId> candidates, Moment now) {
+        Draft draft = new Draft(view, session, books, now);
+        AllocationRound.run(draft, settings, candidates);
         return draft.done();
     }
 
@@ -89,8 +97,8 @@ public final class AllocatorDecider {
      * Deals with all that is due by now: offers and filters that run out, and agents that fell silent. Call it again at
      * {@link AllocatorSession#nextDeadline} for the former, and regularly for the latter.
      */
-    public Decision tick(AllocatorView view, AllocatorSession session, Moment now) {
-        Draft draft = new Draft(view, session, now);
+    public Decision tick(AllocatorView view, AllocatorSession session, PoolBooks books, Moment now) {
+        Draft draft = new Draft(view, session, books, now);
         OfferDecisions.expire(draft);
         OperationDecisions.repeat(draft);
         AgentDecisions.checkLiveness(draft, settings);

@@ -2,11 +2,15 @@ package io.kebne.actors.allocator.core;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
+import io.kebne.actors.allocator.plan.PlanSettings;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an operator may choose about a pool's allocator. Names and defaults are those of Mesos' master flags where it
@@ -19,7 +23,11 @@ import java.util.Map;
  * @param agentReregisterTimeout how long an agent may stay away after a failover of the allocator
  * @param minAllocatableCpus an agent with less free, and with too little memory too, is not offered; in thousandths
  * @param minAllocatableMem likewise, in thousandths of a megabyte
- * @param weights of roles; a role that is not named has weight 1
+ * @param weights of roles, until an operator sets others; a role that is not named has weight 1
+ * @param ordering who goes first
+ * @param fairSharingExcluded kinds of resources that do not count for shares (Mesos:
+ *     --fair_sharing_excluded_resource_names)
+ * @param hoardingShare a framework whose outstanding offers hold this share of the pool comes after all others
  */
 public record AllocatorSettings(
         Duration offerTimeout,
@@ -29,7 +37,10 @@ public record AllocatorSettings(
         Duration agentReregisterTimeout,
         long minAllocatableCpus,
         long minAllocatableMem,
-        Map<String, Double> weights) {
+        Map<String, Double> weights,
+        OrderingKind ordering,
+        Set<String> fairSharingExcluded,
+        double hoardingShare) {
     public static final AllocatorSettings DEFAULT = new AllocatorSettings(
             Duration.ofSeconds(30),
             Duration.ofMillis(5),
@@ -38,7 +49,10 @@ public record AllocatorSettings(
             Duration.ofMinutes(10),
             10,
             32_000,
-            Map.of());
+            Map.of(),
+            OrderingKind.DRF,
+            Set.of(Resources.GPUS),
+            0.75);
 
     /** @param config the block {@code kebne.allocator} */
     public static AllocatorSettings from(Config config) {
@@ -53,16 +67,33 @@ public record AllocatorSettings(
                 config.getDuration("agent-reregister-timeout"),
                 Scalar.of(config.getDouble("min-allocatable-cpus")).thousandths(),
                 Scalar.of(config.getDouble("min-allocatable-mem")).thousandths(),
-                weights);
+                weights,
+                OrderingKind.of(config.getString("ordering")),
+                Set.copyOf(config.getStringList("fair-sharing-excluded-resource-names")),
+                config.getDouble("hoarding-share"));
     }
 
     public AllocatorSettings {
+        fairSharingExcluded = Set.copyOf(fairSharingExcluded);
+        if (!(hoardingShare > 0) || hoardingShare > 1) {
+            throw new InvalidValueException("hoarding-share", "must be greater than 0 and at most 1");
+        }
         weights = Map.copyOf(weights);
         weights.forEach((role, weight) -> {
             if (!(weight > 0) || weight.isInfinite()) {
                 throw new InvalidValueException("weights", "the weight of '" + role + "' must be a positive number");
             }
         });
+    }
+
+    /** How the planner shares the pool. */
+    PlanSettings planSettings() {
+        return new PlanSettings(
+                ordering.create(),
+                fairSharingExcluded,
+                hoardingShare,
+                List.of(Map.of(Resources.CPUS, minAllocatableCpus), Map.of(Resources.MEM, minAllocatableMem)),
+                (refused, offered) -> ((Resources) refused).contains((Resources) offered));
     }
 
     double weight(String role) {

@@ -1,9 +1,9 @@
 package io.kebne.actors.allocator.core;
 
 import io.kebne.actors.allocator.core.Change.AgentConnected;
-import io.kebne.actors.allocator.core.Change.DeadlinesPassed;
 import io.kebne.actors.allocator.core.Change.FiltersCleared;
 import io.kebne.actors.allocator.core.Change.FrameworkAnnounced;
+import io.kebne.actors.allocator.core.Change.InverseOffersForgotten;
 import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferClosed;
 import io.kebne.persistence.allocator.AllocatorEvent;
@@ -34,6 +34,13 @@ public final class Candidates {
         }
     }
 
+    /** Filters of these agents have run out. */
+    public void add(PoolBooks books, long nowMillis) {
+        for (int agent : books.table().takeExpired(nowMillis)) {
+            agents.add(new AgentId(books.table().agentId(agent)));
+        }
+    }
+
     public boolean isEmpty() {
         return !all && agents.isEmpty();
     }
@@ -49,6 +56,8 @@ public final class Candidates {
     private void note(Change change, AllocatorView before) {
         if (change instanceof OfferClosed c) {
             before.offers().get(c.offerId()).forEach(offer -> agents.add(offer.agentId()));
+        } else if (change instanceof InverseOffersForgotten c) {
+            agents.add(c.agentId());
         } else if (change instanceof AgentConnected c) {
             agents.add(c.agentId());
         } else if (change instanceof Journaled c && c.event() instanceof TaskEnded e) {
@@ -61,7 +70,7 @@ public final class Candidates {
             all = true;
         } else if (change instanceof FrameworkAnnounced c) {
             all |= c.connected();
-        } else if (change instanceof FiltersCleared || change instanceof DeadlinesPassed) {
+        } else if (change instanceof FiltersCleared) {
             all = true;
         }
     }

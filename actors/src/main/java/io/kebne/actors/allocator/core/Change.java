@@ -93,6 +93,9 @@ public sealed interface Change {
     record Filtered(FrameworkId frameworkId, String role, AgentId agentId, Resources refused, long untilMillis)
             implements Change {}
 
+    /** A framework let an offer time out: others see the agent first, as long as nothing changes there. */
+    record Unwanted(FrameworkId frameworkId, String role, AgentId agentId) implements Change {}
+
     /** A framework wants to see again, for these roles, what it had refused. */
     record FiltersCleared(FrameworkId frameworkId, Set<String> roles) implements Change {}
 

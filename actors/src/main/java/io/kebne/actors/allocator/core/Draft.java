@@ -12,19 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A decision in the making. Each change is applied as it is added, so that later parts of the same decision see it.
+ * A decision in the making. Each change is applied as it is added, so that later parts of the same decision see it, and
+ * entered in the books: whatever may refuse a command must do so before the first change.
  * Used within one call of a decider and never kept.
  */
 final class Draft {
     private final Moment now;
     private final List<Change> changes = new ArrayList<>();
     private final List<AllocatorEffect> effects = new ArrayList<>();
+    private final PoolBooks books;
     private AllocatorView view;
     private AllocatorSession session;
 
-    Draft(AllocatorView view, AllocatorSession session, Moment now) {
+    Draft(AllocatorView view, AllocatorSession session, PoolBooks books, Moment now) {
         this.view = view;
         this.session = session;
+        this.books = books;
         this.now = now;
     }
 
@@ -40,16 +43,32 @@ final class Draft {
         return session;
     }
 
+    PoolBooks books() {
+        return books;
+    }
+
     Moment now() {
         return now;
     }
 
     void change(Change change) {
+        AllocatorView before = view;
+        booked(change);
+        books.apply(change, before, view);
+    }
+
+    /** A change that is in the books already. */
+    void booked(Change change) {
         if (change instanceof Change.Public visible) {
             view = view.apply(visible);
         }
         session = session.apply(change);
         changes.add(change);
+    }
+
+    /** Whether anything was changed; then the books no longer show what was before. */
+    boolean hasChanges() {
+        return !changes.isEmpty();
     }
 
     void event(AllocatorEvent event) {

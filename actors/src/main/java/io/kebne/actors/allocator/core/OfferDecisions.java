@@ -64,7 +64,10 @@ final class OfferDecisions {
         }
         for (Deadline due : draft.session().due(now)) {
             if (due.subject() instanceof Subject.OfferRunsOut offer) {
-                draft.view().offers().get(offer.offerId()).forEach(found -> rescind(draft, found));
+                draft.view().offers().get(offer.offerId()).forEach(found -> {
+                    rescind(draft, found);
+                    draft.change(new Change.Unwanted(found.frameworkId(), found.role(), found.agentId()));
+                });
             } else if (due.subject() instanceof Subject.InverseFilterRunsOut filter) {
                 draft.change(new Change.InverseOffersForgotten(filter.agentId(), Optional.of(filter.frameworkId())));
             }

@@ -331,6 +331,11 @@ public final class PoolTable {
         hold(client, charge, -1);
     }
 
+    /** Books an offer that was made without the planner; {@link #closeOffer} undoes that as well. */
+    public void book(int agent, int client, Taken taken) {
+        makeOffer(agent, client, taken.unreserved(), taken.parts(), taken.detail() != null, false);
+    }
+
     /**
      * Books an offer that is being made.
      *

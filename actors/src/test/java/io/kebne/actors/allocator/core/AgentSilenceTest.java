@@ -20,7 +20,6 @@ import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -138,15 +137,8 @@ class AgentSilenceTest {
 
     @Test
     void anUnreachableAgentIsNotOfferedEvenWhenItIsGivenUpBeforeItCountsAsDisconnected() {
-        AllocatorSettings impatient = new AllocatorSettings(
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                10,
-                32_000,
-                Map.of());
+        AllocatorSettings impatient = TestSettings.with(
+                "agent-disconnect-timeout = 20s, agent-unreachable-timeout = 10s, agent-reregister-timeout = 10s");
         Pool other = new Pool(impatient)
                 .givenAgent("a1", "cpus:4;mem:1024")
                 .givenFramework("f1")

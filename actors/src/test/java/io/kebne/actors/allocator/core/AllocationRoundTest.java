@@ -246,16 +246,9 @@ class AllocationRoundTest {
     }
 
     private static AllocatorSettings weighted(Map<String, Double> weights) {
-        AllocatorSettings d = AllocatorSettings.DEFAULT;
-        return new AllocatorSettings(
-                d.offerTimeout(),
-                d.allocationBatchWindow(),
-                d.agentDisconnectTimeout(),
-                d.agentUnreachableTimeout(),
-                d.agentReregisterTimeout(),
-                d.minAllocatableCpus(),
-                d.minAllocatableMem(),
-                weights);
+        return TestSettings.with(weights.entrySet().stream()
+                .map(weight -> "weights.\"" + weight.getKey() + "\" = " + weight.getValue())
+                .collect(Collectors.joining("\n")));
     }
 
     /** The one offer that the next round makes. */

@@ -127,7 +127,7 @@ class FrameworksInLedgerTest {
 
         pool.when(new RemoveFramework(F1)).whenTimePasses(Duration.ofSeconds(31));
 
-        assertThat(pool.session().filters()).isEmpty();
+        assertThat(pool.books().clients().find(F1, "*")).isEmpty();
         assertThat(pool.session().deadlines()).isEmpty();
         assertThat(pool.view().links()).isEmpty();
     }

@@ -225,13 +225,13 @@ class OfferAnswersTest {
 
         pool.when("f1", decline(Duration.ofSeconds(2), offer));
         assertThat(pool.closedOffers()).containsExactly(new Change.OfferClosed(offer, Outcome.DECLINED));
-        assertThat(pool.session().nextDeadline()).isEqualTo(2_000);
+        assertThat(pool.books().table().nextExpiry()).isEqualTo(2_000);
         assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
         pool.whenTimePasses(Duration.ofMillis(1999));
         assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
 
         pool.whenTimePasses(Duration.ofMillis(1));
-        assertThat(pool.softChanges()).contains(new Change.DeadlinesPassed(2_000));
+        assertThat(pool.books().table().takeExpired(2_000)).hasSize(1);
         assertThat(pool.whenOffersAreMade().offers("f1")).hasSize(1);
     }
 

@@ -19,6 +19,8 @@ import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.task.TaskInfo;
@@ -40,9 +42,13 @@ final class Pool {
     static final String INCARNATION = "incarnation-1";
     static final long WALL = 1_000_000;
 
+    private static final long REQUEST = 7;
+
+    private final AllocatorSettings settings;
     private final AllocatorDecider decider;
     private AllocatorView view = AllocatorView.EMPTY;
     private AllocatorSession session = AllocatorSession.start(EPOCH, 0);
+    private PoolBooks books;
     private long millis;
     private Decision latest = new Decision(List.of(), List.of(), view, session);
 
@@ -51,7 +57,9 @@ final class Pool {
     }
 
     Pool(AllocatorSettings settings) {
+        this.settings = settings;
         this.decider = new AllocatorDecider(settings);
+        this.books = PoolBooks.of(AllocatorState.EMPTY, settings);
     }
 
     // Given
@@ -59,7 +67,10 @@ final class Pool {
     /** What the journal holds when the allocator recovers. */
     Pool given(AllocatorEvent... events) {
         for (AllocatorEvent event : events) {
-            view = view.apply(new Change.Journaled(event));
+            Change.Journaled change = new Change.Journaled(event);
+            AllocatorView before = view;
+            view = view.apply(change);
+            books.apply(change, before, view);
         }
         return this;
     }
@@ -87,13 +98,19 @@ final class Pool {
     Pool givenFailover() {
         view = AllocatorView.of(view.state());
         session = AllocatorSession.start("epoch-2", millis);
+        books = PoolBooks.of(view.state(), settings);
         return this;
     }
 
     // When
 
     Pool when(AllocatorCommand command) {
-        return decided(decider.decide(view, session, command, now()));
+        return decided(decider.decide(view, session, books, command, now()));
+    }
+
+    /** An operator's command; see {@link #reply}. */
+    Pool when(OperatorCommand command) {
+        return decided(decider.operate(view, session, books, command, REQUEST, now()));
     }
 
     Pool when(String frameworkId, SchedulerCall call) {
@@ -105,12 +122,12 @@ final class Pool {
         Set<AgentId> candidates = agentIds.length == 0
                 ? view.state().agents().keySet().toJavaSet()
                 : Set.copyOf(Arrays.stream(agentIds).map(AgentId::new).toList());
-        return decided(decider.allocate(view, session, candidates, now()));
+        return decided(decider.allocate(view, session, books, candidates, now()));
     }
 
     Pool whenTimePasses(Duration time) {
         millis += time.toMillis();
-        return decided(decider.tick(view, session, now()));
+        return decided(decider.tick(view, session, books, now()));
     }
 
     private Pool decided(Decision decision) {
@@ -186,6 +203,15 @@ final class Pool {
         return latest.effects();
     }
 
+    /** How the latest decision answers its operator. */
+    OperatorReply reply() {
+        List<AllocatorEffect.AnswerOperator> answers =
+                only(AllocatorEffect.AnswerOperator.class).toList();
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0).request()).isEqualTo(REQUEST);
+        return answers.get(0).reply();
+    }
+
     /** What the latest decision says to this agent. */
     List<AgentMessage> told(String agentId) {
         return only(AllocatorEffect.TellAgent.class)
@@ -255,6 +281,10 @@ final class Pool {
 
     AllocatorState state() {
         return view.state();
+    }
+
+    PoolBooks books() {
+        return books;
     }
 
     AllocatorSession session() {

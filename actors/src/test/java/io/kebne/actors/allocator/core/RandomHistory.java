@@ -78,6 +78,7 @@ public final class RandomHistory {
     private AllocatorSession session = AllocatorSession.start("life-0", 0);
     private Decision latest = new Decision(List.of(), List.of(), view, session);
     private List<TaskInfo> launches = List.of();
+    private PoolBooks books = PoolBooks.of(AllocatorState.EMPTY, AllocatorSettings.DEFAULT);
     private long millis;
     private int lives;
     private int tasks;
@@ -100,7 +101,7 @@ public final class RandomHistory {
             case UNREGISTER -> decide(new UnregisterAgent(agentId(step.a()), incarnation(step.b())));
             case PAUSE -> {
                 millis += pick(PAUSES, step.a()).toMillis();
-                keep(decider.tick(view, session, now()));
+                keep(decider.tick(view, session, books, now()));
             }
             case ANNOUNCE ->
                 decide(new AnnounceFramework(
@@ -131,6 +132,7 @@ public final class RandomHistory {
             case FAILOVER -> {
                 view = AllocatorView.of(Snapshots.restore(Snapshots.of(view.state())));
                 session = AllocatorSession.start("life-" + ++lives, millis);
+                books = PoolBooks.of(view.state(), AllocatorSettings.DEFAULT);
                 return true;
             }
         }
@@ -161,7 +163,8 @@ public final class RandomHistory {
     }
 
     private void offerAll() {
-        keep(decider.allocate(view, session, view.state().agents().keySet().toJavaSet(), now()));
+        keep(decider.allocate(
+                view, session, books, view.state().agents().keySet().toJavaSet(), now()));
     }
 
     private AllocatorCommand register(Step step) {
@@ -207,7 +210,7 @@ public final class RandomHistory {
     }
 
     private void decide(AllocatorCommand command) {
-        keep(decider.decide(view, session, command, now()));
+        keep(decider.decide(view, session, books, command, now()));
     }
 
     private void keep(Decision decision) {

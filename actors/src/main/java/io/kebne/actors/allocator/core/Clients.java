@@ -1,0 +1,173 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.actors.allocator.plan.Capability;
+import io.kebne.actors.allocator.plan.Demand;
+import io.kebne.actors.allocator.plan.MinAllocatable;
+import io.kebne.actors.allocator.plan.PoolTable;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.OfferFilters;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resources;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The frameworks in their roles as the planner's clients. A framework that left a role still pays for what it holds there,
+ * so its client stays, inactive, until that is given back.
+ */
+final class Clients {
+    private final PoolTable table;
+    private final Amounts amounts;
+    private final Map<FrameworkId, Map<String, Integer>> handles = new HashMap<>();
+    private final List<Client> byHandle = new ArrayList<>();
+    private long arrivals;
+
+    /** Who a client is. */
+    record Client(FrameworkId frameworkId, String role) {}
+
+    Clients(PoolTable table, Amounts amounts) {
+        this.table = table;
+        this.amounts = amounts;
+    }
+
+    OptionalInt find(FrameworkId frameworkId, String role) {
+        Integer handle = handles.getOrDefault(frameworkId, Map.of()).get(role);
+        return handle == null ? OptionalInt.empty() : OptionalInt.of(handle);
+    }
+
+    Client client(int handle) {
+        return byHandle.get(handle);
+    }
+
+    /** Enters what a framework says about itself, for all its roles. */
+    void subscribe(Framework framework, FrameworkLink link) {
+        FrameworkInfo info = framework.info();
+        info.roles().forEach(role -> handle(info.id(), role));
+        Set<Capability> capabilities = capabilities(info);
+        handles.get(info.id()).forEach((role, client) -> {
+            table.setCapabilities(client, capabilities);
+            table.setMinAllocatable(client, minAllocatable(info.offerFilters().get(role)));
+            table.setDemand(client, demand(link.requests(), role));
+            table.setActive(
+                    client,
+                    link.connected()
+                            && !framework.isRemoved()
+                            && info.roles().contains(role)
+                            && !link.suppressedRoles().contains(role));
+        });
+    }
+
+    /** Adds what a task holds to what its framework has in its role, or takes it away. */
+    void charge(Task task, int sign) {
+        Resources held = task.info().resources().nonShared();
+        table.charge(
+                handle(task.frameworkId(), task.role()),
+                amounts.of(Framework.charged(held)),
+                amounts.of(held.reserved()),
+                amounts.of(held.revocable()),
+                sign);
+    }
+
+    /** A framework is over: it gets nothing more, and its clients go as soon as it holds nothing. */
+    void remove(FrameworkId frameworkId, AllocatorState state) {
+        handles.getOrDefault(frameworkId, Map.of()).values().forEach(client -> table.setActive(client, false));
+        dropIfOver(frameworkId, state);
+    }
+
+    /** To be called when a framework may have given back the last that it held. */
+    void dropIfOver(FrameworkId frameworkId, AllocatorState state) {
+        if (state.framework(frameworkId).isEmpty()) {
+            Map<String, Integer> gone = handles.remove(frameworkId);
+            if (gone != null) {
+                gone.values().forEach(table::removeClient);
+            }
+        }
+    }
+
+    private int handle(FrameworkId frameworkId, String role) {
+        Map<String, Integer> own = handles.computeIfAbsent(frameworkId, id -> new TreeMap<>());
+        Integer known = own.get(role);
+        if (known != null) {
+            return known;
+        }
+        int client = table.addClient(table.role(role), frameworkId.value(), 0, arrivals++);
+        own.put(role, client);
+        while (byHandle.size() <= client) {
+            byHandle.add(null);
+        }
+        byHandle.set(client, new Client(frameworkId, role));
+        return client;
+    }
+
+    private static Set<Capability> capabilities(FrameworkInfo info) {
+        Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+        Map.of(
+                        FrameworkInfo.Capability.GPU_RESOURCES, Capability.GPU,
+                        FrameworkInfo.Capability.REVOCABLE_RESOURCES, Capability.REVOCABLE,
+                        FrameworkInfo.Capability.SHARED_RESOURCES, Capability.SHARED,
+                        FrameworkInfo.Capability.REGION_AWARE, Capability.REGION_AWARE)
+                .forEach((said, capability) -> {
+                    if (info.capabilities().contains(said)) {
+                        capabilities.add(capability);
+                    }
+                });
+        return capabilities;
+    }
+
+    /** @return null for the pool's default */
+    private MinAllocatable minAllocatable(OfferFilters filters) {
+        if (filters == null || filters.minAllocatableResources().isEmpty()) {
+            return null;
+        }
+        List<long[]> sets = new ArrayList<>();
+        for (OfferFilters.Quantities set : filters.minAllocatableResources().get()) {
+            Map<String, Long> thousandths = new TreeMap<>();
+            set.amounts().forEach((name, amount) -> thousandths.put(name, amount.thousandths()));
+            sets.add(table.amounts(thousandths));
+        }
+        return new MinAllocatable(sets);
+    }
+
+    /** What a role's requests come to; those of gangs are served on their own. @return null when there are none */
+    private Demand demand(List<Request> requests, String role) {
+        long[] smallest = null;
+        long[] largest = null;
+        long[] total = null;
+        for (Request request : requests) {
+            if (!request.role().equals(role) || request.gang().isPresent()) {
+                continue;
+            }
+            long[] unit = amounts.of(request.resources());
+            int width = Math.max(unit.length, total == null ? 0 : total.length);
+            boolean first = total == null;
+            smallest = first ? unit.clone() : widened(smallest, width);
+            largest = first ? unit.clone() : widened(largest, width);
+            total = first ? new long[width] : widened(total, width);
+            for (int kind = 0; kind < width; kind++) {
+                long amount = kind < unit.length ? unit[kind] : 0;
+                smallest[kind] = Math.min(smallest[kind], amount);
+                largest[kind] = Math.max(largest[kind], amount);
+                total[kind] = saturated(total[kind], amount, request.count());
+            }
+        }
+        return total == null ? null : new Demand(smallest, largest, total);
+    }
+
+    /** What is asked for may be more than a long can count; nothing has so much to give. */
+    private static long saturated(long sum, long amount, int count) {
+        double exact = (double) sum + (double) amount * count;
+        return exact > Long.MAX_VALUE / 2.0 ? Long.MAX_VALUE / 2 : sum + amount * count;
+    }
+
+    private static long[] widened(long[] amounts, int width) {
+        return Arrays.copyOf(amounts, width);
+    }
+}

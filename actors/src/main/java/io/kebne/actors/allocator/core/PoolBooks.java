@@ -1,0 +1,245 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.actors.allocator.plan.Plan;
+import io.kebne.actors.allocator.plan.PoolTable;
+import io.kebne.actors.allocator.plan.Taken;
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
+import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
+import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
+import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Resources;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps the planner's table in step with the ledger: every change of a decision is entered here as it is made. Mutable
+ * and owned by the allocator, because a table of arrays is what makes rounds fast; but nothing is in it that the view and
+ * the changes do not say, so it is built anew after a failover. It also knows what each outstanding offer took.
+ */
+public final class PoolBooks {
+    /** What an outstanding offer holds in the table. */
+    private record Open(int agent, int client, Taken taken) {}
+
+    private final PoolTable table;
+    private final Amounts amounts;
+    private final Clients clients;
+    private final RolePolicies roles;
+    private final Map<OfferId, Open> open = new HashMap<>();
+
+    private PoolBooks(AllocatorSettings settings) {
+        this.table = new PoolTable(settings.planSettings());
+        this.amounts = new Amounts(table);
+        this.clients = new Clients(table, amounts);
+        this.roles = new RolePolicies(table, amounts, settings);
+    }
+
+    /** The books of a ledger as it is after a failover: without offers, filters and connections. */
+    public static PoolBooks of(AllocatorState state, AllocatorSettings settings) {
+        PoolBooks books = new PoolBooks(settings);
+        AllocatorView view = AllocatorView.of(state);
+        books.roles.update(state.policy());
+        for (Agent agent : state.agents().values()) {
+            int handle = books.table.addAgent(agent.id().value(), books.amounts.of(agent.total()));
+            books.describe(handle, agent);
+            if (agent.isReachable()) {
+                books.reserve(agent.total(), 1);
+            } else {
+                books.table.setReachable(handle, false);
+            }
+            books.refresh(agent.id(), view);
+        }
+        for (Framework framework : state.frameworks().values()) {
+            books.clients.subscribe(framework, FrameworkLink.NONE);
+            framework.tasks().values().forEach(task -> books.clients.charge(task, 1));
+        }
+        return books;
+    }
+
+    public PoolTable table() {
+        return table;
+    }
+
+    Amounts amounts() {
+        return amounts;
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    /** Enters a change. {@code before} and {@code after} are the views on both sides of it. */
+    void apply(Change change, AllocatorView before, AllocatorView after) {
+        if (change instanceof Change.Journaled c) {
+            journaled(c.event(), before, after);
+        } else if (change instanceof Change.OfferClosed c) {
+            close(c.offerId());
+        } else if (change instanceof Change.AgentConnected c) {
+            offerable(c.agentId(), after);
+        } else if (change instanceof Change.AgentDisconnected c) {
+            offerable(c.agentId(), after);
+        } else if (change instanceof Change.FrameworkAnnounced c) {
+            after.state()
+                    .framework(c.frameworkId())
+                    .forEach(framework -> clients.subscribe(framework, after.link(c.frameworkId())));
+        } else if (change instanceof Change.Filtered c) {
+            clients.find(c.frameworkId(), c.role()).ifPresent(client -> {
+                int agent = table.findAgent(c.agentId().value());
+                table.refuse(client, agent, amounts.refusal(c.refused()), c.untilMillis());
+                table.markSeen(client, agent);
+            });
+        } else if (change instanceof Change.Unwanted c) {
+            clients.find(c.frameworkId(), c.role())
+                    .ifPresent(client ->
+                            table.markSeen(client, table.findAgent(c.agentId().value())));
+        } else if (change instanceof Change.FiltersCleared c) {
+            c.roles().forEach(role -> clients.find(c.frameworkId(), role).ifPresent(table::revive));
+        }
+    }
+
+    /** Notes an offer that the planner has booked as this part of its plan. */
+    void booked(Offer offer, Plan plan, int index) {
+        open.put(offer.id(), new Open(plan.agent(index), plan.client(index), plan.taken(index)));
+    }
+
+    /** Books an offer that was made without the planner. */
+    void book(Offer offer) {
+        int agent = table.findAgent(offer.agentId().value());
+        int client = clients.find(offer.frameworkId(), offer.role()).orElseThrow();
+        Resources resources = offer.resources();
+        Taken taken = new Taken(amounts.divisible(resources), amounts.parts(resources), Amounts.detail(resources));
+        table.book(agent, client, taken);
+        open.put(offer.id(), new Open(agent, client, taken));
+    }
+
+    private void journaled(AllocatorEvent event, AllocatorView before, AllocatorView after) {
+        if (event instanceof TaskLaunched e) {
+            clients.charge(
+                    after.state().task(e.frameworkId(), e.task().taskId()).get(), 1);
+            refresh(e.agentId(), after);
+        } else if (event instanceof TaskEnded e) {
+            Task task =
+                    before.state().task(e.frameworkId(), e.status().taskId()).get();
+            clients.charge(task, -1);
+            clients.dropIfOver(task.frameworkId(), after.state());
+            refresh(task.agentId(), after);
+        } else if (event instanceof AgentAdmitted e) {
+            Agent agent = after.state().agent(e.info().id()).get();
+            int handle = table.addAgent(agent.id().value(), amounts.of(agent.total()));
+            describe(handle, agent);
+            reserve(agent.total(), 1);
+            refresh(agent.id(), after);
+        } else if (event instanceof AgentReregistered e) {
+            changed(e.info().id(), before, after);
+        } else if (event instanceof ResourcesConverted e) {
+            changed(e.agentId(), before, after);
+        } else if (event instanceof AgentUnreachable e) {
+            reserve(before.state().agent(e.agentId()).get().total(), -1);
+            table.setReachable(table.findAgent(e.agentId().value()), false);
+            offerable(e.agentId(), after);
+        } else if (event instanceof AgentRemoved e) {
+            remove(e.agentId(), before);
+        } else if (event instanceof AgentGone e) {
+            remove(e.agentId(), before);
+        } else if (event instanceof FrameworkSubscribed e) {
+            FrameworkId id = e.info().id();
+            clients.subscribe(after.state().framework(id).get(), after.link(id));
+        } else if (event instanceof FrameworkRemoved e) {
+            clients.remove(e.frameworkId(), after.state());
+        } else if (event instanceof WhitelistUpdated) {
+            after.state().agents().keySet().forEach(id -> offerable(id, after));
+        } else if (RolePolicies.concerns(event)) {
+            roles.update(after.state().policy());
+        } else {
+            agentOf(event).ifPresent(id -> offerable(id, after));
+        }
+    }
+
+    private static Optional<AgentId> agentOf(AllocatorEvent event) {
+        if (event instanceof AllocatorEvent.AgentDrainStarted e) {
+            return Optional.of(e.agentId());
+        } else if (event instanceof AllocatorEvent.AgentDeactivated e) {
+            return Optional.of(e.agentId());
+        } else if (event instanceof AllocatorEvent.AgentReactivated e) {
+            return Optional.of(e.agentId());
+        }
+        return Optional.empty();
+    }
+
+    /** The agent's total or how it presents itself is another. */
+    private void changed(AgentId agentId, AllocatorView before, AllocatorView after) {
+        Agent old = before.state().agent(agentId).get();
+        Agent agent = after.state().agent(agentId).get();
+        int handle = table.findAgent(agentId.value());
+        if (old.isReachable()) {
+            reserve(old.total(), -1);
+        }
+        table.setTotal(handle, amounts.of(agent.total()));
+        if (agent.isReachable()) {
+            reserve(agent.total(), 1);
+            table.setReachable(handle, true);
+        }
+        if (!old.info().equals(agent.info())) {
+            describe(handle, agent);
+        }
+        offerable(agentId, after);
+        refresh(agentId, after);
+    }
+
+    private void remove(AgentId agentId, AllocatorView before) {
+        Agent agent = before.state().agent(agentId).get();
+        int handle = table.findAgent(agentId.value());
+        if (agent.isReachable()) {
+            reserve(agent.total(), -1);
+        }
+        table.setOfferable(handle, false);
+        table.removeAgent(handle);
+    }
+
+    private void close(OfferId offerId) {
+        Open offer = open.remove(offerId);
+        if (offer != null) {
+            table.closeOffer(offer.agent, offer.client, offer.taken);
+        }
+    }
+
+    private void describe(int handle, Agent agent) {
+        boolean hasGpus = agent.total().thousandths(Resources.GPUS) > 0;
+        table.setTraits(handle, agent.info(), hasGpus, false);
+    }
+
+    private void reserve(Resources total, int sign) {
+        for (String role : total.reservationRoles()) {
+            table.reserve(table.role(role), amounts.of(total.reservedTo(role)), sign);
+        }
+    }
+
+    private void offerable(AgentId agentId, AllocatorView view) {
+        view.state()
+                .agent(agentId)
+                .forEach(agent -> table.setOfferable(table.findAgent(agentId.value()), view.isOfferable(agent)));
+    }
+
+    private void refresh(AgentId agentId, AllocatorView view) {
+        view.state().agent(agentId).forEach(agent -> {
+            Resources free = view.free(agent);
+            table.setFree(
+                    table.findAgent(agentId.value()),
+                    amounts.divisible(free),
+                    amounts.parts(free),
+                    Amounts.detail(free));
+        });
+    }
+}
