@@ -59,6 +59,51 @@ class StateTest {
     }
 
     @Test
+    void reservedDisksAndRevocableResourcesAreShownAsWhatTheyAre() {
+        MASTER.show(new TestCluster()
+                .agent("a", """
+                        [{"name":"cpus","type":"SCALAR","scalar":{"value":2}},
+                         {"name":"cpus","type":"SCALAR","scalar":{"value":3},"role":"x"},
+                         {"name":"cpus","type":"SCALAR","scalar":{"value":4},"revocable":{}},
+                         {"name":"disk","type":"SCALAR","scalar":{"value":50},"reservations":[
+                           {"type":"STATIC","role":"x"},{"type":"DYNAMIC","role":"x/y","principal":"p"}],
+                          "disk":{"source":{"type":"PATH","path":{"root":"/p"}}}},
+                         {"name":"mem","type":"SCALAR","scalar":{"value":64},"role":"x",
+                          "reservation":{"principal":"p","labels":{"labels":[{"key":"k"}]}}}]""")
+                .framework("f", "x")
+                .launch("f", "x", "a", "t1", "cpus(x):1", 4_000)
+                .offer("f", "x", "a", "cpus(x):2;cpus:1")
+                .view());
+
+        JsonNode agent = server.json("/slaves").at("/slaves/0");
+        assertThat(agent.at("/resources/cpus").asDouble()).isEqualTo(5);
+        assertThat(agent.at("/resources/cpus_revocable").asDouble()).isEqualTo(4);
+        assertThat(agent.at("/unreserved_resources/cpus").asDouble()).isEqualTo(2);
+        assertThat(agent.at("/unreserved_resources/mem").asDouble()).isZero();
+        assertThat(agent.at("/reserved_resources/x/cpus").asDouble()).isEqualTo(3);
+        assertThat(agent.at("/reserved_resources/x/mem").asDouble()).isEqualTo(64);
+        assertThat(agent.at("/reserved_resources/x~1y/disk").asDouble()).isEqualTo(50);
+        assertThat(agent.at("/unreserved_resources_full/1").toString())
+                .isEqualTo("{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4.0},"
+                        + "\"role\":\"*\",\"revocable\":{}}");
+        assertThat(agent.at("/reserved_resources_full/x").findValuesAsText("name"))
+                .containsExactly("mem", "cpus");
+        assertThat(agent.at("/reserved_resources_full/x/0").toString())
+                .contains("\"role\":\"x\",\"reservation\":{\"principal\":\"p\",\"labels\":")
+                .contains("\"reservations\":[{\"type\":\"DYNAMIC\",\"role\":\"x\",\"principal\":\"p\"");
+        assertThat(agent.at("/reserved_resources_full/x~1y/0").toString())
+                .isEqualTo("{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":50.0},"
+                        + "\"reservations\":[{\"type\":\"STATIC\",\"role\":\"x\"},"
+                        + "{\"type\":\"DYNAMIC\",\"role\":\"x/y\",\"principal\":\"p\"}],"
+                        + "\"disk\":{\"source\":{\"type\":\"PATH\",\"path\":{\"root\":\"/p\"}}}}");
+        assertThat(agent.at("/used_resources_full/0/reservations/0/role").asText())
+                .isEqualTo("x");
+        assertThat(agent.at("/used_resources_full/0/allocation_info/role").asText())
+                .isEqualTo("x");
+        assertThat(agent.at("/offered_resources_full").size()).isEqualTo(2);
+    }
+
+    @Test
     void theMasterNamesItselfAsLeader() {
         JsonNode state = server.json("/state");
         assertThat(state.get("pid").asText()).isEqualTo("master@10.0.0.9:5050");

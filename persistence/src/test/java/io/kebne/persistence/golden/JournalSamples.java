@@ -30,6 +30,7 @@ import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -95,6 +96,20 @@ final class JournalSamples {
     private static final TaskInfo PLAIN_TASK =
             TaskInfo.of(new TaskId("task.2"), "", Resources.parse("mem:32"), CommandInfo.shell("true"));
 
+    private static final Resources RICH_RESOURCES = Resources.parse("""
+            [{"name":"cpus","type":"SCALAR","scalar":{"value":2}},
+             {"name":"cpus","type":"SCALAR","scalar":{"value":1.5},"revocable":{}},
+             {"name":"mem","type":"SCALAR","scalar":{"value":64},"reservations":[{"type":"STATIC","role":"a"}]},
+             {"name":"disk","type":"SCALAR","scalar":{"value":32},"reservations":[
+               {"type":"STATIC","role":"a"},
+               {"type":"DYNAMIC","role":"a/b","principal":"p","labels":{"labels":[{"key":"k","value":"v"}]}}],
+              "disk":{"persistence":{"id":"id","principal":"p"},"volume":{"mode":"RW","container_path":"data"},
+               "source":{"type":"MOUNT","mount":{"root":"/mnt"},"id":"1","profile":"fast"}},"shared":{}}]""");
+
+    private static final TaskInfo RICH_TASK = TaskInfo.of(TASK_ID, "name", RICH_RESOURCES, CommandInfo.shell("true"))
+            .withLimits(Map.of("cpus", Limit.of(1.5), "mem", Limit.INFINITE))
+            .withPriority(7);
+
     private static final TaskStatus FAILED = new TaskStatus(
             TASK_ID,
             TaskState.FAILED,
@@ -139,6 +154,7 @@ final class JournalSamples {
         samples.put("task-launched", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", TASK, AT));
         samples.put(
                 "task-launched-plain", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "*", PLAIN_TASK, AT));
+        samples.put("task-launched-2", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", RICH_TASK, AT));
         samples.put(
                 "task-kill-requested",
                 new AllocatorEvent.TaskKillRequested(

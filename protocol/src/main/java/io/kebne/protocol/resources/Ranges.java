@@ -54,17 +54,30 @@ public record Ranges(List<Range> ranges) implements Value {
 
     @Override
     public boolean contains(Value other) {
-        return other instanceof Ranges o
-                && o.ranges.stream()
-                        .allMatch(inner -> ranges.stream()
-                                .anyMatch(outer -> outer.begin <= inner.begin && inner.end <= outer.end));
+        if (!(other instanceof Ranges o)) {
+            return false;
+        }
+        int outer = 0;
+        for (Range inner : o.ranges) {
+            while (outer < ranges.size() && ranges.get(outer).end < inner.end) {
+                outer++;
+            }
+            if (outer == ranges.size() || ranges.get(outer).begin > inner.begin) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public Ranges plus(Value other) {
         List<Range> all = new ArrayList<>(ranges);
+        int next = 0;
         for (Range added : same(other).ranges) {
-            if (ranges.stream().anyMatch(r -> r.begin <= added.end && added.begin <= r.end)) {
+            while (next < ranges.size() && ranges.get(next).end < added.begin) {
+                next++;
+            }
+            if (next < ranges.size() && ranges.get(next).begin <= added.end) {
                 throw new IllegalArgumentException(text() + " already contains a part of [" + added.text() + "]");
             }
             all.add(added);
@@ -77,9 +90,20 @@ public record Ranges(List<Range> ranges) implements Value {
         if (!contains(same(other))) {
             throw new IllegalArgumentException(text() + " does not contain " + other.text());
         }
-        List<Range> rest = ranges;
-        for (Range taken : same(other).ranges) {
-            rest = without(rest, taken);
+        List<Range> rest = new ArrayList<>();
+        List<Range> taken = same(other).ranges;
+        int next = 0;
+        for (Range range : ranges) {
+            long begin = range.begin;
+            for (; next < taken.size() && taken.get(next).end <= range.end; next++) {
+                if (begin < taken.get(next).begin) {
+                    rest.add(new Range(begin, taken.get(next).begin - 1));
+                }
+                begin = taken.get(next).end + 1;
+            }
+            if (begin <= range.end) {
+                rest.add(new Range(begin, range.end));
+            }
         }
         return new Ranges(rest);
     }
@@ -87,23 +111,6 @@ public record Ranges(List<Range> ranges) implements Value {
     @Override
     public String text() {
         return ranges.stream().map(Range::text).collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    private static List<Range> without(List<Range> ranges, Range taken) {
-        List<Range> rest = new ArrayList<>();
-        for (Range range : ranges) {
-            if (taken.end < range.begin || range.end < taken.begin) {
-                rest.add(range);
-                continue;
-            }
-            if (range.begin < taken.begin) {
-                rest.add(new Range(range.begin, taken.begin - 1));
-            }
-            if (taken.end < range.end) {
-                rest.add(new Range(taken.end + 1, range.end));
-            }
-        }
-        return rest;
     }
 
     private static List<Range> normalize(List<Range> ranges) {

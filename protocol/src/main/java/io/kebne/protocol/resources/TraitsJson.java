@@ -91,7 +91,8 @@ public final class TraitsJson {
         try {
             return List.of(reservation(type, role, who, field + ".reservation"));
         } catch (InvalidValueException e) {
-            throw e.field().startsWith(field) ? e : e.within(field);
+            boolean ofRole = e.field().equals("role");
+            throw e.field().startsWith(field) ? e : e.within(ofRole ? field : field + ".reservation");
         }
     }
 

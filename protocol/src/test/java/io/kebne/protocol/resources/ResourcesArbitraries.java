@@ -1,6 +1,11 @@
 package io.kebne.protocol.resources;
 
+import io.kebne.protocol.Label;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,7 +18,12 @@ import net.jqwik.api.Combinators;
 final class ResourcesArbitraries {
     private ResourcesArbitraries() {}
 
+    /** With reservations, disks and so on in half of the cases. */
     static Arbitrary<Resources> resources() {
+        return Arbitraries.oneOf(plain(), withTraits());
+    }
+
+    static Arbitrary<Resources> plain() {
         return Combinators.combine(amounts().optional(), amounts().optional(), ranges().optional(), items().optional())
                 .as((cpus, mem, ports, disks) -> {
                     SortedMap<String, Value> values = new TreeMap<>();
@@ -25,6 +35,56 @@ final class ResourcesArbitraries {
                 })
                 // There are thousands of combined ones, which would leave no room for random ones.
                 .withoutEdgeCases();
+    }
+
+    static Arbitrary<Resources> withTraits() {
+        return Combinators.combine(piece().list().ofMaxSize(8), plain())
+                .as((pieces, plain) -> {
+                    Map<List<Object>, Resource> kept = new LinkedHashMap<>();
+                    pieces.forEach(piece -> kept.put(List.of(piece.name(), piece.traits()), piece));
+                    return Resources.of(kept.values()).plus(plain);
+                })
+                .withoutEdgeCases();
+    }
+
+    /** What is counted has a name of its own for each of the traits, so that nothing is in two pieces. */
+    private static Arbitrary<Resource> piece() {
+        Arbitrary<Value> amount = Arbitraries.longs().between(0, 5_000).map(Scalar::new);
+        Arbitrary<Resource> disks =
+                Combinators.combine(Arbitraries.of(disks()), amount).as((t, v) -> new Resource("disk", v, t));
+        Arbitrary<Resource> cpus =
+                Combinators.combine(Arbitraries.of(reservations()), amount).as((t, v) -> new Resource("cpus", v, t));
+        Arbitrary<Resource> ports = Combinators.combine(Arbitraries.of(reservations()), ranges())
+                .as((t, v) -> new Resource("ports" + reservations().indexOf(t), v, t));
+        return Arbitraries.oneOf(disks, cpus, ports);
+    }
+
+    private static List<Traits> reservations() {
+        Traits reserved = Traits.reserved("a");
+        Reservation labelled = new Reservation(
+                Reservation.Type.DYNAMIC, "a/b", Optional.of("p\0;"), List.of(new Label("k", Optional.empty())));
+        return List.of(
+                reserved,
+                Traits.reserved("a/b"),
+                reserved.push(Reservation.dynamic("a/b", "p")),
+                reserved.push(labelled),
+                Traits.NONE.push(labelled),
+                Traits.NONE.asRevocable(true));
+    }
+
+    private static List<Traits> disks() {
+        Traits reserved = Traits.reserved("a");
+        PersistentVolume volume = PersistentVolume.of("v", "path");
+        DiskSource raw = new DiskSource(DiskSource.Type.RAW, Optional.empty(), Optional.of("1"), Optional.of("fast"));
+        return List.of(
+                reserved,
+                Traits.NONE.withDisk(Optional.of(Disk.of(DiskSource.path("/p")))),
+                Traits.NONE.withDisk(Optional.of(Disk.of(DiskSource.mount("/m")))),
+                Traits.NONE.withDisk(Optional.of(Disk.of(raw))),
+                reserved.withDisk(Optional.of(Disk.of(DiskSource.path("/p")))),
+                reserved.withDisk(Optional.of(Disk.of(volume))),
+                reserved.withDisk(Optional.of(Disk.of(PersistentVolume.of("s", "path"))))
+                        .asShared(true));
     }
 
     static Arbitrary<Scalar> amounts() {
@@ -53,8 +113,18 @@ final class ResourcesArbitraries {
 
     /** What is in the second bag but not in the first, so that the two can be added. */
     static Resources disjoint(Resources first, Resources second) {
-        SortedMap<String, Value> rest = new TreeMap<>(second.byName());
-        rest.replaceAll((name, value) -> without(value, first.byName().get(name)));
+        List<Resource> rest = new ArrayList<>();
+        for (Resource piece : second.pieces()) {
+            Optional<Resource> same = first.pieces().stream()
+                    .filter(p -> p.name().equals(piece.name()) && p.traits().equals(piece.traits()))
+                    .findAny();
+            boolean clash = same.isPresent()
+                    && (piece.traits().isIndivisible() || piece.traits().isShared());
+            if (!clash) {
+                rest.add(piece.with(
+                        same.map(p -> without(piece.value(), p.value())).orElse(piece.value())));
+            }
+        }
         return Resources.of(rest);
     }
 

@@ -21,6 +21,13 @@ class ResourcesParserTest {
     }
 
     @Test
+    void aRoleInParenthesesIsAStaticReservation() {
+        assertThat(Resources.parse("cpus ( a/b ) : 2; cpus(*):1"))
+                .isEqualTo(Resources.of("cpus", new Scalar(1000))
+                        .plus(Resources.of(new Resource("cpus", new Scalar(2000), Traits.reserved("a/b")))));
+    }
+
+    @Test
     void pairsOfOneNameAddUp() {
         assertThat(Resources.parse("cpus:1;cpus:0.5;ports:[1-2];ports:[3-4]"))
                 .isEqualTo(Resources.parse("cpus:1.5;ports:[1-4]"));
@@ -84,6 +91,13 @@ class ResourcesParserTest {
                 "cpus:٣             | 6  | expected a number but found '٣'",
                 "ports:[١-٢]        | 8  | expected a whole number but found '١'",
                 "cpus：4             | 5  | expected ':' but found '：'",
+                "cpus(a            | 7  | expected ')' but found the end",
+                "cpus(a):           | 9  | expected a number, '[' or '{' but found the end",
+                "cpus(a)            | 8  | expected ':' but found the end",
+                "cpus():1           | 6  | role: must not be empty",
+                "cpus(a//b):1       | 6  | role: 'a//b' has an empty part",
+                "cpus(a b):1        | 6  | role: 'a b' has white space or a backslash",
+                "cpus(a)(b):1       | 8  | expected ':' but found '('",
                 "кпу:1;💥:2          | 7  | expected a resource name but found '\ud83d'",
             })
     void badTextIsRefusedWithItsPositionAndWhatWasExpected(String text, int position, String message) {

@@ -49,6 +49,31 @@ class ResourceDetectionTest {
     }
 
     @Test
+    void aReservationReplacesWhatIsFoundOfItsName() {
+        assertThat(detect(machine(24 * GB, 100 * GB), "cpus(a/b):1; cpus : 3;ports (x):[1-5]"))
+                .isEqualTo(Resources.parse("cpus(a/b):1;cpus:3;mem:23552;disk:97280;ports(x):[1-5]"));
+    }
+
+    @Test
+    void disksAreSetInJson() {
+        String disk = "{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":7},"
+                + "\"disk\":{\"source\":{\"type\":\"MOUNT\",\"mount\":{\"root\":\"/m\"}}}}";
+
+        Resources detected = detect(machine(24 * GB, 100 * GB), "[" + disk + "]");
+        assertThat(detected.indivisible()).isEqualTo(Resources.parse("[" + disk + "]"));
+        assertThat(detected.thousandths(Resources.DISK)).isEqualTo(7000);
+    }
+
+    @Test
+    void whatOnlyOperationsMakeIsRefused() {
+        assertThatThrownBy(() -> detect(
+                        machine(GB, GB),
+                        "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":7},\"revocable\":{}}]"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("resources: cpus{REV}:7 is ");
+    }
+
+    @Test
     void theSettingMayBeJson() {
         String json = "[{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":0}},"
                 + "{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":3}}]";
