@@ -85,9 +85,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     private Behavior<Message> onSend(Send message) {
         if (message.call() instanceof SchedulerCall.Accept accept) {
             for (Operation operation : accept.operations()) {
-                if (operation instanceof Operation.Launch launch) {
-                    silentLaunches.launched(launch.tasks(), now());
-                }
+                silentLaunches.launched(operation.tasks(), now());
             }
         }
         send(message.call());

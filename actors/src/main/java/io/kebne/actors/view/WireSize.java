@@ -10,6 +10,8 @@ import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.resources.Reservation;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
@@ -160,6 +162,11 @@ final class WireSize {
 
     private static int of(Traits traits) {
         int size = traits.disk().isPresent() ? SMALL : 0;
+        size += traits.disk()
+                .flatMap(Disk::volume)
+                .flatMap(PersistentVolume::principal)
+                .map(String::length)
+                .orElse(0);
         for (Reservation reservation : traits.reservations()) {
             size += ENTRY + ENTRY * reservation.labels().size();
         }

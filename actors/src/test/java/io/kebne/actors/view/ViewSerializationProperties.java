@@ -20,11 +20,18 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.PersistenceId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.PersistentVolume;
+import io.kebne.protocol.resources.Reservation;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.serialization.KebneSerializer;
 import io.kebne.protocol.serialization.SealedSubtypesModule;
 import io.kebne.protocol.task.CommandInfo;
@@ -133,6 +140,27 @@ class ViewSerializationProperties {
             }
             assertPartsFit(shape.taskId().value(), view);
         }
+    }
+
+    @Example
+    void partsFitIntoAFrameHoweverResourcesAreReserved() {
+        String principal = "p".repeat(1000);
+        List<Label> labels = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            labels.add(new Label("k" + i, Optional.of("v".repeat(20))));
+        }
+        Traits traits =
+                Traits.NONE.push(new Reservation(Reservation.Type.DYNAMIC, "a", Optional.of(principal), labels));
+        PersistentVolume volume =
+                new PersistentVolume(new PersistenceId("id"), Optional.of(principal), "data", PersistentVolume.Mode.RW);
+        Resources resources = Resources.of(List.of(
+                new Resource("cpus", new Scalar(1), traits),
+                new Resource("disk", new Scalar(1), traits.withDisk(Optional.of(Disk.of(volume))))));
+        AllocatorView view = oneFramework();
+        for (int i = 0; i < 200; i++) {
+            view = view.apply(launched(TaskInfo.of(new TaskId("t" + i), "", resources, CommandInfo.shell("true"))));
+        }
+        assertPartsFit("reservations", view);
     }
 
     @Example

@@ -1,6 +1,7 @@
 package io.kebne.http.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.kebne.actors.allocator.core.Agent;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.FrameworkLink;
@@ -9,6 +10,7 @@ import io.kebne.http.json.JsonPart;
 import io.kebne.http.json.Numbers;
 import io.kebne.http.json.ResourceFields;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.resources.Resources;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.util.Map;
@@ -17,13 +19,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Every role that a framework has or a weight was set for, with what its frameworks hold (Mesos: {@code /roles}).
+ * Every role that a framework has, a weight was set for or something is reserved for, with what its frameworks hold (Mesos: {@code /roles}).
  * Amounts are scalars only: ranges of several agents cannot be added up.
  */
 final class RolesDocument {
     private static final class Role {
         ScalarTotals allocated = ScalarTotals.ZERO;
         ScalarTotals offered = ScalarTotals.ZERO;
+        ScalarTotals reserved = ScalarTotals.ZERO;
         final TreeSet<FrameworkId> frameworks = new TreeSet<>();
     }
 
@@ -57,6 +60,13 @@ final class RolesDocument {
                 role.offered = role.offered.plus(link.offered(name));
             }
         }
+        for (Agent agent : view.state().agents().values().filter(Agent::isReachable)) {
+            Resources total = agent.info().resources();
+            for (String name : total.reservationRoles()) {
+                Role role = roles.computeIfAbsent(name, n -> new Role());
+                role.reserved = role.reserved.plus(total.reservedTo(name));
+            }
+        }
         return roles;
     }
 
@@ -73,7 +83,7 @@ final class RolesDocument {
         ResourceFields.quantities(out, "resources", role.allocated.plus(role.offered));
         ResourceFields.quantities(out, "allocated", role.allocated);
         ResourceFields.quantities(out, "offered", role.offered);
-        ResourceFields.quantities(out, "reserved", ScalarTotals.ZERO);
+        ResourceFields.quantities(out, "reserved", role.reserved);
         out.writeArrayFieldStart("frameworks");
         for (FrameworkId id : role.frameworks) {
             out.writeString(id.value());

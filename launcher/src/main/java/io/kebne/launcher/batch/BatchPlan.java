@@ -88,11 +88,12 @@ public final class BatchPlan {
         while (!pending.isEmpty() && misses < offers.size()) {
             Offer offer = offers.get(next++ % offers.size());
             Resources available = rest.get(offer.id());
-            if (available.contains(pending.peek().task().resources())) {
+            Optional<Resources> found = available.find(pending.peek().task().resources());
+            if (found.isPresent()) {
                 misses = 0;
                 Attempt attempt = launch(pending.poll(), offer);
-                chosen.get(offer.id()).add(info(attempt));
-                rest.put(offer.id(), available.minus(attempt.task.resources()));
+                chosen.get(offer.id()).add(info(attempt, found.get()));
+                rest.put(offer.id(), available.minus(found.get()));
             } else {
                 misses++;
             }
@@ -164,7 +165,7 @@ public final class BatchPlan {
         return attempt;
     }
 
-    private static TaskInfo info(Attempt attempt) {
-        return TaskInfo.of(attempt.taskId, attempt.task.name(), attempt.task.resources(), attempt.task.command());
+    private static TaskInfo info(Attempt attempt, Resources resources) {
+        return TaskInfo.of(attempt.taskId, attempt.task.name(), resources, attempt.task.command());
     }
 }

@@ -40,6 +40,15 @@ class BatchPlanTest {
     }
 
     @Test
+    void usesReservedResourcesFirst() {
+        BatchPlan plan = plan(1, "cpus:2");
+
+        List<BatchPlan.Launch> launches = plan.onOffers(List.of(offer("a", "cpus:4;cpus(role):1")));
+
+        assertThat(launches.get(0).tasks().get(0).resources()).isEqualTo(Resources.parse("cpus:1;cpus(role):1"));
+    }
+
+    @Test
     void declinesOffersThatAreTooSmallOrNotNeeded() {
         BatchPlan plan = plan(1, "cpus:2");
 

@@ -16,6 +16,11 @@ import java.util.Optional;
 /** What a scheduler does with the resources of offers it accepts (mesos.proto, Offer.Operation). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Operation {
+    /** The tasks that it starts. */
+    default List<TaskInfo> tasks() {
+        return List.of();
+    }
+
     /** Start these tasks, each on its own: one that is refused does not keep the others from starting. */
     @JsonTypeName("LAUNCH")
     record Launch(List<TaskInfo> tasks) implements Operation {

@@ -25,6 +25,13 @@ public record Items(SortedSet<String> items) implements Value {
     }
 
     @Override
+    public Items common(Value other) {
+        SortedSet<String> both = new TreeSet<>(items);
+        both.retainAll(same(other).items);
+        return new Items(both);
+    }
+
+    @Override
     public Items plus(Value other) {
         SortedSet<String> all = new TreeSet<>(items);
         for (String item : same(other).items) {

@@ -70,6 +70,29 @@ public record Ranges(List<Range> ranges) implements Value {
     }
 
     @Override
+    public Ranges common(Value other) {
+        List<Range> both = new ArrayList<>();
+        List<Range> others = same(other).ranges;
+        int mine = 0;
+        int theirs = 0;
+        while (mine < ranges.size() && theirs < others.size()) {
+            Range a = ranges.get(mine);
+            Range b = others.get(theirs);
+            long begin = Math.max(a.begin, b.begin);
+            long end = Math.min(a.end, b.end);
+            if (begin <= end) {
+                both.add(new Range(begin, end));
+            }
+            if (a.end < b.end) {
+                mine++;
+            } else {
+                theirs++;
+            }
+        }
+        return new Ranges(both);
+    }
+
+    @Override
     public Ranges plus(Value other) {
         List<Range> all = new ArrayList<>(ranges);
         int next = 0;

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -173,6 +174,20 @@ public final class Resources {
         return plain.contains(other.plain) && Parts.contains(parts, other.parts);
     }
 
+    /**
+     * Finds quantities among resources of any reservation, reserved ones first (Mesos: Resources::find). What is
+     * revocable, shared or indivisible is only taken when it is asked for with its traits.
+     *
+     * @param wanted what has traits is wanted with just these
+     * @return a part of this bag; empty when there is not enough
+     */
+    public Optional<Resources> find(Resources wanted) {
+        if (parts.length == 0) {
+            return contains(wanted) ? Optional.of(wanted) : Optional.empty();
+        }
+        return Finder.find(this, wanted);
+    }
+
     /** @throws IllegalArgumentException when a range, a set or an indivisible resource would be held twice */
     public Resources plus(Resources other) {
         if (other.isEmpty() || isEmpty()) {
@@ -203,6 +218,11 @@ public final class Resources {
         } catch (IllegalArgumentException e) {
             throw new InvalidValueException("resources", e.getMessage());
         }
+    }
+
+    /** What has no traits at all. */
+    Resources plain() {
+        return parts.length == 0 ? this : of(plain, Parts.NONE);
     }
 
     public Resources unreserved() {

@@ -61,6 +61,11 @@ public record Scalar(long thousandths) implements Value {
     }
 
     @Override
+    public Scalar common(Value other) {
+        return thousandths <= same(other).thousandths ? this : same(other);
+    }
+
+    @Override
     public Scalar plus(Value other) {
         return new Scalar(Math.addExact(thousandths, same(other).thousandths));
     }

@@ -11,6 +11,9 @@ public sealed interface Value permits Scalar, Ranges, Items {
     /** Whether {@code other} can be taken out of this value. */
     boolean contains(Value other);
 
+    /** What is in both. */
+    Value common(Value other);
+
     Value plus(Value other);
 
     /** @throws IllegalArgumentException when this value does not contain {@code other} */

@@ -24,6 +24,11 @@ class ResourcesProperties {
     }
 
     @Provide
+    Arbitrary<Resources> plain() {
+        return ResourcesArbitraries.plain();
+    }
+
+    @Provide
     Arbitrary<Ranges> ranges() {
         return ResourcesArbitraries.ranges();
     }
@@ -116,6 +121,16 @@ class ResourcesProperties {
     }
 
     @Property
+    void whatIsFoundIsContainedAndIsAsMuchAsWanted(
+            @ForAll("resources") Resources a, @ForAll("plain") Resources wanted) {
+        a.find(wanted).ifPresent(found -> {
+            assertThat(a.contains(found)).isTrue();
+            assertThat(found.stripped()).isEqualTo(wanted);
+        });
+        assertThat(a.find(a.reserved())).contains(a.reserved());
+    }
+
+    @Property
     void theTextFormIsReadBack(@ForAll("resources") Resources a) {
         Resources writable = Resources.of(a.pieces().stream()
                 .filter(piece -> List.of(Traits.NONE, Traits.reserved("a"), Traits.reserved("a/b"))
@@ -166,5 +181,8 @@ class ResourcesProperties {
         }
 
         assertThat(a.contains(b)).isEqualTo(each);
+        assertThat(a.common(b)).isEqualTo(b.common(a));
+        assertThat(a.contains(a.common(b)) && b.contains(a.common(b))).isTrue();
+        assertThat(a.minus(a.common(b)).common(b)).isEqualTo(new Ranges(List.of()));
     }
 }

@@ -106,6 +106,21 @@ class TraitsTest {
     }
 
     @Test
+    void quantitiesAreFoundAmongReservedResourcesFirst() {
+        Resources all = Resources.parse("cpus:4;cpus(a):1;cpus(b):1;ports(a):[1-5];ports:[6-9];mem:8")
+                .plus(cpus(9, Traits.NONE.asRevocable(true)))
+                .plus(disk(100, MOUNT));
+
+        assertThat(all.find(Resources.parse("cpus:3;ports:[5-6];mem:8")))
+                .contains(Resources.parse("cpus:1;cpus(a):1;cpus(b):1;ports(a):[5-5];ports:[6-6];mem:8"));
+        assertThat(all.find(Resources.parse("cpus(b):1;cpus:1"))).contains(Resources.parse("cpus(b):1;cpus(a):1"));
+        assertThat(all.find(disk(100, MOUNT))).contains(disk(100, MOUNT));
+        for (String tooMuch : List.of("cpus:7", "disk:1", "cpus(b):2", "ports:[9-10]", "mem:[1-2]", "gpus:1")) {
+            assertThat(all.find(Resources.parse(tooMuch))).as(tooMuch).isEmpty();
+        }
+    }
+
+    @Test
     void kindsCanBeSelected() {
         Resources all = Resources.parse("cpus:1;ports(a):[1-2]")
                 .plus(disk(1, VOLUME))
