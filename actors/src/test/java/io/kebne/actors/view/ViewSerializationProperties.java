@@ -144,20 +144,19 @@ class ViewSerializationProperties {
 
     @Example
     void partsFitIntoAFrameHoweverResourcesAreReserved() {
-        String principal = "p".repeat(1000);
         List<Label> labels = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             labels.add(new Label("k" + i, Optional.of("v".repeat(20))));
         }
-        Traits traits =
-                Traits.NONE.push(new Reservation(Reservation.Type.DYNAMIC, "a", Optional.of(principal), labels));
-        PersistentVolume volume =
-                new PersistentVolume(new PersistenceId("id"), Optional.of(principal), "data", PersistentVolume.Mode.RW);
-        Resources resources = Resources.of(List.of(
-                new Resource("cpus", new Scalar(1), traits),
-                new Resource("disk", new Scalar(1), traits.withDisk(Optional.of(Disk.of(volume))))));
+        Reservation reservation = new Reservation(Reservation.Type.DYNAMIC, "a", Optional.of("p".repeat(1000)), labels);
+        Traits reserved = Traits.NONE.push(reservation);
         AllocatorView view = oneFramework();
         for (int i = 0; i < 200; i++) {
+            PersistentVolume volume = new PersistentVolume(
+                    new PersistenceId("id" + i), reservation.principal(), "data", PersistentVolume.Mode.RW);
+            Resources resources = Resources.of(List.of(
+                    new Resource("cpus", new Scalar(1), reserved),
+                    new Resource("disk", new Scalar(1), reserved.withDisk(Optional.of(Disk.of(volume))))));
             view = view.apply(launched(TaskInfo.of(new TaskId("t" + i), "", resources, CommandInfo.shell("true"))));
         }
         assertPartsFit("reservations", view);

@@ -25,7 +25,7 @@ public record Reservation(Type type, String role, Optional<String> principal, Li
 
     private static final int MAX_PRINCIPAL = 1024;
     private static final int MAX_LABELS = 128;
-    private static final int MAX_LABEL = 4096;
+    private static final int MAX_LABELS_TEXT = 4096;
 
     private static final Comparator<Label> ORDER = Comparator.comparing(Label::key)
             .thenComparing(label -> label.value().isPresent())
@@ -40,10 +40,12 @@ public record Reservation(Type type, String role, Optional<String> principal, Li
         if (labels.size() > MAX_LABELS) {
             throw new InvalidValueException("labels", "are more than " + MAX_LABELS);
         }
+        int text = 0;
         for (Label label : labels) {
-            if (label.key().length() + label.value().map(String::length).orElse(0) > MAX_LABEL) {
-                throw new InvalidValueException("labels", "one is longer than " + MAX_LABEL + " characters");
-            }
+            text += label.key().length() + label.value().map(String::length).orElse(0);
+        }
+        if (text > MAX_LABELS_TEXT) {
+            throw new InvalidValueException("labels", "are longer than " + MAX_LABELS_TEXT + " characters together");
         }
         labels = labels.stream().sorted(ORDER).toList();
     }

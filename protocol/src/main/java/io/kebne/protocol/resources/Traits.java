@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 public final class Traits implements Comparable<Traits> {
     public static final Traits NONE = new Traits(List.of(), Optional.empty(), false, false);
 
+    private static final int MAX_DEPTH = 16;
+
     private final List<Reservation> reservations;
     private final Optional<Disk> disk;
     private final boolean revocable;
@@ -44,6 +46,9 @@ public final class Traits implements Comparable<Traits> {
      * @throws InvalidValueException when they are not
      */
     public static Traits of(List<Reservation> reservations, Optional<Disk> disk, boolean revocable, boolean shared) {
+        if (reservations.size() > MAX_DEPTH) {
+            throw new InvalidValueException("reservations", "are deeper than " + MAX_DEPTH);
+        }
         for (int i = 1; i < reservations.size(); i++) {
             Reservation refined = reservations.get(i);
             String above = reservations.get(i - 1).role();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kebne.protocol.Label;
 import io.kebne.protocol.id.PersistenceId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,24 @@ class TraitsTest {
 
         assertThat(List.of(one, other, labelled)).doesNotHaveDuplicates();
         assertThat(cpus(1, one).plus(cpus(2, other)).pieces()).hasSize(2);
+    }
+
+    @Test
+    void reservationsHaveBounds() {
+        List<Label> many = Collections.nCopies(129, new Label("k", Optional.empty()));
+        List<Label> large = Collections.nCopies(2, new Label("k".repeat(2049), Optional.empty()));
+        List<Reservation> deep = new ArrayList<>();
+        for (int depth = 1; depth <= 17; depth++) {
+            deep.add(Reservation.dynamic("a" + "/a".repeat(depth), "p"));
+        }
+
+        for (List<Label> labels : List.of(many, large)) {
+            assertThatThrownBy(() -> new Reservation(Reservation.Type.DYNAMIC, "a", Optional.empty(), labels))
+                    .hasMessageStartingWith("labels: are ");
+        }
+        assertThatThrownBy(() -> Traits.NONE.withReservations(deep)).hasMessage("reservations: are deeper than 16");
+        assertThatThrownBy(() -> Reservation.dynamic("a", "p".repeat(1025))).hasMessageStartingWith("principal: ");
+        assertThatThrownBy(() -> Reservation.ofAgent("*")).hasMessage("role: '*' cannot hold reservations");
     }
 
     @Test
