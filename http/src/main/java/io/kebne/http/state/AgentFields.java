@@ -35,11 +35,11 @@ final class AgentFields {
         if (agent.reregisteredMillis().isPresent()) {
             Numbers.seconds(out, "reregistered_time", agent.reregisteredMillis().get());
         }
-        ResourceFields.summary(out, "resources", info.resources());
+        ResourceFields.summary(out, "resources", agent.total());
         ResourceFields.summary(out, "used_resources", agent.allocated());
         ResourceFields.summary(out, "offered_resources", view.offered(agent.id()));
-        ReservedFields.summaries(out, "reserved_resources", info.resources());
-        ResourceFields.summary(out, "unreserved_resources", info.resources().unreserved());
+        ReservedFields.summaries(out, "reserved_resources", agent.total());
+        ResourceFields.summary(out, "unreserved_resources", agent.total().unreserved());
         out.writeBooleanField("active", connected);
         out.writeBooleanField("deactivated", false);
         out.writeStringField("version", info.version());
@@ -48,9 +48,8 @@ final class AgentFields {
 
     /** The resources in full. */
     static void full(JsonGenerator out, AllocatorView view, Agent agent, List<Offer> offers) throws IOException {
-        ReservedFields.objects(out, "reserved_resources_full", agent.info().resources());
-        ResourceObjects.array(
-                out, "unreserved_resources_full", agent.info().resources().unreserved());
+        ReservedFields.objects(out, "reserved_resources_full", agent.total());
+        ResourceObjects.array(out, "unreserved_resources_full", agent.total().unreserved());
         byRole(out, "used_resources_full", used(view, agent));
         Map<String, Resources> offered = new TreeMap<>();
         offers.forEach(offer -> offered.merge(offer.role(), offer.resources(), Resources::plus));

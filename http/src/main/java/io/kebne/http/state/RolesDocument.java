@@ -61,7 +61,7 @@ final class RolesDocument {
             }
         }
         for (Agent agent : view.state().agents().values().filter(Agent::isReachable)) {
-            Resources total = agent.info().resources();
+            Resources total = agent.total();
             for (String name : total.reservationRoles()) {
                 Role role = roles.computeIfAbsent(name, n -> new Role());
                 role.reserved = role.reserved.plus(total.reservedTo(name));

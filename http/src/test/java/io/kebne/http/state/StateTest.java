@@ -76,8 +76,8 @@ class StateTest {
                 .view());
 
         JsonNode roles = server.json("/roles").get("roles");
-        assertThat(roles.findValuesAsText("name")).containsExactly("x", "x/y");
-        assertThat(roles.at("/0/reserved").toString()).isEqualTo("{\"cpus\":3.0,\"mem\":64.0}");
+        assertThat(roles.findValuesAsText("name")).containsExactly("prod", "x", "x/y");
+        assertThat(roles.at("/1/reserved").toString()).isEqualTo("{\"cpus\":3.0,\"mem\":64.0}");
         JsonNode agent = server.json("/slaves").at("/slaves/0");
         assertThat(agent.at("/resources/cpus").asDouble()).isEqualTo(5);
         assertThat(agent.at("/resources/cpus_revocable").asDouble()).isEqualTo(4);
