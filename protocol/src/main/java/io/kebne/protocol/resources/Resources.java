@@ -225,6 +225,26 @@ public final class Resources {
         return parts.length == 0 ? this : of(plain, Parts.NONE);
     }
 
+    /** What both hold; ranges, sets and what is indivisible count only where this bag holds all that the other does. */
+    public Resources overlap(Resources other) {
+        Resources both = EMPTY;
+        for (Resource piece : other.pieces()) {
+            Resources whole = of(piece);
+            if (contains(whole)) {
+                both = both.plus(whole);
+            } else if (piece.value() instanceof Scalar && !piece.traits().isIndivisible()) {
+                both = both.plus(only(piece.name(), piece.traits()));
+            }
+        }
+        return both;
+    }
+
+    private Resources only(String name, Traits traits) {
+        return of(pieces().stream()
+                .filter(piece -> piece.name().equals(name) && piece.traits().equals(traits))
+                .toList());
+    }
+
     public Resources unreserved() {
         return filter(true, traits -> !traits.isReserved());
     }

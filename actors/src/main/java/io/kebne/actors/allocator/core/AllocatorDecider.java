@@ -101,6 +101,7 @@ public final class AllocatorDecider {
         Draft draft = new Draft(view, session, books, now);
         OfferDecisions.expire(draft);
         OperationDecisions.repeat(draft);
+        new Preemption(draft, settings).run();
         AgentDecisions.checkLiveness(draft, settings);
         return draft.done();
     }

@@ -1,7 +1,14 @@
 package io.kebne.actors.allocator.core;
 
 import io.kebne.actors.allocator.core.Change.AgentHeard;
+import io.kebne.actors.allocator.core.Change.ClaimSettled;
+import io.kebne.actors.allocator.core.Change.ClaimWaits;
 import io.kebne.actors.allocator.core.Change.DeadlinesPassed;
+import io.kebne.actors.allocator.core.Change.EarmarkRemoved;
+import io.kebne.actors.allocator.core.Change.Earmarked;
+import io.kebne.actors.allocator.core.Change.GangClosed;
+import io.kebne.actors.allocator.core.Change.GangForgotten;
+import io.kebne.actors.allocator.core.Change.GangWaits;
 import io.kebne.actors.allocator.core.Change.InverseFilterSet;
 import io.kebne.actors.allocator.core.Change.InverseOfferMade;
 import io.kebne.actors.allocator.core.Change.Journaled;
@@ -10,11 +17,14 @@ import io.kebne.actors.allocator.core.Change.OfferMade;
 import io.kebne.actors.allocator.core.Change.OperationsRepeated;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
+import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.TreeSet;
+import io.vavr.control.Option;
 import java.util.Comparator;
 
 /**
@@ -26,7 +36,10 @@ import java.util.Comparator;
  * @param offersMade how many offers this life has made
  * @param operationsRepeatedMillis when done operations were said again last, on the monotonic clock
  * @param heard when agents gave a sign of life last, on the monotonic clock
- * @param deadlines of offers and inverse filters, the next one first
+ * @param deadlines of offers, inverse filters and gangs, the next one first
+ * @param gangs that frameworks ask for
+ * @param claims since when roles that may preempt have waited in vain, on the monotonic clock
+ * @param earmarks what is kept for whom
  */
 public record AllocatorSession(
         String epoch,
@@ -34,7 +47,13 @@ public record AllocatorSession(
         long offersMade,
         long operationsRepeatedMillis,
         HashMap<AgentId, Long> heard,
-        TreeSet<Deadline> deadlines) {
+        TreeSet<Deadline> deadlines,
+        HashMap<WaitingGang.Key, WaitingGang> gangs,
+        HashMap<Claimant, Long> claims,
+        HashMap<AgentId, Earmark> earmarks) {
+    /** A framework in one of its roles, which may preempt. */
+    record Claimant(FrameworkId frameworkId, String role) {}
+
     /** Something to do when the monotonic clock reaches a time. */
     record Deadline(long atMillis, Subject subject) {}
 
@@ -42,6 +61,12 @@ public record AllocatorSession(
     sealed interface Subject {
         /** An offer is to be rescinded unless it was answered. */
         record OfferRunsOut(OfferId offerId) implements Subject {}
+
+        /** A gang expires unless it was served. */
+        record GangRunsOut(FrameworkId frameworkId, GangId gangId) implements Subject {}
+
+        /** What is kept for a framework is given up. */
+        record EarmarkRunsOut(AgentId agentId) implements Subject {}
 
         /** A framework may be asked again to leave an agent. */
         record InverseFilterRunsOut(FrameworkId frameworkId, AgentId agentId) implements Subject {}
@@ -52,7 +77,15 @@ public record AllocatorSession(
 
     public static AllocatorSession start(String epoch, long monotonicMillis) {
         return new AllocatorSession(
-                epoch, monotonicMillis, 0, monotonicMillis, HashMap.empty(), TreeSet.empty(BY_TIME));
+                epoch,
+                monotonicMillis,
+                0,
+                monotonicMillis,
+                HashMap.empty(),
+                TreeSet.empty(BY_TIME),
+                HashMap.empty(),
+                HashMap.empty(),
+                HashMap.empty());
     }
 
     /** When the next offer or inverse filter runs out, on the monotonic clock; {@link Long#MAX_VALUE} when none will. */
@@ -63,6 +96,24 @@ public record AllocatorSession(
     /** When an agent was heard last; one not heard yet counts as heard when this life began. */
     long heard(AgentId id) {
         return heard.get(id).getOrElse(startedMillis);
+    }
+
+    Option<Earmark> earmark(AgentId id) {
+        return earmarks.get(id);
+    }
+
+    boolean hasEarmark(FrameworkId frameworkId, String role) {
+        return earmarks.values()
+                .exists(e -> e.frameworkId().equals(frameworkId) && e.role().equals(role));
+    }
+
+    boolean isWaiting(FrameworkId frameworkId, String role) {
+        return claims.containsKey(new Claimant(frameworkId, role));
+    }
+
+    /** Since when a claim that is waiting has been. */
+    long waitingSince(FrameworkId frameworkId, String role) {
+        return claims.get(new Claimant(frameworkId, role)).get();
     }
 
     /** Deadlines that have come, the earliest first. */
@@ -77,25 +128,65 @@ public record AllocatorSession(
     AllocatorSession apply(Change change) {
         if (change instanceof OfferMade) {
             return new AllocatorSession(
-                    epoch, startedMillis, offersMade + 1, operationsRepeatedMillis, heard, deadlines);
+                    epoch,
+                    startedMillis,
+                    offersMade + 1,
+                    operationsRepeatedMillis,
+                    heard,
+                    deadlines,
+                    gangs,
+                    claims,
+                    earmarks);
         } else if (change instanceof OfferExpires c) {
             return withDeadlines(deadlines.add(new Deadline(c.atMillis(), new Subject.OfferRunsOut(c.offerId()))));
         } else if (change instanceof InverseOfferMade) {
             return new AllocatorSession(
-                    epoch, startedMillis, offersMade + 1, operationsRepeatedMillis, heard, deadlines);
+                    epoch,
+                    startedMillis,
+                    offersMade + 1,
+                    operationsRepeatedMillis,
+                    heard,
+                    deadlines,
+                    gangs,
+                    claims,
+                    earmarks);
         } else if (change instanceof InverseFilterSet c) {
             return withDeadlines(deadlines.add(
                     new Deadline(c.untilMillis(), new Subject.InverseFilterRunsOut(c.frameworkId(), c.agentId()))));
         } else if (change instanceof OperationsRepeated c) {
-            return new AllocatorSession(epoch, startedMillis, offersMade, c.monotonicMillis(), heard, deadlines);
+            return new AllocatorSession(
+                    epoch, startedMillis, offersMade, c.monotonicMillis(), heard, deadlines, gangs, claims, earmarks);
         } else if (change instanceof AgentHeard c) {
             return withHeard(heard.put(c.agentId(), c.monotonicMillis()));
+        } else if (change instanceof GangWaits c) {
+            WaitingGang gang = new WaitingGang(c.frameworkId(), c.gangId(), c.deadlineMillis(), true);
+            Deadline deadline = new Deadline(c.deadlineMillis(), new Subject.GangRunsOut(c.frameworkId(), c.gangId()));
+            return withGangs(gangs.put(gang.key(), gang)).withDeadlines(deadlines.add(deadline));
+        } else if (change instanceof GangClosed c) {
+            return withGangs(gangs.computeIfPresent(
+                            new WaitingGang.Key(c.frameworkId(), c.gangId()), (key, gang) -> gang.closed())
+                    ._2);
+        } else if (change instanceof GangForgotten c) {
+            return withGangs(gangs.remove(new WaitingGang.Key(c.frameworkId(), c.gangId())));
+        } else if (change instanceof ClaimWaits c) {
+            return withClaims(claims.put(new Claimant(c.frameworkId(), c.role()), c.sinceMillis()));
+        } else if (change instanceof ClaimSettled c) {
+            return withClaims(claims.remove(new Claimant(c.frameworkId(), c.role())));
+        } else if (change instanceof Earmarked c) {
+            Deadline deadline = new Deadline(c.earmark().untilMillis(), new Subject.EarmarkRunsOut(c.agentId()));
+            return withEarmarks(earmarks.put(c.agentId(), c.earmark())).withDeadlines(deadlines.add(deadline));
+        } else if (change instanceof EarmarkRemoved c) {
+            return withEarmarks(earmarks.remove(c.agentId()));
         } else if (change instanceof DeadlinesPassed c) {
             return passed(c.monotonicMillis());
         } else if (change instanceof Journaled c && c.event() instanceof AgentRemoved e) {
-            return withHeard(heard.remove(e.agentId()));
+            return withHeard(heard.remove(e.agentId())).withEarmarks(earmarks.remove(e.agentId()));
         } else if (change instanceof Journaled c && c.event() instanceof AgentGone e) {
-            return withHeard(heard.remove(e.agentId()));
+            return withHeard(heard.remove(e.agentId())).withEarmarks(earmarks.remove(e.agentId()));
+        } else if (change instanceof Journaled c && c.event() instanceof FrameworkRemoved e) {
+            FrameworkId over = e.frameworkId();
+            return withGangs(gangs.filterKeys(key -> !key.frameworkId().equals(over)))
+                    .withClaims(claims.filterKeys(key -> !key.frameworkId().equals(over)));
         }
         return this;
     }
@@ -109,10 +200,67 @@ public record AllocatorSession(
     }
 
     private AllocatorSession withHeard(HashMap<AgentId, Long> newHeard) {
-        return new AllocatorSession(epoch, startedMillis, offersMade, operationsRepeatedMillis, newHeard, deadlines);
+        return new AllocatorSession(
+                epoch,
+                startedMillis,
+                offersMade,
+                operationsRepeatedMillis,
+                newHeard,
+                deadlines,
+                gangs,
+                claims,
+                earmarks);
     }
 
     private AllocatorSession withDeadlines(TreeSet<Deadline> newDeadlines) {
-        return new AllocatorSession(epoch, startedMillis, offersMade, operationsRepeatedMillis, heard, newDeadlines);
+        return new AllocatorSession(
+                epoch,
+                startedMillis,
+                offersMade,
+                operationsRepeatedMillis,
+                heard,
+                newDeadlines,
+                gangs,
+                claims,
+                earmarks);
+    }
+
+    private AllocatorSession withGangs(HashMap<WaitingGang.Key, WaitingGang> newGangs) {
+        return new AllocatorSession(
+                epoch,
+                startedMillis,
+                offersMade,
+                operationsRepeatedMillis,
+                heard,
+                deadlines,
+                newGangs,
+                claims,
+                earmarks);
+    }
+
+    private AllocatorSession withClaims(HashMap<Claimant, Long> newClaims) {
+        return new AllocatorSession(
+                epoch,
+                startedMillis,
+                offersMade,
+                operationsRepeatedMillis,
+                heard,
+                deadlines,
+                gangs,
+                newClaims,
+                earmarks);
+    }
+
+    private AllocatorSession withEarmarks(HashMap<AgentId, Earmark> newEarmarks) {
+        return new AllocatorSession(
+                epoch,
+                startedMillis,
+                offersMade,
+                operationsRepeatedMillis,
+                heard,
+                deadlines,
+                gangs,
+                claims,
+                newEarmarks);
     }
 }

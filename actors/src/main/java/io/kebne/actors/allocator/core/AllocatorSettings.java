@@ -28,6 +28,7 @@ import java.util.Set;
  * @param fairSharingExcluded kinds of resources that do not count for shares (Mesos:
  *     --fair_sharing_excluded_resource_names)
  * @param hoardingShare a framework whose outstanding offers hold this share of the pool comes after all others
+ * @param preemptionPatience how long a role that may preempt waits in vain before tasks are ended for it
  */
 public record AllocatorSettings(
         Duration offerTimeout,
@@ -40,7 +41,8 @@ public record AllocatorSettings(
         Map<String, Double> weights,
         OrderingKind ordering,
         Set<String> fairSharingExcluded,
-        double hoardingShare) {
+        double hoardingShare,
+        Duration preemptionPatience) {
     public static final AllocatorSettings DEFAULT = new AllocatorSettings(
             Duration.ofSeconds(30),
             Duration.ofMillis(5),
@@ -52,7 +54,8 @@ public record AllocatorSettings(
             Map.of(),
             OrderingKind.DRF,
             Set.of(Resources.GPUS),
-            0.75);
+            0.75,
+            Duration.ofSeconds(5));
 
     /** @param config the block {@code kebne.allocator} */
     public static AllocatorSettings from(Config config) {
@@ -70,7 +73,8 @@ public record AllocatorSettings(
                 weights,
                 OrderingKind.of(config.getString("ordering")),
                 Set.copyOf(config.getStringList("fair-sharing-excluded-resource-names")),
-                config.getDouble("hoarding-share"));
+                config.getDouble("hoarding-share"),
+                config.getDuration("preemption-patience"));
     }
 
     public AllocatorSettings {

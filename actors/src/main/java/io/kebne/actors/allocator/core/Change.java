@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.offer.InverseOffer;
@@ -113,4 +114,25 @@ public sealed interface Change {
 
     /** Done operations that were not acknowledged have been said again at this time on the monotonic clock. */
     record OperationsRepeated(long monotonicMillis) implements Change {}
+
+    /** A gang begins to wait; it expires at this time on the monotonic clock. */
+    record GangWaits(FrameworkId frameworkId, GangId gangId, long deadlineMillis) implements Change {}
+
+    /** A gang was served, or has expired. */
+    record GangClosed(FrameworkId frameworkId, GangId gangId) implements Change {}
+
+    /** A gang is no longer asked for. */
+    record GangForgotten(FrameworkId frameworkId, GangId gangId) implements Change {}
+
+    /** A role that may preempt waits in vain since this time on the monotonic clock. */
+    record ClaimWaits(FrameworkId frameworkId, String role, long sinceMillis) implements Change {}
+
+    /** It no longer does. */
+    record ClaimSettled(FrameworkId frameworkId, String role) implements Change {}
+
+    /** What is or becomes free of an agent is kept for a framework. */
+    record Earmarked(AgentId agentId, Earmark earmark) implements Change {}
+
+    /** It no longer is. */
+    record EarmarkRemoved(AgentId agentId) implements Change {}
 }

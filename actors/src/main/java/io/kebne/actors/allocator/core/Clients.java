@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * so its client stays, inactive, until that is given back.
  */
 final class Clients {
+    private static final Demand NO_DEMAND = new Demand(new long[] {Long.MAX_VALUE}, new long[0], new long[0]);
+
     private final PoolTable table;
     private final Amounts amounts;
     private final Map<FrameworkId, Map<String, Integer>> handles = new HashMap<>();
@@ -136,27 +138,39 @@ final class Clients {
         return new MinAllocatable(sets);
     }
 
-    /** What a role's requests come to; those of gangs are served on their own. @return null when there are none */
+    /**
+     * What a role's requests come to. Those of gangs are served on their own, and a role that asks for nothing else is
+     * offered nothing else.
+     *
+     * @return null when there are no requests
+     */
     private Demand demand(List<Request> requests, String role) {
         long[] smallest = null;
         long[] largest = null;
         long[] total = null;
         for (Request request : requests) {
-            if (!request.role().equals(role) || request.gang().isPresent()) {
+            if (!request.role().equals(role)) {
+                continue;
+            }
+            if (request.gang().isPresent()) {
+                total = total == null ? new long[0] : total;
                 continue;
             }
             long[] unit = amounts.of(request.resources());
             int width = Math.max(unit.length, total == null ? 0 : total.length);
-            boolean first = total == null;
+            boolean first = smallest == null;
             smallest = first ? unit.clone() : widened(smallest, width);
             largest = first ? unit.clone() : widened(largest, width);
-            total = first ? new long[width] : widened(total, width);
+            total = total == null ? new long[width] : widened(total, width);
             for (int kind = 0; kind < width; kind++) {
                 long amount = kind < unit.length ? unit[kind] : 0;
                 smallest[kind] = Math.min(smallest[kind], amount);
                 largest[kind] = Math.max(largest[kind], amount);
                 total[kind] = saturated(total[kind], amount, request.count());
             }
+        }
+        if (total != null && smallest == null) {
+            return NO_DEMAND;
         }
         return total == null ? null : new Demand(smallest, largest, total);
     }

@@ -1,5 +1,10 @@
 package io.kebne.actors.allocator.core;
 
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import java.util.Optional;
+
 /**
  * What a role and the roles below it consume of the cluster: what their tasks hold, and what is reserved for them whether
  * it is in use or not. Quota limits are limits of this (Mesos: quota document).
@@ -19,6 +24,29 @@ public final class Consumption {
             sum = isWithin(reserved._1, role) ? sum.plus(reserved._2) : sum;
         }
         return sum;
+    }
+
+    /**
+     * The limit that a role, or one above it, would exceed if it took this much more that is not reserved yet.
+     *
+     * @return in words; empty when there is room
+     */
+    public static Optional<String> exceededBy(AllocatorState state, String role, Resources more) {
+        for (Quota quota : state.policy().quotas().values()) {
+            if (!isWithin(role, quota.role()) || quota.limits().isEmpty()) {
+                continue;
+            }
+            ScalarTotals consumed = of(state, quota.role());
+            ScalarTotals after = consumed.plus(Framework.charged(more));
+            for (var limit : quota.limits().thousandths().entrySet()) {
+                if (after.get(limit.getKey()) > limit.getValue()
+                        && after.get(limit.getKey()) > consumed.get(limit.getKey())) {
+                    return Optional.of("role '" + quota.role() + "' may consume " + new Scalar(limit.getValue()).text()
+                            + " " + limit.getKey());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a role is another or lies below it in the tree. */

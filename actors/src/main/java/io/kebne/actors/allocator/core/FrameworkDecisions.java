@@ -25,6 +25,7 @@ final class FrameworkDecisions {
         }
         draft.change(new Change.FrameworkAnnounced(
                 frameworkId, command.version(), command.connected(), command.suppressedRoles(), command.requests()));
+        GangDecisions.announced(draft, frameworkId, command.requests());
         if (!command.connected()) {
             OfferDecisions.rescind(draft, offer -> offer.frameworkId().equals(frameworkId));
         } else if (!wasConnected) {

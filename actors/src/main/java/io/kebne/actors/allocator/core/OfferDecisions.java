@@ -68,6 +68,13 @@ final class OfferDecisions {
                     rescind(draft, found);
                     draft.change(new Change.Unwanted(found.frameworkId(), found.role(), found.agentId()));
                 });
+            } else if (due.subject() instanceof Subject.GangRunsOut gang) {
+                GangDecisions.expire(draft, gang.frameworkId(), gang.gangId());
+            } else if (due.subject() instanceof Subject.EarmarkRunsOut earmark) {
+                boolean over = draft.session().earmark(earmark.agentId()).exists(kept -> kept.untilMillis() <= now);
+                if (over) {
+                    draft.change(new Change.EarmarkRemoved(earmark.agentId()));
+                }
             } else if (due.subject() instanceof Subject.InverseFilterRunsOut filter) {
                 draft.change(new Change.InverseOffersForgotten(filter.agentId(), Optional.of(filter.frameworkId())));
             }

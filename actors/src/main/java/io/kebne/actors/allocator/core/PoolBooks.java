@@ -38,6 +38,7 @@ public final class PoolBooks {
     private final Clients clients;
     private final RolePolicies roles;
     private final Map<OfferId, Open> open = new HashMap<>();
+    private final Map<AgentId, Resources> earmarks = new HashMap<>();
 
     private PoolBooks(AllocatorSettings settings) {
         this.table = new PoolTable(settings.planSettings());
@@ -104,6 +105,14 @@ public final class PoolBooks {
             clients.find(c.frameworkId(), c.role())
                     .ifPresent(client ->
                             table.markSeen(client, table.findAgent(c.agentId().value())));
+        } else if (change instanceof Change.OfferMade c) {
+            book(c.offer());
+        } else if (change instanceof Change.Earmarked c) {
+            earmarks.put(c.agentId(), c.earmark().resources());
+            refresh(c.agentId(), after);
+        } else if (change instanceof Change.EarmarkRemoved c) {
+            earmarks.remove(c.agentId());
+            refresh(c.agentId(), after);
         } else if (change instanceof Change.FiltersCleared c) {
             c.roles().forEach(role -> clients.find(c.frameworkId(), role).ifPresent(table::revive));
         }
@@ -115,7 +124,7 @@ public final class PoolBooks {
     }
 
     /** Books an offer that was made without the planner. */
-    void book(Offer offer) {
+    private void book(Offer offer) {
         int agent = table.findAgent(offer.agentId().value());
         int client = clients.find(offer.frameworkId(), offer.role()).orElseThrow();
         Resources resources = offer.resources();
@@ -206,6 +215,7 @@ public final class PoolBooks {
         }
         table.setOfferable(handle, false);
         table.removeAgent(handle);
+        earmarks.remove(agentId);
     }
 
     private void close(OfferId offerId) {
@@ -232,9 +242,15 @@ public final class PoolBooks {
                 .forEach(agent -> table.setOfferable(table.findAgent(agentId.value()), view.isOfferable(agent)));
     }
 
+    /** What of an agent's free resources is not kept for someone. */
+    private Resources withoutKept(AgentId agentId, Resources free) {
+        Resources kept = earmarks.get(agentId);
+        return kept == null ? free : free.minus(free.overlap(kept));
+    }
+
     private void refresh(AgentId agentId, AllocatorView view) {
         view.state().agent(agentId).forEach(agent -> {
-            Resources free = view.free(agent);
+            Resources free = withoutKept(agentId, view.free(agent));
             table.setFree(
                     table.findAgent(agentId.value()),
                     amounts.divisible(free),
