@@ -84,7 +84,8 @@ public final class AgentHost implements AutoCloseable {
                 settings.port(),
                 resources,
                 settings.attributes(),
-                version);
+                version,
+                settings.domain());
         TaskEnvironment environment = new TaskEnvironment(
                 TaskEnvironment.select(ownEnvironment, settings.inheritedEnvironmentVariables()),
                 settings.executorEnvironmentVariables(),

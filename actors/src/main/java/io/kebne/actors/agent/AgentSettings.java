@@ -5,11 +5,13 @@ import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.AgentLimits;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.machine.DomainInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +27,7 @@ public record AgentSettings(
         int port,
         String resources,
         List<Attribute> attributes,
+        Optional<DomainInfo> domain,
         Duration heartbeatInterval,
         Duration registrationRetry,
         AgentLimits limits,
@@ -67,6 +70,7 @@ public record AgentSettings(
                 config.getInt("port"),
                 config.getString("resources"),
                 Attribute.parse(config.getString("attributes")),
+                DomainInfo.parse(config.getString("domain")),
                 positive(config, "heartbeat-interval"),
                 positive(config, "registration-retry"),
                 limits(config),
@@ -98,6 +102,7 @@ public record AgentSettings(
                 boundPort,
                 resources,
                 attributes,
+                domain,
                 heartbeatInterval,
                 registrationRetry,
                 limits,

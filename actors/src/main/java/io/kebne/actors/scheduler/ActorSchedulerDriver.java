@@ -1,11 +1,13 @@
 package io.kebne.actors.scheduler;
 
 import akka.actor.typed.ActorRef;
+import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.TaskInfo;
@@ -23,6 +25,26 @@ record ActorSchedulerDriver(ActorRef<SchedulerActor.Message> connection) impleme
     @Override
     public void decline(List<OfferId> offerIds, Filters filters) {
         send(new SchedulerCall.Decline(offerIds, filters));
+    }
+
+    @Override
+    public void acceptInverseOffers(List<OfferId> inverseOfferIds, Filters filters) {
+        send(new SchedulerCall.AcceptInverseOffers(inverseOfferIds, filters));
+    }
+
+    @Override
+    public void declineInverseOffers(List<OfferId> inverseOfferIds, Filters filters) {
+        send(new SchedulerCall.DeclineInverseOffers(inverseOfferIds, filters));
+    }
+
+    @Override
+    public void updateFramework(FrameworkInfo info, Set<String> suppressedRoles, OfferConstraints offerConstraints) {
+        send(new SchedulerCall.UpdateFramework(info, suppressedRoles, offerConstraints));
+    }
+
+    @Override
+    public void reconcileOperations(List<SchedulerCall.ReconcileOperations.Known> operations) {
+        send(new SchedulerCall.ReconcileOperations(operations));
     }
 
     @Override

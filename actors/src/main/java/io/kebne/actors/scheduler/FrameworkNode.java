@@ -21,8 +21,10 @@ import io.kebne.actors.cluster.SeedDiscovery;
 import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,8 +87,20 @@ public final class FrameworkNode implements AutoCloseable {
 
     /** Subscribes a framework; {@code scheduler} is called back from now on. */
     public SchedulerDriver subscribe(FrameworkInfo info, Scheduler scheduler) {
+        return subscribe(info, Set.of(), OfferConstraints.NONE, scheduler);
+    }
+
+    /**
+     * Subscribes a framework that wants offers of some agents only; {@code scheduler} is called back from now on.
+     *
+     * @param suppressedRoles for which it wants no offers until it revives them
+     * @param offerConstraints which agents it wants offers of, by role
+     */
+    public SchedulerDriver subscribe(
+            FrameworkInfo info, Set<String> suppressedRoles, OfferConstraints offerConstraints, Scheduler scheduler) {
+        Subscription subscription = new Subscription(info, suppressedRoles, offerConstraints);
         ActorRef<SchedulerActor.Message> connection = system.systemActorOf(
-                SchedulerActor.create(info, scheduler, entities.framework(info.id()), settings),
+                SchedulerActor.create(subscription, scheduler, entities.framework(info.id()), settings),
                 "scheduler-" + UUID.randomUUID(),
                 Props.empty());
         return new ActorSchedulerDriver(connection);

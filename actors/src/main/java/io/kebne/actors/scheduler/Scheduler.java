@@ -3,8 +3,11 @@ package io.kebne.actors.scheduler;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.operation.OperationStatus;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,28 @@ public interface Scheduler {
 
     /** An offer may no longer be used; accepting it gives TASK_DROPPED or TASK_LOST for its tasks. */
     default void rescind(SchedulerDriver driver, OfferId offerId) {}
+
+    /**
+     * The framework should give up what it has on these agents in time; each is to be accepted or declined. Accepting
+     * promises it, declining keeps nobody from taking the machine away.
+     */
+    default void inverseOffers(SchedulerDriver driver, List<InverseOffer> inverseOffers) {}
+
+    /** An inverse offer need no longer be answered. */
+    default void rescindInverseOffer(SchedulerDriver driver, OfferId inverseOfferId) {}
+
+    /** The resources of a gang could not be brought together before its deadline; its requests are forgotten. */
+    default void gangExpired(SchedulerDriver driver, GangId gangId, String reason) {}
+
+    /**
+     * The answer to {@link SchedulerDriver#updateFramework}.
+     *
+     * @param refusal why nothing was changed, beginning with the field at fault; empty: all was changed
+     */
+    default void frameworkUpdated(SchedulerDriver driver, Optional<String> refusal) {}
+
+    /** News of an operation with an id, at least once. Returning acknowledges it; throwing makes it come again. */
+    default void operationUpdate(SchedulerDriver driver, OperationStatus status) {}
 
     /**
      * News of a task, at least once and in order for each task. Returning acknowledges it; throwing makes it come again.

@@ -9,14 +9,16 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kebne.actors.time.SystemClock;
-import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.offer.operation.OperationStatus;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * A scheduler's connection to its framework's entity; one in each framework process. It subscribes, notices when the
@@ -35,34 +37,40 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
     private record Tick() implements Message {}
 
-    private final FrameworkInfo info;
+    /** The most updates of the framework that wait for their answers. */
+    private static final int MAX_UPDATES = 100;
+
     private final Scheduler scheduler;
     private final SchedulerDriver driver;
     private final RecipientRef<FrameworkMessage> entity;
     private final SchedulerSettings settings;
     private final ActorRef<SchedulerEvent> self;
     private final SilentLaunches silentLaunches = new SilentLaunches();
+    /** Updates that are not answered yet, in the order of the answers. */
+    private final Deque<SchedulerCall.UpdateFramework> updates = new ArrayDeque<>();
+
+    private Subscription subscription;
     private boolean subscribed;
     private long heardMillis;
 
     static Behavior<Message> create(
-            FrameworkInfo info,
+            Subscription subscription,
             Scheduler scheduler,
             RecipientRef<FrameworkMessage> entity,
             SchedulerSettings settings) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new SchedulerActor(info, scheduler, entity, settings, context, timers)));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new SchedulerActor(subscription, scheduler, entity, settings, context, timers)));
     }
 
     private SchedulerActor(
-            FrameworkInfo info,
+            Subscription subscription,
             Scheduler scheduler,
             RecipientRef<FrameworkMessage> entity,
             SchedulerSettings settings,
             ActorContext<Message> context,
             TimerScheduler<Message> timers) {
         super(context);
-        this.info = info;
+        this.subscription = subscription;
         this.scheduler = scheduler;
         this.entity = entity;
         this.settings = settings;
@@ -88,6 +96,15 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
                 silentLaunches.launched(operation.tasks(), now());
             }
         }
+        if (message.call() instanceof SchedulerCall.UpdateFramework update) {
+            if (!subscribed || updates.size() >= MAX_UPDATES) {
+                String refusal = subscribed ? "there are too many updates at once" : "the scheduler is not subscribed";
+                guarded(() -> scheduler.frameworkUpdated(driver, Optional.of(refusal)));
+                return this;
+            }
+            updates.add(update);
+        }
+        subscription = subscription.after(message.call());
         send(message.call());
         return this;
     }
@@ -124,6 +141,16 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             guarded(() -> scheduler.rescind(driver, e.offerId()));
         } else if (event instanceof SchedulerEvent.Update e) {
             onUpdate(e.status());
+        } else if (event instanceof SchedulerEvent.UpdateOperationStatus e) {
+            onOperation(e.status());
+        } else if (event instanceof SchedulerEvent.InverseOffers e) {
+            guarded(() -> scheduler.inverseOffers(driver, e.inverseOffers()));
+        } else if (event instanceof SchedulerEvent.RescindInverseOffer e) {
+            guarded(() -> scheduler.rescindInverseOffer(driver, e.inverseOfferId()));
+        } else if (event instanceof SchedulerEvent.GangExpired e) {
+            guarded(() -> scheduler.gangExpired(driver, e.gangId(), e.reason()));
+        } else if (event instanceof SchedulerEvent.FrameworkUpdated e) {
+            onFrameworkUpdated(e.refusal());
         } else if (event instanceof SchedulerEvent.Failure e) {
             guarded(() -> scheduler.failure(driver, e.agentId(), e.executorId(), e.status()));
         } else if (event instanceof SchedulerEvent.Disconnected && subscribed) {
@@ -144,13 +171,31 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
         }
     }
 
+    private void onOperation(OperationStatus status) {
+        boolean handled = guarded(() -> scheduler.operationUpdate(driver, status));
+        if (handled && status.uuid().isPresent() && status.operationId().isPresent()) {
+            send(new SchedulerCall.AcknowledgeOperationStatus(
+                    status.agentId(), status.operationId().get(), status.uuid().get()));
+        }
+    }
+
+    private void onFrameworkUpdated(Optional<String> refusal) {
+        SchedulerCall.UpdateFramework update = updates.poll();
+        if (update != null && refusal.isEmpty()) {
+            subscription = Subscription.updated(update);
+        }
+        guarded(() -> scheduler.frameworkUpdated(driver, refusal));
+    }
+
     private void interrupted() {
         subscribed = false;
+        // Whether they took effect is unknown; the next subscription says what holds.
+        updates.clear();
         guarded(() -> scheduler.disconnected(driver));
     }
 
     private void subscribe() {
-        send(new SchedulerCall.Subscribe(info, Set.of()));
+        send(subscription.call());
     }
 
     private void send(SchedulerCall call) {
@@ -163,7 +208,12 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             callback.run();
             return true;
         } catch (RuntimeException e) {
-            getContext().getLog().error("The scheduler of framework {} failed in a callback", info.id(), e);
+            getContext()
+                    .getLog()
+                    .error(
+                            "The scheduler of framework {} failed in a callback",
+                            subscription.info().id(),
+                            e);
             return false;
         }
     }

@@ -1,9 +1,11 @@
 package io.kebne.actors.scheduler;
 
+import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.TaskInfo;
@@ -24,13 +26,28 @@ public interface SchedulerDriver {
     /** Gives offers back. */
     void decline(List<OfferId> offerIds, Filters filters);
 
+    /** Promises to give up in time what inverse offers ask for. */
+    void acceptInverseOffers(List<OfferId> inverseOfferIds, Filters filters);
+
+    /** Does not promise it. */
+    void declineInverseOffers(List<OfferId> inverseOfferIds, Filters filters);
+
+    /**
+     * Replaces all that was said when subscribing; answered by {@link Scheduler#frameworkUpdated}. Principal, user and
+     * checkpoint must be as before. An update that is under way when the connection is interrupted may be lost.
+     */
+    void updateFramework(FrameworkInfo info, Set<String> suppressedRoles, OfferConstraints offerConstraints);
+
+    /** Asks for the latest status of these operations, or of all that have not ended when none is named. */
+    void reconcileOperations(List<SchedulerCall.ReconcileOperations.Known> operations);
+
     /** Ends a task; {@code killPolicy} overrides the task's own. */
     void kill(TaskId taskId, Optional<KillPolicy> killPolicy);
 
     /** Asks for the latest status of these tasks, or of all that have not ended when none is named. */
     void reconcile(List<SchedulerCall.Reconcile.Task> tasks);
 
-    /** Says what the framework waits for; replaces what it said before. Explains pending tasks to users. */
+    /** Says what the framework waits for, also as gangs; replaces what it said before. */
     void request(List<Request> requests);
 
     /** Stops offers for these roles; none named: all. */

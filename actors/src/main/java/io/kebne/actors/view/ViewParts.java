@@ -140,7 +140,12 @@ final class ViewParts {
         view.connected().forEach(id -> soft.add(new Change.AgentConnected(id)));
         view.links()
                 .forEach((id, link) -> soft.add(new Change.FrameworkAnnounced(
-                        id, link.version(), link.connected(), link.suppressedRoles(), link.requests())));
+                        id,
+                        link.version(),
+                        link.connected(),
+                        link.suppressedRoles(),
+                        link.requests(),
+                        link.offerConstraints())));
         view.offers().values().forEach(offer -> soft.add(new Change.OfferMade(offer)));
         inverse(view.inverseOffers(), soft);
         view.links()

@@ -6,9 +6,14 @@ import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.OfferFilters;
+import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.AttributeConstraint;
+import io.kebne.protocol.offer.constraint.OfferConstraints.Group;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.PersistentVolume;
@@ -19,6 +24,7 @@ import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -51,11 +57,14 @@ final class WireSize {
         if (change instanceof Change.Journaled c) {
             return SMALL + of(c.event());
         } else if (change instanceof Change.OfferMade c) {
-            return 2 * SMALL + of(c.offer().resources()) + attributes(c.offer().attributes());
+            return 2 * SMALL
+                    + of(c.offer().resources())
+                    + attributes(c.offer().attributes())
+                    + c.offer().domain().map(WireSize::of).orElse(0);
         } else if (change instanceof Change.TaskProgressed c) {
             return SMALL + of(c.status());
         } else if (change instanceof Change.FrameworkAnnounced c) {
-            return SMALL + texts(c.suppressedRoles()) + requests(c.requests());
+            return SMALL + texts(c.suppressedRoles()) + requests(c.requests()) + of(c.offerConstraints());
         }
         return SMALL;
     }
@@ -118,14 +127,49 @@ final class WireSize {
     }
 
     private static int of(AgentInfo info) {
-        return SMALL + of(info.resources()) + attributes(info.attributes());
+        return SMALL
+                + of(info.resources())
+                + attributes(info.attributes())
+                + info.domain().map(WireSize::of).orElse(0);
+    }
+
+    private static int of(DomainInfo domain) {
+        return ENTRY + domain.region().length() + domain.zone().length();
     }
 
     private static int of(FrameworkInfo info) {
         return 2 * SMALL
                 + info.name().length()
                 + texts(info.roles())
-                + info.webuiUrl().map(String::length).orElse(0);
+                + info.webuiUrl().map(String::length).orElse(0)
+                + filters(info.offerFilters());
+    }
+
+    private static int filters(Map<String, OfferFilters> filters) {
+        int size = 0;
+        for (Map.Entry<String, OfferFilters> filter : filters.entrySet()) {
+            size += ENTRY + filter.getKey().length();
+            for (OfferFilters.Quantities quantities :
+                    filter.getValue().minAllocatableResources().orElse(List.of())) {
+                size += texts(quantities.amounts().keySet())
+                        + ENTRY * quantities.amounts().size();
+            }
+        }
+        return size;
+    }
+
+    private static int of(OfferConstraints constraints) {
+        int size = texts(constraints.roles().keySet());
+        for (List<Group> groups : constraints.roles().values()) {
+            for (Group group : groups) {
+                size += ENTRY;
+                for (AttributeConstraint constraint : group.constraints()) {
+                    // Characters take up to three bytes.
+                    size += ENTRY + 3 * constraint.text().length();
+                }
+            }
+        }
+        return size;
     }
 
     private static int of(TaskInfo task) {

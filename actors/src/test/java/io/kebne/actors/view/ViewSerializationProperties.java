@@ -17,6 +17,7 @@ import io.kebne.protocol.Label;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.OfferFilters;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
@@ -25,6 +26,11 @@ import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.AttributeConstraint;
+import io.kebne.protocol.offer.constraint.OfferConstraints.Group;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.offer.constraint.Predicate;
+import io.kebne.protocol.offer.constraint.Selector;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.resources.Reservation;
@@ -43,10 +49,13 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import io.kebne.protocol.task.Uri;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -174,6 +183,35 @@ class ViewSerializationProperties {
     }
 
     @Example
+    void partsFitIntoAFrameHoweverManyConstraintsThereAre() {
+        AllocatorView view = oneFramework();
+        for (int i = 0; i < 10; i++) {
+            FrameworkInfo info = FrameworkInfo.of(new FrameworkId("f" + i), "name", "*");
+            view = view.apply(new Change.Journaled(new AllocatorEvent.FrameworkSubscribed(info, 1)));
+            view = view.apply(
+                    new Change.FrameworkAnnounced(info.id(), 1, true, Set.of(), List.of(), constraints(60, "ሴ")));
+        }
+        assertPartsFit("constraints", view);
+    }
+
+    @Example
+    void partsFitIntoAFrameHoweverManyOfferFiltersThereAre() {
+        AllocatorView view = oneFramework();
+        for (int i = 0; i < 10; i++) {
+            FrameworkInfo info = FrameworkInfo.of(new FrameworkId("f" + i), "name", "*");
+            TreeMap<String, Scalar> amounts = new TreeMap<>();
+            for (int n = 0; n < OfferFilters.Quantities.MAX_NAMES; n++) {
+                amounts.put("resource-" + n, new Scalar(n));
+            }
+            OfferFilters filters = new OfferFilters(Optional.of(
+                    Collections.nCopies(OfferFilters.MAX_ALTERNATIVES, new OfferFilters.Quantities(amounts))));
+            view = view.apply(new Change.Journaled(
+                    new AllocatorEvent.FrameworkSubscribed(info.withOfferFilters(Map.of("*", filters)), 1)));
+        }
+        assertPartsFit("offer filters", view);
+    }
+
+    @Example
     void partsFitIntoAFrameHoweverMuchIsSaidOfTasks() {
         AllocatorView view = oneFramework();
         for (int i = 0; i < 200; i++) {
@@ -229,7 +267,7 @@ class ViewSerializationProperties {
                 new Change.OffersCounted(FRAMEWORK, "*", 3),
                 new Change.AgentConnected(AGENT),
                 new Change.AgentDisconnected(AGENT),
-                new Change.FrameworkAnnounced(FRAMEWORK, 2, true, Set.of("*"), requests(1)),
+                new Change.FrameworkAnnounced(FRAMEWORK, 2, true, Set.of("*"), requests(1), constraints(1, "x")),
                 new Change.TaskProgressed(TASK, status("t1", "message")));
     }
 
@@ -239,6 +277,12 @@ class ViewSerializationProperties {
             requests.add(new Request(new TaskId("request-" + i), "n".repeat(100), "*", RESOURCES));
         }
         return requests;
+    }
+
+    private static OfferConstraints constraints(int count, String character) {
+        AttributeConstraint constraint = new AttributeConstraint(
+                new Selector.Named("rack"), new Predicate.TextEquals(character.repeat(OfferConstraints.MAX_TEXT)));
+        return OfferConstraints.of(Map.of("*", Collections.nCopies(count, new Group(List.of(constraint)))));
     }
 
     private static TaskInfo task(String id, CommandInfo command) {

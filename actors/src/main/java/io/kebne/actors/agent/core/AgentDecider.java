@@ -13,6 +13,7 @@ import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.agent.AgentMessage.RegistrationRefused;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.ResendUpdates;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
@@ -78,6 +79,8 @@ public final class AgentDecider {
         } else if (message instanceof Shutdown m) {
             turn.effect(new AgentEffect.Remark("Stopping because the allocator says so: " + m.message()));
             Presence.stop(turn);
+        } else if (message instanceof RegistrationRefused m) {
+            Presence.refused(turn, m.reason());
         }
     }
 }

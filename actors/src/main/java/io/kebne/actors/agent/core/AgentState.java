@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param history what has ended, for people
  * @param counters what has happened, for metrics
  * @param stopping set once the agent is asked to stop
+ * @param refusal why the allocator did not take this agent in when it last tried to register
  */
 public record AgentState(
         Optional<String> epoch,
@@ -28,7 +29,8 @@ public record AgentState(
         RemovedFrameworks removed,
         AgentHistory history,
         AgentCounters counters,
-        Optional<Stopping> stopping) {
+        Optional<Stopping> stopping,
+        Optional<String> refusal) {
     private static final int SEEN_TASKS = 10_000;
 
     /**
@@ -48,6 +50,7 @@ public record AgentState(
                 RemovedFrameworks.NONE,
                 AgentHistory.empty(limits.maxCompletedFrameworks(), limits.maxCompletedExecutors()),
                 AgentCounters.ZERO,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -68,31 +71,37 @@ public record AgentState(
     }
 
     AgentState withEpoch(Optional<String> newEpoch) {
-        return new AgentState(newEpoch, tasks, updates, seen, removed, history, counters, stopping);
+        return new AgentState(newEpoch, tasks, updates, seen, removed, history, counters, stopping, Optional.empty());
+    }
+
+    AgentState withRefusal(String reason) {
+        return new AgentState(epoch, tasks, updates, seen, removed, history, counters, stopping, Optional.of(reason));
     }
 
     AgentState withTask(TaskEntry task) {
-        return new AgentState(epoch, tasks.put(task.key(), task), updates, seen, removed, history, counters, stopping);
+        return new AgentState(
+                epoch, tasks.put(task.key(), task), updates, seen, removed, history, counters, stopping, refusal);
     }
 
     AgentState withUpdates(StatusUpdates newUpdates) {
-        return new AgentState(epoch, tasks, newUpdates, seen, removed, history, counters, stopping);
+        return new AgentState(epoch, tasks, newUpdates, seen, removed, history, counters, stopping, refusal);
     }
 
     AgentState withCounters(AgentCounters newCounters) {
-        return new AgentState(epoch, tasks, updates, seen, removed, history, newCounters, stopping);
+        return new AgentState(epoch, tasks, updates, seen, removed, history, newCounters, stopping, refusal);
     }
 
     AgentState withSeen(TaskKey key) {
-        return new AgentState(epoch, tasks, updates, seen.plus(key), removed, history, counters, stopping);
+        return new AgentState(epoch, tasks, updates, seen.plus(key), removed, history, counters, stopping, refusal);
     }
 
     AgentState withRemoved(RemovedFrameworks newRemoved) {
-        return new AgentState(epoch, tasks, updates, seen, newRemoved, history, counters, stopping);
+        return new AgentState(epoch, tasks, updates, seen, newRemoved, history, counters, stopping, refusal);
     }
 
     AgentState withStopping(Stopping newStopping) {
-        return new AgentState(epoch, tasks, updates, seen, removed, history, counters, Optional.of(newStopping));
+        return new AgentState(
+                epoch, tasks, updates, seen, removed, history, counters, Optional.of(newStopping), refusal);
     }
 
     /** Moves a task from those that run to those that ended. */
@@ -100,6 +109,7 @@ public record AgentState(
         Map<TaskKey, TaskEntry> rest = tasks.remove(ended.key());
         AgentHistory longer = history.plus(
                 ended, id -> rest.keySet().exists(k -> k.frameworkId().equals(id)));
-        return new AgentState(epoch, rest, updates, seen.plus(ended.key()), removed, longer, counters, stopping);
+        return new AgentState(
+                epoch, rest, updates, seen.plus(ended.key()), removed, longer, counters, stopping, refusal);
     }
 }

@@ -42,6 +42,14 @@ final class Presence {
         register(turn);
     }
 
+    /** It goes on trying, for the masters' settings may change, and says once why it is not taken in. */
+    static void refused(AgentTurn turn, String reason) {
+        if (turn.state().refusal().filter(reason::equals).isEmpty()) {
+            turn.effect(new AgentEffect.Remark("The masters do not take this agent in: " + reason));
+        }
+        turn.state(turn.state().withEpoch(Optional.empty()).withRefusal(reason));
+    }
+
     static void timePassed(AgentTurn turn) {
         if (turn.state().isRegistered()) {
             turn.updates(turn.state().updates().due(turn.now()));

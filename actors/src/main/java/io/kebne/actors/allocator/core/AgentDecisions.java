@@ -1,5 +1,6 @@
 package io.kebne.actors.allocator.core;
 
+import io.kebne.actors.allocator.constraint.FaultDomains;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
@@ -12,6 +13,7 @@ import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
@@ -25,7 +27,7 @@ import java.util.Optional;
 final class AgentDecisions {
     private AgentDecisions() {}
 
-    static void register(Draft draft, RegisterAgent command) {
+    static void register(Draft draft, RegisterAgent command, Optional<DomainInfo> masterDomain) {
         AgentId agentId = command.info().id();
         if (draft.state().policy().gone().containsKey(agentId)) {
             draft.tell(agentId, new AgentMessage.Shutdown("the agent was marked gone by an operator"));
@@ -33,6 +35,11 @@ final class AgentDecisions {
         }
         if (draft.state().policy().maintenance().isDown(command.info())) {
             draft.tell(agentId, new AgentMessage.Shutdown("its machine is under maintenance"));
+            return;
+        }
+        Optional<String> refusal = FaultDomains.refusal(command.info().domain(), masterDomain);
+        if (refusal.isPresent()) {
+            draft.tell(agentId, new AgentMessage.RegistrationRefused(refusal.get()));
             return;
         }
         Agent known = draft.state().agent(agentId).getOrNull();

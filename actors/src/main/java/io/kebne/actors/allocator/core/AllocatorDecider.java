@@ -49,7 +49,7 @@ public final class AllocatorDecider {
         } else if (command instanceof FrameworkCall c) {
             call(draft, c.frameworkId(), c.call());
         } else if (command instanceof RegisterAgent c) {
-            AgentDecisions.register(draft, c);
+            AgentDecisions.register(draft, c, settings.domain());
         } else if (command instanceof UnregisterAgent c) {
             AgentDecisions.unregister(draft, c);
         } else if (command instanceof AnnounceFramework c) {

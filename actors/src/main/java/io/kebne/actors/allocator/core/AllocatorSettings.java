@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.kebne.actors.allocator.plan.PlanSettings;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +31,7 @@ import java.util.Set;
  *     --fair_sharing_excluded_resource_names)
  * @param hoardingShare a framework whose outstanding offers hold this share of the pool comes after all others
  * @param preemptionPatience how long a role that may preempt waits in vain before tasks are ended for it
+ * @param domain where the masters stand, if that is known
  */
 public record AllocatorSettings(
         Duration offerTimeout,
@@ -42,7 +45,8 @@ public record AllocatorSettings(
         OrderingKind ordering,
         Set<String> fairSharingExcluded,
         double hoardingShare,
-        Duration preemptionPatience) {
+        Duration preemptionPatience,
+        Optional<DomainInfo> domain) {
     public static final AllocatorSettings DEFAULT = new AllocatorSettings(
             Duration.ofSeconds(30),
             Duration.ofMillis(5),
@@ -55,7 +59,8 @@ public record AllocatorSettings(
             OrderingKind.DRF,
             Set.of(Resources.GPUS),
             0.75,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Optional.empty());
 
     /** @param config the block {@code kebne.allocator} */
     public static AllocatorSettings from(Config config) {
@@ -74,7 +79,8 @@ public record AllocatorSettings(
                 OrderingKind.of(config.getString("ordering")),
                 Set.copyOf(config.getStringList("fair-sharing-excluded-resource-names")),
                 config.getDouble("hoarding-share"),
-                config.getDuration("preemption-patience"));
+                config.getDuration("preemption-patience"),
+                DomainInfo.parse(config.getString("domain")));
     }
 
     public AllocatorSettings {
@@ -98,6 +104,23 @@ public record AllocatorSettings(
                 hoardingShare,
                 List.of(Map.of(Resources.CPUS, minAllocatableCpus), Map.of(Resources.MEM, minAllocatableMem)),
                 (refused, offered) -> ((Resources) refused).contains((Resources) offered));
+    }
+
+    /** The same in another place. */
+    public AllocatorSettings withDomain(DomainInfo newDomain) {
+        return new AllocatorSettings(
+                offerTimeout,
+                allocationBatchWindow,
+                agentDisconnectTimeout,
+                agentUnreachableTimeout,
+                agentReregisterTimeout,
+                minAllocatableCpus,
+                minAllocatableMem,
+                weights,
+                ordering,
+                fairSharingExcluded,
+                hoardingShare,
+                Optional.of(newDomain));
     }
 
     double weight(String role) {

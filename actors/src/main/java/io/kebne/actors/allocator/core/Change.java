@@ -11,6 +11,7 @@ import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
@@ -83,8 +84,24 @@ public sealed interface Change {
             long version,
             boolean connected,
             Set<String> suppressedRoles,
-            List<Request> requests)
-            implements Public {}
+            List<Request> requests,
+            OfferConstraints offerConstraints)
+            implements Public {
+        /** What a master of an earlier version says has no constraints. */
+        public FrameworkAnnounced {
+            offerConstraints = offerConstraints == null ? OfferConstraints.NONE : offerConstraints;
+        }
+
+        /** Without constraints. */
+        public FrameworkAnnounced(
+                FrameworkId frameworkId,
+                long version,
+                boolean connected,
+                Set<String> suppressedRoles,
+                List<Request> requests) {
+            this(frameworkId, version, connected, suppressedRoles, requests, OfferConstraints.NONE);
+        }
+    }
 
     /** A task reached a state that is not terminal. */
     @JsonTypeName("task-progressed")

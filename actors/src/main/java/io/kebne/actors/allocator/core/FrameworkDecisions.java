@@ -24,11 +24,23 @@ final class FrameworkDecisions {
             draft.event(new FrameworkSubscribed(command.info(), draft.now().wallMillis()));
         }
         draft.change(new Change.FrameworkAnnounced(
-                frameworkId, command.version(), command.connected(), command.suppressedRoles(), command.requests()));
+                frameworkId,
+                command.version(),
+                command.connected(),
+                command.suppressedRoles(),
+                command.requests(),
+                command.offerConstraints()));
         GangDecisions.announced(draft, frameworkId, command.requests());
         if (!command.connected()) {
             OfferDecisions.rescind(draft, offer -> offer.frameworkId().equals(frameworkId));
-        } else if (!wasConnected) {
+        } else if (known != null
+                && !command.info().roles().containsAll(known.info().roles())) {
+            OfferDecisions.rescind(
+                    draft,
+                    offer -> offer.frameworkId().equals(frameworkId)
+                            && !command.info().roles().contains(offer.role()));
+        }
+        if (command.connected() && !wasConnected) {
             askForUpdates(draft, frameworkId);
             draft.state().framework(frameworkId).forEach(f -> OperationDecisions.repeatAll(draft, f));
         }

@@ -1,6 +1,7 @@
 package io.kebne.actors.allocator.core;
 
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.vavr.collection.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param connected whether a scheduler takes offers
  * @param suppressedRoles roles without offers
  * @param requests what the framework waits for
+ * @param offerConstraints which agents it wants offers of
  * @param offered scalars of its outstanding offers, by role; a role without any is left out
  * @param offersMade how many offers it ever got, by role: who got fewer goes first among equals
  */
@@ -20,10 +22,11 @@ public record FrameworkLink(
         boolean connected,
         Set<String> suppressedRoles,
         List<Request> requests,
+        OfferConstraints offerConstraints,
         HashMap<String, ScalarTotals> offered,
         HashMap<String, Long> offersMade) {
     static final FrameworkLink NONE =
-            new FrameworkLink(0, false, Set.of(), List.of(), HashMap.empty(), HashMap.empty());
+            new FrameworkLink(0, false, Set.of(), List.of(), OfferConstraints.NONE, HashMap.empty(), HashMap.empty());
 
     /** What outstanding offers for one role hold. */
     public ScalarTotals offered(String role) {
@@ -31,12 +34,25 @@ public record FrameworkLink(
     }
 
     FrameworkLink announced(Change.FrameworkAnnounced a) {
-        return new FrameworkLink(a.version(), a.connected(), a.suppressedRoles(), a.requests(), offered, offersMade);
+        return new FrameworkLink(
+                a.version(),
+                a.connected(),
+                a.suppressedRoles(),
+                a.requests(),
+                a.offerConstraints(),
+                offered,
+                offersMade);
     }
 
     FrameworkLink counted(Change.OffersCounted c) {
         return new FrameworkLink(
-                version, connected, suppressedRoles, requests, offered, offersMade.put(c.role(), c.offers()));
+                version,
+                connected,
+                suppressedRoles,
+                requests,
+                offerConstraints,
+                offered,
+                offersMade.put(c.role(), c.offers()));
     }
 
     FrameworkLink withOffered(String role, ScalarTotals sum, int newOffers) {
@@ -45,6 +61,7 @@ public record FrameworkLink(
                 connected,
                 suppressedRoles,
                 requests,
+                offerConstraints,
                 sum.isZero() ? offered.remove(role) : offered.put(role, sum),
                 newOffers == 0
                         ? offersMade

@@ -36,7 +36,9 @@ public final class FrameworkDecider {
         if (!current) {
             return FrameworkDecision.effects(session, reply(new SchedulerEvent.Disconnected()));
         }
-        if (call instanceof SchedulerCall.Teardown) {
+        if (call instanceof SchedulerCall.UpdateFramework c) {
+            return update(state, session, c, now);
+        } else if (call instanceof SchedulerCall.Teardown) {
             return remove(session, "torn down by its scheduler", now);
         } else if (call instanceof SchedulerCall.Acknowledge c) {
             return FrameworkDecision.effects(
@@ -140,6 +142,10 @@ public final class FrameworkDecider {
             return FrameworkDecision.effects(
                     session, reply(new SchedulerEvent.Error("framework_info.principal: cannot be changed")));
         }
+        Optional<String> refusal = Refusals.ofConstraints(info, call.offerConstraints());
+        if (refusal.isPresent()) {
+            return FrameworkDecision.effects(session, reply(new SchedulerEvent.Error(refusal.get())));
+        }
         boolean news = !state.info().equals(Optional.of(info))
                 || state.deadlineMillis().isPresent();
         List<FrameworkEffect> effects = new ArrayList<>(
@@ -150,10 +156,30 @@ public final class FrameworkDecider {
             before = session.withConnected(false);
             effects.add(tell(announcement(info, before)));
         }
-        FrameworkSession next = before.withConnected(true).withSuppressed(within(call.suppressedRoles(), info));
+        FrameworkSession next =
+                before.withConnected(true).withWishes(within(call.suppressedRoles(), info), call.offerConstraints());
         effects.add(tell(announcement(info, next)));
         return new FrameworkDecision(
                 news ? List.of(new FrameworkEvent.Subscribed(info, now.wallMillis())) : List.of(), next, effects);
+    }
+
+    /** All that it says takes effect, or nothing does. */
+    private FrameworkDecision update(
+            FrameworkState state, FrameworkSession session, SchedulerCall.UpdateFramework call, Moment now) {
+        FrameworkInfo known = state.info().get();
+        Optional<String> refusal = Refusals.ofUpdate(known, call);
+        if (refusal.isPresent()) {
+            return FrameworkDecision.effects(session, reply(new SchedulerEvent.FrameworkUpdated(refusal)));
+        }
+        FrameworkSession next = session.withWishes(call.suppressedRoles(), call.offerConstraints());
+        return new FrameworkDecision(
+                known.equals(call.info())
+                        ? List.of()
+                        : List.of(new FrameworkEvent.Subscribed(call.info(), now.wallMillis())),
+                next,
+                List.of(
+                        reply(new SchedulerEvent.FrameworkUpdated(Optional.empty())),
+                        tell(announcement(call.info(), next))));
     }
 
     private FrameworkDecision revive(FrameworkState state, FrameworkSession session, SchedulerCall.Revive call) {
@@ -194,7 +220,12 @@ public final class FrameworkDecider {
 
     private static AllocatorCommand announcement(FrameworkInfo info, FrameworkSession session) {
         return new AllocatorCommand.AnnounceFramework(
-                info, session.version(), session.connected(), session.suppressedRoles(), session.requests());
+                info,
+                session.version(),
+                session.connected(),
+                session.suppressedRoles(),
+                session.requests(),
+                session.offerConstraints());
     }
 
     private FrameworkEffect forward(SchedulerCall call) {

@@ -1,15 +1,20 @@
 package io.kebne.actors.framework.core;
 
+import io.kebne.protocol.id.GangId;
+import io.kebne.protocol.offer.Gang;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The soft state of a framework's entity. A failover costs the connection: the scheduler notices by its next ping,
- * subscribes again and says again what it suppresses and waits for.
+ * subscribes again and says again what it suppresses, which agents it wants and what it waits for.
  *
  * @param connected whether a scheduler is subscribed
  * @param suppressedRoles roles for which it wants no offers
+ * @param offerConstraints which agents it wants offers of
  * @param requests what it waits for
  * @param version of what the allocator should know; grows with each change
  * @param announced the version that the allocator has confirmed
@@ -20,59 +25,78 @@ import java.util.Set;
 public record FrameworkSession(
         boolean connected,
         Set<String> suppressedRoles,
+        OfferConstraints offerConstraints,
         List<Request> requests,
         long version,
         long announced,
         boolean removalConfirmed,
         long reconnectDeadlineMillis) {
-    /** The most requests that are kept of one framework; the rest is not shown. */
+    /** The most requests that are kept of one framework; the rest is neither served nor shown. */
     public static final int MAX_REQUESTS = 1000;
 
     public static FrameworkSession start(long reconnectDeadlineMillis) {
-        return new FrameworkSession(false, Set.of(), List.of(), 1, 0, false, reconnectDeadlineMillis);
+        return new FrameworkSession(
+                false, Set.of(), OfferConstraints.NONE, List.of(), 1, 0, false, reconnectDeadlineMillis);
     }
 
     FrameworkSession withConnected(boolean nowConnected) {
-        return new FrameworkSession(
-                nowConnected,
-                suppressedRoles,
-                nowConnected ? requests : List.of(),
-                version + 1,
-                announced,
-                removalConfirmed,
-                reconnectDeadlineMillis);
+        return changed(nowConnected, suppressedRoles, offerConstraints, nowConnected ? requests : List.of());
     }
 
     FrameworkSession withSuppressed(Set<String> roles) {
-        return new FrameworkSession(
-                connected,
-                Set.copyOf(roles),
-                requests,
-                version + 1,
-                announced,
-                removalConfirmed,
-                reconnectDeadlineMillis);
+        return changed(connected, Set.copyOf(roles), offerConstraints, requests);
+    }
+
+    FrameworkSession withWishes(Set<String> suppressed, OfferConstraints constraints) {
+        return changed(connected, Set.copyOf(suppressed), constraints, requests);
     }
 
     FrameworkSession withRequests(List<Request> newRequests) {
-        List<Request> kept = newRequests.subList(0, Math.min(newRequests.size(), MAX_REQUESTS));
-        return new FrameworkSession(
-                connected,
-                suppressedRoles,
-                List.copyOf(kept),
-                version + 1,
-                announced,
-                removalConfirmed,
-                reconnectDeadlineMillis);
+        return changed(connected, suppressedRoles, offerConstraints, bounded(newRequests));
     }
 
     FrameworkSession withAnnounced(long confirmed) {
         return new FrameworkSession(
-                connected, suppressedRoles, requests, version, confirmed, removalConfirmed, reconnectDeadlineMillis);
+                connected,
+                suppressedRoles,
+                offerConstraints,
+                requests,
+                version,
+                confirmed,
+                removalConfirmed,
+                reconnectDeadlineMillis);
     }
 
     FrameworkSession withRemovalConfirmed() {
         return new FrameworkSession(
-                false, suppressedRoles, List.of(), version, announced, true, reconnectDeadlineMillis);
+                false, suppressedRoles, offerConstraints, List.of(), version, announced, true, reconnectDeadlineMillis);
+    }
+
+    private FrameworkSession changed(
+            boolean nowConnected, Set<String> suppressed, OfferConstraints constraints, List<Request> newRequests) {
+        return new FrameworkSession(
+                nowConnected,
+                suppressed,
+                constraints,
+                newRequests,
+                version + 1,
+                announced,
+                removalConfirmed,
+                reconnectDeadlineMillis);
+    }
+
+    /** A gang that cannot be kept whole is not kept at all: a part of it would be served as if it were all. */
+    private static List<Request> bounded(List<Request> requests) {
+        if (requests.size() <= MAX_REQUESTS) {
+            return List.copyOf(requests);
+        }
+        Set<GangId> cut = requests.subList(MAX_REQUESTS, requests.size()).stream()
+                .flatMap(request -> request.gang().stream())
+                .map(Gang::id)
+                .collect(Collectors.toUnmodifiableSet());
+        return requests.subList(0, MAX_REQUESTS).stream()
+                .filter(request ->
+                        request.gang().map(Gang::id).filter(cut::contains).isEmpty())
+                .toList();
     }
 }

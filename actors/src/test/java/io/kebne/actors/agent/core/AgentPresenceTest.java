@@ -11,12 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.actors.agent.core.AgentEffect.EndTask;
 import io.kebne.actors.agent.core.AgentEffect.Finish;
 import io.kebne.actors.agent.core.AgentEffect.Launch;
+import io.kebne.actors.agent.core.AgentEffect.Remark;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
 import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
 import io.kebne.actors.agent.core.AgentInput.Stop;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.agent.AgentMessage.RegistrationRefused;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.agent.AgentTask;
@@ -33,6 +35,21 @@ import org.junit.jupiter.api.Test;
 
 class AgentPresenceTest {
     private static final RunTask TASK = task("t");
+
+    @Test
+    void anAgentThatIsNotTakenInSaysWhyOnceAndGoesOnTrying() {
+        AgentScript agent = new AgentScript();
+
+        agent.when(new RegistrationRefused("no domain"));
+        assertThat(agent.effects()).containsExactly(new Remark("The masters do not take this agent in: no domain"));
+        agent.when(new RegistrationRefused("no domain"));
+        assertThat(agent.effects()).isEmpty();
+
+        agent.when(new RegistrationDue());
+        assertThat(agent.told()).singleElement().isInstanceOf(RegisterAgent.class);
+        agent.when(new RegistrationRefused("something else"));
+        assertThat(agent.effects()).hasSize(1);
+    }
 
     @Test
     void anAgentRegistersUntilItIsRegistered() {

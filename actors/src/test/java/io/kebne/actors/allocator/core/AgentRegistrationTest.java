@@ -21,14 +21,17 @@ import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.agent.AgentMessage.ShutdownFramework;
+import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,31 @@ class AgentRegistrationTest {
     private static final TaskInfo T2 = task("t2", "cpus:2;mem:128");
 
     private final Pool pool = new Pool();
+
+    /** Case 66 of Mesos: AgentDomainMismatch. */
+    @Test
+    void anAgentWithADomainIsRefusedByMastersWithoutOne() {
+        pool.when(registerIn("west/1"));
+
+        assertThat(pool.events()).isEmpty();
+        assertThat(pool.softChanges()).isEmpty();
+        assertThat(pool.told("a1"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AgentMessage.RegistrationRefused.class,
+                        refused -> assertThat(refused.reason()).contains("west/1"));
+    }
+
+    @Test
+    void anAgentWithADomainIsTakenInByMastersWithOneAndItsOffersCarryIt() {
+        DomainInfo west = new DomainInfo("west", "2");
+        Pool placed = new Pool(AllocatorSettings.DEFAULT.withDomain(west));
+
+        placed.when(registerIn("east/1")).givenFramework("f1").whenOffersAreMade();
+
+        assertThat(placed.offer("f1", "a1").domain()).contains(new DomainInfo("east", "1"));
+        assertThat(placed.when(register("a2", "cpus:4")).events()).containsExactly(admitted("a2", "cpus:4"));
+    }
 
     @Test
     void aNewAgentIsAdmittedAndToldTheEpoch() {
@@ -243,6 +271,14 @@ class AgentRegistrationTest {
 
         assertThat(pool.events()).hasSize(1).first().isInstanceOf(AgentAdmitted.class);
         assertThat(pool.told("a1")).containsExactly((AgentMessage) new Registered(Pool.EPOCH));
+    }
+
+    private static RegisterAgent registerIn(String domain) {
+        return new RegisterAgent(
+                Fleet.agent("a1", "cpus:4;mem:1024")
+                        .withDomain(DomainInfo.parse(domain).orElseThrow()),
+                "incarnation",
+                List.of());
     }
 
     private TaskState taskState(String taskId) {

@@ -12,10 +12,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
 import io.kebne.protocol.agent.AgentMessage.ResendUpdates;
 import io.kebne.protocol.agent.AgentMessage.ShutdownFramework;
+import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
 import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.offer.constraint.AttributeConstraint;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.offer.constraint.Predicate;
+import io.kebne.protocol.offer.constraint.Selector;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +49,35 @@ class FrameworksInLedgerTest {
         pool.when(announce(Fleet.framework("f1", "r1"), true)).when(announce(Fleet.framework("f1", "r2"), true));
 
         assertThat(pool.events()).containsExactly(subscribed("f1", "r2"));
+    }
+
+    @Test
+    void itsOfferConstraintsAreKeptUntilItSaysOthers() {
+        OfferConstraints constraints = OfferConstraints.of(Map.of(
+                "*",
+                List.of(new OfferConstraints.Group(
+                        List.of(new AttributeConstraint(new Selector.Named("rack"), new Predicate.Exists()))))));
+
+        pool.when(new AnnounceFramework(Fleet.framework("f1"), 1, true, Set.of(), List.of(), constraints));
+        assertThat(pool.view().link(F1).offerConstraints()).isEqualTo(constraints);
+
+        pool.givenAgent("a1", "cpus:4;mem:1024").whenOffersAreMade();
+        assertThat(pool.view().link(F1).offerConstraints()).isEqualTo(constraints);
+
+        pool.when(announce(Fleet.framework("f1"), true));
+        assertThat(pool.view().link(F1).offerConstraints()).isEqualTo(OfferConstraints.NONE);
+    }
+
+    @Test
+    void aFrameworkThatGivesUpARoleLosesTheOffersForIt() {
+        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1", "r1").whenOffersAreMade();
+
+        pool.when(announce(Fleet.framework("f1", "r1", "r2"), true));
+        assertThat(pool.rescinded("f1")).isEmpty();
+
+        pool.when(announce(Fleet.framework("f1", "r2"), true));
+        assertThat(pool.rescinded("f1")).hasSize(1);
+        assertThat(pool.view().offers()).isEmpty();
     }
 
     @Test

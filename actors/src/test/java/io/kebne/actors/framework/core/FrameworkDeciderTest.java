@@ -15,17 +15,29 @@ import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Gang;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.AttributeConstraint;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.offer.constraint.OfferConstraints.Group;
+import io.kebne.protocol.offer.constraint.Predicate;
+import io.kebne.protocol.offer.constraint.Selector;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerCall.Revive;
 import io.kebne.protocol.scheduler.SchedulerCall.Subscribe;
 import io.kebne.protocol.scheduler.SchedulerCall.Suppress;
+import io.kebne.protocol.scheduler.SchedulerCall.UpdateFramework;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -239,6 +251,204 @@ class FrameworkDeciderTest {
                     .toList();
             call(new SchedulerCall.RequestResources(many), true);
             assertThat(session.requests()).hasSize(FrameworkSession.MAX_REQUESTS);
+        }
+
+        @Test
+        void thatRequestsMoreThanIsKeptLosesNoPartOfAGang() {
+            subscribed();
+            List<Request> many = IntStream.range(0, FrameworkSession.MAX_REQUESTS + 1)
+                    .mapToObj(i -> i == 0 || i == FrameworkSession.MAX_REQUESTS
+                            ? inGang(request("t" + i), "cut")
+                            : inGang(request("t" + i), "kept"))
+                    .toList();
+
+            call(new SchedulerCall.RequestResources(many), true);
+
+            assertThat(session.requests())
+                    .hasSize(FrameworkSession.MAX_REQUESTS - 1)
+                    .allMatch(request -> request.gang().get().id().equals(new GangId("kept")));
+        }
+
+        @Test
+        void aboutInverseOffersAndOperationsIsForwarded() {
+            subscribed();
+            List<OfferId> inverse = List.of(new OfferId("o1"));
+            List<SchedulerCall> calls = List.of(
+                    new SchedulerCall.AcceptInverseOffers(inverse, Filters.DEFAULT),
+                    new SchedulerCall.DeclineInverseOffers(inverse, Filters.DEFAULT),
+                    new SchedulerCall.AcknowledgeOperationStatus(
+                            Optional.empty(), new OperationId("op"), new UUID(1, 2)),
+                    new SchedulerCall.ReconcileOperations(List.of()));
+
+            for (SchedulerCall call : calls) {
+                call(call, true);
+                assertThat(latest.effects()).containsExactly(tell(new FrameworkCall(ID, call)));
+            }
+        }
+    }
+
+    @Nested
+    class OfOfferConstraints {
+        private static final String PLACE = "offer_constraints.role_constraints[r1].groups[0].attribute_constraints[0]";
+
+        private final OfferConstraints rack = constraints("r1", new Predicate.TextMatches("a|b"));
+        private final OfferConstraints broken = constraints("r1", new Predicate.TextMatches("("));
+
+        @Test
+        void thoseOfASubscriptionAreAnnounced() {
+            call(new Subscribe(INFO, Set.of(), rack), false);
+
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.offerConstraints().equals(rack));
+        }
+
+        @Test
+        void theyStayWhileOtherThingsChangeAndGoWithTheNextSubscription() {
+            call(new Subscribe(INFO, Set.of(), rack), false);
+
+            call(new Suppress(Set.of("r1")), true);
+            call(new SchedulerCall.RequestResources(List.of(request("t1"))), true);
+            confirmed();
+            assertThat(session.offerConstraints()).isEqualTo(rack);
+            schedulerLost();
+            assertThat(session.offerConstraints()).isEqualTo(rack);
+
+            call(SUBSCRIBE, false);
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.offerConstraints().isEmpty());
+        }
+
+        @Test
+        void badOnesAreRefusedWithTheirPlaceAndTheEarlierSubscriptionStays() {
+            call(new Subscribe(INFO, Set.of("r2"), rack), false);
+            FrameworkSession before = session;
+
+            call(new Subscribe(INFO, Set.of(), broken), true);
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects())
+                    .containsExactly(reply(new SchedulerEvent.Error(PLACE
+                            + ".predicate.text_matches.regex: '(' is not a regular expression: missing closing )")));
+            assertThat(session).isEqualTo(before);
+        }
+
+        @Test
+        void thoseForARoleThatTheFrameworkDoesNotHaveAreRefused() {
+            call(new Subscribe(INFO, Set.of(), constraints("r3", new Predicate.Exists())), false);
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects())
+                    .containsExactly(reply(new SchedulerEvent.Error(
+                            "offer_constraints.role_constraints[r3]: is not a role of the framework")));
+            assertThat(session.connected()).isFalse();
+        }
+    }
+
+    @Nested
+    class AnUpdate {
+        private final OfferConstraints rack = constraints("r3", new Predicate.Exists());
+        private final FrameworkInfo other = info(Duration.ofHours(2), Optional.of("alice"), "r1", "r3");
+
+        @Test
+        void replacesAllThatWasSaidAndIsJournaledAnsweredAndAnnounced() {
+            call(new Subscribe(INFO, Set.of("r1"), OfferConstraints.NONE), false);
+            call(new SchedulerCall.RequestResources(List.of(request("t1"))), true);
+
+            call(new UpdateFramework(other, Set.of("r3"), rack), true);
+
+            assertThat(latest.events()).containsExactly(new Subscribed(other, WALL));
+            assertThat(latest.effects())
+                    .containsExactly(
+                            reply(new SchedulerEvent.FrameworkUpdated(Optional.empty())),
+                            tell(new AnnounceFramework(
+                                    other, session.version(), true, Set.of("r3"), List.of(request("t1")), rack)));
+        }
+
+        @Test
+        void thatLeavesTheInformationAsItWasIsNotJournaled() {
+            subscribed();
+
+            call(new UpdateFramework(INFO, Set.of("r1"), OfferConstraints.NONE), true);
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(a -> a.suppressedRoles().equals(Set.of("r1")));
+        }
+
+        @Test
+        void ofSomeoneWhoIsNotSubscribedIsAnsweredSo() {
+            subscribed();
+
+            call(new UpdateFramework(other, Set.of(), rack), false);
+
+            assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Disconnected()));
+        }
+
+        @Test
+        void cannotChangeWhoTheFrameworkIsNorHowItsTasksRun() {
+            subscribed();
+            FrameworkInfo user = with(INFO, "mallory", false, Optional.of("alice"), ID);
+            FrameworkInfo checkpoint = with(INFO, "user", true, Optional.of("alice"), ID);
+            FrameworkInfo principal = with(INFO, "user", false, Optional.of("mallory"), ID);
+            FrameworkInfo id = with(INFO, "user", false, Optional.of("alice"), new FrameworkId("f2"));
+
+            assertRefused(
+                    new UpdateFramework(user, Set.of(), OfferConstraints.NONE),
+                    "framework_info.user: cannot be changed");
+            assertRefused(
+                    new UpdateFramework(checkpoint, Set.of(), OfferConstraints.NONE),
+                    "framework_info.checkpoint: cannot be changed");
+            assertRefused(
+                    new UpdateFramework(principal, Set.of(), OfferConstraints.NONE),
+                    "framework_info.principal: cannot be changed");
+            assertRefused(new UpdateFramework(id, Set.of(), OfferConstraints.NONE), "framework_info.id: is not f1");
+        }
+
+        @Test
+        void ofWhichOnePartIsBadChangesNothing() {
+            subscribed();
+
+            assertRefused(
+                    new UpdateFramework(other, Set.of("r2"), rack),
+                    "suppressed_roles: 'r2' is not a role of the framework");
+            assertRefused(
+                    new UpdateFramework(other, Set.of("r3"), constraints("r2", new Predicate.Exists())),
+                    "offer_constraints.role_constraints[r2]: is not a role of the framework");
+            assertRefused(
+                    new UpdateFramework(other, Set.of("r3"), constraints("r1", new Predicate.TextNotMatches("a{200}"))),
+                    "offer_constraints.role_constraints[r1].groups[0].attribute_constraints[0]"
+                            + ".predicate.text_not_matches.regex: 'a{200}' is too complex:"
+                            + " its program is longer than 100");
+        }
+
+        private void assertRefused(UpdateFramework update, String refusal) {
+            FrameworkSession before = session;
+
+            call(update, true);
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects())
+                    .containsExactly(reply(new SchedulerEvent.FrameworkUpdated(Optional.of(refusal))));
+            assertThat(session).isEqualTo(before);
+            assertThat(state.info()).contains(INFO);
+        }
+
+        private static FrameworkInfo with(
+                FrameworkInfo info, String user, boolean checkpoint, Optional<String> principal, FrameworkId id) {
+            return new FrameworkInfo(
+                    id,
+                    info.name(),
+                    user,
+                    info.roles(),
+                    info.failoverTimeout(),
+                    checkpoint,
+                    info.capabilities(),
+                    info.hostname(),
+                    principal,
+                    info.webuiUrl());
         }
     }
 
@@ -503,6 +713,21 @@ class FrameworkDeciderTest {
 
     private static Request request(String taskId) {
         return new Request(new TaskId(taskId), "name", "r1", Resources.parse("cpus:1"));
+    }
+
+    private static Request inGang(Request r, String gang) {
+        return new Request(
+                r.taskId(),
+                r.name(),
+                r.role(),
+                r.resources(),
+                1,
+                Optional.of(new Gang(new GangId(gang), Duration.ofMinutes(1))));
+    }
+
+    private static OfferConstraints constraints(String role, Predicate predicate) {
+        return OfferConstraints.of(Map.of(
+                role, List.of(new Group(List.of(new AttributeConstraint(new Selector.Named("rack"), predicate))))));
     }
 
     private static FrameworkEffect reply(SchedulerEvent event) {
