@@ -5,6 +5,7 @@ import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.task.KillPolicy;
@@ -102,6 +103,14 @@ public final class FakeMaster implements MasterApi {
 
     private static NodeInfo node(Map<String, String> flags) {
         return new NodeInfo(
-                "master-id", "master.example", "10.0.0.9", 5050, "akka://kebne@10.0.0.9:25520", 500, "0.1.0", flags);
+                "master-id",
+                "master.example",
+                "10.0.0.9",
+                5050,
+                "akka://kebne@10.0.0.9:25520",
+                500,
+                "0.1.0",
+                flags,
+                Optional.of(new DomainInfo("west", "zone-1")));
     }
 }

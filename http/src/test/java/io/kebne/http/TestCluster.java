@@ -19,8 +19,10 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.Reason;
@@ -50,6 +52,10 @@ public final class TestCluster {
     public TestCluster agent(String id, String resources, String attributes) {
         journal(new AgentAdmitted(agentInfo(id, resources, attributes), "1", 1_000));
         return change(new Change.AgentConnected(new AgentId(id)));
+    }
+
+    public TestCluster agentIn(String id, String resources, DomainInfo domain) {
+        return journal(new AgentAdmitted(agentInfo(id, resources, "").withDomain(domain), "1", 1_000));
     }
 
     public TestCluster agentReregistered(String id, String resources, long atMillis) {
@@ -90,6 +96,10 @@ public final class TestCluster {
 
     public TestCluster announce(String id, boolean connected, Set<String> suppressed, List<Request> requests) {
         return change(new Change.FrameworkAnnounced(new FrameworkId(id), 1, connected, suppressed, requests));
+    }
+
+    public TestCluster constrain(String id, OfferConstraints constraints) {
+        return change(new Change.FrameworkAnnounced(new FrameworkId(id), 2, true, Set.of(), List.of(), constraints));
     }
 
     public TestCluster frameworkRemoved(String id, long atMillis) {

@@ -44,6 +44,7 @@ final class AgentDocument {
         out.writeArrayFieldStart("resource_providers");
         out.writeEndArray();
         AttributeFields.write(out, info.attributes());
+        NodeFields.domain(out, info.domain());
         NodeFields.flags(out, node);
     }
 

@@ -2,6 +2,7 @@ package io.kebne.http.node;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.protocol.machine.DomainInfo;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,14 @@ public final class NodeFields {
     /** The name of the cluster, when it has one. */
     public static void cluster(JsonGenerator out, NodeInfo node) throws IOException {
         optional(out, "cluster", flag(node, "cluster"));
+    }
+
+    /** Where a node stands, when that is known. */
+    public static void domain(JsonGenerator out, Optional<DomainInfo> domain) throws IOException {
+        if (domain.isPresent()) {
+            out.writeFieldName("domain");
+            domain.get().write(out);
+        }
     }
 
     /** The file that the node writes its log to, when there is one. */

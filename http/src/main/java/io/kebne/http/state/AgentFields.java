@@ -30,6 +30,7 @@ final class AgentFields {
         out.writeStringField("hostname", info.hostname());
         out.writeNumberField("port", info.port());
         AttributeFields.write(out, info.attributes());
+        NodeFields.domain(out, info.domain());
         out.writeStringField("pid", NodeFields.pid("slave(1)", info.ip(), info.port()));
         Numbers.seconds(out, "registered_time", agent.registeredMillis());
         if (agent.reregisteredMillis().isPresent()) {

@@ -14,6 +14,7 @@ import io.kebne.http.json.TaskFields;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.constraint.OfferConstraintsJson;
 import io.kebne.protocol.task.TaskState;
 import io.vavr.collection.Iterator;
 import io.vavr.collection.Seq;
@@ -76,11 +77,11 @@ final class FrameworkParts {
                 sum(framework.allocated().values())
                         .plus(sum(view.link(framework.id()).offered().values())));
         RoleFields.write(out, info);
-        // Tasks run commands, for which Mesos' masters show no executors; and offers cannot be constrained.
+        // Tasks run commands, for which Mesos' masters show no executors.
         out.writeArrayFieldStart("executors");
         out.writeEndArray();
-        out.writeObjectFieldStart("offer_constraints");
-        out.writeEndObject();
+        out.writeFieldName("offer_constraints");
+        OfferConstraintsJson.write(out, view.link(framework.id()).offerConstraints());
     }
 
     private static Iterator<JsonPart> tasks(AllocatorView view, Framework framework, Predicate<Task> which) {

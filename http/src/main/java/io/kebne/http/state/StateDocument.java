@@ -42,7 +42,9 @@ final class StateDocument {
         out.writeStringField("pid", pid);
         out.writeNumberField("port", node.port());
         out.writeStringField("hostname", node.hostname());
+        NodeFields.domain(out, node.domain());
         out.writeEndObject();
+        NodeFields.domain(out, node.domain());
         NodeFields.cluster(out, node);
         NodeFields.flags(out, node);
         out.writeArrayFieldStart("orphan_tasks");

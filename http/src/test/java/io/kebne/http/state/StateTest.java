@@ -7,6 +7,12 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
+import io.kebne.protocol.machine.DomainInfo;
+import io.kebne.protocol.offer.constraint.AttributeConstraint;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.offer.constraint.OfferConstraints.Group;
+import io.kebne.protocol.offer.constraint.Predicate;
+import io.kebne.protocol.offer.constraint.Selector;
 import io.kebne.protocol.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +121,49 @@ class StateTest {
         assertThat(state.get("cluster").asText()).isEqualTo("test");
         assertThat(state.at("/flags/quorum").asText()).isEqualTo("1");
         assertThat(state.get("start_time").decimalValue()).isEqualByComparingTo("0.5");
+    }
+
+    @Test
+    void domainsShowWhereNodesStand() {
+        MASTER.show(new TestCluster()
+                .agentIn("placed", "cpus:1", new DomainInfo("east", "rack-1"))
+                .agent("unplaced", "cpus:1")
+                .view());
+        for (String path : List.of("/state", "/slaves")) {
+            JsonNode slaves = server.json(path).get("slaves");
+            assertThat(byId(slaves, "placed").get("domain").toString())
+                    .isEqualTo("{\"fault_domain\":{\"region\":{\"name\":\"east\"},\"zone\":{\"name\":\"rack-1\"}}}");
+            assertThat(byId(slaves, "unplaced").has("domain")).isFalse();
+        }
+
+        JsonNode state = server.json("/state");
+        assertThat(state.at("/domain/fault_domain/region/name").asText()).isEqualTo("west");
+        assertThat(state.at("/leader_info/domain/fault_domain/zone/name").asText())
+                .isEqualTo("zone-1");
+    }
+
+    @Test
+    void frameworksShowWhichAgentsTheyWant() {
+        MASTER.show(new TestCluster()
+                .framework("f", "*")
+                .framework("any", "*")
+                .constrain(
+                        "f",
+                        OfferConstraints.of(Map.of(
+                                "*",
+                                List.of(new Group(List.of(new AttributeConstraint(
+                                        new Selector.Pseudo(Selector.Pseudoattribute.HOSTNAME),
+                                        new Predicate.TextNotMatches("db.*"))))))))
+                .view());
+        for (String path : List.of("/state", "/frameworks")) {
+            JsonNode frameworks = server.json(path).get("frameworks");
+            assertThat(byId(frameworks, "f").get("offer_constraints").toString())
+                    .isEqualTo("{\"role_constraints\":{\"*\":{\"groups\":[{\"attribute_constraints\":[{\"selector\":"
+                            + "{\"pseudoattribute_type\":\"HOSTNAME\"},\"predicate\":"
+                            + "{\"text_not_matches\":{\"regex\":\"db.*\"}}}]}]}}}");
+            assertThat(byId(frameworks, "any").get("offer_constraints").toString())
+                    .isEqualTo("{}");
+        }
     }
 
     @Test

@@ -49,6 +49,12 @@ public final class AgentCommand extends NodeCommand {
     private String attributes;
 
     @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            description = "Where the machine stands: region/zone, or Mesos' JSON object.")
+    private String domain;
+
+    @Option(
             names = "--switch-user",
             arity = "0..1",
             fallbackValue = "true",
@@ -76,6 +82,7 @@ public final class AgentCommand extends NodeCommand {
                 .put(MASTERS, masters)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)
+                .put("kebne.agent.domain", domain)
                 .put("kebne.agent.switch-user", switchUser)
                 .time("kebne.agent.executor-shutdown-grace-period", shutdownGracePeriod);
     }

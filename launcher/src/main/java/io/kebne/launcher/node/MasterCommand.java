@@ -54,6 +54,12 @@ public final class MasterCommand extends NodeCommand {
     private String agentReregisterTimeout;
 
     @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            description = "Where the masters stand, the same region on each: region/zone, or Mesos' JSON object.")
+    private String domain;
+
+    @Option(
             names = "--weights",
             paramLabel = "ROLE=N[,…]",
             description = "Weights of roles, such as 'web=2,batch=0.5'.")
@@ -74,6 +80,7 @@ public final class MasterCommand extends NodeCommand {
                 .time("kebne.allocator.offer-timeout", offerTimeout)
                 .time("kebne.allocator.agent-unreachable-timeout", agentUnreachableTimeout)
                 .time("kebne.allocator.agent-reregister-timeout", agentReregisterTimeout)
+                .put("kebne.allocator.domain", domain)
                 .pairs("kebne.allocator.weights", "--weights", weights);
     }
 

@@ -217,7 +217,8 @@ public final class RunningAgent implements Node {
                 self.toString(),
                 System.currentTimeMillis(),
                 Version.current(),
-                flags.asMap());
+                flags.asMap(),
+                host.info().domain());
     }
 
     private static void closeQuietly(AgentHost host) {

@@ -17,6 +17,7 @@ import io.kebne.http.server.HttpSettings;
 import io.kebne.persistence.journal.Journal;
 import io.kebne.persistence.journal.JournalUnusableException;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.machine.DomainInfo;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -80,7 +82,7 @@ public final class RunningMaster implements Node {
         AllocatorSettings allocatorSettings = AllocatorSettings.from(config.getConfig("kebne.allocator"));
         FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
         HttpSettings http = HttpSettings.of(config, ip, httpPort);
-        NodeInfo info = info(config, cluster, httpPort, workDir, journal);
+        NodeInfo info = info(config, cluster, httpPort, workDir, journal, allocatorSettings.domain());
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
         try {
             Entities entities = Entities.start(system, allocatorSettings, frameworkSettings);
@@ -140,7 +142,13 @@ public final class RunningMaster implements Node {
         }
     }
 
-    private static NodeInfo info(Config config, ClusterSettings cluster, int httpPort, Path workDir, Journal journal) {
+    private static NodeInfo info(
+            Config config,
+            ClusterSettings cluster,
+            int httpPort,
+            Path workDir,
+            Journal journal,
+            Optional<DomainInfo> domain) {
         NodeAddress self = cluster.address();
         String ip = config.getString("kebne.master.ip");
         boolean any = ip.equals("0.0.0.0") || ip.equals("::");
@@ -163,6 +171,7 @@ public final class RunningMaster implements Node {
                 self.toString(),
                 System.currentTimeMillis(),
                 Version.current(),
-                flags.asMap());
+                flags.asMap(),
+                domain);
     }
 }

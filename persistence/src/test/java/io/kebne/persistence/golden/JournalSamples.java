@@ -8,10 +8,12 @@ import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.framework.OfferFilters;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.machine.Unavailability;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -78,6 +81,10 @@ final class JournalSamples {
             "scheduler.example",
             Optional.of("principal"),
             Optional.of("http://scheduler.example/"));
+
+    private static final Map<String, OfferFilters> OFFER_FILTERS = Map.of(
+            "a/b",
+            new OfferFilters(Optional.of(List.of(new OfferFilters.Quantities(new TreeMap<>(Map.of("cpus", Scalar.of(0.5))))))));
 
     private static final TaskInfo TASK = new TaskInfo(
             TASK_ID,
@@ -146,10 +153,17 @@ final class JournalSamples {
     static Map<String, KebneMessage> all() {
         Map<String, KebneMessage> samples = new LinkedHashMap<>();
         samples.put("agent-admitted", new AllocatorEvent.AgentAdmitted(AGENT, "incarnation-1", AT));
+        samples.put(
+                "agent-admitted-2",
+                new AllocatorEvent.AgentAdmitted(
+                        AGENT.withDomain(new DomainInfo("west", "rack-1")), "incarnation-1", AT));
         samples.put("agent-reregistered", new AllocatorEvent.AgentReregistered(AGENT, "incarnation-2", AT));
         samples.put("agent-unreachable", new AllocatorEvent.AgentUnreachable(AGENT_ID, AT));
         samples.put("agent-removed", new AllocatorEvent.AgentRemoved(AGENT_ID, AT));
         samples.put("framework-subscribed", new AllocatorEvent.FrameworkSubscribed(FRAMEWORK, AT));
+        samples.put(
+                "framework-subscribed-2",
+                new AllocatorEvent.FrameworkSubscribed(FRAMEWORK.withOfferFilters(OFFER_FILTERS), AT));
         samples.put("framework-removed", new AllocatorEvent.FrameworkRemoved(FRAMEWORK_ID, AT));
         samples.put("task-launched", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", TASK, AT));
         samples.put(

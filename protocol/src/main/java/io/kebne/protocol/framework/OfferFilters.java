@@ -1,9 +1,12 @@
 package io.kebne.protocol.framework;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.resources.Scalar;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +38,21 @@ public record OfferFilters(Optional<List<Quantities>> minAllocatableResources) {
             }
             amounts.keySet().forEach(Quantities::requireName);
             amounts = Collections.unmodifiableSortedMap(new TreeMap<>(amounts));
+        }
+
+        /** In whole units, as it is written. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Quantities ofUnits(Map<String, Double> units) {
+            SortedMap<String, Scalar> amounts = new TreeMap<>();
+            units.forEach((name, amount) -> amounts.put(name, Scalar.of(amount)));
+            return new Quantities(amounts);
+        }
+
+        @JsonValue
+        Map<String, Double> units() {
+            SortedMap<String, Double> units = new TreeMap<>();
+            amounts.forEach((name, amount) -> units.put(name, amount.asDouble()));
+            return units;
         }
 
         private static void requireName(String name) {
