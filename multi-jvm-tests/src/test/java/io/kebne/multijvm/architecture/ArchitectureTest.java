@@ -57,7 +57,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_decides_knows_no_actors = noClasses()
             .that()
-            .resideInAPackage("..core..")
+            .resideInAnyPackage("..core..", "..allocator.constraint..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("akka..");
@@ -68,6 +68,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.kebne.protocol.id..",
                     "io.kebne.protocol.resources..",
+                    "io.kebne.protocol.machine..",
                     "io.kebne.protocol.task..",
                     "io.kebne.protocol.offer..")
             .should()
@@ -93,7 +94,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_decides_is_told_the_time_and_the_dice = noClasses()
             .that()
-            .resideInAPackage("..core..")
+            .resideInAnyPackage("..core..", "..allocator.constraint..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
