@@ -84,7 +84,8 @@ final class JournalSamples {
 
     private static final Map<String, OfferFilters> OFFER_FILTERS = Map.of(
             "a/b",
-            new OfferFilters(Optional.of(List.of(new OfferFilters.Quantities(new TreeMap<>(Map.of("cpus", Scalar.of(0.5))))))));
+            new OfferFilters(
+                    Optional.of(List.of(new OfferFilters.Quantities(new TreeMap<>(Map.of("cpus", Scalar.of(0.5))))))));
 
     private static final TaskInfo TASK = new TaskInfo(
             TASK_ID,
