@@ -120,6 +120,7 @@ public record AllocatorSettings(
                 ordering,
                 fairSharingExcluded,
                 hoardingShare,
+                preemptionPatience,
                 Optional.of(newDomain));
     }
 

@@ -1,13 +1,17 @@
 package io.kebne.actors.allocator.core;
 
+import io.kebne.actors.allocator.constraint.ConstraintFilter;
+import io.kebne.actors.allocator.plan.AgentConstraint;
 import io.kebne.actors.allocator.plan.Capability;
 import io.kebne.actors.allocator.plan.Demand;
 import io.kebne.actors.allocator.plan.MinAllocatable;
 import io.kebne.actors.allocator.plan.PoolTable;
+import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.OfferFilters;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.resources.Resources;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +34,14 @@ final class Clients {
     private final Amounts amounts;
     private final Map<FrameworkId, Map<String, Integer>> handles = new HashMap<>();
     private final List<Client> byHandle = new ArrayList<>();
+    private final Map<FrameworkId, Constraints> constraints = new HashMap<>();
     private long arrivals;
+
+    /** What a framework said, and how that is evaluated. */
+    private record Constraints(OfferConstraints said, ConstraintFilter compiled) {
+        static final Constraints NONE =
+                new Constraints(OfferConstraints.NONE, ConstraintFilter.compile(OfferConstraints.NONE));
+    }
 
     /** Who a client is. */
     record Client(FrameworkId frameworkId, String role) {}
@@ -54,10 +65,14 @@ final class Clients {
         FrameworkInfo info = framework.info();
         info.roles().forEach(role -> handle(info.id(), role));
         Set<Capability> capabilities = capabilities(info);
+        boolean otherConstraints = noteConstraints(info.id(), link.offerConstraints());
         handles.get(info.id()).forEach((role, client) -> {
             table.setCapabilities(client, capabilities);
             table.setMinAllocatable(client, minAllocatable(info.offerFilters().get(role)));
             table.setDemand(client, demand(link.requests(), role));
+            if (otherConstraints) {
+                table.setConstraint(client, constraint(info.id(), role));
+            }
             table.setActive(
                     client,
                     link.connected()
@@ -65,6 +80,35 @@ final class Clients {
                             && info.roles().contains(role)
                             && !link.suppressedRoles().contains(role));
         });
+    }
+
+    /**
+     * Compiles constraints that are not those of before.
+     *
+     * @return whether they are not
+     */
+    private boolean noteConstraints(FrameworkId frameworkId, OfferConstraints now) {
+        Constraints before = constraints.getOrDefault(frameworkId, Constraints.NONE);
+        if (before.said.equals(now)) {
+            return false;
+        }
+        if (now.equals(OfferConstraints.NONE)) {
+            constraints.remove(frameworkId);
+        } else {
+            constraints.put(frameworkId, new Constraints(now, ConstraintFilter.compile(now)));
+        }
+        return true;
+    }
+
+    private AgentConstraint constraint(FrameworkId frameworkId, String role) {
+        Constraints of = constraints.get(frameworkId);
+        if (of == null || !of.said.roles().containsKey(role)) {
+            return AgentConstraint.NONE;
+        }
+        return agent -> {
+            List<ConstraintFilter.Failure> failures = of.compiled.failures(role, (AgentInfo) agent);
+            return failures.isEmpty() ? null : failures.get(0).text();
+        };
     }
 
     /** Adds what a task holds to what its framework has in its role, or takes it away. */
@@ -87,6 +131,7 @@ final class Clients {
     /** To be called when a framework may have given back the last that it held. */
     void dropIfOver(FrameworkId frameworkId, AllocatorState state) {
         if (state.framework(frameworkId).isEmpty()) {
+            constraints.remove(frameworkId);
             Map<String, Integer> gone = handles.remove(frameworkId);
             if (gone != null) {
                 gone.values().forEach(table::removeClient);

@@ -1,5 +1,6 @@
 package io.kebne.actors.allocator.core;
 
+import io.kebne.actors.allocator.constraint.FaultDomains;
 import io.kebne.actors.allocator.plan.Plan;
 import io.kebne.actors.allocator.plan.PoolTable;
 import io.kebne.actors.allocator.plan.Taken;
@@ -18,6 +19,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.resources.Resources;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ public final class PoolBooks {
     private record Open(int agent, int client, Taken taken) {}
 
     private final PoolTable table;
+    private final Optional<DomainInfo> domain;
     private final Amounts amounts;
     private final Clients clients;
     private final RolePolicies roles;
@@ -42,6 +45,7 @@ public final class PoolBooks {
 
     private PoolBooks(AllocatorSettings settings) {
         this.table = new PoolTable(settings.planSettings());
+        this.domain = settings.domain();
         this.amounts = new Amounts(table);
         this.clients = new Clients(table, amounts);
         this.roles = new RolePolicies(table, amounts, settings);
@@ -227,7 +231,11 @@ public final class PoolBooks {
 
     private void describe(int handle, Agent agent) {
         boolean hasGpus = agent.total().thousandths(Resources.GPUS) > 0;
-        table.setTraits(handle, agent.info(), hasGpus, false);
+        table.setTraits(
+                handle,
+                agent.info(),
+                hasGpus,
+                FaultDomains.isRemote(agent.info().domain(), domain));
     }
 
     private void reserve(Resources total, int sign) {
