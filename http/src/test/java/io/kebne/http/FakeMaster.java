@@ -3,6 +3,7 @@ package io.kebne.http;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.machine.DomainInfo;
@@ -33,6 +34,7 @@ public final class FakeMaster implements MasterApi {
     private final AtomicReference<Supplier<Optional<AllocatorView>>> view = new AtomicReference<>(Optional::empty);
     private final List<Verb> verbs = new ArrayList<>();
     private final List<OperatorCommand> commands = new ArrayList<>();
+    private FrameworkExplanation explanation = FrameworkExplanation.UNKNOWN;
     private OperatorReply reply = new OperatorReply.Done();
 
     public void show(AllocatorView shown) {
@@ -51,6 +53,11 @@ public final class FakeMaster implements MasterApi {
 
     public void setFlags(Map<String, String> flags) {
         node.set(node(flags));
+    }
+
+    /** What every framework is explained with from now on. */
+    public synchronized void explain(FrameworkExplanation newExplanation) {
+        explanation = newExplanation;
     }
 
     /** How operators' commands are answered from now on. */
@@ -94,6 +101,11 @@ public final class FakeMaster implements MasterApi {
     public synchronized CompletionStage<OperatorReply> operate(OperatorCommand command) {
         commands.add(command);
         return CompletableFuture.completedFuture(reply);
+    }
+
+    @Override
+    public synchronized CompletionStage<FrameworkExplanation> explain(FrameworkId frameworkId) {
+        return CompletableFuture.completedFuture(explanation);
     }
 
     @Override

@@ -23,7 +23,9 @@ import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Candidates;
 import io.kebne.actors.allocator.core.Decision;
+import io.kebne.actors.allocator.core.Explaining;
 import io.kebne.actors.allocator.core.PoolBooks;
+import io.kebne.actors.explain.ExplainFramework;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewPublisher;
@@ -131,6 +133,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
                 .onCommand(AllocatorMessage.Operate.class, this::onOperate)
                 .onCommand(Commit.class, this::onCommit)
                 .onCommand(Allocate.class, this::onAllocate)
+                .onCommand(ExplainFramework.class, this::onExplain)
                 .onCommand(FollowAllocator.class, this::onFollow)
                 .onCommand(Tick.class, this::onTick)
                 .build();
@@ -165,6 +168,11 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
 
     private Effect<AllocatorEvent, AllocatorState> onFollow(FollowAllocator message) {
         publisher.follow(message, now().monotonicMillis());
+        return Effect().none();
+    }
+
+    private Effect<AllocatorEvent, AllocatorState> onExplain(ExplainFramework message) {
+        message.replyTo().tell(Explaining.of(view, books, message.frameworkId(), now().monotonicMillis()));
         return Effect().none();
     }
 

@@ -1,6 +1,7 @@
 package io.kebne.actors.api;
 
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.operator.OperatorCommand;
@@ -32,6 +33,12 @@ public interface MasterApi {
      * done, and may be asked for again.
      */
     CompletionStage<OperatorReply> operate(OperatorCommand command);
+
+    /**
+     * Asks the allocator why a framework is, or is not, offered what it wants. Completes exceptionally with a
+     * {@link java.util.concurrent.TimeoutException} when the allocator does not answer.
+     */
+    CompletionStage<FrameworkExplanation> explain(FrameworkId frameworkId);
 
     /** Ends a framework and all its tasks. */
     void teardown(FrameworkId frameworkId);

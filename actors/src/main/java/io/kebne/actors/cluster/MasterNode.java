@@ -7,6 +7,8 @@ import akka.actor.typed.javadsl.AskPattern;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.explain.ExplainFramework;
+import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.actors.view.ViewReplica;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
@@ -25,6 +27,8 @@ import java.util.concurrent.CompletionStage;
 public final class MasterNode implements MasterApi {
     /** Long enough for a failover of the allocator; HTTP clients wait as long. */
     private static final Duration OPERATE_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final Duration EXPLAIN_TIMEOUT = Duration.ofSeconds(5);
 
     private final NodeInfo node;
     private final ActorSystem<?> system;
@@ -74,6 +78,15 @@ public final class MasterNode implements MasterApi {
                 allocator(),
                 replyTo -> new AllocatorMessage.Operate(command, replyTo),
                 OPERATE_TIMEOUT,
+                system.scheduler());
+    }
+
+    @Override
+    public CompletionStage<FrameworkExplanation> explain(FrameworkId frameworkId) {
+        return AskPattern.<AllocatorMessage, FrameworkExplanation>ask(
+                allocator(),
+                replyTo -> new ExplainFramework(frameworkId, replyTo),
+                EXPLAIN_TIMEOUT,
                 system.scheduler());
     }
 

@@ -28,9 +28,15 @@ public final class ConstraintFilter {
      * @param group its group's index within the role
      * @param constraint its index within the group
      * @param path where it stands in what the framework said, by names on the wire
-     * @param text what it demands, and what the agent has, for people
+     * @param demand what it demands, for people
+     * @param actual what the agent has
      */
-    public record Failure(int group, int constraint, String path, String text) {}
+    public record Failure(int group, int constraint, String path, String demand, String actual) {
+        /** Demand and what the agent has, for people. */
+        public String text() {
+            return demand + ", but it is " + actual;
+        }
+    }
 
     private record Compiled(AttributeConstraint constraint, Check check) {
         boolean holds(AgentInfo agent) {
@@ -111,10 +117,7 @@ public final class ConstraintFilter {
     private static Failure failure(String role, int group, int index, AttributeConstraint constraint, AgentInfo agent) {
         Selected selected = selected(constraint.selector(), agent);
         return new Failure(
-                group,
-                index,
-                OfferConstraints.path(role, group, index),
-                constraint.text() + ", but it is " + selected.forPeople());
+                group, index, OfferConstraints.path(role, group, index), constraint.text(), selected.forPeople());
     }
 
     private static Selected selected(Selector selector, AgentInfo agent) {

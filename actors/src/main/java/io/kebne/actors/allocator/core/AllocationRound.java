@@ -53,6 +53,7 @@ final class AllocationRound {
         Plan plan = Planner.plan(draft.books().table(), agents, draft.now().monotonicMillis());
         round.offer(plan, Optional.empty());
         round.deliver();
+        draft.books().noteRound(draft.now().wallMillis(), agents.length, plan.size());
         for (AgentId id : candidates) {
             draft.state().agent(id).forEach(agent -> MaintenanceDecisions.ask(draft, agent));
         }

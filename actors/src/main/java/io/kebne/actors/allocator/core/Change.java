@@ -111,6 +111,11 @@ public sealed interface Change {
     record Filtered(FrameworkId frameworkId, String role, AgentId agentId, Resources refused, long untilMillis)
             implements Change {}
 
+    /** A framework gave something back, at this time in milliseconds since the epoch. */
+    record Refused(
+            FrameworkId frameworkId, String role, AgentId agentId, Resources resources, long atMillis, long forMillis)
+            implements Change {}
+
     /** A framework let an offer time out: others see the agent first, as long as nothing changes there. */
     record Unwanted(FrameworkId frameworkId, String role, AgentId agentId) implements Change {}
 

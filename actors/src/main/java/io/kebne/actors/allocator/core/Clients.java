@@ -6,6 +6,7 @@ import io.kebne.actors.allocator.plan.Capability;
 import io.kebne.actors.allocator.plan.Demand;
 import io.kebne.actors.allocator.plan.MinAllocatable;
 import io.kebne.actors.allocator.plan.PoolTable;
+import io.kebne.actors.explain.FrameworkExplanation.RecentRefusal;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.OfferFilters;
@@ -13,8 +14,10 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.resources.Resources;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +33,15 @@ import java.util.TreeMap;
 final class Clients {
     private static final Demand NO_DEMAND = new Demand(new long[] {Long.MAX_VALUE}, new long[0], new long[0]);
 
+    /** How many refusals of one framework are remembered. */
+    private static final int MAX_REFUSALS = 5;
+
     private final PoolTable table;
     private final Amounts amounts;
     private final Map<FrameworkId, Map<String, Integer>> handles = new HashMap<>();
     private final List<Client> byHandle = new ArrayList<>();
     private final Map<FrameworkId, Constraints> constraints = new HashMap<>();
+    private final Map<FrameworkId, Deque<RecentRefusal>> refusals = new HashMap<>();
     private long arrivals;
 
     /** What a framework said, and how that is evaluated. */
@@ -107,7 +114,7 @@ final class Clients {
         }
         return agent -> {
             List<ConstraintFilter.Failure> failures = of.compiled.failures(role, (AgentInfo) agent);
-            return failures.isEmpty() ? null : failures.get(0).text();
+            return failures.isEmpty() ? null : failures.get(0).demand();
         };
     }
 
@@ -122,6 +129,21 @@ final class Clients {
                 sign);
     }
 
+    /** Remembers what a framework gave back last. */
+    void refused(Change.Refused change) {
+        Deque<RecentRefusal> latest = refusals.computeIfAbsent(change.frameworkId(), id -> new ArrayDeque<>());
+        if (latest.size() == MAX_REFUSALS) {
+            latest.removeLast();
+        }
+        latest.addFirst(new RecentRefusal(
+                change.role(), change.agentId(), change.resources(), change.atMillis(), change.forMillis()));
+    }
+
+    /** What a framework gave back last, the latest first. */
+    List<RecentRefusal> refusals(FrameworkId frameworkId) {
+        return List.copyOf(refusals.getOrDefault(frameworkId, new ArrayDeque<>()));
+    }
+
     /** A framework is over: it gets nothing more, and its clients go as soon as it holds nothing. */
     void remove(FrameworkId frameworkId, AllocatorState state) {
         handles.getOrDefault(frameworkId, Map.of()).values().forEach(client -> table.setActive(client, false));
@@ -132,6 +154,7 @@ final class Clients {
     void dropIfOver(FrameworkId frameworkId, AllocatorState state) {
         if (state.framework(frameworkId).isEmpty()) {
             constraints.remove(frameworkId);
+            refusals.remove(frameworkId);
             Map<String, Integer> gone = handles.remove(frameworkId);
             if (gone != null) {
                 gone.values().forEach(table::removeClient);

@@ -109,8 +109,19 @@ final class OfferDecisions {
     }
 
     private static void filter(Draft draft, Framework framework, Offer offer, Resources refused, Filters filters) {
-        if (!refused.isEmpty() && !filters.refuse().isZero()) {
-            long until = draft.now().monotonicMillis() + filters.refuse().toMillis();
+        if (refused.isEmpty()) {
+            return;
+        }
+        long forMillis = filters.refuse().toMillis();
+        draft.change(new Change.Refused(
+                framework.id(),
+                offer.role(),
+                offer.agentId(),
+                refused,
+                draft.now().wallMillis(),
+                forMillis));
+        if (forMillis > 0) {
+            long until = draft.now().monotonicMillis() + forMillis;
             draft.change(new Change.Filtered(framework.id(), offer.role(), offer.agentId(), refused, until));
         }
     }

@@ -4,6 +4,7 @@ import io.kebne.actors.allocator.constraint.FaultDomains;
 import io.kebne.actors.allocator.plan.Plan;
 import io.kebne.actors.allocator.plan.PoolTable;
 import io.kebne.actors.allocator.plan.Taken;
+import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
@@ -42,6 +43,7 @@ public final class PoolBooks {
     private final RolePolicies roles;
     private final Map<OfferId, Open> open = new HashMap<>();
     private final Map<AgentId, Resources> earmarks = new HashMap<>();
+    private Optional<FrameworkExplanation.Round> lastRound = Optional.empty();
 
     private PoolBooks(AllocatorSettings settings) {
         this.table = new PoolTable(settings.planSettings());
@@ -105,6 +107,8 @@ public final class PoolBooks {
                 table.refuse(client, agent, amounts.refusal(c.refused()), c.untilMillis());
                 table.markSeen(client, agent);
             });
+        } else if (change instanceof Change.Refused c) {
+            clients.refused(c);
         } else if (change instanceof Change.Unwanted c) {
             clients.find(c.frameworkId(), c.role())
                     .ifPresent(client ->
@@ -120,6 +124,15 @@ public final class PoolBooks {
         } else if (change instanceof Change.FiltersCleared c) {
             c.roles().forEach(role -> clients.find(c.frameworkId(), role).ifPresent(table::revive));
         }
+    }
+
+    /** Notes that a round has been run, at this time in milliseconds since the epoch. */
+    void noteRound(long atMillis, int agents, int offers) {
+        lastRound = Optional.of(new FrameworkExplanation.Round(atMillis, agents, offers));
+    }
+
+    Optional<FrameworkExplanation.Round> lastRound() {
+        return lastRound;
     }
 
     /** Notes an offer that the planner has booked as this part of its plan. */

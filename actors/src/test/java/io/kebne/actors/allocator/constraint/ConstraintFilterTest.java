@@ -130,17 +130,20 @@ class ConstraintFilterTest {
                                 0,
                                 1,
                                 "offer_constraints.role_constraints[r].groups[0].attribute_constraints[1]",
-                                "attribute text text_equals 'x', but it is 'abc'"),
+                                "attribute text text_equals 'x'",
+                                "'abc'"),
                         new ConstraintFilter.Failure(
                                 1,
                                 0,
                                 "offer_constraints.role_constraints[r].groups[1].attribute_constraints[0]",
-                                "attribute missing text_matches 'y', but it is absent"),
+                                "attribute missing text_matches 'y'",
+                                "absent"),
                         new ConstraintFilter.Failure(
                                 1,
                                 1,
                                 "offer_constraints.role_constraints[r].groups[1].attribute_constraints[1]",
-                                "attribute number not_exists, but it is '5'"));
+                                "attribute number not_exists",
+                                "'5'"));
     }
 
     @Test
