@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -35,7 +36,7 @@ public final class FakeMaster implements MasterApi {
     private final List<Verb> verbs = new ArrayList<>();
     private final List<OperatorCommand> commands = new ArrayList<>();
     private FrameworkExplanation explanation = FrameworkExplanation.UNKNOWN;
-    private OperatorReply reply = new OperatorReply.Done();
+    private CompletionStage<OperatorReply> reply = CompletableFuture.completedFuture(new OperatorReply.Done());
 
     public void show(AllocatorView shown) {
         view.set(() -> Optional.of(shown));
@@ -62,7 +63,12 @@ public final class FakeMaster implements MasterApi {
 
     /** How operators' commands are answered from now on. */
     public synchronized void answer(OperatorReply newReply) {
-        reply = newReply;
+        reply = CompletableFuture.completedFuture(newReply);
+    }
+
+    /** No command is answered in time from now on. */
+    public synchronized void answerNothing() {
+        reply = CompletableFuture.failedFuture(new TimeoutException("no answer"));
     }
 
     public synchronized List<OperatorCommand> takeCommands() {
@@ -100,7 +106,7 @@ public final class FakeMaster implements MasterApi {
     @Override
     public synchronized CompletionStage<OperatorReply> operate(OperatorCommand command) {
         commands.add(command);
-        return CompletableFuture.completedFuture(reply);
+        return reply;
     }
 
     @Override

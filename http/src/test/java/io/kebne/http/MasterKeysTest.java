@@ -8,6 +8,7 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.TaskInfo;
@@ -77,6 +78,11 @@ class MasterKeysTest {
                 .launch("over", "*", "a", "killed", "cpus:0.1", 4_000)
                 .frameworkRemoved("over", 7_000)
                 .reaches("over", "killed", TaskState.KILLED, 7_100)
+                .quota("prod/web", "cpus:1", "cpus:2;mem:0")
+                .weight("batch", 2)
+                .agent("b", "cpus:1")
+                .draining("a", new DrainConfig(Optional.of(Duration.ofSeconds(5)), true), 7_500)
+                .draining("b", new DrainConfig(Optional.empty(), false), 7_500)
                 .offer("f", "*", "a", "cpus:0.5;ports:[31500-31501]");
     }
 
@@ -93,6 +99,8 @@ class MasterKeysTest {
         assertThat(state.get("completed_frameworks").size()).isEqualTo(1);
         assertThat(state.findValues("role")).anyMatch(role -> role.asText().equals("legacy"));
         assertThat(state.findValues("statuses")).anyMatch(statuses -> statuses.size() == 2);
+        assertThat(state.findValues("drain_info")).hasSize(2);
+        assertThat(state.findValues("max_grace_period")).hasSize(1);
     }
 
     @Test
@@ -123,6 +131,14 @@ class MasterKeysTest {
     @Test
     void roles() {
         MesosShapes.ROLES.check("roles", server.json("/roles"));
+    }
+
+    @Test
+    void policies() {
+        MesosShapes.QUOTA.check("quota", server.json("/quota"));
+        for (JsonNode weight : server.json("/weights")) {
+            MesosShapes.WEIGHT.check("weight", weight);
+        }
     }
 
     @Test

@@ -26,11 +26,16 @@ final class MesosShapes {
 
     private static final Shape RECOVERED_SLAVE = Shape.of("id hostname port attributes domain?");
 
+    private static final Shape DURATION = Shape.of("nanoseconds");
+    private static final Shape DRAIN_INFO = Shape.of("state config")
+            .object("config", Shape.of("max_grace_period? mark_gone").object("max_grace_period", DURATION));
+
     private static final Shape SLAVE = Shape.of("id hostname port attributes domain? pid registered_time"
                     + " reregistered_time? resources used_resources offered_resources reserved_resources"
                     + " unreserved_resources active deactivated version capabilities drain_info?"
                     + " estimated_drain_start_time_seconds?")
             .object("domain", DOMAIN)
+            .object("drain_info", DRAIN_INFO)
             .object("resources", SUMMARY)
             .object("used_resources", SUMMARY)
             .object("offered_resources", SUMMARY)
@@ -107,6 +112,15 @@ final class MesosShapes {
                             .object("allocated", QUANTITIES)
                             .object("offered", QUANTITIES)
                             .object("reserved", QUANTITIES));
+
+    static final Shape QUOTA = Shape.of("infos")
+            .array(
+                    "infos",
+                    Shape.of("role principal? guarantee limit?")
+                            .array("guarantee", RESOURCE)
+                            .array("limit", RESOURCE));
+
+    static final Shape WEIGHT = Shape.of("role weight");
 
     static final Shape FLAGS = Shape.of("flags");
 

@@ -4,13 +4,17 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
+import io.kebne.persistence.allocator.AllocatorEvent.PrioritiesUpdated;
+import io.kebne.persistence.allocator.AllocatorEvent.QuotasUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
+import io.kebne.persistence.allocator.AllocatorEvent.WeightsUpdated;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.framework.FrameworkInfo;
@@ -23,6 +27,11 @@ import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.policy.RolePriority;
+import io.kebne.protocol.policy.Weight;
+import io.kebne.protocol.resources.Quantities;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.Reason;
@@ -72,6 +81,24 @@ public final class TestCluster {
 
     public TestCluster agentRemoved(String id) {
         return journal(new AgentRemoved(new AgentId(id), 9_000));
+    }
+
+    public TestCluster draining(String id, DrainConfig config, long atMillis) {
+        return journal(new AgentDrainStarted(new AgentId(id), config, atMillis));
+    }
+
+    public TestCluster quota(String role, String guarantees, String limits) {
+        Quota quota = new Quota(role, Quantities.parse(guarantees), Quantities.parse(limits));
+        return journal(new QuotasUpdated(List.of(quota), 3_000));
+    }
+
+    public TestCluster weight(String role, double weight) {
+        return journal(new WeightsUpdated(List.of(new Weight(role, weight)), 3_000));
+    }
+
+    public TestCluster priority(String role, int priority, boolean preempts, boolean preemptible) {
+        RolePriority set = new RolePriority(role, priority, preempts, preemptible);
+        return journal(new PrioritiesUpdated(List.of(set), 3_000));
     }
 
     public TestCluster framework(String id, String... roles) {

@@ -93,6 +93,18 @@ public final class TestServer implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
+    public HttpResponse<String> put(String path, String json) {
+        return send(path, request -> request.PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<String> post(String path, String json) {
+        return send(path, request -> request.POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<String> delete(String path) {
+        return send(path, HttpRequest.Builder::DELETE);
+    }
+
     public HttpResponse<String> send(String pathAndQuery, UnaryOperator<HttpRequest.Builder> adapt) {
         return send(pathAndQuery, adapt, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }

@@ -17,6 +17,11 @@ public interface JsonPart {
         return enclosed(JsonGenerator::writeStartObject, parts, JsonGenerator::writeEndObject);
     }
 
+    /** A whole document that is an array, of which {@code parts} write the elements. */
+    static Iterator<JsonPart> array(Iterator<JsonPart> parts) {
+        return enclosed(JsonGenerator::writeStartArray, parts, JsonGenerator::writeEndArray);
+    }
+
     /** A field that holds an array, of which {@code parts} write the elements. */
     static Iterator<JsonPart> array(String field, Iterator<JsonPart> parts) {
         return enclosed(out -> out.writeArrayFieldStart(field), parts, JsonGenerator::writeEndArray);

@@ -3,6 +3,7 @@ package io.kebne.http.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.allocator.core.ScalarTotals;
 import io.kebne.protocol.resources.Items;
+import io.kebne.protocol.resources.Quantities;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Value;
@@ -44,6 +45,11 @@ public final class ResourceFields {
     /** Quantities: only what there is some of. */
     public static void quantities(JsonGenerator out, String field, ScalarTotals totals) throws IOException {
         scalars(out, field, new TreeMap<>(totals.thousandths().toJavaMap()));
+    }
+
+    /** Quantities: those that are given, even if there is none of them. */
+    public static void quantities(JsonGenerator out, String field, Quantities quantities) throws IOException {
+        scalars(out, field, quantities.thousandths());
     }
 
     private static void scalars(JsonGenerator out, String field, Map<String, Long> thousandths) throws IOException {

@@ -2,6 +2,7 @@ package io.kebne.http.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.protocol.resources.Items;
+import io.kebne.protocol.resources.Quantities;
 import io.kebne.protocol.resources.Ranges;
 import io.kebne.protocol.resources.Reservation;
 import io.kebne.protocol.resources.Resource;
@@ -10,7 +11,9 @@ import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.resources.TraitsJson;
 import io.kebne.protocol.resources.Value;
+import io.kebne.protocol.role.Role;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** Resources as Mesos' Resource objects (mesos.proto, Resource), one for each resource, into an open array. */
@@ -53,6 +56,17 @@ public final class ResourceObjects {
         if (traits.isReserved() && traits.reservations().get(0).type() == Reservation.Type.DYNAMIC) {
             out.writeObjectFieldStart("reservation");
             TraitsJson.writeWho(traits.reservations().get(0), out);
+            out.writeEndObject();
+        }
+    }
+
+    /** Amounts that are not of one agent. */
+    public static void write(JsonGenerator out, Quantities quantities) throws IOException {
+        for (Map.Entry<String, Long> entry : quantities.thousandths().entrySet()) {
+            out.writeStartObject();
+            out.writeStringField("name", entry.getKey());
+            value(out, new Scalar(entry.getValue()));
+            out.writeStringField("role", Role.DEFAULT);
             out.writeEndObject();
         }
     }

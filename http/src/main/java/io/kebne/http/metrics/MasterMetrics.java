@@ -2,8 +2,8 @@ package io.kebne.http.metrics;
 
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.MasterApi;
+import io.kebne.http.policy.RoleWeights;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,14 +12,13 @@ import java.util.Optional;
  */
 public final class MasterMetrics implements NodeMetrics {
     private final MasterApi master;
-    private final Map<String, Double> weights;
+    private final RoleWeights weights;
     private final InstantSource clock;
     private final LedgerCounters counters = new LedgerCounters();
 
-    /** @param weights of the roles that have another one than 1 */
-    public MasterMetrics(MasterApi master, Map<String, Double> weights, InstantSource clock) {
+    public MasterMetrics(MasterApi master, RoleWeights weights, InstantSource clock) {
         this.master = master;
-        this.weights = Map.copyOf(weights);
+        this.weights = weights;
         this.clock = clock;
     }
 
@@ -45,6 +44,7 @@ public final class MasterMetrics implements NodeMetrics {
     public void named(Readings readings) {
         master.view().ifPresent(view -> {
             RoleReadings.add(readings, view, weights);
+            QuotaReadings.add(readings, view);
             FrameworkReadings.add(readings, view);
         });
     }

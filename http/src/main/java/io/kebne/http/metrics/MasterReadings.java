@@ -28,16 +28,19 @@ final class MasterReadings {
     private static void agents(Readings readings, AllocatorView view) {
         int reachable = 0;
         int connected = 0;
+        int active = 0;
         ScalarTotals used = ScalarTotals.ZERO;
         for (Agent agent : view.state().agents().values()) {
             if (agent.isReachable()) {
                 reachable++;
-                connected += view.connected().contains(agent.id()) ? 1 : 0;
+                boolean isConnected = view.connected().contains(agent.id());
+                connected += isConnected ? 1 : 0;
+                active += isConnected && !agent.deactivated() ? 1 : 0;
                 used = used.plus(agent.allocated());
             }
         }
-        readings.put("master/slaves_active", connected);
-        readings.put("master/slaves_inactive", reachable - connected);
+        readings.put("master/slaves_active", active);
+        readings.put("master/slaves_inactive", reachable - active);
         readings.put("master/slaves_connected", connected);
         readings.put("master/slaves_disconnected", reachable - connected);
         readings.put("master/slaves_unreachable", view.state().agents().size() - reachable);

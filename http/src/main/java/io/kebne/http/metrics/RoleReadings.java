@@ -4,6 +4,7 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.FrameworkLink;
 import io.kebne.actors.allocator.core.ScalarTotals;
+import io.kebne.http.policy.RoleWeights;
 import io.vavr.Tuple2;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,24 +13,33 @@ import java.util.TreeMap;
 final class RoleReadings {
     private RoleReadings() {}
 
-    /** @param weights of the roles that have another one than 1 */
-    static void add(Readings readings, AllocatorView view, Map<String, Double> weights) {
+    static void add(Readings readings, AllocatorView view, RoleWeights weights) {
         Map<String, ScalarTotals> roles = new TreeMap<>();
+        ScalarTotals used = ScalarTotals.ZERO;
         for (Framework framework : view.state().frameworks().values()) {
             FrameworkLink link = view.link(framework.id());
             for (String role : framework.info().roles()) {
-                roles.merge(role, framework.allocated(role).plus(link.offered(role)), ScalarTotals::plus);
+                ScalarTotals held = framework.allocated(role).plus(link.offered(role));
+                used = used.plus(held);
+                addToTree(roles, role, held);
             }
         }
         ScalarTotals total = view.state().total();
-        roles.forEach((role, used) -> readings.put(
+        roles.forEach((role, held) -> readings.put(
                 "allocator/mesos/roles/" + role + "/shares/dominant",
-                dominantShare(used, total) / weights.getOrDefault(role, 1.0)));
-        ScalarTotals used = roles.values().stream().reduce(ScalarTotals.ZERO, ScalarTotals::plus);
+                dominantShare(held, total) / weights.of(view, role)));
         for (Tuple2<String, Long> entry : total.thousandths()) {
             String prefix = "allocator/mesos/resources/" + entry._1;
             readings.put(prefix + "/total", entry._2 / 1000.0);
             readings.put(prefix + "/offered_or_allocated", used.get(entry._1) / 1000.0);
+        }
+    }
+
+    /** What a role holds, the roles above it hold too. */
+    static void addToTree(Map<String, ScalarTotals> roles, String role, ScalarTotals held) {
+        roles.merge(role, held, ScalarTotals::plus);
+        for (int slash = role.lastIndexOf('/'); slash > 0; slash = role.lastIndexOf('/', slash - 1)) {
+            roles.merge(role.substring(0, slash), held, ScalarTotals::plus);
         }
     }
 

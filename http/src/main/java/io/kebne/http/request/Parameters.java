@@ -1,9 +1,6 @@
 package io.kebne.http.request;
 
-import static akka.http.javadsl.server.Directives.extractMaterializer;
 import static akka.http.javadsl.server.Directives.extractRequest;
-import static akka.http.javadsl.server.Directives.extractRequestEntity;
-import static akka.http.javadsl.server.Directives.onSuccess;
 
 import akka.http.javadsl.model.Query;
 import akka.http.javadsl.model.Uri;
@@ -25,7 +22,6 @@ import java.util.regex.Pattern;
  */
 public final class Parameters {
     private static final long MAX_FORM_BYTES = 64 * 1024;
-    private static final Duration FORM_TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,3})?");
 
     private final Map<String, String> values;
@@ -41,12 +37,9 @@ public final class Parameters {
 
     /** The parameters in the request's body, whatever its declared type: not every client declares one. */
     public static Route form(Function<Parameters, Route> inner) {
-        return extractMaterializer(materializer -> extractRequestEntity(entity -> onSuccess(
-                entity.withSizeLimit(MAX_FORM_BYTES).toStrict(FORM_TIMEOUT.toMillis(), Long.MAX_VALUE, materializer),
-                body -> inner.apply(of(Query.create(
-                        body.getData().decodeString(StandardCharsets.UTF_8).strip(),
-                        StandardCharsets.UTF_8,
-                        Uri.RELAXED))))));
+        return Body.text(
+                MAX_FORM_BYTES,
+                body -> inner.apply(of(Query.create(body.strip(), StandardCharsets.UTF_8, Uri.RELAXED))));
     }
 
     /** The parameters in the request's body and URI; where both have one, that of the body counts. */
@@ -70,8 +63,7 @@ public final class Parameters {
         try {
             return make.apply(value);
         } catch (InvalidValueException e) {
-            throw new InvalidValueException(
-                    name, e.getMessage().substring(e.field().length() + ": ".length()));
+            throw new InvalidValueException(name, e.reason());
         }
     }
 
@@ -99,6 +91,10 @@ public final class Parameters {
             }
             return Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
         });
+    }
+
+    public boolean flag(String name) {
+        return oneOf(name, "false", List.of("true", "false")).equals("true");
     }
 
     public String oneOf(String name, String fallback, List<String> choices) {

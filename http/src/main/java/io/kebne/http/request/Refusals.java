@@ -12,6 +12,7 @@ import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.http.scaladsl.model.ExceptionWithErrorInfo;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.operator.OperatorReply;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +37,16 @@ public final class Refusals {
         return ExceptionHandler.newBuilder()
                 .matchAny(failure -> complete(response(cause(failure))))
                 .build();
+    }
+
+    /** What a client is told of its command that was refused. */
+    static HttpResponse refused(OperatorReply.Refused refused) {
+        StatusCode status = switch (refused.cause()) {
+            case INVALID -> StatusCodes.BAD_REQUEST;
+            case NOT_FOUND -> StatusCodes.NOT_FOUND;
+            case CONFLICT -> StatusCodes.CONFLICT;
+        };
+        return text(status, refused.field() + ": " + refused.message());
     }
 
     private static HttpResponse response(Throwable failure) {

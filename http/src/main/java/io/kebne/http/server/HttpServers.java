@@ -21,12 +21,18 @@ import io.kebne.http.metrics.JvmMeters;
 import io.kebne.http.metrics.MasterMetrics;
 import io.kebne.http.metrics.MetricsRoutes;
 import io.kebne.http.node.NodeRoutes;
+import io.kebne.http.operator.AgentControlRoutes;
 import io.kebne.http.operator.OperatorRoutes;
+import io.kebne.http.policy.PriorityRoutes;
+import io.kebne.http.policy.QuotaRoutes;
+import io.kebne.http.policy.RoleWeights;
+import io.kebne.http.policy.WeightRoutes;
+import io.kebne.http.policy.WhitelistRoutes;
+import io.kebne.http.request.Commands;
 import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,16 +49,21 @@ public final class HttpServers {
 
     public static CompletionStage<ServerBinding> bindMaster(
             ActorSystem<?> system, MasterApi master, HttpSettings settings, PrometheusMeterRegistry registry) {
-        Map<String, Double> weights = AllocatorSettings.from(
-                        system.settings().config().getConfig("kebne.allocator"))
-                .weights();
+        RoleWeights weights = new RoleWeights(
+                AllocatorSettings.from(system.settings().config().getConfig("kebne.allocator")));
         Answers answers = new Answers(system);
+        Commands commands = new Commands(master);
         MasterMetrics metrics = new MasterMetrics(master, weights, InstantSource.system());
         Route routes = concat(
                 NodeRoutes.create(master::node, answers),
                 StateRoutes.create(master, weights, answers),
                 ExplainRoutes.create(master, answers),
                 OperatorRoutes.create(master),
+                AgentControlRoutes.create(commands),
+                WeightRoutes.create(master, weights, commands, answers),
+                QuotaRoutes.create(master, commands, answers),
+                PriorityRoutes.create(master, commands, answers),
+                WhitelistRoutes.create(master, commands, answers),
                 MetricsRoutes.create(metrics, registry, answers),
                 FilesRoutes.create(NodeFiles.ofMaster(master::node), system));
         return Listener.bind(system, concat(routes, pathPrefix("master", () -> routes)), settings)

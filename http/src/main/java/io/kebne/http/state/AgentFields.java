@@ -3,6 +3,7 @@ package io.kebne.http.state;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.allocator.core.Agent;
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Drain;
 import io.kebne.actors.allocator.core.Task;
 import io.kebne.http.json.AttributeFields;
 import io.kebne.http.json.Numbers;
@@ -25,7 +26,6 @@ final class AgentFields {
 
     static void write(JsonGenerator out, AllocatorView view, Agent agent) throws IOException {
         AgentInfo info = agent.info();
-        boolean connected = view.connected().contains(agent.id());
         out.writeStringField("id", info.id().value());
         out.writeStringField("hostname", info.hostname());
         out.writeNumberField("port", info.port());
@@ -41,10 +41,46 @@ final class AgentFields {
         ResourceFields.summary(out, "offered_resources", view.offered(agent.id()));
         ReservedFields.summaries(out, "reserved_resources", agent.total());
         ResourceFields.summary(out, "unreserved_resources", agent.total().unreserved());
-        out.writeBooleanField("active", connected);
-        out.writeBooleanField("deactivated", false);
+        out.writeBooleanField("active", isActive(view, agent));
+        out.writeBooleanField("deactivated", agent.deactivated());
         out.writeStringField("version", info.version());
         capabilities(out);
+        if (agent.drain().isPresent()) {
+            drain(out, agent.drain().get());
+        }
+    }
+
+    /** Whether an agent is there and takes tasks. */
+    static boolean isActive(AllocatorView view, Agent agent) {
+        return view.connected().contains(agent.id()) && !agent.deactivated();
+    }
+
+    /** In one word, the strongest reason first why it takes no tasks. */
+    static String state(AllocatorView view, Agent agent) {
+        if (!agent.isReachable()) {
+            return "unreachable";
+        } else if (agent.drain().isPresent()) {
+            return agent.drain().get().drained() ? "drained" : "draining";
+        } else if (agent.deactivated()) {
+            return "deactivated";
+        }
+        return view.connected().contains(agent.id()) ? "active" : "disconnected";
+    }
+
+    private static void drain(JsonGenerator out, Drain drain) throws IOException {
+        out.writeObjectFieldStart("drain_info");
+        out.writeStringField("state", drain.drained() ? "DRAINED" : "DRAINING");
+        out.writeObjectFieldStart("config");
+        if (drain.config().maxGracePeriod().isPresent()) {
+            out.writeObjectFieldStart("max_grace_period");
+            out.writeNumberField(
+                    "nanoseconds", drain.config().maxGracePeriod().get().toNanos());
+            out.writeEndObject();
+        }
+        out.writeBooleanField("mark_gone", drain.config().markGone());
+        out.writeEndObject();
+        out.writeEndObject();
+        Numbers.seconds(out, "estimated_drain_start_time_seconds", drain.startedMillis());
     }
 
     /** The resources in full. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.allocator.core.Agent;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.http.json.JsonPart;
+import io.kebne.http.json.Numbers;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.util.Optional;
@@ -29,6 +30,25 @@ final class AgentsDocument {
                 view,
                 full,
                 agent -> onlyId.isEmpty() || onlyId.get().equals(agent.id().value())));
+    }
+
+    /** Kebne's own: unreachable agents too, and what state each is in. */
+    static Iterator<JsonPart> all(AllocatorView view) {
+        OfferIndex offers = new OfferIndex(view);
+        return JsonPart.object(JsonPart.array(
+                "agents", view.state().agents().valuesIterator().map(agent -> out -> {
+                    out.writeStartObject();
+                    AgentFields.write(out, view, agent);
+                    AgentFields.full(out, view, agent, offers.of(agent.id()));
+                    out.writeStringField("state", AgentFields.state(view, agent));
+                    if (agent.unreachableMillis().isPresent()) {
+                        Numbers.seconds(
+                                out,
+                                "unreachable_time",
+                                agent.unreachableMillis().get());
+                    }
+                    out.writeEndObject();
+                })));
     }
 
     /** The fields that list agents, in this form. */

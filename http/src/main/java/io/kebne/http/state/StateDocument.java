@@ -53,9 +53,9 @@ final class StateDocument {
 
     private static void counts(JsonGenerator out, AllocatorView view) throws IOException {
         Seq<Agent> reachable = view.state().agents().values().filter(Agent::isReachable);
-        int connected = reachable.count(agent -> view.connected().contains(agent.id()));
-        out.writeNumberField("activated_slaves", connected);
-        out.writeNumberField("deactivated_slaves", reachable.size() - connected);
+        int active = reachable.count(agent -> AgentFields.isActive(view, agent));
+        out.writeNumberField("activated_slaves", active);
+        out.writeNumberField("deactivated_slaves", reachable.size() - active);
         out.writeNumberField("unreachable_slaves", view.state().agents().size() - reachable.size());
     }
 }

@@ -10,10 +10,10 @@ import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
+import io.kebne.http.policy.RoleWeights;
 import io.kebne.http.request.Parameters;
 import io.kebne.http.request.Views;
 import io.vavr.collection.Iterator;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -27,13 +27,13 @@ public final class StateRoutes {
         this.answers = answers;
     }
 
-    /** @param weights of the roles that have another one than 1 */
-    public static Route create(MasterApi master, Map<String, Double> weights, Answers answers) {
+    public static Route create(MasterApi master, RoleWeights weights, Answers answers) {
         StateRoutes routes = new StateRoutes(master, answers);
         return concat(
                 routes.document("state", StateDocument::of),
                 routes.document("state-summary", SummaryDocument::of),
                 routes.document("roles", (view, node) -> RolesDocument.of(view, weights)),
+                routes.document("agents", (view, node) -> AgentsDocument.all(view)),
                 routes.document("slaves", query -> query.find("slave_id"), (view, id) -> AgentsDocument.of(view, id)),
                 routes.document(
                         "frameworks",

@@ -50,6 +50,36 @@ class MetricsTest {
     }
 
     @Test
+    void quotasAndSharesCountWhatRolesBelowHold() {
+        MASTER.show(new TestCluster()
+                .agent("a", "cpus:8;mem:1024")
+                .framework("f", "eng/web", "eng/db")
+                .launch("f", "eng/web", "a", "t", "cpus:1.5;mem:64", 1)
+                .offer("f", "eng/db", "a", "cpus:0.5")
+                .weight("eng", 2)
+                .quota("eng", "cpus:3", "cpus:4;gpus:0")
+                .view());
+
+        JsonNode snapshot = server.json("/metrics/snapshot");
+
+        String quota = "allocator/mesos/quota/roles/eng/resources/";
+        assertThat(snapshot.get(quota + "cpus/guarantee").asDouble()).isEqualTo(3);
+        assertThat(snapshot.get(quota + "cpus/limit").asDouble()).isEqualTo(4);
+        assertThat(snapshot.get(quota + "cpus/consumed").asDouble()).isEqualTo(1.5);
+        assertThat(snapshot.get(quota + "cpus/offered_or_allocated").asDouble()).isEqualTo(2);
+        assertThat(snapshot.get(quota + "gpus/limit").asDouble()).isZero();
+        assertThat(snapshot.has(quota + "gpus/guarantee")).isFalse();
+        assertThat(snapshot.has(quota + "mem/consumed")).isFalse();
+        assertThat(snapshot.get("allocator/mesos/roles/eng/shares/dominant").asDouble())
+                .isEqualTo(0.125);
+        assertThat(snapshot.get("allocator/mesos/roles/eng/web/shares/dominant").asDouble())
+                .isEqualTo(0.1875);
+        assertThat(snapshot.get("allocator/mesos/resources/cpus/offered_or_allocated")
+                        .asDouble())
+                .isEqualTo(2);
+    }
+
+    @Test
     void theSnapshotIsOneFlatSortedObjectOfNumbers() {
         MASTER.show(cluster().view());
 

@@ -58,6 +58,11 @@ class MannersTest {
                 "/frameworks",
                 "/tasks",
                 "/roles",
+                "/agents",
+                "/weights",
+                "/quota",
+                "/priorities",
+                "/whitelist",
                 "/explain",
                 "/metrics",
                 "/metrics/snapshot"

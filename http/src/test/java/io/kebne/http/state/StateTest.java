@@ -13,10 +13,16 @@ import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.offer.constraint.OfferConstraints.Group;
 import io.kebne.protocol.offer.constraint.Predicate;
 import io.kebne.protocol.offer.constraint.Selector;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDeactivated;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.task.TaskState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -316,6 +322,93 @@ class StateTest {
     void aRoleWithAWeightIsShownEvenWithoutFrameworks() {
         MASTER.show(new TestCluster().view());
         assertThat(texts(server.json("/roles").get("roles"), "name")).containsExactly("prod");
+    }
+
+    @Test
+    void rolesAboveOthersAreShownWithWhatAllBelowThemHold() {
+        MASTER.show(new TestCluster()
+                .agent("a", "cpus:8;mem:1024")
+                .framework("f", "eng/web", "eng")
+                .launch("f", "eng/web", "a", "t", "cpus:1.5", 4_000)
+                .launch("f", "eng", "a", "u", "cpus:2", 4_000)
+                .offer("f", "eng/web", "a", "cpus:0.5")
+                .quota("eng", "cpus:3", "cpus:4;gpus:0")
+                .priority("quiet/corner", 5, false, false)
+                .weight("prod", 7)
+                .view());
+
+        JsonNode roles = server.json("/roles").get("roles");
+
+        assertThat(texts(roles, "name")).containsExactly("eng", "eng/web", "prod", "quiet", "quiet/corner");
+        assertThat(roles.get(0).get("quota").toString())
+                .isEqualTo("{\"role\":\"eng\",\"guarantee\":{\"cpus\":3.0},\"limit\":{\"cpus\":4.0,\"gpus\":0.0},"
+                        + "\"consumed\":{\"cpus\":3.5}}");
+        assertThat(roles.get(0).get("allocated").toString()).isEqualTo("{\"cpus\":3.5}");
+        assertThat(roles.get(0).get("offered").toString()).isEqualTo("{\"cpus\":0.5}");
+        assertThat(roles.get(1).get("allocated").toString()).isEqualTo("{\"cpus\":1.5}");
+        assertThat(roles.get(2).get("weight").asDouble()).isEqualTo(7);
+        assertThat(roles.get(2).get("quota").get("guarantee")).isEmpty();
+    }
+
+    @Test
+    void anAgentThatIsDrainedSaysHow() {
+        MASTER.show(new TestCluster()
+                .agent("a", "cpus:4")
+                .agent("b", "cpus:4")
+                .framework("f", "*")
+                .launch("f", "*", "a", "t", "cpus:1", 1_000)
+                .draining("a", new DrainConfig(Optional.of(Duration.ofMillis(1_500)), true), 2_500)
+                .journal(new AgentDeactivated(new AgentId("b"), 3_000))
+                .view());
+
+        JsonNode state = server.json("/state");
+
+        JsonNode agent = byId(state.get("slaves"), "a");
+        assertThat(agent.get("drain_info").toString())
+                .isEqualTo("{\"state\":\"DRAINING\",\"config\":{\"max_grace_period\":{\"nanoseconds\":1500000000},"
+                        + "\"mark_gone\":true}}");
+        assertThat(agent.get("estimated_drain_start_time_seconds").toString()).isEqualTo("2.5");
+        assertThat(agent.get("active").asBoolean()).isFalse();
+        assertThat(agent.get("deactivated").asBoolean()).isTrue();
+        assertThat(byId(state.get("slaves"), "b").has("drain_info")).isFalse();
+        assertThat(byId(state.get("slaves"), "b").get("deactivated").asBoolean())
+                .isTrue();
+        assertThat(state.get("activated_slaves").asInt()).isZero();
+        assertThat(state.get("deactivated_slaves").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void everyAgentIsInOneState() {
+        DrainConfig config = new DrainConfig(Optional.empty(), false);
+        MASTER.show(new TestCluster()
+                .agent("active", "cpus:4")
+                .agent("silent", "cpus:4")
+                .agentDisconnected("silent")
+                .agent("off", "cpus:4")
+                .journal(new AgentDeactivated(new AgentId("off"), 3_000))
+                .agent("draining", "cpus:4")
+                .draining("draining", config, 2_500)
+                .agent("drained", "cpus:4")
+                .draining("drained", config, 2_500)
+                .journal(new AgentDrained(new AgentId("drained"), 2_600))
+                .agent("lost", "cpus:4")
+                .agentUnreachable("lost", 6_500)
+                .view());
+
+        JsonNode agents = server.json("/agents").get("agents");
+
+        assertThat(agents)
+                .extracting(agent ->
+                        agent.get("id").asText() + " " + agent.get("state").asText())
+                .containsExactlyInAnyOrder(
+                        "active active",
+                        "silent disconnected",
+                        "off deactivated",
+                        "draining draining",
+                        "drained drained",
+                        "lost unreachable");
+        assertThat(byId(agents, "lost").get("unreachable_time").toString()).isEqualTo("6.5");
+        assertThat(byId(agents, "active").has("unreserved_resources_full")).isTrue();
     }
 
     private static JsonNode byId(JsonNode array, String id) {

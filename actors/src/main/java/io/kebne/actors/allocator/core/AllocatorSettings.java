@@ -124,7 +124,8 @@ public record AllocatorSettings(
                 Optional.of(newDomain));
     }
 
-    double weight(String role) {
+    /** The weight of a role for which operators have set none. */
+    public double weight(String role) {
         return weights.getOrDefault(role, 1.0);
     }
 }
