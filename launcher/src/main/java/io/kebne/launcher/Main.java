@@ -7,8 +7,17 @@ import io.kebne.launcher.local.LocalCommand;
 import io.kebne.launcher.node.AgentCommand;
 import io.kebne.launcher.node.MasterCommand;
 import io.kebne.launcher.operator.AgentsCommand;
+import io.kebne.launcher.operator.DeactivateCommand;
+import io.kebne.launcher.operator.DrainCommand;
 import io.kebne.launcher.operator.FrameworksCommand;
+import io.kebne.launcher.operator.GoneCommand;
+import io.kebne.launcher.operator.ReactivateCommand;
 import io.kebne.launcher.operator.VersionCommand;
+import io.kebne.launcher.policy.PriorityCommand;
+import io.kebne.launcher.policy.QuotaCommand;
+import io.kebne.launcher.policy.RolesCommand;
+import io.kebne.launcher.policy.WeightsCommand;
+import io.kebne.launcher.policy.WhitelistCommand;
 import io.kebne.launcher.quickstart.QuickstartCommand;
 import io.kebne.launcher.run.RunCommand;
 import io.kebne.launcher.task.KillCommand;
@@ -41,6 +50,15 @@ import picocli.CommandLine.Spec;
             KillCommand.class,
             AgentsCommand.class,
             FrameworksCommand.class,
+            RolesCommand.class,
+            QuotaCommand.class,
+            WeightsCommand.class,
+            PriorityCommand.class,
+            WhitelistCommand.class,
+            DrainCommand.class,
+            DeactivateCommand.class,
+            ReactivateCommand.class,
+            GoneCommand.class,
             BenchCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
@@ -68,7 +86,6 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine() {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
-        commandLine.getSubcommands().values().forEach(Main::addHelp);
         addHelp(commandLine);
         Errors errors = new Errors(() -> main.debug);
         return commandLine
@@ -82,7 +99,7 @@ public final class Main implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "A command is needed; 'kebne --help' lists them");
     }
 
-    /** {@code --help} on every command. */
+    /** {@code --help} on a command and all below it. */
     private static void addHelp(CommandLine command) {
         if (!command.getCommandSpec().helpCommand()) {
             command.getCommandSpec()
@@ -91,5 +108,6 @@ public final class Main implements Callable<Integer> {
                             .description("Print this help.")
                             .build());
         }
+        command.getSubcommands().values().forEach(Main::addHelp);
     }
 }

@@ -57,8 +57,10 @@ class CommandLinePageTest {
         return options;
     }
 
+    /** Of a command and those below it, which are described together. */
     private static Set<String> options(CommandLine command) {
         Set<String> options = new TreeSet<>();
+        command.getSubcommands().values().forEach(below -> options.addAll(options(below)));
         command.getCommandSpec().options().stream()
                 .filter(option -> !option.hidden())
                 .forEach(option -> options.addAll(Arrays.asList(option.names())));

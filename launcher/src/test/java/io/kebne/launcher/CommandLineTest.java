@@ -49,7 +49,24 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ps", "agents", "frameworks", "logs x", "kill x", "version --server"})
+    @CsvSource({
+        "ps",
+        "agents",
+        "frameworks",
+        "logs x",
+        "kill x",
+        "version --server",
+        "roles",
+        "quota",
+        "quota ls",
+        "quota set a --limit cpus:1",
+        "weights",
+        "weights set a=1",
+        "priority set a 1",
+        "whitelist clear",
+        "drain x",
+        "gone x"
+    })
     void aClusterThatDoesNotAnswerIsExitCodeThree(String arguments) throws IOException {
         String url = "http://127.0.0.1:" + closedPort();
 

@@ -68,12 +68,35 @@ public record HttpNode(String url) {
 
     /** Sends a form. */
     public void post(String path, Map<String, String> form) throws IOException {
+        send("POST", path, "application/x-www-form-urlencoded", encoded(form).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    public void post(String path, JsonNode body) throws IOException {
+        send("POST", path, "application/json", MAPPER.writeValueAsBytes(body));
+    }
+
+    public void put(String path, JsonNode body) throws IOException {
+        send("PUT", path, "application/json", MAPPER.writeValueAsBytes(body));
+    }
+
+    public void delete(String path) throws IOException {
         HttpURLConnection connection = open(path);
-        connection.setRequestMethod("POST");
+        connection.setRequestMethod("DELETE");
+        answer(connection);
+    }
+
+    /** A name as one segment of a path. */
+    public static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private void send(String method, String path, String contentType, byte[] content) throws IOException {
+        HttpURLConnection connection = open(path);
+        connection.setRequestMethod(method);
         connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+        connection.setRequestProperty("Content-Type", contentType);
         try (OutputStream body = connection.getOutputStream()) {
-            body.write(encoded(form).getBytes(StandardCharsets.US_ASCII));
+            body.write(content);
         }
         answer(connection);
     }

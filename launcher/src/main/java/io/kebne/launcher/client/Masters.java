@@ -51,6 +51,27 @@ public final class Masters {
         });
     }
 
+    public void post(String path, JsonNode body) {
+        first(master -> {
+            master.post(path, body);
+            return master;
+        });
+    }
+
+    public void put(String path, JsonNode body) {
+        first(master -> {
+            master.put(path, body);
+            return master;
+        });
+    }
+
+    public void delete(String path) {
+        first(master -> {
+            master.delete(path);
+            return master;
+        });
+    }
+
     private <T> T first(Request<T> request) {
         IOException last = new IOException("no address");
         for (HttpNode master : masters) {

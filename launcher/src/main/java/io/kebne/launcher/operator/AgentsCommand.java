@@ -1,47 +1,36 @@
 package io.kebne.launcher.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kebne.launcher.cli.ExitCode;
-import io.kebne.launcher.cli.MasterOption;
+import io.kebne.launcher.cli.Listing;
 import io.kebne.launcher.cli.Table;
-import java.io.IOException;
-import java.util.concurrent.Callable;
+import io.kebne.launcher.client.Masters;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code kebne agents}. */
 @Command(
         name = "agents",
         description = {"Lists agents with what they have and what of it is in use.", "Example: kebne agents --json"})
-public final class AgentsCommand implements Callable<Integer> {
-    @Mixin
-    private MasterOption master;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+public final class AgentsCommand extends Listing {
+    @Override
+    protected JsonNode read(Masters masters) {
+        return masters.get("/agents").path("agents");
+    }
 
     @Override
-    public Integer call() throws IOException {
-        JsonNode agents = master.masters().get("/slaves").path("slaves");
-        if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(agents));
-            return ExitCode.OK;
-        }
+    protected Table table(JsonNode agents) {
         Table table = new Table("AGENT", "HOST", "STATE", "CPUS", "MEM", "DISK", "PORTS");
         for (JsonNode agent : agents) {
+            AgentRef ref = new AgentRef(agent);
             table.row(
-                    agent.path("id").asText(),
-                    agent.path("hostname").asText() + ":" + agent.path("port").asText(),
-                    agent.path("active").asBoolean() ? "active" : "inactive",
+                    ref.id(),
+                    ref.host(),
+                    ref.state(),
                     usage(agent, "cpus"),
                     usage(agent, "mem"),
                     usage(agent, "disk"),
                     agent.path("resources").path("ports").asText());
         }
-        table.print(System.out);
-        return ExitCode.OK;
+        return table;
     }
 
     private static String usage(JsonNode agent, String name) {
