@@ -3,17 +3,23 @@ package io.kebne.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.persistence.allocator.AllocatorEvent.MachinesDown;
+import io.kebne.persistence.allocator.AllocatorEvent.MaintenanceScheduled;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
+import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +86,12 @@ class MasterKeysTest {
                 .reaches("over", "killed", TaskState.KILLED, 7_100)
                 .quota("prod/web", "cpus:1", "cpus:2;mem:0")
                 .weight("batch", 2)
+                .journal(new MaintenanceScheduled(
+                        List.of(new MaintenanceWindow(
+                                List.of(new MachineId("host-a", ""), new MachineId("host-b", "10.0.0.1")),
+                                new Unavailability(Instant.ofEpochSecond(9), Optional.of(Duration.ofSeconds(5))))),
+                        7_000))
+                .journal(new MachinesDown(List.of(new MachineId("host-b", "10.0.0.1")), 7_000))
                 .agent("b", "cpus:1")
                 .draining("a", new DrainConfig(Optional.of(Duration.ofSeconds(5)), true), 7_500)
                 .draining("b", new DrainConfig(Optional.empty(), false), 7_500)
@@ -136,6 +148,8 @@ class MasterKeysTest {
     @Test
     void policies() {
         MesosShapes.QUOTA.check("quota", server.json("/quota"));
+        MesosShapes.MAINTENANCE_SCHEDULE.check("schedule", server.json("/maintenance/schedule"));
+        MesosShapes.MAINTENANCE_STATUS.check("status", server.json("/maintenance/status"));
         for (JsonNode weight : server.json("/weights")) {
             MesosShapes.WEIGHT.check("weight", weight);
         }

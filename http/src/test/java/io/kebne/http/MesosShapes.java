@@ -120,6 +120,23 @@ final class MesosShapes {
                             .array("guarantee", RESOURCE)
                             .array("limit", RESOURCE));
 
+    private static final Shape MACHINE = Shape.of("hostname? ip?");
+
+    static final Shape MAINTENANCE_SCHEDULE = Shape.of("windows")
+            .array(
+                    "windows",
+                    Shape.of("machine_ids unavailability")
+                            .array("machine_ids", MACHINE)
+                            .object(
+                                    "unavailability",
+                                    Shape.of("start duration?")
+                                            .object("start", DURATION)
+                                            .object("duration", DURATION)));
+
+    static final Shape MAINTENANCE_STATUS = Shape.of("draining_machines down_machines")
+            .array("draining_machines", Shape.of("id statuses").object("id", MACHINE))
+            .array("down_machines", MACHINE);
+
     static final Shape WEIGHT = Shape.of("role weight");
 
     static final Shape FLAGS = Shape.of("flags");

@@ -176,7 +176,7 @@ public final class TestCluster {
         return change(new Change.Journaled(event));
     }
 
-    private TestCluster change(Change.Public change) {
+    public TestCluster change(Change.Public change) {
         view = view.apply(change);
         return this;
     }

@@ -2,7 +2,7 @@ package io.kebne.http.metrics;
 
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Consumption;
-import io.kebne.actors.allocator.core.FrameworkLink;
+import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.ScalarTotals;
 import io.kebne.protocol.policy.Quota;
 import java.util.HashMap;
@@ -17,25 +17,30 @@ final class QuotaReadings {
         if (view.state().policy().quotas().isEmpty()) {
             return;
         }
-        Map<String, ScalarTotals> offered = new HashMap<>();
-        for (FrameworkLink link : view.links().values()) {
-            link.offered().forEach((role, totals) -> RoleReadings.addToTree(offered, role, totals));
+        Map<String, ScalarTotals> consumed = Consumption.ofAll(view.state());
+        Map<String, ScalarTotals> held = new HashMap<>();
+        for (Framework framework : view.state().frameworks().values()) {
+            framework.allocated().forEach((role, totals) -> Consumption.addToTree(held, role, totals));
+            view.link(framework.id()).offered().forEach((role, totals) -> Consumption.addToTree(held, role, totals));
         }
         for (Quota quota : view.state().policy().quotas().values()) {
-            add(readings, view, quota, offered.getOrDefault(quota.role(), ScalarTotals.ZERO));
+            add(
+                    readings,
+                    quota,
+                    consumed.getOrDefault(quota.role(), ScalarTotals.ZERO),
+                    held.getOrDefault(quota.role(), ScalarTotals.ZERO));
         }
     }
 
-    private static void add(Readings readings, AllocatorView view, Quota quota, ScalarTotals offered) {
+    private static void add(Readings readings, Quota quota, ScalarTotals consumed, ScalarTotals held) {
         String prefix = "allocator/mesos/quota/roles/" + quota.role() + "/resources/";
         put(readings, prefix, quota.guarantees().thousandths(), "/guarantee");
         put(readings, prefix, quota.limits().thousandths(), "/limit");
-        ScalarTotals consumed = Consumption.of(view.state(), quota.role());
         TreeSet<String> names = new TreeSet<>(quota.guarantees().thousandths().keySet());
         names.addAll(quota.limits().thousandths().keySet());
         for (String name : names) {
             readings.put(prefix + name + "/consumed", consumed.get(name) / 1000.0);
-            readings.put(prefix + name + "/offered_or_allocated", (consumed.get(name) + offered.get(name)) / 1000.0);
+            readings.put(prefix + name + "/offered_or_allocated", held.get(name) / 1000.0);
         }
     }
 

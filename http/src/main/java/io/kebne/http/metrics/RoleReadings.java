@@ -1,6 +1,7 @@
 package io.kebne.http.metrics;
 
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Consumption;
 import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.FrameworkLink;
 import io.kebne.actors.allocator.core.ScalarTotals;
@@ -21,7 +22,7 @@ final class RoleReadings {
             for (String role : framework.info().roles()) {
                 ScalarTotals held = framework.allocated(role).plus(link.offered(role));
                 used = used.plus(held);
-                addToTree(roles, role, held);
+                Consumption.addToTree(roles, role, held);
             }
         }
         ScalarTotals total = view.state().total();
@@ -32,14 +33,6 @@ final class RoleReadings {
             String prefix = "allocator/mesos/resources/" + entry._1;
             readings.put(prefix + "/total", entry._2 / 1000.0);
             readings.put(prefix + "/offered_or_allocated", used.get(entry._1) / 1000.0);
-        }
-    }
-
-    /** What a role holds, the roles above it hold too. */
-    static void addToTree(Map<String, ScalarTotals> roles, String role, ScalarTotals held) {
-        roles.merge(role, held, ScalarTotals::plus);
-        for (int slash = role.lastIndexOf('/'); slash > 0; slash = role.lastIndexOf('/', slash - 1)) {
-            roles.merge(role.substring(0, slash), held, ScalarTotals::plus);
         }
     }
 

@@ -16,6 +16,7 @@ import io.kebne.http.explain.ExplainRoutes;
 import io.kebne.http.files.FilesRoutes;
 import io.kebne.http.files.NodeFiles;
 import io.kebne.http.json.Answers;
+import io.kebne.http.maintenance.MaintenanceRoutes;
 import io.kebne.http.metrics.AgentMetrics;
 import io.kebne.http.metrics.JvmMeters;
 import io.kebne.http.metrics.MasterMetrics;
@@ -29,6 +30,7 @@ import io.kebne.http.policy.RoleWeights;
 import io.kebne.http.policy.WeightRoutes;
 import io.kebne.http.policy.WhitelistRoutes;
 import io.kebne.http.request.Commands;
+import io.kebne.http.reservation.ReservationRoutes;
 import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -60,6 +62,8 @@ public final class HttpServers {
                 ExplainRoutes.create(master, answers),
                 OperatorRoutes.create(master),
                 AgentControlRoutes.create(commands),
+                ReservationRoutes.create(commands),
+                MaintenanceRoutes.create(master, commands, answers),
                 WeightRoutes.create(master, weights, commands, answers),
                 QuotaRoutes.create(master, commands, answers),
                 PriorityRoutes.create(master, commands, answers),

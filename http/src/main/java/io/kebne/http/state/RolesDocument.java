@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Consumption;
 import io.kebne.actors.allocator.core.Framework;
-import io.kebne.actors.allocator.core.FrameworkLink;
 import io.kebne.actors.allocator.core.Policy;
 import io.kebne.actors.allocator.core.ScalarTotals;
 import io.kebne.http.json.JsonPart;
@@ -15,97 +14,91 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.policy.Quota;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Every role that a framework has or for which a weight, a quota or a priority was set, and those above them in the tree
- * (Mesos: {@code /roles}). What a role holds includes what the roles below it hold. Amounts are scalars only: ranges of
- * several agents cannot be added up.
+ * Every role that a framework has, that something is reserved for, or for which a weight, a quota or a priority was set,
+ * and those above them in the tree (Mesos: {@code /roles}). What a role holds includes what the roles below it hold.
+ * Amounts are scalars only: ranges of several agents cannot be added up.
  */
 final class RolesDocument {
-    private static final class Role {
-        ScalarTotals allocated = ScalarTotals.ZERO;
-        ScalarTotals offered = ScalarTotals.ZERO;
-        final TreeSet<FrameworkId> frameworks = new TreeSet<>();
-    }
-
     private final AllocatorView view;
     private final RoleWeights weights;
-    private final SortedMap<String, Role> roles = new TreeMap<>();
+    private final SortedMap<String, SortedSet<FrameworkId>> frameworks = new TreeMap<>();
+    private final Map<String, ScalarTotals> allocated = new HashMap<>();
+    private final Map<String, ScalarTotals> offered = new HashMap<>();
+    private final Map<String, ScalarTotals> reserved = new HashMap<>();
+    private final Map<String, ScalarTotals> consumed;
 
     private RolesDocument(AllocatorView view, RoleWeights weights) {
         this.view = view;
         this.weights = weights;
+        this.consumed = Consumption.ofAll(view.state());
         Policy policy = view.state().policy();
         weights.all(view).keySet().forEach(this::known);
         policy.quotas().keySet().forEach(this::known);
         policy.priorities().keySet().forEach(this::known);
+        view.state().totals().reserved().forEach((role, totals) -> {
+            known(role);
+            Consumption.addToTree(reserved, role, totals);
+        });
         view.state().frameworks().values().forEach(this::add);
     }
 
     static Iterator<JsonPart> of(AllocatorView view, RoleWeights weights) {
         RolesDocument document = new RolesDocument(view, weights);
         return JsonPart.object(JsonPart.array(
-                "roles",
-                Iterator.ofAll(document.roles.entrySet())
-                        .map(entry -> out -> document.write(out, entry.getKey(), entry.getValue()))));
+                "roles", Iterator.ofAll(document.frameworks.keySet()).map(role -> out -> document.write(out, role))));
     }
 
     private void add(Framework framework) {
-        FrameworkLink link = view.link(framework.id());
-        TreeSet<String> names = new TreeSet<>(framework.info().roles());
+        framework.info().roles().forEach(role -> known(role).add(framework.id()));
         // Tasks may hold resources of a role that their framework has left.
-        names.addAll(framework
-                .allocated()
-                .filterValues(totals -> !totals.thousandths().isEmpty())
-                .keySet()
-                .toJavaSet());
-        for (String name : names) {
-            known(name).frameworks.add(framework.id());
-            for (String role = name; !role.isEmpty(); role = parent(role)) {
-                Role holder = known(role);
-                holder.allocated = holder.allocated.plus(framework.allocated(name));
-                holder.offered = holder.offered.plus(link.offered(name));
-            }
+        framework.allocated().forEach((role, totals) -> {
+            known(role).add(framework.id());
+            Consumption.addToTree(allocated, role, totals);
+        });
+        view.link(framework.id()).offered().forEach((role, totals) -> Consumption.addToTree(offered, role, totals));
+    }
+
+    /** Notes a role and those above it; returns the frameworks that have it. */
+    private SortedSet<FrameworkId> known(String role) {
+        int slash = role.lastIndexOf('/');
+        if (slash > 0 && !frameworks.containsKey(role.substring(0, slash))) {
+            known(role.substring(0, slash));
         }
+        return frameworks.computeIfAbsent(role, r -> new TreeSet<>());
     }
 
-    /** Notes a role and those above it. */
-    private Role known(String name) {
-        String parent = parent(name);
-        if (!parent.isEmpty() && !roles.containsKey(parent)) {
-            known(parent);
-        }
-        return roles.computeIfAbsent(name, n -> new Role());
-    }
-
-    /** The role above; empty when there is none. */
-    private static String parent(String role) {
-        return role.substring(0, Math.max(0, role.lastIndexOf('/')));
-    }
-
-    private void write(JsonGenerator out, String name, Role role) throws IOException {
-        Quota quota = view.state().policy().quota(name);
+    private void write(JsonGenerator out, String role) throws IOException {
+        Quota quota = view.state().policy().quota(role);
         out.writeStartObject();
-        out.writeStringField("name", name);
-        Numbers.any(out, "weight", weights.of(view, name));
+        out.writeStringField("name", role);
+        Numbers.any(out, "weight", weights.of(view, role));
         out.writeObjectFieldStart("quota");
-        out.writeStringField("role", name);
+        out.writeStringField("role", role);
         ResourceFields.quantities(out, "guarantee", quota.guarantees());
         ResourceFields.quantities(out, "limit", quota.limits());
-        ResourceFields.quantities(out, "consumed", Consumption.of(view.state(), name));
+        ResourceFields.quantities(out, "consumed", of(consumed, role));
         out.writeEndObject();
-        ResourceFields.quantities(out, "resources", role.allocated.plus(role.offered));
-        ResourceFields.quantities(out, "allocated", role.allocated);
-        ResourceFields.quantities(out, "offered", role.offered);
-        ResourceFields.quantities(out, "reserved", ScalarTotals.ZERO);
+        ResourceFields.quantities(out, "resources", of(allocated, role).plus(of(offered, role)));
+        ResourceFields.quantities(out, "allocated", of(allocated, role));
+        ResourceFields.quantities(out, "offered", of(offered, role));
+        ResourceFields.quantities(out, "reserved", of(reserved, role));
         out.writeArrayFieldStart("frameworks");
-        for (FrameworkId id : role.frameworks) {
+        for (FrameworkId id : frameworks.get(role)) {
             out.writeString(id.value());
         }
         out.writeEndArray();
         out.writeEndObject();
+    }
+
+    private static ScalarTotals of(Map<String, ScalarTotals> totals, String role) {
+        return totals.getOrDefault(role, ScalarTotals.ZERO);
     }
 }

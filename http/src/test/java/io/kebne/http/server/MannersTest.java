@@ -63,6 +63,8 @@ class MannersTest {
                 "/quota",
                 "/priorities",
                 "/whitelist",
+                "/maintenance/schedule",
+                "/maintenance/status",
                 "/explain",
                 "/metrics",
                 "/metrics/snapshot"

@@ -3,6 +3,8 @@ package io.kebne.actors.allocator.core;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +49,24 @@ public final class Consumption {
             }
         }
         return Optional.empty();
+    }
+
+    /** Of every role that consumes something, and the roles above it. O(frameworks and their roles × depth). */
+    public static Map<String, ScalarTotals> ofAll(AllocatorState state) {
+        Map<String, ScalarTotals> sums = new HashMap<>();
+        for (Framework framework : state.frameworks().values()) {
+            framework.unreserved().forEach((role, held) -> addToTree(sums, role, held));
+        }
+        state.totals().reserved().forEach((role, held) -> addToTree(sums, role, held));
+        return sums;
+    }
+
+    /** What a role holds, the roles above it hold too. */
+    public static void addToTree(Map<String, ScalarTotals> sums, String role, ScalarTotals held) {
+        sums.merge(role, held, ScalarTotals::plus);
+        for (int slash = role.lastIndexOf('/'); slash > 0; slash = role.lastIndexOf('/', slash - 1)) {
+            sums.merge(role.substring(0, slash), held, ScalarTotals::plus);
+        }
     }
 
     /** Whether a role is another or lies below it in the tree. */

@@ -40,15 +40,14 @@ public record Maintenance(
 
     /** When an agent's machine is to be taken away; empty while it stays. */
     public Optional<Unavailability> unavailability(AgentInfo agent) {
-        if (scheduled.isEmpty()) {
-            return Optional.empty();
-        }
-        for (MachineId name : names(agent)) {
-            if (scheduled.containsKey(name)) {
-                return Optional.of(scheduled.get(name).get());
-            }
-        }
-        return Optional.empty();
+        return machine(agent).map(name -> scheduled.get(name).get());
+    }
+
+    /** An agent's machine by the name that it has in the schedule; empty when it is not there. */
+    public Optional<MachineId> machine(AgentInfo agent) {
+        return scheduled.isEmpty()
+                ? Optional.empty()
+                : names(agent).stream().filter(scheduled::containsKey).findFirst();
     }
 
     /** Whether an agent's machine has been taken away. */
