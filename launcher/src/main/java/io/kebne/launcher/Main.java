@@ -3,7 +3,9 @@ package io.kebne.launcher;
 import io.kebne.launcher.bench.BenchCommand;
 import io.kebne.launcher.cli.CompletionCommand;
 import io.kebne.launcher.cli.Errors;
+import io.kebne.launcher.explain.ExplainCommand;
 import io.kebne.launcher.local.LocalCommand;
+import io.kebne.launcher.maintenance.MaintenanceCommand;
 import io.kebne.launcher.node.AgentCommand;
 import io.kebne.launcher.node.MasterCommand;
 import io.kebne.launcher.operator.AgentsCommand;
@@ -19,6 +21,9 @@ import io.kebne.launcher.policy.RolesCommand;
 import io.kebne.launcher.policy.WeightsCommand;
 import io.kebne.launcher.policy.WhitelistCommand;
 import io.kebne.launcher.quickstart.QuickstartCommand;
+import io.kebne.launcher.reservation.ReserveCommand;
+import io.kebne.launcher.reservation.UnreserveCommand;
+import io.kebne.launcher.reservation.VolumesCommand;
 import io.kebne.launcher.run.RunCommand;
 import io.kebne.launcher.task.KillCommand;
 import io.kebne.launcher.task.LogsCommand;
@@ -55,10 +60,15 @@ import picocli.CommandLine.Spec;
             WeightsCommand.class,
             PriorityCommand.class,
             WhitelistCommand.class,
+            ReserveCommand.class,
+            UnreserveCommand.class,
+            VolumesCommand.class,
             DrainCommand.class,
             DeactivateCommand.class,
             ReactivateCommand.class,
             GoneCommand.class,
+            MaintenanceCommand.class,
+            ExplainCommand.class,
             BenchCommand.class,
             VersionCommand.class,
             CompletionCommand.class,

@@ -8,6 +8,7 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
+import io.kebne.http.request.Parameters;
 import io.kebne.http.request.Views;
 import io.vavr.collection.Iterator;
 
@@ -17,11 +18,14 @@ public final class ExplainRoutes {
 
     public static Route create(MasterApi master, Answers answers) {
         return path(
-                "explain", () -> get(() -> Views.ready(master, view -> answers.json(() -> document(master, view)))));
+                "explain",
+                () -> get(() -> Parameters.query(parameters -> Views.ready(
+                        master, view -> answers.json(() -> document(master, view, Selection.of(parameters)))))));
     }
 
-    private static Iterator<JsonPart> document(MasterApi master, AllocatorView view) {
+    private static Iterator<JsonPart> document(MasterApi master, AllocatorView view, Selection selection) {
         JsonPart host = out -> out.writeStringField("allocator_host", master.allocatorHost());
-        return JsonPart.object(Iterator.of(host).concat(PendingTasks.of(view)).concat(FailedTasks.of(view)));
+        return JsonPart.object(
+                Iterator.of(host).concat(PendingTasks.of(view, selection)).concat(FailedTasks.of(view, selection)));
     }
 }

@@ -17,24 +17,27 @@ import java.io.IOException;
 final class FailedTasks {
     private FailedTasks() {}
 
-    static Iterator<JsonPart> of(AllocatorView view) {
+    static Iterator<JsonPart> of(AllocatorView view, Selection selection) {
         Iterator<Framework> frameworks =
                 Iterator.concat(view.state().frameworks().values(), view.state().completedFrameworks());
-        return JsonPart.array("failed", frameworks.flatMap(FailedTasks::failed));
+        return JsonPart.array(
+                "failed", frameworks.filter(selection::wants).flatMap(framework -> failed(framework, selection)));
     }
 
-    private static Iterator<JsonPart> failed(Framework framework) {
+    private static Iterator<JsonPart> failed(Framework framework, Selection selection) {
         return framework
                 .completed()
                 .valuesIterator()
-                .filter(task -> task.status().state() != TaskState.FINISHED)
-                .map(task -> out -> write(out, task));
+                .filter(task -> task.status().state() != TaskState.FINISHED
+                        && selection.wants(task.status().taskId()))
+                .map(task -> out -> write(out, framework, task));
     }
 
-    private static void write(JsonGenerator out, CompletedTask task) throws IOException {
+    private static void write(JsonGenerator out, Framework framework, CompletedTask task) throws IOException {
         TaskStatus status = task.status();
         out.writeStartObject();
         out.writeStringField("framework_id", task.task().frameworkId().value());
+        out.writeStringField("framework_name", framework.info().name());
         out.writeStringField("task_id", status.taskId().value());
         out.writeStringField("state", status.state().wireName());
         out.writeStringField("source", status.source().wireName());

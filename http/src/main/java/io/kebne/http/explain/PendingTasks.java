@@ -27,15 +27,20 @@ final class PendingTasks {
         this.view = view;
     }
 
-    static Iterator<JsonPart> of(AllocatorView view) {
+    static Iterator<JsonPart> of(AllocatorView view, Selection selection) {
         PendingTasks tasks = new PendingTasks(view);
         return JsonPart.array(
-                "pending", view.state().frameworks().valuesIterator().flatMap(tasks::pending));
+                "pending",
+                view.state()
+                        .frameworks()
+                        .valuesIterator()
+                        .filter(selection::wants)
+                        .flatMap(framework -> tasks.pending(framework, selection)));
     }
 
-    private Iterator<JsonPart> pending(Framework framework) {
+    private Iterator<JsonPart> pending(Framework framework, Selection selection) {
         return Iterator.ofAll(view.link(framework.id()).requests())
-                .filter(request -> !isKnown(framework, request))
+                .filter(request -> selection.wants(request.taskId()) && !isKnown(framework, request))
                 .map(request -> out -> {
                     out.writeStartObject();
                     out.writeStringField("framework_id", framework.id().value());

@@ -10,6 +10,7 @@ import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,39 @@ class ExplainTest {
             assertThat(failed.get(0).get("state").asText()).isEqualTo("TASK_FAILED");
             assertThat(failed.get(0).has("message")).isTrue();
         }
+    }
+
+    @Test
+    void oneFrameworkOrTaskCanBeAskedFor() {
+        FakeMaster master = new FakeMaster();
+        master.show(new TestCluster()
+                .agent("a", "cpus:4;mem:1024")
+                .framework("f", "*")
+                .announce("f", true, Set.of(), List.of(request("huge", "cpus:64"), request("big", "cpus:5")))
+                .launch("f", "*", "a", "bad", "cpus:1", 1)
+                .reaches("f", "bad", TaskState.FAILED, 2)
+                .framework("g", "*")
+                .announce("g", true, Set.of(), List.of(request("huge", "cpus:8")))
+                .view());
+
+        try (TestServer server = TestServer.of(master)) {
+            assertThat(ids(server.json("/explain?framework=f"), "pending"))
+                    .containsExactlyInAnyOrder("f/huge", "f/big");
+            assertThat(ids(server.json("/explain?framework=name%20of%20g"), "pending"))
+                    .containsExactly("g/huge");
+            assertThat(ids(server.json("/explain?task=huge"), "pending")).containsExactlyInAnyOrder("f/huge", "g/huge");
+            assertThat(ids(server.json("/explain?task=huge"), "failed")).isEmpty();
+            assertThat(ids(server.json("/explain?task=bad"), "failed")).containsExactly("f/bad");
+            assertThat(ids(server.json("/explain?framework=nobody"), "failed")).isEmpty();
+        }
+    }
+
+    private static List<String> ids(JsonNode document, String array) {
+        List<String> ids = new ArrayList<>();
+        document.get(array)
+                .forEach(task -> ids.add(task.get("framework_id").asText() + "/"
+                        + task.get("task_id").asText()));
+        return ids;
     }
 
     private static Request request(String id, String resources) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.resources.Quantities;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
@@ -18,6 +19,16 @@ public final class Amounts {
         try {
             // A semicolon must be quoted in a shell; a comma need not, and is no part of an amount.
             return Quantities.parse(text.replace(',', ';'));
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException(option, e.getMessage());
+        }
+    }
+
+    /** Resources of any kind: as {@link #parse}, in Mesos' whole text form, or as a JSON array. */
+    public static Resources resources(String option, String text) {
+        boolean scalars = text.indexOf('[') < 0 && text.indexOf('{') < 0;
+        try {
+            return Resources.parse(scalars ? text.replace(',', ';') : text);
         } catch (InvalidValueException e) {
             throw new InvalidValueException(option, e.getMessage());
         }

@@ -18,6 +18,11 @@ public abstract class Change implements Callable<Integer> {
      */
     public record Done(String line, JsonNode json) {}
 
+    /** Resources, as endpoints write them. */
+    protected static JsonNode json(Object value) {
+        return new ObjectMapper().valueToTree(value);
+    }
+
     @Mixin
     private MasterOption master;
 

@@ -4,13 +4,13 @@ import io.kebne.launcher.client.Masters;
 import picocli.CommandLine.Parameters;
 
 /** The agent that a command is about. */
-final class AgentParameter {
+public final class AgentParameter {
     @Parameters(
             paramLabel = "AGENT",
             description = "Id of an agent, its beginning, or a host, with a port if it has several.")
     private String text;
 
-    AgentRef find(Masters masters) {
+    public AgentRef find(Masters masters) {
         return AgentRef.find(masters, text);
     }
 }

@@ -14,13 +14,13 @@ import java.util.function.Predicate;
  *
  * @param json as {@code /agents} shows it
  */
-record AgentRef(JsonNode json) {
-    String id() {
+public record AgentRef(JsonNode json) {
+    public String id() {
         return json.path("id").asText();
     }
 
     /** For people: the hostname with the port. */
-    String host() {
+    public String host() {
         return json.path("hostname").asText() + ":" + json.path("port").asText();
     }
 
@@ -34,7 +34,7 @@ record AgentRef(JsonNode json) {
         return "/agents/" + HttpNode.segment(id());
     }
 
-    static List<AgentRef> all(Masters masters) {
+    public static List<AgentRef> all(Masters masters) {
         List<AgentRef> agents = new ArrayList<>();
         masters.get("/agents").path("agents").forEach(agent -> agents.add(new AgentRef(agent)));
         return agents;

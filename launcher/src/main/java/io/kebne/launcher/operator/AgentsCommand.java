@@ -5,12 +5,16 @@ import io.kebne.launcher.cli.Listing;
 import io.kebne.launcher.cli.Table;
 import io.kebne.launcher.client.Masters;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code kebne agents}. */
 @Command(
         name = "agents",
         description = {"Lists agents with what they have and what of it is in use.", "Example: kebne agents --json"})
 public final class AgentsCommand extends Listing {
+    @Option(names = "--reservations", description = "List what of them is reserved, by the reservation.")
+    private boolean reservations;
+
     @Override
     protected JsonNode read(Masters masters) {
         return masters.get("/agents").path("agents");
@@ -18,6 +22,10 @@ public final class AgentsCommand extends Listing {
 
     @Override
     protected Table table(JsonNode agents) {
+        return reservations ? Reservations.table(agents) : usage(agents);
+    }
+
+    private static Table usage(JsonNode agents) {
         Table table = new Table("AGENT", "HOST", "STATE", "CPUS", "MEM", "DISK", "PORTS");
         for (JsonNode agent : agents) {
             AgentRef ref = new AgentRef(agent);

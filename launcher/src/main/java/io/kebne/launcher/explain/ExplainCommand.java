@@ -1,0 +1,69 @@
+package io.kebne.launcher.explain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.launcher.cli.CommandFailedException;
+import io.kebne.launcher.cli.Listing;
+import io.kebne.launcher.cli.Table;
+import io.kebne.launcher.client.Masters;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kebne explain}. */
+@Command(
+        name = "explain",
+        description = {
+            "Tells why tasks do not run: because they wait, or because of how they ended.",
+            "Example: kebne explain --task web-7"
+        })
+public final class ExplainCommand extends Listing {
+    @Option(names = "--framework", paramLabel = "FRAMEWORK", description = "Only of this framework: its id or name.")
+    private String framework;
+
+    @Option(names = "--task", paramLabel = "TASK", description = "Only of the task with this id.")
+    private String task;
+
+    @Override
+    protected JsonNode read(Masters masters) {
+        Map<String, String> query = new HashMap<>();
+        if (framework != null) {
+            query.put("framework", framework);
+        }
+        if (task != null) {
+            query.put("task", task);
+        }
+        JsonNode explanation = masters.get("/explain", query);
+        if (task != null
+                && explanation.path("pending").isEmpty()
+                && explanation.path("failed").isEmpty()) {
+            throw new CommandFailedException("no task '" + task + "' waits or has failed");
+        }
+        return explanation;
+    }
+
+    @Override
+    protected Table table(JsonNode explanation) {
+        Table table = new Table("TASK", "FRAMEWORK", "STATE", "WHY");
+        for (JsonNode waiting : explanation.path("pending")) {
+            table.row(
+                    waiting.path("task_id").asText(),
+                    waiting.path("framework_name").asText(),
+                    "PENDING",
+                    waiting.path("reason").asText());
+        }
+        for (JsonNode ended : explanation.path("failed")) {
+            table.row(
+                    ended.path("task_id").asText(),
+                    ended.path("framework_name").asText(),
+                    ended.path("state").asText(),
+                    why(ended));
+        }
+        return table;
+    }
+
+    private static String why(JsonNode ended) {
+        String message = ended.path("message").asText();
+        return message.isEmpty() ? ended.path("reason").asText() : message;
+    }
+}

@@ -1,0 +1,2 @@
+/** The command that tells why tasks do not run. */
+package io.kebne.launcher.explain;

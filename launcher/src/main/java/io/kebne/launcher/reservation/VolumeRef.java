@@ -1,0 +1,42 @@
+package io.kebne.launcher.reservation;
+
+import io.kebne.launcher.client.Masters;
+import io.kebne.launcher.operator.AgentParameter;
+import io.kebne.launcher.operator.AgentRef;
+import io.kebne.protocol.resources.Resource;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The volume that a command is about. */
+final class VolumeRef {
+    /**
+     * A volume that there is.
+     *
+     * @param resource all of it
+     */
+    record Found(AgentRef agent, Resource resource) {
+        String text() {
+            return ReservedPieces.volume(resource).orElseThrow().id() + " of "
+                    + resource.traits().role() + " on " + agent.id() + " (" + agent.host() + ")";
+        }
+    }
+
+    @Mixin
+    private AgentParameter agent;
+
+    @Parameters(index = "1", paramLabel = "ID", description = "The volume's id.")
+    private String id;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "Whose; only needed if several roles have one so named.")
+    private String role;
+
+    Found find(Masters masters) {
+        AgentRef found = agent.find(masters);
+        return new Found(found, ReservedPieces.of(found).requireVolume(id, Optional.ofNullable(role)));
+    }
+}

@@ -1,0 +1,24 @@
+package io.kebne.launcher.reservation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.launcher.cli.Change;
+import io.kebne.launcher.client.Masters;
+import io.kebne.protocol.resources.Resources;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kebne volumes rm}. */
+@Command(name = "rm", description = "Destroys a volume that no task uses, with all that is in it.")
+final class VolumeRmCommand extends Change {
+    @Mixin
+    private VolumeRef volume;
+
+    @Override
+    protected Done change(Masters masters) {
+        VolumeRef.Found found = volume.find(masters);
+        JsonNode json = json(Resources.of(found.resource()));
+        masters.post("/destroy-volumes", Map.of("slaveId", found.agent().id(), "volumes", json.toString()));
+        return new Done("volume " + found.text() + " destroyed", json);
+    }
+}

@@ -1,0 +1,143 @@
+package io.kebne.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MaintenanceCommandsTest {
+    private static final String SCHEDULE =
+            "{'windows':[{'machine_ids':[{'hostname':'a'},{'hostname':'b','ip':'10.0.0.1'}],"
+                    + "'unavailability':{'start':{'nanoseconds':1500000000000000000},'duration':{'nanoseconds':3600000000000}}},"
+                    + "{'machine_ids':[{'ip':'::1'}],'unavailability':{'start':{'nanoseconds':1600000000000000000}}}]}";
+
+    @TempDir
+    private Path directory;
+
+    private FakeMaster master;
+
+    @BeforeEach
+    void start() throws IOException {
+        master = new FakeMaster().shows("/maintenance/schedule", SCHEDULE);
+    }
+
+    @AfterEach
+    void stop() {
+        master.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maintenance", "maintenance status"})
+    void theStatusIsATable(String command) {
+        master.shows(
+                "/maintenance/status",
+                "{'draining_machines':[{'id':{'hostname':'a'},'statuses':[{'status':'ACCEPT','framework_id':{'value':'f'}},"
+                        + "{'status':'UNKNOWN','framework_id':{'value':'g'}}]}],"
+                        + "'down_machines':[{'hostname':'b','ip':'10.0.0.1'}]}");
+
+        assertThat(master.run(command.split(" ")).out()).isEqualTo("""
+                MACHINE     STATE     ANSWERS
+                a           draining  f: ACCEPT, g: UNKNOWN
+                b/10.0.0.1  down
+                """);
+    }
+
+    @Test
+    void theScheduleIsATable() {
+        assertThat(master.run("maintenance", "schedule").out()).isEqualTo("""
+                MACHINE     FROM                  UNTIL
+                a           2017-07-14T02:40:00Z  2017-07-14T03:40:00Z
+                b/10.0.0.1  2017-07-14T02:40:00Z  2017-07-14T03:40:00Z
+                ::1         2020-09-13T12:26:40Z
+                """);
+    }
+
+    @Test
+    void whatTheSchedulePrintsAsJsonCanBeSet() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("windows.json"),
+                master.run("maintenance", "schedule", "--json").out());
+
+        assertThat(master.run("maintenance", "set", file.toString()).out().strip())
+                .isEqualTo("schedule of 2 windows");
+        assertThat(master.changes()).containsExactly("POST /maintenance/schedule " + SCHEDULE);
+    }
+
+    @Test
+    void machinesAreNamedByHostAddressOrBoth() {
+        assertThat(master.run("maintenance", "down", "a", "10.0.0.7", "b/10.0.0.1", "fe80::1")
+                        .exitCode())
+                .isZero();
+        assertThat(master.run("maintenance", "up", "a").out().strip()).isEqualTo("up: a");
+        assertThat(master.changes())
+                .containsExactly(
+                        "POST /machine/down [{'hostname':'a'},{'ip':'10.0.0.7'},{'hostname':'b','ip':'10.0.0.1'},"
+                                + "{'ip':'fe80::1'}]",
+                        "POST /machine/up [{'hostname':'a'}]");
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNoJsonIsOneLine() throws IOException {
+        Path none = directory.resolve("none");
+        Path wrong = Files.writeString(directory.resolve("wrong"), "{\n'");
+
+        assertThat(master.run("maintenance", "set", none.toString()).err().strip())
+                .isEqualTo("kebne: there is no file " + none);
+        assertThat(master.run("maintenance", "set", wrong.toString()).err().strip())
+                .isEqualTo("kebne: FILE: " + wrong + " is no JSON, at line 2");
+        assertThat(master.changes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maintenance down    | Missing required parameter: 'MACHINE'",
+                "maintenance down /  | MACHINE: '/': needs a hostname or an ip",
+                "maintenance stats   | Unknown command 'stats'. Did you mean 'status'?",
+            })
+    void wrongUsageIsExitCodeTwo(String arguments, String message) {
+        Output output = master.run(arguments.split(" +"));
+
+        assertThat(output.err().strip()).isEqualTo("kebne: " + message);
+        assertThat(output.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void tasksThatDoNotRunAreExplained() {
+        master.shows(
+                "/explain",
+                "{'pending':[{'task_id':'big','framework_name':'web','reason':'asks 64 cpus'}],"
+                        + "'failed':[{'task_id':'bad','framework_name':'web','state':'TASK_FAILED','reason':'R','message':'exit 1'},"
+                        + "{'task_id':'lost','framework_name':'web','state':'TASK_LOST','reason':'R','message':''}]}");
+
+        assertThat(master.run("explain").out()).isEqualTo("""
+                TASK  FRAMEWORK  STATE        WHY
+                big   web        PENDING      asks 64 cpus
+                bad   web        TASK_FAILED  exit 1
+                lost  web        TASK_LOST    R
+                """);
+    }
+
+    @Test
+    void whatIsExplainedCanBeNarrowedDown() {
+        master.shows("/explain?framework=web+shop", "{'pending':[],'failed':[]}");
+        master.shows("/explain?task=t", "{'pending':[],'failed':[]}");
+
+        assertThat(master.run("explain", "--framework", "web shop", "--json")
+                        .out()
+                        .strip())
+                .isEqualTo("{\"pending\":[],\"failed\":[]}");
+        Output none = master.run("explain", "--task", "t");
+        assertThat(none.err().strip()).isEqualTo("kebne: no task 't' waits or has failed");
+        assertThat(none.exitCode()).isEqualTo(1);
+    }
+}
