@@ -4,21 +4,55 @@ import static akka.http.javadsl.server.Directives.extractMaterializer;
 import static akka.http.javadsl.server.Directives.extractRequestEntity;
 import static akka.http.javadsl.server.Directives.onSuccess;
 
+import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.server.Route;
+import akka.http.scaladsl.model.EntityStreamSizeException;
+import akka.stream.Materializer;
+import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import scala.Option;
 
 /** The body of a request as text, whatever its declared type: not every client declares one. */
 final class Body {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    /**
+     * A body that is too large is read nevertheless up to this size, and thrown away: a client that still sends when the
+     * connection is closed may never see the answer.
+     */
+    private static final long MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
+
+    /** What has come so far. */
+    private record Received(ByteString bytes, long size) {
+        static final Received NOTHING = new Received(ByteString.emptyByteString(), 0);
+
+        Received and(ByteString more, long maxBytes) {
+            long newSize = size + more.size();
+            return new Received(newSize > maxBytes ? ByteString.emptyByteString() : bytes.concat(more), newSize);
+        }
+    }
+
     private Body() {}
 
-    /** @param maxBytes a longer body is refused before it has been read */
+    /** @param maxBytes a longer body is refused, and never held */
     static Route text(long maxBytes, Function<String, Route> inner) {
-        return extractMaterializer(materializer -> extractRequestEntity(entity -> onSuccess(
-                entity.withSizeLimit(maxBytes).toStrict(TIMEOUT.toMillis(), Long.MAX_VALUE, materializer),
-                body -> inner.apply(body.getData().decodeString(StandardCharsets.UTF_8)))));
+        return extractMaterializer(
+                materializer -> extractRequestEntity(entity -> onSuccess(read(entity, maxBytes, materializer), inner)));
+    }
+
+    private static CompletionStage<String> read(RequestEntity entity, long maxBytes, Materializer materializer) {
+        return entity.withSizeLimit(MAX_DISCARDED_BYTES)
+                .getDataBytes()
+                .completionTimeout(TIMEOUT)
+                .runFold(Received.NOTHING, (received, more) -> received.and(more, maxBytes), materializer)
+                .thenApply(received -> {
+                    if (received.size() > maxBytes) {
+                        throw new EntityStreamSizeException(maxBytes, Option.apply(received.size()));
+                    }
+                    return received.bytes().decodeString(StandardCharsets.UTF_8);
+                });
     }
 }

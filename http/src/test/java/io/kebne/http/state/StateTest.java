@@ -89,7 +89,7 @@ class StateTest {
 
         JsonNode roles = server.json("/roles").get("roles");
         assertThat(roles.findValuesAsText("name")).containsExactly("prod", "x", "x/y");
-        assertThat(roles.at("/1/reserved").toString()).isEqualTo("{\"cpus\":3.0,\"mem\":64.0}");
+        assertThat(roles.at("/1/reserved").toString()).isEqualTo("{\"cpus\":3.0,\"disk\":50.0,\"mem\":64.0}");
         JsonNode agent = server.json("/slaves").at("/slaves/0");
         assertThat(agent.at("/resources/cpus").asDouble()).isEqualTo(5);
         assertThat(agent.at("/resources/cpus_revocable").asDouble()).isEqualTo(4);
