@@ -56,7 +56,7 @@ class ReservationCommandsTest {
                 "reserve", "one", "cpus:1.5,mem:64", "--role", "eng", "--principal=ops", "--label", "team=a");
 
         assertThat(output.err()).isEmpty();
-        assertThat(output.out()).startsWith("reserved on a (one:5051): cpus");
+        assertThat(output.out()).isEqualTo("reserved for eng on a (one:5051): cpus:1.5;mem:64\n");
         assertThat(changes())
                 .isEqualTo("POST /reserve resources=[" + amount("cpus", 1.5, BY_OPS) + "," + amount("mem", 64.0, BY_OPS)
                         + "]&slaveId=a");
@@ -138,7 +138,7 @@ class ReservationCommandsTest {
     @Test
     void volumesAreResizedAndDestroyedByTheirIds() {
         assertThat(master.run("volumes", "grow", "a", "v1", "5").out().strip())
-                .isEqualTo("volume v1 of eng on a (one:5051) resized by 5 MB");
+                .isEqualTo("volume v1 of eng on a (one:5051) grown by 5 MB");
         assertThat(master.run("volumes", "shrink", "a", "v1", "2.5", "--role", "eng")
                         .exitCode())
                 .isZero();

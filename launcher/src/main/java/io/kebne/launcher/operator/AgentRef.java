@@ -5,6 +5,7 @@ import io.kebne.launcher.cli.CommandFailedException;
 import io.kebne.launcher.client.HttpNode;
 import io.kebne.launcher.client.Masters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,9 +35,11 @@ public record AgentRef(JsonNode json) {
         return "/agents/" + HttpNode.segment(id());
     }
 
+    /** In the order of their hosts. */
     public static List<AgentRef> all(Masters masters) {
         List<AgentRef> agents = new ArrayList<>();
         masters.get("/agents").path("agents").forEach(agent -> agents.add(new AgentRef(agent)));
+        agents.sort(Comparator.comparing(AgentRef::host).thenComparing(AgentRef::id));
         return agents;
     }
 

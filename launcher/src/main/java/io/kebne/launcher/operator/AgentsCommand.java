@@ -1,6 +1,8 @@
 package io.kebne.launcher.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kebne.launcher.cli.Listing;
 import io.kebne.launcher.cli.Table;
 import io.kebne.launcher.client.Masters;
@@ -17,7 +19,9 @@ public final class AgentsCommand extends Listing {
 
     @Override
     protected JsonNode read(Masters masters) {
-        return masters.get("/agents").path("agents");
+        ArrayNode agents = JsonNodeFactory.instance.arrayNode();
+        AgentRef.all(masters).forEach(agent -> agents.add(agent.json()));
+        return agents;
     }
 
     @Override

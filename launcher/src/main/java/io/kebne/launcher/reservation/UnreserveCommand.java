@@ -49,6 +49,8 @@ public final class UnreserveCommand extends Change {
                 : asked;
         JsonNode json = json(reserved);
         masters.post("/unreserve", Map.of("slaveId", found.id(), "resources", json.toString()));
-        return new Done("given back on " + found.id() + " (" + found.host() + "): " + reserved, json);
+        String role = String.join(", ", reserved.reservationRoles());
+        return new Done(
+                "given back by " + role + " on " + found.id() + " (" + found.host() + "): " + asked.stripped(), json);
     }
 }

@@ -1,5 +1,7 @@
 package io.kebne.launcher.reservation;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.launcher.client.Masters;
 import io.kebne.launcher.operator.AgentParameter;
 import io.kebne.launcher.operator.AgentRef;
@@ -17,6 +19,14 @@ final class VolumeRef {
      * @param resource all of it
      */
     record Found(AgentRef agent, Resource resource) {
+        ObjectNode json() {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            object.put("agent_id", agent.id());
+            object.put("role", resource.traits().role());
+            object.put("id", ReservedPieces.volume(resource).orElseThrow().id().value());
+            return object;
+        }
+
         String text() {
             return ReservedPieces.volume(resource).orElseThrow().id() + " of "
                     + resource.traits().role() + " on " + agent.id() + " (" + agent.host() + ")";

@@ -1,12 +1,13 @@
 package io.kebne.launcher.reservation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.launcher.cli.Change;
 import io.kebne.launcher.client.Masters;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
+import java.math.BigDecimal;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,10 @@ abstract class VolumeResize extends Change {
 
     @Command(name = "grow", description = "Adds disk of the same reservation to a volume that no task uses.")
     static final class Grow extends VolumeResize {
+        Grow() {
+            super("grown");
+        }
+
         @Override
         void resize(Masters masters, VolumeRef.Found found, Scalar by) {
             Traits traits = found.resource().traits();
@@ -43,6 +48,10 @@ abstract class VolumeResize extends Change {
 
     @Command(name = "shrink", description = "Takes disk from a volume that no task uses; what is in it must fit.")
     static final class Shrink extends VolumeResize {
+        Shrink() {
+            super("shrunk");
+        }
+
         @Override
         void resize(Masters masters, VolumeRef.Found found, Scalar by) {
             masters.post(
@@ -57,6 +66,13 @@ abstract class VolumeResize extends Change {
         }
     }
 
+    private final String done;
+
+    /** @param done what is done to it, in the past tense */
+    VolumeResize(String done) {
+        this.done = done;
+    }
+
     abstract void resize(Masters masters, VolumeRef.Found found, Scalar by);
 
     @Override
@@ -64,7 +80,8 @@ abstract class VolumeResize extends Change {
         Scalar by = VolumeCreateCommand.megabytes("MB", megabytes);
         VolumeRef.Found found = volume.find(masters);
         resize(masters, found, by);
-        JsonNode json = json(found.resource());
-        return new Done("volume " + found.text() + " resized by " + by.text() + " MB", json);
+        ObjectNode json = found.json();
+        json.put(done + "_by", new BigDecimal(by.text()));
+        return new Done("volume " + found.text() + " " + done + " by " + by.text() + " MB", json);
     }
 }

@@ -1,6 +1,5 @@
 package io.kebne.launcher.reservation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.launcher.cli.Change;
 import io.kebne.launcher.client.Masters;
 import io.kebne.protocol.resources.Resources;
@@ -17,8 +16,8 @@ final class VolumeRmCommand extends Change {
     @Override
     protected Done change(Masters masters) {
         VolumeRef.Found found = volume.find(masters);
-        JsonNode json = json(Resources.of(found.resource()));
-        masters.post("/destroy-volumes", Map.of("slaveId", found.agent().id(), "volumes", json.toString()));
-        return new Done("volume " + found.text() + " destroyed", json);
+        String volumes = json(Resources.of(found.resource())).toString();
+        masters.post("/destroy-volumes", Map.of("slaveId", found.agent().id(), "volumes", volumes));
+        return new Done("volume " + found.text() + " destroyed", found.json());
     }
 }
