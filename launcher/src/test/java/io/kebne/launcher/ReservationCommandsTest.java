@@ -95,6 +95,21 @@ class ReservationCommandsTest {
     }
 
     @Test
+    void whatMayHaveBeenDoneIsNotAskedOfAnotherMaster() throws IOException {
+        master.refuses("POST /reserve", 503, "The allocator has not answered");
+        try (FakeMaster other = new FakeMaster()) {
+            Output output = Output.of(
+                    "reserve", "a", "cpus:1", "--role", "eng", "--master", master.url() + "," + other.url());
+
+            assertThat(output.err().strip())
+                    .isEqualTo("kebne: it may or may not have been done: " + master.url()
+                            + ": The allocator has not answered");
+            assertThat(output.exitCode()).isEqualTo(3);
+            assertThat(other.changes()).isEmpty();
+        }
+    }
+
+    @Test
     void volumesAreATable() {
         assertThat(master.run("volumes").out()).isEqualTo("""
                 VOLUME  ROLE      MB  PATH  SHARED  USED  AGENT  HOST

@@ -58,6 +58,20 @@ public final class Masters {
         });
     }
 
+    /**
+     * Sends a form whose effect would add up if it were sent twice: to one master, and when that does not answer, no
+     * other is asked.
+     */
+    public void postOnce(String path, Map<String, String> form) {
+        HttpNode master = reachable();
+        try {
+            master.post(path, form);
+        } catch (IOException e) {
+            throw new ClusterUnavailableException(
+                    "it may or may not have been done: " + master.url() + ": " + e.getMessage(), e);
+        }
+    }
+
     public void put(String path, JsonNode body) {
         first(master -> {
             master.put(path, body);

@@ -45,7 +45,7 @@ public final class ReserveCommand extends Change {
         }
         AgentRef found = agent.find(masters);
         JsonNode json = json(reserved);
-        masters.post("/reserve", Map.of("slaveId", found.id(), "resources", json.toString()));
+        masters.postOnce("/reserve", Map.of("slaveId", found.id(), "resources", json.toString()));
         String role = String.join(", ", reserved.reservationRoles());
         return new Done(
                 "reserved for " + role + " on " + found.id() + " (" + found.host() + "): " + asked.stripped(), json);

@@ -48,7 +48,7 @@ public final class UnreserveCommand extends Change {
                                 "say which by --principal and --label, or as JSON")
                 : asked;
         JsonNode json = json(reserved);
-        masters.post("/unreserve", Map.of("slaveId", found.id(), "resources", json.toString()));
+        masters.postOnce("/unreserve", Map.of("slaveId", found.id(), "resources", json.toString()));
         String role = String.join(", ", reserved.reservationRoles());
         return new Done(
                 "given back by " + role + " on " + found.id() + " (" + found.host() + "): " + asked.stripped(), json);

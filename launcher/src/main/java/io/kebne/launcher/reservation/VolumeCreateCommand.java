@@ -70,7 +70,7 @@ final class VolumeCreateCommand extends Change {
         Resources made = Resources.of(reserved.with(traits.withDisk(Optional.of(new Disk(Optional.of(volume), source)))
                 .asShared(shared)));
         JsonNode json = json(made);
-        masters.post("/create-volumes", Map.of("slaveId", found.id(), "volumes", json.toString()));
+        masters.postOnce("/create-volumes", Map.of("slaveId", found.id(), "volumes", json.toString()));
         return new Done("volume " + id + " of " + role + " on " + found.id() + " (" + found.host() + ")", json);
     }
 

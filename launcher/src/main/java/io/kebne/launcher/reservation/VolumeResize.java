@@ -34,7 +34,7 @@ abstract class VolumeResize extends Change {
                     found.resource().name(),
                     by,
                     traits.withDisk(traits.disk().flatMap(Disk::source).map(Disk::of)));
-            masters.post(
+            masters.postOnce(
                     "/grow-volume",
                     Map.of(
                             "slaveId",
@@ -54,7 +54,7 @@ abstract class VolumeResize extends Change {
 
         @Override
         void resize(Masters masters, VolumeRef.Found found, Scalar by) {
-            masters.post(
+            masters.postOnce(
                     "/shrink-volume",
                     Map.of(
                             "slaveId",

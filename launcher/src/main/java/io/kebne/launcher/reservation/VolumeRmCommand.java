@@ -17,7 +17,7 @@ final class VolumeRmCommand extends Change {
     protected Done change(Masters masters) {
         VolumeRef.Found found = volume.find(masters);
         String volumes = json(Resources.of(found.resource())).toString();
-        masters.post("/destroy-volumes", Map.of("slaveId", found.agent().id(), "volumes", volumes));
+        masters.postOnce("/destroy-volumes", Map.of("slaveId", found.agent().id(), "volumes", volumes));
         return new Done("volume " + found.text() + " destroyed", found.json());
     }
 }
