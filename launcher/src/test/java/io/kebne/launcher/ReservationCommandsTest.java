@@ -98,8 +98,8 @@ class ReservationCommandsTest {
     void whatMayHaveBeenDoneIsNotAskedOfAnotherMaster() throws IOException {
         master.refuses("POST /reserve", 503, "The allocator has not answered");
         try (FakeMaster other = new FakeMaster()) {
-            Output output = Output.of(
-                    "reserve", "a", "cpus:1", "--role", "eng", "--master", master.url() + "," + other.url());
+            Output output =
+                    Output.of("reserve", "a", "cpus:1", "--role", "eng", "--master", master.url() + "," + other.url());
 
             assertThat(output.err().strip())
                     .isEqualTo("kebne: it may or may not have been done: " + master.url()

@@ -8,6 +8,7 @@ import io.kebne.actors.allocator.core.ScalarTotals;
 import io.kebne.http.policy.RoleWeights;
 import io.vavr.Tuple2;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How the resources are shared out: each role's weighted dominant share, and each resource's use (Mesos: allocator). */
@@ -28,7 +29,7 @@ final class RoleReadings {
         ScalarTotals total = view.state().total();
         roles.forEach((role, held) -> readings.put(
                 "allocator/mesos/roles/" + role + "/shares/dominant",
-                dominantShare(held, total) / weights.of(view, role)));
+                dominantShare(held, total, weights.settings().fairSharingExcluded()) / weights.of(view, role)));
         for (Tuple2<String, Long> entry : total.thousandths()) {
             String prefix = "allocator/mesos/resources/" + entry._1;
             readings.put(prefix + "/total", entry._2 / 1000.0);
@@ -36,11 +37,11 @@ final class RoleReadings {
         }
     }
 
-    private static double dominantShare(ScalarTotals used, ScalarTotals total) {
+    private static double dominantShare(ScalarTotals used, ScalarTotals total, Set<String> excluded) {
         double dominant = 0;
         for (Tuple2<String, Long> entry : used.thousandths()) {
             long all = total.get(entry._1);
-            if (all > 0) {
+            if (all > 0 && !excluded.contains(entry._1)) {
                 dominant = Math.max(dominant, (double) entry._2 / all);
             }
         }

@@ -50,6 +50,21 @@ class MetricsTest {
     }
 
     @Test
+    void gpusDoNotCountForShares() {
+        MASTER.show(new TestCluster()
+                .agent("a", "cpus:1;mem:1024;gpus:1")
+                .agent("b", "cpus:3;mem:3072")
+                .framework("f", "x")
+                .launch("f", "x", "a", "t", "cpus:1;mem:1024;gpus:1", 1)
+                .view());
+
+        assertThat(server.json("/metrics/snapshot")
+                        .get("allocator/mesos/roles/x/shares/dominant")
+                        .asDouble())
+                .isEqualTo(0.25);
+    }
+
+    @Test
     void quotasAndSharesCountWhatRolesBelowHold() {
         MASTER.show(new TestCluster()
                 .agent("a", "cpus:8;mem:1024")
