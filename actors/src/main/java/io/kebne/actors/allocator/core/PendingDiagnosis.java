@@ -32,40 +32,53 @@ final class PendingDiagnosis {
                 .count(o -> o.frameworkId().equals(frameworkId)
                         && o.role().equals(request.role())
                         && o.resources().contains(request.resources()));
-        return offers > 0 ? new PendingReason.BeingOffered(offers) : placement(view, request.resources());
+        if (offers > 0) {
+            return new PendingReason.BeingOffered(offers);
+        }
+        return Consumption.exceededBy(view.state(), request.role(), request.resources())
+                .<PendingReason>map(PendingReason.OverLimit::new)
+                .orElseGet(() -> placement(view, request.role(), request.resources()));
     }
 
-    private static PendingReason placement(AllocatorView view, Resources asked) {
-        List<Agent> agents = view.state()
-                .agents()
-                .values()
-                .filter(agent -> agent.isReachable() && view.connected().contains(agent.id()))
-                .toJavaList();
+    private static PendingReason placement(AllocatorView view, String role, Resources asked) {
+        List<Agent> agents =
+                view.state().agents().values().filter(view::isOfferable).toJavaList();
         if (agents.isEmpty()) {
-            return new PendingReason.NoAgents(view.state().agents().size());
+            int connected = view.state()
+                    .agents()
+                    .values()
+                    .count(agent -> view.connected().contains(agent.id()));
+            return connected > 0
+                    ? new PendingReason.NoneOffered(connected)
+                    : new PendingReason.NoAgents(view.state().agents().size());
         }
         List<Agent> fitting = agents.stream()
-                .filter(agent -> agent.info().resources().contains(asked))
+                .filter(agent -> open(agent.total(), role).contains(asked))
                 .toList();
         if (fitting.isEmpty()) {
-            List<PendingReason.Shortage> shortages = shortages(agents, asked);
+            List<PendingReason.Shortage> shortages = shortages(agents, role, asked);
             return shortages.isEmpty() ? new PendingReason.Scattered() : new PendingReason.TooLarge(shortages);
         }
         int ready = (int) fitting.stream()
-                .filter(agent -> view.free(agent).contains(asked))
+                .filter(agent -> open(view.free(agent), role).contains(asked))
                 .count();
         return ready > 0
                 ? new PendingReason.AwaitingOffer(ready)
-                : new PendingReason.Busy(fitting.size(), asked, closest(view, fitting, asked));
+                : new PendingReason.Busy(fitting.size(), asked, closest(view, fitting, role, asked));
     }
 
-    private static List<PendingReason.Shortage> shortages(List<Agent> agents, Resources asked) {
+    /** What a role may have of some resources, reserved for it or not. */
+    private static Resources open(Resources resources, String role) {
+        return resources.allocatableTo(role).stripped();
+    }
+
+    private static List<PendingReason.Shortage> shortages(List<Agent> agents, String role, Resources asked) {
         List<PendingReason.Shortage> shortages = new ArrayList<>();
         for (Map.Entry<String, Value> wanted : asked.byName().entrySet()) {
             Value largest = wanted.getValue() instanceof Scalar ? Scalar.ZERO : wanted.getValue();
             boolean enough = false;
             for (Agent agent : agents) {
-                Value has = agent.info().resources().byName().get(wanted.getKey());
+                Value has = open(agent.total(), role).byName().get(wanted.getKey());
                 enough |= has != null && has.contains(wanted.getValue());
                 largest = has instanceof Scalar && has.contains(largest) ? has : largest;
             }
@@ -77,10 +90,10 @@ final class PendingDiagnosis {
     }
 
     /** What is free on the agent whose scarcest resource is the least scarce. */
-    private static Resources closest(AllocatorView view, List<Agent> fitting, Resources asked) {
+    private static Resources closest(AllocatorView view, List<Agent> fitting, String role, Resources asked) {
         return fitting.stream()
                 .sorted(Comparator.comparing(Agent::id))
-                .map(view::free)
+                .map(agent -> open(view.free(agent), role))
                 .max(Comparator.comparingDouble(free -> leastFraction(free, asked)))
                 .orElse(Resources.EMPTY);
     }

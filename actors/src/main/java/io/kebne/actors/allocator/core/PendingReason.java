@@ -45,6 +45,25 @@ public sealed interface PendingReason {
         }
     }
 
+    /** The role, or one above it, would have more than its quota allows. */
+    record OverLimit(String limit) implements PendingReason {
+        @Override
+        public String text() {
+            return "over its quota: " + limit;
+        }
+    }
+
+    /** Agents are there, but operators have taken all of them out. */
+    record NoneOffered(int connected) implements PendingReason {
+        @Override
+        public String text() {
+            return "no agents are offered: " + (connected == 1 ? "the one" : "all " + connected)
+                    + " that " + (connected == 1 ? "is" : "are")
+                    + " connected " + (connected == 1 ? "is" : "are")
+                    + " deactivated, drained or not on the whitelist";
+        }
+    }
+
     /** No agent could run anything. {@code known} ones exist but are not connected. */
     record NoAgents(int known) implements PendingReason {
         @Override

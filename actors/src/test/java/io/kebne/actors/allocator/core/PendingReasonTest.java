@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDeactivated;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
+import io.kebne.persistence.allocator.AllocatorEvent.QuotasUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
+import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
@@ -15,11 +18,15 @@ import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.resources.Quantities;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.TaskInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PendingReasonTest {
@@ -43,6 +50,43 @@ class PendingReasonTest {
         journal(new AgentUnreachable(new AgentId("lost"), 1));
 
         assertThat(reason("cpus:1")).isEqualTo("no agents are connected, of 2 known");
+    }
+
+    @Test
+    void agentsThatOperatorsHaveTakenOutDoNotCount() {
+        connectedFramework(Set.of());
+        agent("off", "cpus:4;mem:1024");
+        journal(new AgentDeactivated(new AgentId("off"), 1));
+
+        assertThat(reason("cpus:1"))
+                .isEqualTo("no agents are offered: the one that is connected is deactivated, drained or not on the"
+                        + " whitelist");
+
+        agent("excluded", "cpus:4;mem:1024");
+        journal(new WhitelistUpdated(Optional.of(new TreeSet<>(Set.of("another"))), 1));
+
+        assertThat(reason("cpus:1"))
+                .isEqualTo("no agents are offered: all 2 that are connected are deactivated, drained or not on the"
+                        + " whitelist");
+    }
+
+    @Test
+    void aQuotaThatIsUsedUpIsNamed() {
+        connectedFramework(Set.of());
+        agent("a", "cpus:4;mem:1024");
+        run("t1", "a", "cpus:1");
+        journal(new QuotasUpdated(List.of(new Quota("*", Quantities.NONE, Quantities.parse("cpus:1.5"))), 1));
+
+        assertThat(reason("cpus:1")).isEqualTo("over its quota: role '*' may consume 1.5 cpus");
+        assertThat(reason("cpus:0.5")).startsWith("waits for an offer");
+    }
+
+    @Test
+    void whatIsReservedForOthersDoesNotCount() {
+        connectedFramework(Set.of());
+        agent("a", "cpus:1;cpus(others):4");
+
+        assertThat(reason("cpus:2")).isEqualTo("asks 2 cpus but the largest agent has 1");
     }
 
     @Test
