@@ -110,34 +110,4 @@ class MaintenanceCommandsTest {
         assertThat(output.err().strip()).isEqualTo("kebne: " + message);
         assertThat(output.exitCode()).isEqualTo(2);
     }
-
-    @Test
-    void tasksThatDoNotRunAreExplained() {
-        master.shows(
-                "/explain",
-                "{'pending':[{'task_id':'big','framework_name':'web','reason':'asks 64 cpus'}],"
-                        + "'failed':[{'task_id':'bad','framework_name':'web','state':'TASK_FAILED','reason':'R','message':'exit 1'},"
-                        + "{'task_id':'lost','framework_name':'web','state':'TASK_LOST','reason':'R','message':''}]}");
-
-        assertThat(master.run("explain").out()).isEqualTo("""
-                TASK  FRAMEWORK  STATE        WHY
-                big   web        PENDING      asks 64 cpus
-                bad   web        TASK_FAILED  exit 1
-                lost  web        TASK_LOST    R
-                """);
-    }
-
-    @Test
-    void whatIsExplainedCanBeNarrowedDown() {
-        master.shows("/explain?framework=web+shop", "{'pending':[],'failed':[]}");
-        master.shows("/explain?task=t", "{'pending':[],'failed':[]}");
-
-        assertThat(master.run("explain", "--framework", "web shop", "--json")
-                        .out()
-                        .strip())
-                .isEqualTo("{\"pending\":[],\"failed\":[]}");
-        Output none = master.run("explain", "--task", "t");
-        assertThat(none.err().strip()).isEqualTo("kebne: no task 't' waits or has failed");
-        assertThat(none.exitCode()).isEqualTo(1);
-    }
 }

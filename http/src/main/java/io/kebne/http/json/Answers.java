@@ -13,7 +13,9 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.vavr.collection.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +36,15 @@ public final class Answers {
     /** @param document called once for each request; may take its time, but not wait */
     public Route json(Supplier<Iterator<JsonPart>> document) {
         return any(() -> jsonResponse(document.get()));
+    }
+
+    /**
+     * Of a document that must first be asked for.
+     *
+     * @param document called with what has come; may take its time, but not wait
+     */
+    public <T> Route json(CompletionStage<T> awaited, Function<T, Iterator<JsonPart>> document) {
+        return completeWithFuture(awaited.thenApplyAsync(what -> jsonResponse(document.apply(what)), executor));
     }
 
     /** @param response called once for each request; may take its time, but not wait */

@@ -3,15 +3,23 @@ package io.kebne.http.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.actors.explain.FrameworkExplanation;
+import io.kebne.actors.explain.FrameworkExplanation.OfRole;
+import io.kebne.actors.explain.FrameworkExplanation.Pending;
+import io.kebne.actors.explain.FrameworkExplanation.RecentRefusal;
+import io.kebne.actors.explain.FrameworkExplanation.Steps;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +107,45 @@ class ExplainTest {
             assertThat(ids(server.json("/explain?task=huge"), "failed")).isEmpty();
             assertThat(ids(server.json("/explain?task=bad"), "failed")).containsExactly("f/bad");
             assertThat(ids(server.json("/explain?framework=nobody"), "failed")).isEmpty();
+        }
+    }
+
+    @Test
+    void theAllocatorIsAskedAboutFrameworksThatAreNamedOrWaitForTheTask() {
+        FakeMaster master = new FakeMaster();
+        master.show(new TestCluster()
+                .framework("f", "*")
+                .announce("f", true, Set.of(), List.of(request("t1", "cpus:1"), request("t2", "cpus:1")))
+                .framework("g", "*")
+                .view());
+        Steps steps =
+                new Steps(7, 1, 1, 0, Map.of("hostname EXISTS", 1), 0, 0, Map.of("*", 1), 1, Map.of("cpus", 1), 1, 0);
+        master.explain(new FrameworkExplanation(
+                true,
+                Optional.of(new FrameworkExplanation.Round(1_500, 7, 2)),
+                List.of(new OfRole("*", true, 0.25, 0.5, 9, steps)),
+                List.of(
+                        new Pending(new TaskId("t1"), "*", Resources.parse("cpus:1"), steps, List.of("do this")),
+                        new Pending(new TaskId("t2"), "*", Resources.parse("cpus:1"), steps, List.of())),
+                List.of(new RecentRefusal("*", new AgentId("a"), Resources.parse("cpus:2"), 1_000, 5_000))));
+
+        try (TestServer server = TestServer.of(master)) {
+            assertThat(server.json("/explain").get("frameworks")).isEmpty();
+            assertThat(server.json("/explain?framework=name%20of%20g")
+                            .at("/frameworks/0/framework_id")
+                            .asText())
+                    .isEqualTo("g");
+            JsonNode frameworks = server.json("/explain?task=t1").get("frameworks");
+            assertThat(frameworks).hasSize(1);
+            assertThat(frameworks.at("/0/last_round").toString())
+                    .isEqualTo("{\"timestamp\":1.5,\"agents\":7,\"offers\":2}");
+            assertThat(frameworks.at("/0/roles/0/steps").toString())
+                    .isEqualTo("{\"agents\":7,\"not_offerable\":1,\"filtered\":1,\"reserved\":0,"
+                            + "\"constraints\":{\"hostname EXISTS\":1},\"gpu\":0,\"region\":0,\"limit\":{\"*\":1},"
+                            + "\"headroom\":1,\"too_small\":{\"cpus\":1},\"outstanding\":1,\"remaining\":0}");
+            assertThat(frameworks.at("/0/pending")).hasSize(1);
+            assertThat(frameworks.at("/0/pending/0/advice").toString()).isEqualTo("[\"do this\"]");
+            assertThat(frameworks.at("/0/refusals/0/refuse_seconds").toString()).isEqualTo("5.0");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kebne.launcher.client.Masters;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,13 +23,18 @@ public abstract class Listing implements Callable<Integer> {
     /** The same for people. */
     protected abstract Table table(JsonNode what);
 
+    /** For those with more to say than one table. */
+    protected void print(JsonNode what, PrintStream out) {
+        table(what).print(out);
+    }
+
     @Override
     public final Integer call() throws IOException {
         JsonNode what = read(master.masters());
         if (json) {
             System.out.println(new ObjectMapper().writeValueAsString(what));
         } else {
-            table(what).print(System.out);
+            print(what, System.out);
         }
         return ExitCode.OK;
     }

@@ -5,6 +5,8 @@ import io.kebne.launcher.cli.CommandFailedException;
 import io.kebne.launcher.cli.Listing;
 import io.kebne.launcher.cli.Table;
 import io.kebne.launcher.client.Masters;
+import java.io.PrintStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -60,6 +62,40 @@ public final class ExplainCommand extends Listing {
                     why(ended));
         }
         return table;
+    }
+
+    @Override
+    protected void print(JsonNode explanation, PrintStream out) {
+        super.print(explanation, out);
+        for (JsonNode explained : explanation.path("frameworks")) {
+            out.println();
+            out.println(header(explained));
+            StepsTable.of(explained).print(out);
+            for (JsonNode pending : explained.path("pending")) {
+                pending.path("advice")
+                        .forEach(advice -> out.println(pending.path("task_id").asText() + ": " + advice.asText()));
+            }
+            for (JsonNode refusal : explained.path("refusals")) {
+                out.println(refused(refusal));
+            }
+        }
+    }
+
+    private static String header(JsonNode explained) {
+        JsonNode round = explained.path("last_round");
+        return "Of the agents, for " + explained.path("framework_name").asText()
+                + (round.isMissingNode() ? "" : " (last round at " + time(round.path("timestamp")) + ")") + ":";
+    }
+
+    private static String refused(JsonNode refusal) {
+        return "refused at " + time(refusal.path("timestamp")) + " for "
+                + Table.amount(refusal.path("refuse_seconds").asDouble()) + "s: agent "
+                + refusal.path("slave_id").asText() + ", role "
+                + refusal.path("role").asText();
+    }
+
+    private static String time(JsonNode seconds) {
+        return Instant.ofEpochSecond(seconds.asLong()).toString();
     }
 
     private static String why(JsonNode ended) {
