@@ -20,7 +20,8 @@ public record PoolTotals(ScalarTotals all, HashMap<String, ScalarTotals> reserve
     PoolTotals plus(Resources total) {
         HashMap<String, ScalarTotals> sums = reserved;
         for (String role : total.reservationRoles()) {
-            sums = sums.put(role, reserved(role).plus(total.reservedTo(role)));
+            ScalarTotals sum = reserved(role).plus(total.reservedTo(role));
+            sums = sum.isZero() ? sums : sums.put(role, sum);
         }
         return new PoolTotals(all.plus(total), sums);
     }
