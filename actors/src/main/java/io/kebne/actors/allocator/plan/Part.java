@@ -1,5 +1,6 @@
 package io.kebne.actors.allocator.plan;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param scalars what it holds, in thousandths by kind
  * @param what the caller's own; the planner hands it back unread
  */
-@SuppressWarnings("ArrayRecordComponent") // hot code reads the arrays; nobody compares these records
+@SuppressWarnings("ArrayRecordComponent") // hot code reads the arrays
 public record Part(Use use, int role, long[] scalars, Object what) {
     public static final int ANY_ROLE = -1;
 
@@ -32,5 +33,21 @@ public record Part(Use use, int role, long[] scalars, Object what) {
         if (use == Use.RESERVED && role == ANY_ROLE) {
             throw new IllegalArgumentException("a reserved part without a role");
         }
+    }
+
+    /** By content: what an offer holds is found among an agent's parts even when the two were made apart. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Part p
+                        && use == p.use
+                        && role == p.role
+                        && Arrays.equals(scalars, p.scalars)
+                        && Objects.equals(what, p.what));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(use, role, Arrays.hashCode(scalars), what);
     }
 }
