@@ -37,7 +37,7 @@ import java.util.List;
  * @param state the hard state
  * @param connected agents that can be told to run tasks
  * @param offers outstanding
- * @param offered what outstanding offers hold, by agent
+ * @param offered what outstanding offers hold, by agent, but for shared volumes, which several may hold at once
  * @param links frameworks that have announced themselves in this life of the allocator
  * @param inverseOffers what frameworks were asked to leave, and their answers
  * @param statuses of tasks that hold resources, the earliest state first, at most one for each state
@@ -151,23 +151,27 @@ public record AllocatorView(
 
     private AllocatorView offerMade(Offer offer) {
         FrameworkLink link = link(offer.frameworkId());
-        ScalarTotals sum = link.offered(offer.role()).plus(offer.resources());
+        Resources held = offer.resources().nonShared();
+        ScalarTotals sum = link.offered(offer.role()).plus(held);
         return new AllocatorView(
                 state,
                 connected,
                 offers.put(offer.id(), offer),
-                offered.put(offer.agentId(), offered(offer.agentId()).plus(offer.resources())),
+                held.isEmpty()
+                        ? offered
+                        : offered.put(offer.agentId(), offered(offer.agentId()).plus(held)),
                 links.put(offer.frameworkId(), link.withOffered(offer.role(), sum, 1)),
                 inverseOffers,
                 statuses);
     }
 
     private AllocatorView withoutOffer(Offer offer) {
-        Resources rest = offered(offer.agentId()).minus(offer.resources());
+        Resources held = offer.resources().nonShared();
+        Resources rest = offered(offer.agentId()).minus(held);
         HashMap<FrameworkId, FrameworkLink> newLinks = links.computeIfPresent(
                         offer.frameworkId(),
                         (id, link) -> link.withOffered(
-                                offer.role(), link.offered(offer.role()).minus(offer.resources()), 0))
+                                offer.role(), link.offered(offer.role()).minus(held), 0))
                 ._2;
         return new AllocatorView(
                 state,

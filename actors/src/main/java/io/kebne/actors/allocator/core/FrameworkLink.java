@@ -14,7 +14,7 @@ import java.util.Set;
  * @param suppressedRoles roles without offers
  * @param requests what the framework waits for
  * @param offerConstraints which agents it wants offers of
- * @param offered scalars of its outstanding offers, by role; a role without any is left out
+ * @param offered scalars of its outstanding offers, by role, but for shared volumes; a role without any is left out
  * @param offersMade how many offers it ever got, by role: who got fewer goes first among equals
  */
 public record FrameworkLink(
