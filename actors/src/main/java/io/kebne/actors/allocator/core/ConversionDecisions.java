@@ -43,9 +43,14 @@ final class ConversionDecisions {
             throw refused(Cause.INVALID, e.field(), e.reason());
         }
         requireThere(agent, operation, conversion.consumed());
-        requireWithinLimits(draft.state(), conversion);
+        requireWithinLimits(draft, conversion);
         rescindUntilFree(draft, agent, conversion.consumed());
         convert(draft, agent.id(), operation, Optional.empty());
+        for (Quota quota : draft.state().policy().quotas().values()) {
+            if (!reservedWithin(conversion.converted(), quota.role()).isEmpty()) {
+                QuotaDecisions.rescindAboveLimits(draft, quota);
+            }
+        }
     }
 
     /**
@@ -59,9 +64,9 @@ final class ConversionDecisions {
         try {
             Conversion conversion = operation.conversion();
             requirePossible(agent, conversion);
-            available.apply(conversion);
+            Resources after = available.apply(conversion);
             requireRole(operation, conversion, offer.role());
-            requireWithinLimits(draft.state(), conversion);
+            requireWithinLimits(draft, conversion, offer.role(), available, after);
         } catch (InvalidValueException | RefusedException e) {
             return Optional.of(e.getMessage());
         }
@@ -70,6 +75,15 @@ final class ConversionDecisions {
     }
 
     private static void convert(Draft draft, AgentId agentId, Converting operation, Optional<Framework> framework) {
+        Resources shared = operation.conversion().consumed().shared();
+        if (!shared.isEmpty()) {
+            // Others may hold offers of a shared volume that is about to go.
+            OfferDecisions.rescind(
+                    draft,
+                    offer -> offer.agentId().equals(agentId)
+                            && shared.pieces().stream()
+                                    .anyMatch(volume -> offer.resources().contains(Resources.of(volume))));
+        }
         draft.event(new ResourcesConverted(
                 agentId, operation, framework.map(Framework::id), draft.now().wallMillis()));
         if (operation instanceof Operation.Destroy || operation instanceof Operation.DestroyDisk) {
@@ -117,26 +131,51 @@ final class ConversionDecisions {
         }
     }
 
-    /** What is reserved counts as consumed, so a limit bounds it too. */
-    private static void requireWithinLimits(AllocatorState state, Conversion conversion) {
-        for (String role : conversion.converted().reservationRoles()) {
-            Resources more = conversion.converted().reservedTo(role);
-            for (Quota quota : state.policy().quotas().values()) {
-                if (!Consumption.isWithin(role, quota.role()) || quota.limits().isEmpty()) {
-                    continue;
-                }
-                ScalarTotals consumed = Consumption.of(state, quota.role());
-                ScalarTotals after = consumed.plus(more).minus(reservedWithin(conversion.consumed(), quota.role()));
-                quota.limits().thousandths().forEach((name, limit) -> {
-                    if (after.get(name) > limit && after.get(name) > consumed.get(name)) {
-                        throw refused(
-                                Cause.CONFLICT,
-                                "resources",
-                                "role '" + quota.role() + "' may consume " + new Scalar(limit).text() + " " + name);
-                    }
-                });
+    /** What is reserved counts as consumed, so a limit bounds it too. Offers that are in the way can be taken back. */
+    private static void requireWithinLimits(Draft draft, Conversion conversion) {
+        for (Quota quota : draft.state().policy().quotas().values()) {
+            if (!quota.limits().isEmpty()) {
+                ScalarTotals before = Consumption.of(draft.state(), quota.role());
+                requireWithinLimit(quota, conversion, before, Resources.EMPTY, Resources.EMPTY);
             }
         }
+    }
+
+    /**
+     * What is left of the accepted offer may still be launched with, so it counts too, and so do other offers.
+     *
+     * @param before what is left of the offer
+     * @param after what will be left of it
+     */
+    private static void requireWithinLimits(
+            Draft draft, Conversion conversion, String offerRole, Resources before, Resources after) {
+        for (Quota quota : draft.state().policy().quotas().values()) {
+            if (!quota.limits().isEmpty()) {
+                boolean within = Consumption.isWithin(offerRole, quota.role());
+                requireWithinLimit(
+                        quota,
+                        conversion,
+                        QuotaDecisions.held(draft, quota.role()),
+                        within ? Framework.charged(before) : Resources.EMPTY,
+                        within ? Framework.charged(after) : Resources.EMPTY);
+            }
+        }
+    }
+
+    private static void requireWithinLimit(
+            Quota quota, Conversion conversion, ScalarTotals held, Resources restBefore, Resources restAfter) {
+        Resources more = reservedWithin(conversion.converted(), quota.role());
+        Resources less = reservedWithin(conversion.consumed(), quota.role());
+        quota.limits().thousandths().forEach((name, limit) -> {
+            long before = held.get(name) + restBefore.thousandths(name);
+            long after = held.get(name) + more.thousandths(name) - less.thousandths(name) + restAfter.thousandths(name);
+            if (after > limit && after > before) {
+                throw refused(
+                        Cause.CONFLICT,
+                        "resources",
+                        "role '" + quota.role() + "' may consume " + new Scalar(limit).text() + " " + name);
+            }
+        });
     }
 
     private static Resources reservedWithin(Resources resources, String ancestor) {

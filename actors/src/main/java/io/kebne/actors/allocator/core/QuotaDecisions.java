@@ -112,17 +112,14 @@ final class QuotaDecisions {
     }
 
     /** Takes back offers of the role and those below it, the latest first, until they fit the new limits. */
-    private static void rescindAboveLimits(Draft draft, Quota quota) {
+    static void rescindAboveLimits(Draft draft, Quota quota) {
         if (quota.limits().isEmpty()) {
             return;
         }
-        ScalarTotals held = Consumption.of(draft.state(), quota.role());
+        ScalarTotals held = held(draft, quota.role());
         List<Offer> own = latestFirst(draft).stream()
                 .filter(offer -> Consumption.isWithin(offer.role(), quota.role()))
                 .toList();
-        for (Offer offer : own) {
-            held = held.plus(Framework.charged(offer.resources()));
-        }
         for (Offer offer : own) {
             if (!exceeds(held, quota.limits())) {
                 return;
@@ -130,6 +127,15 @@ final class QuotaDecisions {
             OfferDecisions.rescind(draft, offer);
             held = held.minus(Framework.charged(offer.resources()));
         }
+    }
+
+    /** What a role and those below it consume, and what they could with the offers that they hold. */
+    static ScalarTotals held(Draft draft, String role) {
+        ScalarTotals held = Consumption.of(draft.state(), role);
+        for (Offer offer : draft.view().offers().values()) {
+            held = Consumption.isWithin(offer.role(), role) ? held.plus(Framework.charged(offer.resources())) : held;
+        }
+        return held;
     }
 
     /** Takes back offers of others until what the role lacks of its guarantee is free, so that it gets it next. */
