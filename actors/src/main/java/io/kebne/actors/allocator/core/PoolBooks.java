@@ -92,7 +92,7 @@ public final class PoolBooks {
         if (change instanceof Change.Journaled c) {
             journaled(c.event(), before, after);
         } else if (change instanceof Change.OfferClosed c) {
-            close(c.offerId());
+            close(c.offerId(), after);
         } else if (change instanceof Change.AgentConnected c) {
             offerable(c.agentId(), after);
         } else if (change instanceof Change.AgentDisconnected c) {
@@ -235,10 +235,15 @@ public final class PoolBooks {
         earmarks.remove(agentId);
     }
 
-    private void close(OfferId offerId) {
+    private void close(OfferId offerId, AllocatorView after) {
         Open offer = open.remove(offerId);
         if (offer != null) {
+            boolean more = table.detail(offer.agent) != null && offer.taken.detail() != null;
             table.closeOffer(offer.agent, offer.client, offer.taken);
+            if (more) {
+                // The table cannot add up ports that came free meanwhile and those that are given back.
+                refresh(new AgentId(table.agentId(offer.agent)), after);
+            }
         }
     }
 
