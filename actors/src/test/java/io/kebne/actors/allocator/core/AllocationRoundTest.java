@@ -13,104 +13,12 @@ import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is offered what. Cases with a number are Mesos' own, from hierarchical_allocator_tests.cpp. */
+/** Who is offered what in a round. */
 class AllocationRoundTest {
     private final Pool pool = new Pool();
-
-    @Test
-    @DisplayName("40 [UnreservedDRF]")
-    void eachAgentGoesToWhoeverHasTheLeastOfWhatItUsesMostOf() {
-        pool.givenFramework("framework1", "role1").givenAgent("agent1", "cpus:2;mem:1024");
-        assertThat(nextOffer()).isEqualTo("agent1 to framework1 for role1");
-
-        pool.givenFramework("framework2", "role2").givenAgent("agent2", "cpus:1;mem:512");
-        assertThat(nextOffer()).isEqualTo("agent2 to framework2 for role2");
-
-        // role1 has 2/6 cpus, role2 1/6.
-        pool.givenAgent("agent3", "cpus:3;mem:2048");
-        assertThat(nextOffer()).isEqualTo("agent3 to framework2 for role2");
-
-        // role1 has 2/10 cpus, role2 4/10; within role1 framework3 has nothing yet.
-        pool.givenFramework("framework3", "role1").givenAgent("agent4", "cpus:4;mem:4096");
-        assertThat(nextOffer()).isEqualTo("agent4 to framework3 for role1");
-
-        // role1 has 5/8 of the memory, role2 4/11 of the cpus: that framework4 has nothing does not help it.
-        pool.givenFramework("framework4", "role1").givenAgent("agent5", "cpus:1;mem:512");
-        assertThat(nextOffer()).isEqualTo("agent5 to framework2 for role2");
-    }
-
-    @Test
-    @DisplayName("43 [SameShareFairness]")
-    void equalFrameworksTakeTurns() {
-        pool.givenFramework("framework1").givenFramework("framework2").givenAgent("agent1", "cpus:2;mem:1024");
-        Map<String, Integer> turns = new HashMap<>();
-
-        for (int round = 0; round < 10; round++) {
-            pool.whenOffersAreMade();
-            Offer offer = pool.view().offers().values().single();
-            turns.merge(offer.frameworkId().value(), 1, Integer::sum);
-            pool.when(offer.frameworkId().value(), decline(Duration.ZERO, offer.id()));
-        }
-
-        assertThat(turns).isEqualTo(Map.of("framework1", 5, "framework2", 5));
-    }
-
-    @Test
-    @DisplayName("44 [CoarseGrained]")
-    void twoFrameworksShareTwoAgentsWhole() {
-        pool.givenFramework("framework1").givenFramework("framework2");
-        pool.givenAgent("agent1", "cpus:2;mem:1024").givenAgent("agent2", "cpus:2;mem:1024");
-
-        pool.whenOffersAreMade();
-
-        assertThat(pool.offers("framework1")).hasSize(1);
-        assertThat(pool.offers("framework2")).hasSize(1);
-        assertThat(pool.view().offers().values())
-                .allMatch(offer -> offer.resources()
-                        .equals(Fleet.agent("x", "cpus:2;mem:1024").resources()));
-    }
-
-    @ParameterizedTest(name = "weights {0} give {1} agents")
-    @CsvSource({"1:1, 3/3", "1:2, 2/4", "1:2:3, 1/2/3"})
-    @DisplayName("45 [UpdateWeight]")
-    void agentsAreSharedInProportionToTheWeightsOfRoles(String weights, String agents) {
-        Pool atOnce = weightedRoles(weights);
-        Pool oneByOne = weightedRoles(weights);
-
-        for (int i = 1; i <= 6; i++) {
-            atOnce.givenAgent("agent" + i, "cpus:2;mem:1024");
-            oneByOne.givenAgent("agent" + i, "cpus:2;mem:1024").whenOffersAreMade();
-        }
-        atOnce.whenOffersAreMade();
-
-        assertThat(offersByRole(atOnce)).isEqualTo(agents);
-        assertThat(offersByRole(oneByOne)).isEqualTo(agents);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "cpus:0.005;mem:16, 0",
-        "cpus:0.009;mem:31.999, 0",
-        "disk:1000;gpus:8, 0",
-        "cpus:0.01;mem:16, 1",
-        "cpus:0.005;mem:32, 1"
-    })
-    @DisplayName("64 [Allocatable]")
-    void anAgentWithHardlyAnythingFreeIsNotOffered(String resources, int offers) {
-        pool.givenFramework("framework1").givenAgent("agent1", resources);
-
-        assertThat(pool.whenOffersAreMade().offers("framework1")).hasSize(offers);
-    }
 
     @Test
     void whatTasksHoldCountsLikeWhatIsOffered() {
@@ -222,40 +130,5 @@ class AllocationRoundTest {
         pool.when(report("framework1", "t1", TaskState.FAILED, "agent1")).whenTimePasses(Duration.ofSeconds(40));
         List<AllocatorEffect> effects = pool.effects();
         return List.of(effects, pool.whenOffersAreMade().effects(), pool.view(), pool.session());
-    }
-
-    /** A framework for each of role1, role2 … with these weights. */
-    private static Pool weightedRoles(String weights) {
-        Map<String, Double> byRole = new LinkedHashMap<>();
-        for (String weight : weights.split(":", -1)) {
-            byRole.put("role" + (byRole.size() + 1), Double.parseDouble(weight));
-        }
-        Pool pool = new Pool(weighted(byRole));
-        byRole.keySet().forEach(role -> pool.givenFramework("framework-" + role, role));
-        return pool;
-    }
-
-    private static String offersByRole(Pool pool) {
-        return pool.state()
-                .frameworks()
-                .keySet()
-                .toJavaStream()
-                .sorted()
-                .map(id -> String.valueOf(pool.offers(id.value()).size()))
-                .collect(Collectors.joining("/"));
-    }
-
-    private static AllocatorSettings weighted(Map<String, Double> weights) {
-        return TestSettings.with(weights.entrySet().stream()
-                .map(weight -> "weights.\"" + weight.getKey() + "\" = " + weight.getValue())
-                .collect(Collectors.joining("\n")));
-    }
-
-    /** The one offer that the next round makes. */
-    private String nextOffer() {
-        var before = pool.view().offers().keySet();
-        pool.whenOffersAreMade();
-        Offer offer = pool.view().offers().removeAll(before).values().single();
-        return offer.agentId() + " to " + offer.frameworkId() + " for " + offer.role();
     }
 }

@@ -24,7 +24,24 @@ public final class AllocatorHistories {
         REPORT,
         RECONCILE,
         REVIVE,
-        FAILOVER
+        FAILOVER,
+        LAUNCH_GROUP,
+        CONVERT,
+        ACKNOWLEDGE,
+        RECONCILE_OPERATIONS,
+        ANSWER_INVERSE,
+        WEIGHT,
+        QUOTA,
+        PRIORITY,
+        WHITELIST,
+        CONVERT_BY_OPERATOR,
+        DRAIN,
+        DEACTIVATE,
+        REACTIVATE,
+        GONE,
+        SCHEDULE,
+        MACHINES_DOWN,
+        MACHINES_UP
     }
 
     /** One step of a history. */
@@ -49,7 +66,24 @@ public final class AllocatorHistories {
                 Tuple.of(12, Kind.REPORT),
                 Tuple.of(2, Kind.RECONCILE),
                 Tuple.of(2, Kind.REVIVE),
-                Tuple.of(1, Kind.FAILOVER));
+                Tuple.of(1, Kind.FAILOVER),
+                Tuple.of(5, Kind.LAUNCH_GROUP),
+                Tuple.of(12, Kind.CONVERT),
+                Tuple.of(3, Kind.ACKNOWLEDGE),
+                Tuple.of(1, Kind.RECONCILE_OPERATIONS),
+                Tuple.of(4, Kind.ANSWER_INVERSE),
+                Tuple.of(1, Kind.WEIGHT),
+                Tuple.of(3, Kind.QUOTA),
+                Tuple.of(1, Kind.PRIORITY),
+                Tuple.of(1, Kind.WHITELIST),
+                Tuple.of(6, Kind.CONVERT_BY_OPERATOR),
+                Tuple.of(2, Kind.DRAIN),
+                Tuple.of(1, Kind.DEACTIVATE),
+                Tuple.of(4, Kind.REACTIVATE),
+                Tuple.of(1, Kind.GONE),
+                Tuple.of(3, Kind.SCHEDULE),
+                Tuple.of(1, Kind.MACHINES_DOWN),
+                Tuple.of(2, Kind.MACHINES_UP));
         Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 999);
         return Combinators.combine(kinds, numbers, numbers, numbers)
                 .as(Step::new)

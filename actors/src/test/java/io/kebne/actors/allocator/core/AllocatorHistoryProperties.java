@@ -44,8 +44,16 @@ class AllocatorHistoryProperties {
     void theLedgerIsSoundAfterEveryStep(@ForAll("histories") List<Step> steps) {
         RandomHistory history = new RandomHistory();
         for (Step step : steps) {
-            history.play(step);
+            AllocatorView before = history.view();
+            boolean failover = history.play(step);
             Invariants.check(history.view(), history.session());
+            BooksAfresh.check(history.view(), history.books(), AllocatorSettings.DEFAULT);
+            if (!failover) {
+                Holdings.limitsHold(before, history.latest(), history.view());
+            }
+            if (step.kind() == Kind.OFFER) {
+                Holdings.guaranteesKeepTheirHeadroom(before, history.latest().changes(), history.view());
+            }
             history.latest().changes().forEach(change -> Statistics.collect(name(change)));
         }
         Statistics.coverage(
@@ -95,7 +103,7 @@ class AllocatorHistoryProperties {
         for (Step step : steps) {
             history.play(step);
             boolean over = history.latest().effects().stream().anyMatch(AllocatorEffect.NoteRemoved.class::isInstance);
-            if (step.kind() == Kind.ACCEPT && !over) {
+            if (!history.launches().isEmpty() && !over) {
                 List<TaskId> wanted =
                         history.launches().stream().map(TaskInfo::taskId).toList();
                 assertThat(outcomes(history.latest())).containsExactlyInAnyOrderElementsOf(wanted);

@@ -27,8 +27,11 @@ final class Fleet {
     private Fleet() {}
 
     static AgentInfo agent(String id, String resources) {
-        return new AgentInfo(
-                new AgentId(id), id + ".example", "10.0.0.1", 5051, Resources.parse(resources), List.of(), "1");
+        return agent(id, Resources.parse(resources));
+    }
+
+    static AgentInfo agent(String id, Resources resources) {
+        return new AgentInfo(new AgentId(id), id + ".example", "10.0.0.1", 5051, resources, List.of(), "1");
     }
 
     /** A framework that knows of partitions. */
@@ -41,7 +44,7 @@ final class Fleet {
         return framework(id, Set.of(Capability.MULTI_ROLE), roles);
     }
 
-    private static FrameworkInfo framework(String id, Set<Capability> capabilities, String... roles) {
+    static FrameworkInfo framework(String id, Set<Capability> capabilities, String... roles) {
         return new FrameworkInfo(
                 new FrameworkId(id),
                 id,

@@ -8,6 +8,7 @@ import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.allocator.AllocatorCommand;
@@ -21,6 +22,7 @@ import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorReply;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.task.TaskInfo;
@@ -29,8 +31,10 @@ import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +81,17 @@ final class Pool {
 
     Pool givenAgent(String id, String resources) {
         return when(register(id, resources));
+    }
+
+    Pool givenAgent(AgentInfo info) {
+        return when(new AllocatorCommand.RegisterAgent(info, INCARNATION, List.of()));
+    }
+
+    /** What an operator did before. */
+    Pool given(OperatorCommand command) {
+        when(command);
+        assertThat(reply()).isEqualTo(new OperatorReply.Done());
+        return this;
     }
 
     /** A framework whose scheduler takes offers. */
@@ -164,6 +179,11 @@ final class Pool {
         return new SchedulerCall.Accept(offers, List.of(new Operation.Launch(List.of(tasks))), filters);
     }
 
+    /** Uses an offer for these operations, and has no filter on what is left. */
+    static SchedulerCall operate(OfferId offer, Operation... operations) {
+        return new SchedulerCall.Accept(List.of(offer), List.of(operations), Filters.NONE);
+    }
+
     static SchedulerCall decline(Duration refuse, OfferId... offers) {
         return new SchedulerCall.Decline(List.of(offers), new Filters(refuse));
     }
@@ -182,6 +202,10 @@ final class Pool {
 
     static AllocatorEvent launched(String frameworkId, String agentId, TaskInfo task) {
         return new AllocatorEvent.TaskLaunched(new FrameworkId(frameworkId), new AgentId(agentId), "*", task, WALL);
+    }
+
+    static AllocatorEvent launched(String frameworkId, String agentId, String role, TaskInfo task) {
+        return new AllocatorEvent.TaskLaunched(new FrameworkId(frameworkId), new AgentId(agentId), role, task, WALL);
     }
 
     // Then
@@ -273,6 +297,27 @@ final class Pool {
                 .toJavaStream()
                 .filter(offer -> offer.frameworkId().value().equals(frameworkId))
                 .toList();
+    }
+
+    /** What is offered to this framework of each agent. */
+    Map<String, Resources> offered(String frameworkId) {
+        Map<String, Resources> byAgent = new TreeMap<>();
+        offers(frameworkId)
+                .forEach(offer -> byAgent.merge(offer.agentId().value(), offer.resources(), Resources::plus));
+        return byAgent;
+    }
+
+    /** The one offer that the next round makes, as {@code agent to framework for role}. */
+    String nextOffer() {
+        var before = view.offers().keySet();
+        whenOffersAreMade();
+        Offer offer = view.offers().removeAll(before).values().single();
+        return offer.agentId() + " to " + offer.frameworkId() + " for " + offer.role();
+    }
+
+    /** The part of the pool that a role holds of what it holds most of. */
+    double dominantShare(String role) {
+        return books.table().dominantShare(books.table().role(role));
     }
 
     AllocatorView view() {

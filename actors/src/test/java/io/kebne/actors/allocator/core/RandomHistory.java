@@ -2,6 +2,7 @@ package io.kebne.actors.allocator.core;
 
 import io.kebne.actors.allocator.core.AllocatorHistories.Step;
 import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.allocator.AllocatorCommand;
@@ -16,13 +17,23 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.resources.Resource;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerCall.AcceptInverseOffers;
+import io.kebne.protocol.scheduler.SchedulerCall.AcknowledgeOperationStatus;
+import io.kebne.protocol.scheduler.SchedulerCall.DeclineInverseOffers;
 import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
+import io.kebne.protocol.scheduler.SchedulerCall.ReconcileOperations;
+import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
@@ -41,9 +52,9 @@ public final class RandomHistory {
     private static final int AGENTS = 4;
     private static final int FRAMEWORKS = 4;
     private static final List<String> TOTALS = List.of(
-            "cpus:4;mem:4096;ports:[31000-31009];disks:{sda,sdb}",
-            "cpus:2;mem:8192;ports:[31000-31004]",
-            "cpus:8;mem:1024");
+            "cpus:4;mem:4096;disk:1000;ports:[31000-31009];disks:{sda,sdb}",
+            "cpus:2;mem:8192;disk:400;ports:[31000-31004]",
+            "cpus:8;mem:1024;cpus(r0):2;disk(r0):300");
     private static final List<String> TASKS = List.of(
             "cpus:0.001",
             "cpus:1;mem:512",
@@ -70,6 +81,12 @@ public final class RandomHistory {
             TaskState.FINISHED,
             TaskState.FAILED,
             TaskState.KILLED);
+
+    private static final Set<FrameworkInfo.Capability> VOLUME_CAPABILITIES = Set.of(
+            FrameworkInfo.Capability.MULTI_ROLE,
+            FrameworkInfo.Capability.PARTITION_AWARE,
+            FrameworkInfo.Capability.SHARED_RESOURCES,
+            FrameworkInfo.Capability.REVOCABLE_RESOURCES);
 
     private final AllocatorDecider decider = new AllocatorDecider(AllocatorSettings.DEFAULT);
     private final int[] generations = new int[FRAMEWORKS];
@@ -109,7 +126,7 @@ public final class RandomHistory {
                         step.b(),
                         step.b() % 5 != 0,
                         step.c() % 3 == 0 ? Set.of("r" + step.b() % 2) : Set.of(),
-                        List.of()));
+                        step.c() % 4 == 0 ? requests(step) : List.of()));
             case REMOVE -> {
                 decide(new RemoveFramework(framework(step.a()).id()));
                 generations[step.a() % FRAMEWORKS]++;
@@ -129,6 +146,32 @@ public final class RandomHistory {
                                         : List.of(new Reconcile.Task(
                                                 someTask(step.b()).taskId(), Optional.of(agentId(step.c())))))));
             case REVIVE -> decide(call(step, new SchedulerCall.Revive(step.b() % 2 == 0 ? Set.of() : Set.of("r0"))));
+            case LAUNCH_GROUP -> launchGroup(step);
+            case CONVERT -> convert(step);
+            case ACKNOWLEDGE -> acknowledge(step);
+            case RECONCILE_OPERATIONS ->
+                decide(call(
+                        step,
+                        new ReconcileOperations(
+                                step.b() % 2 == 0
+                                        ? List.of()
+                                        : List.of(new ReconcileOperations.Known(
+                                                operationId(step.b()), Optional.of(agentId(step.c())))))));
+            case ANSWER_INVERSE -> answerInverse(step);
+            case WEIGHT,
+                    QUOTA,
+                    PRIORITY,
+                    WHITELIST,
+                    CONVERT_BY_OPERATOR,
+                    DRAIN,
+                    DEACTIVATE,
+                    REACTIVATE,
+                    GONE,
+                    SCHEDULE,
+                    MACHINES_DOWN,
+                    MACHINES_UP ->
+                keep(decider.operate(
+                        view, session, books, RandomOperator.command(step, view, agentId(step.a())), 1, now()));
             case FAILOVER -> {
                 view = AllocatorView.of(Snapshots.restore(Snapshots.of(view.state())));
                 session = AllocatorSession.start("life-" + ++lives, millis);
@@ -157,6 +200,10 @@ public final class RandomHistory {
         return launches;
     }
 
+    PoolBooks books() {
+        return books;
+    }
+
     /** All events since the beginning. */
     List<AllocatorEvent> journal() {
         return journal;
@@ -183,7 +230,11 @@ public final class RandomHistory {
             listed.add(Fleet.listed("f0-0", "stranger", pick(STATES, step.b()), id.value()));
         }
         String total = step.b() % 4 == 0 ? pick(TOTALS, step.c()) : pick(TOTALS, step.a());
-        return new RegisterAgent(Fleet.agent(id.value(), total), incarnation(step.b()), listed);
+        Resources resources = Resources.parse(total);
+        if (step.a() % 2 == 0 && step.c() % 6 != 0) {
+            resources = resources.plus(Resources.of(RandomConversions.rawDisk("raw")));
+        }
+        return new RegisterAgent(Fleet.agent(id.value(), resources), incarnation(step.b()), listed);
     }
 
     private void accept(Step step) {
@@ -196,9 +247,99 @@ public final class RandomHistory {
             wanted.add(Fleet.task("t" + id, pick(TASKS, step.b() + i)));
         }
         launches = wanted;
-        decide(call(
-                step,
-                new SchedulerCall.Accept(offers(step), List.of(new Operation.Launch(wanted)), filters(step.b()))));
+        accept(step, new Operation.Launch(wanted));
+    }
+
+    private void launchGroup(Step step) {
+        if (view.offers().isEmpty()) {
+            offerAll();
+        }
+        launches = List.of(
+                Fleet.task("t" + tasks++, pick(TASKS, step.b())), Fleet.task("t" + tasks++, pick(TASKS, step.c())));
+        accept(step, new Operation.LaunchGroup(launches));
+    }
+
+    /** Converts a part of an offer, and may launch a task that uses a part of it. */
+    private void convert(Step step) {
+        if (view.offers().isEmpty()) {
+            offerAll();
+        }
+        if (view.offers().isEmpty()) {
+            return;
+        }
+        Offer offer = pick(sortedOffers(), step.a());
+        Operation.Converting operation = RandomConversions.of(
+                offer.resources(),
+                offer.role(),
+                step.b(),
+                step.c(),
+                step.b() % 3 == 0 ? Optional.empty() : Optional.of(operationId(step.c())));
+        Resource used = converted(operation, offer, step.b());
+        launches = step.c() % 3 == 0
+                ? List.of()
+                : List.of(task(used), task(pick(offer.resources().pieces(), step.b())));
+        decide(new FrameworkCall(
+                offer.frameworkId(),
+                new SchedulerCall.Accept(
+                        List.of(offer.id()), List.of(operation, new Operation.Launch(launches)), filters(step.b()))));
+    }
+
+    /** A piece of what the operation would make; of what is offered when it cannot make anything. */
+    private static Resource converted(Operation.Converting operation, Offer offer, int choice) {
+        try {
+            return pick(operation.conversion().converted().pieces(), choice);
+        } catch (InvalidValueException e) {
+            return pick(offer.resources().pieces(), choice);
+        }
+    }
+
+    private TaskInfo task(Resource used) {
+        return TaskInfo.of(new TaskId("t" + tasks++), "volume", Resources.of(used), CommandInfo.shell("true"));
+    }
+
+    private void acknowledge(Step step) {
+        List<Framework> waiting = view.state()
+                .frameworks()
+                .values()
+                .filter(framework -> !framework.operations().isEmpty())
+                .sortBy(framework -> framework.id().value())
+                .toJavaList();
+        if (!waiting.isEmpty()) {
+            Framework framework = pick(waiting, step.a());
+            DoneOperation done = framework.operations().values().head();
+            decide(new FrameworkCall(
+                    framework.id(),
+                    new AcknowledgeOperationStatus(Optional.of(done.agentId()), done.operationId(), done.uuid())));
+        }
+    }
+
+    private void answerInverse(Step step) {
+        List<InverseOffer> offers = view.inverseOffers()
+                .outstanding()
+                .values()
+                .sortBy(InverseOffer::id)
+                .toJavaList();
+        if (!offers.isEmpty()) {
+            InverseOffer offer = pick(offers, step.a());
+            decide(new FrameworkCall(
+                    offer.frameworkId(),
+                    step.b() % 2 == 0
+                            ? new AcceptInverseOffers(List.of(offer.id()), filters(step.c()))
+                            : new DeclineInverseOffers(List.of(offer.id()), filters(step.c()))));
+        }
+    }
+
+    private void accept(Step step, Operation operation) {
+        decide(call(step, new SchedulerCall.Accept(offers(step), List.of(operation), filters(step.b()))));
+    }
+
+    private static List<Request> requests(Step step) {
+        Resources each = Resources.parse(step.b() % 2 == 0 ? "cpus:1;mem:64" : "cpus:0.5;mem:32");
+        return List.of(new Request(new TaskId("wanted"), "wanted", "r0", each, 1 + step.b() % 5, Optional.empty()));
+    }
+
+    private static OperationId operationId(int choice) {
+        return new OperationId("o" + choice % 20);
     }
 
     private void report(Step step) {
@@ -287,13 +428,18 @@ public final class RandomHistory {
         return switch (slot) {
             case 0 -> Fleet.framework(id, "r0");
             case 1 -> Fleet.oldFramework(id, "r0");
-            case 2 -> Fleet.framework(id, "r0", "r1");
-            default -> Fleet.framework(id, choice % 2 == 0 ? "r1" : "*");
+            case 2 -> Fleet.framework(id, VOLUME_CAPABILITIES, "r0", "r1");
+            default -> Fleet.framework(id, VOLUME_CAPABILITIES, pick(List.of("r1", "*", "r0/sub"), choice));
         };
     }
 
-    private static AgentId agentId(int choice) {
-        return new AgentId("a" + choice % AGENTS);
+    /** An agent that was not marked gone. */
+    private AgentId agentId(int choice) {
+        AgentId id = new AgentId("a" + choice % AGENTS);
+        for (int i = 1; view.state().policy().gone().containsKey(id); i++) {
+            id = new AgentId("a" + choice % AGENTS + "-" + i);
+        }
+        return id;
     }
 
     private static String incarnation(int choice) {
