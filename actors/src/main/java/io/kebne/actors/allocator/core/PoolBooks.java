@@ -114,7 +114,7 @@ public final class PoolBooks {
                     .ifPresent(client ->
                             table.markSeen(client, table.findAgent(c.agentId().value())));
         } else if (change instanceof Change.OfferMade c) {
-            book(c.offer());
+            book(c.offer(), after);
         } else if (change instanceof Change.Earmarked c) {
             earmarks.put(c.agentId(), c.earmark().resources());
             refresh(c.agentId(), after);
@@ -140,14 +140,17 @@ public final class PoolBooks {
         open.put(offer.id(), new Open(plan.agent(index), plan.client(index), plan.taken(index)));
     }
 
-    /** Books an offer that was made without the planner. */
-    private void book(Offer offer) {
+    /** Books an offer that was made without the planner, which may hold any part of what is free. */
+    private void book(Offer offer, AllocatorView after) {
         int agent = table.findAgent(offer.agentId().value());
         int client = clients.find(offer.frameworkId(), offer.role()).orElseThrow();
         Resources resources = offer.resources();
         Taken taken = new Taken(amounts.divisible(resources), amounts.parts(resources), Amounts.detail(resources));
+        // The table takes parts whole, so it is shown just what is taken and then what is left.
+        table.setFree(agent, taken.unreserved(), taken.parts(), taken.detail());
         table.book(agent, client, taken);
         open.put(offer.id(), new Open(agent, client, taken));
+        refresh(offer.agentId(), after);
     }
 
     private void journaled(AllocatorEvent event, AllocatorView before, AllocatorView after) {
@@ -238,11 +241,12 @@ public final class PoolBooks {
     private void close(OfferId offerId, AllocatorView after) {
         Open offer = open.remove(offerId);
         if (offer != null) {
+            AgentId agentId = new AgentId(table.agentId(offer.agent));
             boolean more = table.detail(offer.agent) != null && offer.taken.detail() != null;
             table.closeOffer(offer.agent, offer.client, offer.taken);
-            if (more) {
-                // The table cannot add up ports that came free meanwhile and those that are given back.
-                refresh(new AgentId(table.agentId(offer.agent)), after);
+            if (more || earmarks.containsKey(agentId)) {
+                // The table cannot add up ports that came free meanwhile and those given back, and knows no earmarks.
+                refresh(agentId, after);
             }
         }
     }
