@@ -78,8 +78,10 @@ final class ShareTree {
         int role = attach(path.substring(slash + 1), above);
         roles.put(path, role);
         children[role] = newGroup();
-        desk[role] = attach(DESK, role);
-        children[desk[role]] = newGroup();
+        // Attaching may replace the arrays, so first that and then the assignments.
+        int own = attach(DESK, role);
+        desk[role] = own;
+        children[own] = newGroup();
         return role;
     }
 
