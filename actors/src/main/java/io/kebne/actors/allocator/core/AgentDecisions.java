@@ -61,6 +61,10 @@ final class AgentDecisions {
                         draft.session().epoch(),
                         draft.state().agent(agentId).get().total().persistentVolumes()));
         compareTasks(draft, agentId, command, restarted);
+        if (draft.state().agent(agentId).isEmpty()) {
+            // It was drained to be marked gone, and the end of its last task did that.
+            return;
+        }
         if (wasUnreachable) {
             takeBackUnreachable(draft, agentId);
         }
