@@ -70,7 +70,7 @@ final class AllocationRound {
                     && draft.view().free(agent).contains(earmark.resources());
             if (free) {
                 draft.change(new Change.EarmarkRemoved(agentId));
-                if (draft.view().link(earmark.frameworkId()).connected()) {
+                if (takesOffers(earmark.frameworkId(), earmark.role())) {
                     Clients.Client client = new Clients.Client(earmark.frameworkId(), earmark.role());
                     Offer offer = describe(agent, client, earmark.resources(), Optional.empty());
                     draft.change(new Change.OfferMade(offer));
@@ -99,7 +99,8 @@ final class AllocationRound {
         List<Plan> plans = new ArrayList<>();
         for (Request request : GangDecisions.requests(draft, gang)) {
             OptionalInt client = draft.books().clients().find(gang.frameworkId(), request.role());
-            Plan plan = client.isEmpty() || request.resources().isEmpty()
+            boolean wanted = takesOffers(gang.frameworkId(), request.role());
+            Plan plan = client.isEmpty() || !wanted || request.resources().isEmpty()
                     ? null
                     : Planner.planGang(
                             table, client.getAsInt(), draft.books().amounts().of(request.resources()), request.count());
@@ -111,6 +112,16 @@ final class AllocationRound {
         }
         plans.forEach(plan -> offer(plan, Optional.of(gang.gangId())));
         draft.change(new Change.GangClosed(gang.frameworkId(), gang.gangId()));
+    }
+
+    private boolean takesOffers(FrameworkId frameworkId, String role) {
+        FrameworkLink link = draft.view().link(frameworkId);
+        Framework framework = draft.state().framework(frameworkId).getOrNull();
+        return framework != null
+                && !framework.isRemoved()
+                && framework.info().roles().contains(role)
+                && link.connected()
+                && !link.suppressedRoles().contains(role);
     }
 
     private void undo(Plan plan) {
