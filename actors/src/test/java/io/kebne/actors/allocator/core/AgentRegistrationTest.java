@@ -33,6 +33,7 @@ import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class AgentRegistrationTest {
@@ -42,8 +43,8 @@ class AgentRegistrationTest {
 
     private final Pool pool = new Pool();
 
-    /** Case 66 of Mesos: AgentDomainMismatch. */
     @Test
+    @DisplayName("66 [AgentDomainMismatch]")
     void anAgentWithADomainIsRefusedByMastersWithoutOne() {
         pool.when(registerIn("west/1"));
 
@@ -61,9 +62,9 @@ class AgentRegistrationTest {
         DomainInfo west = new DomainInfo("west", "2");
         Pool placed = new Pool(AllocatorSettings.DEFAULT.withDomain(west));
 
-        placed.when(registerIn("east/1")).givenFramework("f1").whenOffersAreMade();
+        placed.when(registerIn("west/1")).givenFramework("f1").whenOffersAreMade();
 
-        assertThat(placed.offer("f1", "a1").domain()).contains(new DomainInfo("east", "1"));
+        assertThat(placed.offer("f1", "a1").domain()).contains(new DomainInfo("west", "1"));
         assertThat(placed.when(register("a2", "cpus:4")).events()).containsExactly(admitted("a2", "cpus:4"));
     }
 

@@ -74,7 +74,7 @@ public final class AllocatorHistories {
                 Tuple.of(4, Kind.ANSWER_INVERSE),
                 Tuple.of(1, Kind.WEIGHT),
                 Tuple.of(3, Kind.QUOTA),
-                Tuple.of(1, Kind.PRIORITY),
+                Tuple.of(3, Kind.PRIORITY),
                 Tuple.of(1, Kind.WHITELIST),
                 Tuple.of(6, Kind.CONVERT_BY_OPERATOR),
                 Tuple.of(2, Kind.DRAIN),

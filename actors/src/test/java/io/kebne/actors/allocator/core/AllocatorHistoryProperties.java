@@ -47,7 +47,7 @@ class AllocatorHistoryProperties {
             AllocatorView before = history.view();
             boolean failover = history.play(step);
             Invariants.check(history.view(), history.session());
-            BooksAfresh.check(history.view(), history.books(), AllocatorSettings.DEFAULT);
+            BooksAfresh.check(history.view(), history.session(), history.books(), AllocatorSettings.DEFAULT);
             if (!failover) {
                 Holdings.limitsHold(before, history.latest(), history.view());
             }

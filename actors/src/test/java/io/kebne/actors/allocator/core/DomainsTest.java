@@ -3,6 +3,7 @@ package io.kebne.actors.allocator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.machine.DomainInfo;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,5 +23,21 @@ class DomainsTest {
                 .whenOffersAreMade();
 
         assertThat(pool.offered("capable")).containsOnlyKeys("agent1");
+    }
+
+    @Test
+    @DisplayName("66 [AgentDomainDifferentRegion]")
+    void anAgentInAnotherRegionIsWithheldFromWhoDoesNotKnowRegions() {
+        Pool here = new Pool(AllocatorSettings.DEFAULT.withDomain(new DomainInfo("west", "1")));
+        here.givenFramework("plain", "role1")
+                .givenAgent(Fleet.agent("near", "cpus:2;mem:1024").withDomain(new DomainInfo("west", "2")))
+                .givenAgent(Fleet.agent("far", "cpus:2;mem:1024").withDomain(new DomainInfo("east", "1")));
+        assertThat(here.whenOffersAreMade().offered("plain")).containsOnlyKeys("near");
+
+        here.givenFramework(Fleet.framework(
+                        "capable", Set.of(Capability.MULTI_ROLE, Capability.REGION_AWARE), "role2"))
+                .whenOffersAreMade();
+
+        assertThat(here.offered("capable")).containsOnlyKeys("far");
     }
 }

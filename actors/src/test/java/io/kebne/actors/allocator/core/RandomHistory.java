@@ -16,11 +16,13 @@ import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Gang;
 import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
@@ -62,6 +64,8 @@ public final class RandomHistory {
             "mem:1024;ports:[31002-31004];disks:{sdb}",
             "cpus:4;mem:1024",
             "cpus:100");
+    private static final List<String> REQUESTS = List.of(
+            "cpus:1;mem:64", "cpus:0.5;mem:32", "cpus:2;mem:512", "cpus:1;ports:[31000-31000]", "cpus(r0):1;mem:64");
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMillis(100),
             Duration.ofMillis(200),
@@ -126,7 +130,7 @@ public final class RandomHistory {
                         step.b(),
                         step.b() % 5 != 0,
                         step.c() % 3 == 0 ? Set.of("r" + step.b() % 2) : Set.of(),
-                        step.c() % 4 == 0 ? requests(step) : List.of()));
+                        step.c() % 2 == 0 ? requests(step) : List.of()));
             case REMOVE -> {
                 decide(new RemoveFramework(framework(step.a()).id()));
                 generations[step.a() % FRAMEWORKS]++;
@@ -333,9 +337,14 @@ public final class RandomHistory {
         decide(call(step, new SchedulerCall.Accept(offers(step), List.of(operation), filters(step.b()))));
     }
 
+    /** What one copy needs, and now and then a gang of as many. */
     private static List<Request> requests(Step step) {
-        Resources each = Resources.parse(step.b() % 2 == 0 ? "cpus:1;mem:64" : "cpus:0.5;mem:32");
-        return List.of(new Request(new TaskId("wanted"), "wanted", "r0", each, 1 + step.b() % 5, Optional.empty()));
+        String role = pick(List.of("r0", "r1", "r0/sub"), step.b());
+        Resources each = Resources.parse(pick(REQUESTS, step.b()));
+        Optional<Gang> gang = step.c() % 6 == 0
+                ? Optional.of(new Gang(new GangId("g" + step.b() % 3), Duration.ofSeconds(30)))
+                : Optional.empty();
+        return List.of(new Request(new TaskId("wanted"), "wanted", role, each, 1 + step.b() % 3, gang));
     }
 
     private static OperationId operationId(int choice) {

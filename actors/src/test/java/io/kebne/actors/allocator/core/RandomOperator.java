@@ -36,7 +36,7 @@ final class RandomOperator {
             case QUOTA -> quota(step);
             case PRIORITY ->
                 new OperatorCommand.UpdatePriorities(
-                        List.of(new RolePriority(role(step.a()), step.b() % 5, step.b() % 2 == 0, step.c() % 2 == 0)));
+                        List.of(new RolePriority(role(step.a()), step.b() % 5, step.b() % 3 != 0, step.c() % 3 != 0)));
             case WHITELIST ->
                 new OperatorCommand.UpdateWhitelist(
                         step.b() % 2 == 0
