@@ -111,7 +111,7 @@ final class Explainer {
         long[] rest = new long[kinds];
         for (int k = 0; k < kinds; k++) {
             long room = all
-                    ? Math.min(share.room(node, k), share.surplus(k) + Math.max(0, share.unmet(role, k)))
+                    ? Math.min(share.room(node, k), share.surplus(k, role))
                     : table.tree.quotas.hasLimit(node) ? table.tree.quotas.room(node, k) : Long.MAX_VALUE;
             rest[k] = own[k] + Math.min(amounts[k] - own[k], room);
         }

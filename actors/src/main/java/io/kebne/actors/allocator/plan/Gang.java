@@ -91,8 +91,7 @@ final class Gang {
     private boolean isWithinQuota(int count) {
         int role = table.clients.role[client];
         for (int k = 0; k < unit.length; k++) {
-            long own = Math.max(0, share.unmet(role, k));
-            long most = Math.min(share.room(role, k), share.surplus(k) + own);
+            long most = Math.min(share.room(role, k), share.surplus(k, role));
             if (unit[k] > most / count) {
                 return false;
             }

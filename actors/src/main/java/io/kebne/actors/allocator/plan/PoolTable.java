@@ -129,8 +129,8 @@ public final class PoolTable {
     }
 
     private void totalsChanged(boolean shrunk) {
-        ratios.compute();
-        if (shrunk) {
+        boolean newKind = ratios.compute();
+        if (shrunk || newKind) {
             clients.poolShrank();
         } else {
             clients.poolGrew();

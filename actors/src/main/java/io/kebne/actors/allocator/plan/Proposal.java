@@ -34,8 +34,8 @@ final class Proposal {
 
     /**
      * @param reservedOnly leaves out all that is not reserved to the client's role
-     * @param more whether revocable parts may be part of it
-     * @param shared whether shared ones may
+     * @param more whether revocable and shared parts may be part of it
+     * @param shared whether shared ones are still to be had
      * @return whether there is an offer that is worth making and that the client has not refused
      */
     boolean compute(int agent, int client, RoleShare share, boolean reservedOnly, boolean more, boolean shared) {
@@ -55,8 +55,10 @@ final class Proposal {
             firm[k] = take[k];
             revocable[k] = 0;
         }
+        if (all != null && more && !reservedOnly) {
+            pickRest(all, client, shared, demand != null);
+        }
         if (all != null) {
-            pickRest(all, client, more && !reservedOnly, shared, demand != null);
             collect(all);
         }
         return isWorthwhile(client, demand) && !isRefused(agent, client);
@@ -89,10 +91,10 @@ final class Proposal {
         }
     }
 
-    private void pickRest(Part[] all, int client, boolean more, boolean shared, boolean demanded) {
+    private void pickRest(Part[] all, int client, boolean shared, boolean demanded) {
         for (int i = 0; i < all.length; i++) {
             Part part = all[i];
-            if (part.use() == Part.Use.REVOCABLE && more && Bits.has(table.clients.revocable, client)) {
+            if (part.use() == Part.Use.REVOCABLE && Bits.has(table.clients.revocable, client)) {
                 picked[i] = table.isFor(part, table.clients.role[client]) && picks(part, demanded);
             } else if (part.use() == Part.Use.SHARED && shared && Bits.has(table.clients.shared, client)) {
                 picked[i] = table.isFor(part, table.clients.role[client]);

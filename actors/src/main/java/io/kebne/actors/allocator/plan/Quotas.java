@@ -104,6 +104,20 @@ final class Quotas {
         return childNeed.get(node, kind);
     }
 
+    /**
+     * How much of what is held back of a kind is held back for a role, whoever of it takes it: that much it can take, and what is
+     * required below the root falls by the same amount.
+     */
+    long credit(int role, int kind, int[] parent) {
+        long credit = 0;
+        for (int n = role; guarantees[0] > 0 && n != ShareTree.ROOT; n = parent[n]) {
+            long own = unmet(n, kind);
+            long below = childNeed.get(n, kind);
+            credit = own >= below ? Math.min(own, own - below + credit) : credit;
+        }
+        return credit;
+    }
+
     long guarantee(int role, int kind) {
         return guarantee.get(role, kind);
     }
@@ -114,10 +128,6 @@ final class Quotas {
 
     boolean anyLimit() {
         return limits > 0;
-    }
-
-    boolean anyGuarantee() {
-        return guarantees[0] > 0;
     }
 
     /** What a role may still take of a kind by its own limit. */

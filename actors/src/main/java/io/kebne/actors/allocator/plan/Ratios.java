@@ -57,22 +57,29 @@ final class Ratios {
         return !unfair.contains(width.name(kind));
     }
 
-    /** To be called after {@link #add}. */
-    void compute() {
+    /**
+     * To be called after {@link #add}.
+     *
+     * @return whether there is something now of a kind that there was nothing of
+     */
+    boolean compute() {
         if (ratio.length < total.length) {
             ratio = Arrays.copyOf(ratio, total.length);
         }
         first = -1;
         boolean changed = false;
+        boolean newKind = false;
         for (int k = 0; k < width.kinds(); k++) {
             double worth = 0;
             if (total[k] > 0 && isFair(k)) {
                 first = first < 0 ? k : first;
                 worth = (double) total[first] / total[k];
             }
+            newKind |= worth > 0 && ratio[k] == 0;
             changed |= worth != ratio[k];
             ratio[k] = worth;
         }
         version += changed ? 1 : 0;
+        return newKind;
     }
 }

@@ -30,7 +30,7 @@ final class RoleShare {
     void compute(int agent, int role) {
         boolean holdBack = table.tree.anyUnmet();
         for (int k = 0; k < kinds; k++) {
-            cap[k] = Math.min(room(role, k), holdBack ? surplus(k) : Long.MAX_VALUE);
+            cap[k] = Math.min(room(role, k), holdBack ? surplus(k, role) : Long.MAX_VALUE);
         }
         fill(agent, role);
     }
@@ -43,7 +43,8 @@ final class RoleShare {
         boolean useful = false;
         for (int k = 0; k < kinds; k++) {
             long unmet = unmet(role, k);
-            cap[k] = Math.min(room(role, k), unmet < 0 ? surplus(k) : unmet);
+            cap[k] = Math.min(room(role, k), surplus(k, role));
+            cap[k] = unmet < 0 ? cap[k] : Math.min(cap[k], unmet);
         }
         fill(agent, role);
         for (int k = 0; k < kinds; k++) {
@@ -55,17 +56,32 @@ final class RoleShare {
     }
 
     /** The most that any role could have of an agent without parts. */
-    void free(int agent, boolean holdBack) {
+    void free(int agent) {
         any = false;
         for (int k = 0; k < kinds; k++) {
-            divisible[k] = Math.min(table.agents.free.get(agent, k), holdBack ? surplus(k) : Long.MAX_VALUE);
+            divisible[k] = table.agents.free.get(agent, k);
             any |= divisible[k] > 0;
         }
+    }
+
+    /** Whether nothing of an agent without parts is left for roles whose guarantees are met. */
+    boolean isHeldBack(int agent) {
+        for (int k = 0; k < kinds; k++) {
+            if (table.agents.free.get(agent, k) > 0 && surplus(k) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What may be taken of a kind before unmet guarantees could not be met any more. */
     long surplus(int kind) {
         return Math.max(0, table.agents.available(kind) - table.tree.quotas.required(ShareTree.ROOT, kind));
+    }
+
+    /** The same for a role, for which some of that may be held back. */
+    long surplus(int kind, int role) {
+        return surplus(kind) + table.tree.credit(role, kind);
     }
 
     /** The least room under the limits of a role and those above it. */

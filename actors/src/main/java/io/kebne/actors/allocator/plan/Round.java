@@ -66,9 +66,10 @@ final class Round {
         }
         lookAtFilters();
         Arrays.fill(served, 0);
-        while (agents.hasFree(agent) && offerOnce()) {
-            sharedGiven |= !guaranteed;
-        }
+        boolean offered;
+        do {
+            offered = agents.hasFree(agent) && offerOnce();
+        } while (offered);
     }
 
     /** Whether the agent is worth looking for a client. */
@@ -79,18 +80,19 @@ final class Round {
         if (agents.parts[agent] != null || clients.anyOwnMinimum()) {
             return true;
         }
-        share.free(agent, !guaranteed && tree.anyUnmet());
+        share.free(agent);
         return share.any && table.minAllocatable.isReached(share.divisible);
     }
 
     /** Tries those that have not seen the agent, then those that have; then the same with those that hoard. */
     private boolean offerOnce() {
         boolean reserved = hasReserved();
+        boolean held = !guaranteed && agents.parts[agent] == null && tree.anyUnmet() && share.isHeldBack(agent);
         for (int pass = 0; pass < (guaranteed ? 2 : 4); pass++) {
             hoardersAsOthers = guaranteed || pass >= 2;
             boolean seenBefore = (pass & 1) == 1;
             if (gather(seenBefore, pass, reserved)
-                    && (guaranteed ? descendToUnmet(ShareTree.ROOT) : descend(ShareTree.ROOT))) {
+                    && (guaranteed ? descendToUnmet(ShareTree.ROOT) : descend(ShareTree.ROOT, held))) {
                 if (seenBefore && !guaranteed) {
                     Bits.clearAll(agents.seen[agent]);
                 }
@@ -150,16 +152,19 @@ final class Round {
                 return true;
             }
         }
-        return tree.quotas.isUnmet(node) && descend(node);
+        return tree.quotas.isUnmet(node) && descend(node, false);
     }
 
-    private boolean descend(int node) {
-        SortedNodes active = tree.fresh(node).active;
+    /** @param held whether all that is free is held back, so that only roles with an unmet guarantee may have of it */
+    private boolean descend(int node, boolean held) {
+        Siblings children = tree.fresh(node);
         if (tree.isDesk(node)) {
-            return offerAtDesk(node, active);
+            return offerAtDesk(node, children.active);
         }
-        for (int i = 0; i < active.size; i++) {
-            if (descend(active.nodes[i])) {
+        boolean heldBelow = held && !(tree.isRole(node) && tree.quotas.isUnmet(node));
+        SortedNodes next = heldBelow ? children.unmet : children.active;
+        for (int i = 0; i < next.size; i++) {
+            if (descend(next.nodes[i], heldBelow)) {
                 return true;
             }
         }
@@ -198,7 +203,7 @@ final class Round {
 
     private boolean propose(int client) {
         boolean reservedOnly = !hoardersAsOthers && Bits.has(clients.hoarding, client);
-        return proposal.compute(agent, client, share, reservedOnly, !guaranteed, !guaranteed && !sharedGiven);
+        return proposal.compute(agent, client, share, reservedOnly, !guaranteed, !sharedGiven);
     }
 
     private boolean accepts(int client) {
@@ -210,6 +215,9 @@ final class Round {
         int earlier = guaranteedOffer == null || guaranteed ? -1 : earlierOffer(client);
         table.makeOffer(agent, client, proposal.take, proposal.parts, detail != null, earlier >= 0);
         served[client >>> 6] |= 1L << client;
+        for (int i = 0; i < proposal.parts.size(); i++) {
+            sharedGiven |= proposal.parts.get(i).use() == Part.Use.SHARED;
+        }
         if (earlier >= 0) {
             plan.addTo(earlier, proposal.take, proposal.parts, detail);
         } else {

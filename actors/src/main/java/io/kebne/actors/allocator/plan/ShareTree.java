@@ -78,10 +78,9 @@ final class ShareTree {
         int role = attach(path.substring(slash + 1), above);
         roles.put(path, role);
         children[role] = newGroup();
-        // Attaching may replace the arrays, so first that and then the assignments.
-        int own = attach(DESK, role);
-        desk[role] = own;
-        children[own] = newGroup();
+        int itsDesk = attach(DESK, role);
+        desk[role] = itsDesk;
+        children[itsDesk] = newGroup();
         return role;
     }
 
@@ -420,6 +419,10 @@ final class ShareTree {
 
     boolean anyUnmet() {
         return unmetBelow[ROOT] > 0;
+    }
+
+    long credit(int role, int kind) {
+        return quotas.credit(role, kind, parent);
     }
 
     long offers(int node) {
