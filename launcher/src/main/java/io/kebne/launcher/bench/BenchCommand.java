@@ -28,12 +28,15 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures. 'latency': from the submission of a task to TASK_RUNNING, one task after the other, on a local"
                     + " cluster of one master and three agents that is started for it, or on a running one.",
-            "Example: kebne bench latency --tasks 200 --json"
+            "'allocator': allocation rounds in memory, by JMH, beside Mesos' figures and targets; takes minutes, and needs"
+                    + " the source tree.",
+            "Example: kebne bench latency --tasks 200 --json",
+            "Example: kebne bench allocator --quick"
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final int AGENTS = 3;
 
-    @Parameters(paramLabel = "NAME", description = "latency")
+    @Parameters(paramLabel = "NAME", description = "latency or allocator")
     private String name;
 
     @Option(names = "--tasks", paramLabel = "N", defaultValue = "200", description = "How many; default 200.")
@@ -42,14 +45,25 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--master", paramLabel = "URL", description = "Measure this cluster instead of a new one.")
     private String master;
 
+    @Option(names = "--quick", description = "allocator: only what has a target, and less exactly.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "allocator: all of Mesos' grid, which takes most of an hour.")
+    private boolean full;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        if (!name.equals("latency")) {
-            throw new InvalidValueException("NAME", "'" + name + "': expected latency");
-        }
+        return switch (name) {
+            case "latency" -> latency();
+            case "allocator" -> AllocatorBench.run(quick, full, json);
+            default -> throw new InvalidValueException("NAME", "'" + name + "': expected latency or allocator");
+        };
+    }
+
+    private int latency() throws Exception {
         BenchReport report = master != null ? measure(master) : measureNewCluster();
         if (json) {
             System.out.println(report.toJson());

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.BiPredicate;
 
 /**
- * What clients have refused of one agent and until when. Entries are sorted by client, in parallel arrays of 14 bytes for each
- * entry; equal refusals share one {@link Refusal}.
+ * What clients have refused of one agent and until when. Entries are in parallel arrays, 14 bytes for each; equal refusals
+ * share one {@link Refusal}.
  *
  * <p>It also knows which clients are certainly blocked while the agent's free resources are within those that it last looked
  * at: taking from them and giving back what was taken needs no second look.
@@ -18,6 +18,9 @@ final class AgentFilters {
     private char[] shape = new char[4];
     private long[] until = new long[4];
     private int size;
+
+    /** Clients with an entry. */
+    private long[] refusing = Bits.NONE;
 
     private Refusal[] shapes = new Refusal[1];
     private int[] uses = new int[1];
@@ -49,13 +52,11 @@ final class AgentFilters {
      * @return false when too many different refusals are remembered already
      */
     boolean add(int newClient, Refusal refusal, long newUntil) {
-        int at = first(newClient);
-        while (at < size && client[at] == newClient) {
-            if (shapes[shape[at]].sameAs(refusal)) {
-                until[at] = Math.max(until[at], newUntil);
+        for (int i = first(newClient); i < size; i++) {
+            if (client[i] == newClient && shapes[shape[i]].sameAs(refusal)) {
+                until[i] = Math.max(until[i], newUntil);
                 return true;
             }
-            at++;
         }
         int newShape = intern(refusal);
         if (newShape < 0) {
@@ -64,28 +65,22 @@ final class AgentFilters {
         if (size == client.length) {
             resize(size + Math.max(2, size / 4));
         }
-        System.arraycopy(client, at, client, at + 1, size - at);
-        System.arraycopy(shape, at, shape, at + 1, size - at);
-        System.arraycopy(until, at, until, at + 1, size - at);
-        client[at] = newClient;
-        shape[at] = (char) newShape;
-        until[at] = newUntil;
+        client[size] = newClient;
+        shape[size] = (char) newShape;
+        until[size] = newUntil;
         size++;
+        refusing = Bits.with(refusing, newClient);
         return true;
     }
 
     /** Drops those of a client. */
     void clear(int ofClient) {
-        int from = first(ofClient);
-        int to = from;
-        while (to < size && client[to] == ofClient) {
-            release(shape[to]);
-            to++;
+        int kept = first(ofClient);
+        for (int i = kept; i < size; i++) {
+            kept = keep(i, kept, client[i] != ofClient);
         }
-        System.arraycopy(client, to, client, from, size - to);
-        System.arraycopy(shape, to, shape, from, size - to);
-        System.arraycopy(until, to, until, from, size - to);
-        size -= to - from;
+        size = kept;
+        Bits.remove(refusing, ofClient);
         Bits.remove(blocked, ofClient);
     }
 
@@ -97,23 +92,33 @@ final class AgentFilters {
     boolean expire(long now) {
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (until[i] > now) {
-                client[kept] = client[i];
-                shape[kept] = shape[i];
-                until[kept++] = until[i];
-            } else {
-                release(shape[i]);
-            }
+            kept = keep(i, kept, until[i] > now);
         }
         boolean any = kept < size;
         size = kept;
         if (any) {
             basis = null;
+            Bits.clearAll(refusing);
+            for (int i = 0; i < size; i++) {
+                refusing = Bits.with(refusing, client[i]);
+            }
         }
         if (size < client.length / 2) {
             resize(Math.max(4, size));
         }
         return any;
+    }
+
+    /** Moves an entry down to the end of those that are kept, or drops it. */
+    private int keep(int entry, int kept, boolean keeps) {
+        if (!keeps) {
+            release(shape[entry]);
+            return kept;
+        }
+        client[kept] = client[entry];
+        shape[kept] = shape[entry];
+        until[kept] = until[entry];
+        return kept + 1;
     }
 
     long nextExpiry() {
@@ -125,15 +130,14 @@ final class AgentFilters {
     }
 
     boolean has(int ofClient) {
-        int at = first(ofClient);
-        return at < size && client[at] == ofClient;
+        return Bits.has(refusing, ofClient);
     }
 
     /** Whether one of a client's filters blocks an offer of these resources. */
     boolean blocks(
             int ofClient, long[] firm, long[] revocable, Object detail, BiPredicate<Object, Object> detailContains) {
-        for (int i = first(ofClient); i < size && client[i] == ofClient; i++) {
-            if (shapes[shape[i]].covers(firm, revocable, detail, detailContains)) {
+        for (int i = first(ofClient); i < size; i++) {
+            if (client[i] == ofClient && shapes[shape[i]].covers(firm, revocable, detail, detailContains)) {
                 return true;
             }
         }
@@ -142,8 +146,8 @@ final class AgentFilters {
 
     /** As {@link #blocks}, for one that has not dropped what has run out. */
     boolean blocksAt(long now, int ofClient, Refusal offered, BiPredicate<Object, Object> detailContains) {
-        for (int i = first(ofClient); i < size && client[i] == ofClient; i++) {
-            if (until[i] > now && shapes[shape[i]].covers(offered, detailContains)) {
+        for (int i = first(ofClient); i < size; i++) {
+            if (client[i] == ofClient && until[i] > now && shapes[shape[i]].covers(offered, detailContains)) {
                 return true;
             }
         }
@@ -156,7 +160,7 @@ final class AgentFilters {
         for (int s = 0; s < shapes.length; s++) {
             covering[s] = uses[s] > 0 && shapes[s].covers(free, Charge.NOTHING, detail, detailContains);
         }
-        long[] marks = new long[size == 0 ? 0 : (client[size - 1] >>> 6) + 1];
+        long[] marks = new long[refusing.length];
         for (int i = 0; i < size; i++) {
             if (covering[shape[i]]) {
                 marks[client[i] >>> 6] |= 1L << client[i];
@@ -171,18 +175,13 @@ final class AgentFilters {
         basisDetail = detail;
     }
 
+    /** The first entry of a client; the size if there is none. */
     private int first(int ofClient) {
-        int low = 0;
-        int high = size;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (client[middle] < ofClient) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int at = Bits.has(refusing, ofClient) ? 0 : size;
+        while (at < size && client[at] != ofClient) {
+            at++;
         }
-        return low;
+        return at;
     }
 
     private void resize(int capacity) {

@@ -14,6 +14,9 @@ final class SortedNodes {
 
     /** Where a node is, by its present keys; all keys must be those that the array was last sorted by. */
     int indexOf(int node) {
+        if (nodes[0] == node && size > 0) {
+            return 0;
+        }
         int at = position(node, 0, size);
         if (at >= size || nodes[at] != node) {
             throw new IllegalStateException("node " + node + " is not where its key says");
@@ -47,7 +50,8 @@ final class SortedNodes {
     void settle(int at) {
         int node = nodes[at];
         if (at + 1 < size && precedence.compare(nodes[at + 1], node) < 0) {
-            int to = position(node, at + 1, size) - 1;
+            boolean last = precedence.compare(nodes[size - 1], node) < 0;
+            int to = (last ? size : position(node, at + 1, size)) - 1;
             System.arraycopy(nodes, at + 1, nodes, at, to - at);
             nodes[to] = node;
         } else if (at > 0 && precedence.compare(node, nodes[at - 1]) < 0) {

@@ -95,19 +95,17 @@ abstract class ReferenceNode implements Contender {
     @Override
     public double share() {
         double dominant = 0;
+        long[] consumption = consumption();
+        long[] revocable = revocable();
         for (int k = 0; k < pool.kinds; k++) {
-            dominant = Math.max(dominant, scaled(k));
+            dominant = Math.max(dominant, (consumption[k] + revocable[k]) * pool.worth(k));
         }
         return dominant;
     }
 
     @Override
     public double scaled(int kind) {
-        if (!pool.isFair(kind)) {
-            return 0;
-        }
-        double worth = (double) pool.total(pool.firstFairKind()) / pool.total(kind);
-        return (consumption()[kind] + revocable()[kind]) * worth;
+        return (consumption()[kind] + revocable()[kind]) * pool.worth(kind);
     }
 
     @Override

@@ -60,6 +60,9 @@ public final class ReferencePool {
     /** Of reachable agents. */
     private long[] totals;
 
+    /** What a unit of each kind is worth in units of the first; see {@link #worth}. */
+    private double[] worths;
+
     /** What outstanding offers hold, by framework. */
     private final Map<String, long[]> outstanding = new HashMap<>();
 
@@ -76,6 +79,7 @@ public final class ReferencePool {
         this.minAllocatable = new MinAllocatable(
                 settings.minAllocatable().stream().map(table::amounts).toList());
         this.totals = wide();
+        this.worths = new double[kinds];
         this.root = new ReferenceNode.Role(this, "", null);
     }
 
@@ -282,6 +286,15 @@ public final class ReferencePool {
                 add(totals, agent.total, 1);
             }
         }
+        worths = new double[kinds];
+        for (int k = 0; k < kinds; k++) {
+            worths[k] = isFair(k) ? (double) total(firstFairKind()) / total(k) : 0;
+        }
+    }
+
+    /** Zero for kinds that count for no share. */
+    double worth(int kind) {
+        return worths[kind];
     }
 
     long total(int kind) {

@@ -10,9 +10,12 @@ import io.kebne.actors.allocator.plan.reference.ReferenceNode.Client;
 import io.kebne.actors.allocator.plan.reference.ReferenceNode.Role;
 import io.kebne.actors.allocator.plan.reference.ReferencePool.Agent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,6 +31,9 @@ public final class ReferenceRound {
 
     /** Whether somebody has the shared volumes of the agent at hand. */
     private boolean sharedGiven;
+
+    /** What each role may have before the next offer, as far as it was asked for. */
+    private final Map<Role, long[]> caps = new HashMap<>();
 
     ReferenceRound(ReferencePool pool, long nowMillis) {
         this.pool = pool;
@@ -53,11 +59,16 @@ public final class ReferenceRound {
         sharedGiven = false;
         boolean offered;
         do {
-            offered = agent.offerable && offerOnce(agent, guaranteed, served);
+            offered = agent.offerable && hasFree(agent) && offerOnce(agent, guaranteed, served);
         } while (offered);
     }
 
+    private static boolean hasFree(Agent agent) {
+        return !agent.parts.isEmpty() || Arrays.stream(agent.free).anyMatch(amount -> amount > 0);
+    }
+
     private boolean offerOnce(Agent agent, boolean guaranteed, Set<Integer> served) {
+        caps.clear();
         List<Client> queue = new ArrayList<>();
         if (guaranteed) {
             queueUnmet(pool.root, queue);
@@ -138,7 +149,8 @@ public final class ReferenceRound {
 
     /** What of the agent's free resources the client would be offered; null for nothing. */
     private Taken propose(Agent agent, Client client, boolean guaranteed, boolean reservedOnly) {
-        long[] cap = cap(client.role(), guaranteed);
+        long[] cap = caps.computeIfAbsent(client.role(), role -> cap(role, guaranteed))
+                .clone();
         Set<Part> allowed = new HashSet<>();
         for (Part part : agent.parts) {
             if (part.use() == Part.Use.CHUNK && fits(part.scalars(), cap)) {

@@ -1,0 +1,53 @@
+package io.kebne.multijvm.bench;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Takes one figure, in the unit of its case. */
+@FunctionalInterface
+interface Measurement {
+    /** There is nothing to measure. */
+    Measurement NONE = effort -> OptionalDouble.empty();
+
+    OptionalDouble measure(Effort effort) throws RunnerException;
+
+    /** The mean time of a JMH benchmark in a JVM of its own, in the benchmark's unit. */
+    static Measurement mean(Class<?> benchmark, Map<String, Object> parameters) {
+        return effort -> run(options(benchmark, parameters)
+                .warmupIterations(effort.warmups())
+                .warmupTime(TimeValue.milliseconds(effort.millis()))
+                .measurementIterations(effort.iterations())
+                .measurementTime(TimeValue.milliseconds(effort.millis())));
+    }
+
+    /** One call of a JMH benchmark in a JVM of its own, cold: for what takes long. */
+    static Measurement once(Class<?> benchmark, Map<String, Object> parameters) {
+        return effort -> run(options(benchmark, parameters)
+                .mode(org.openjdk.jmh.annotations.Mode.SingleShotTime)
+                .warmupIterations(0)
+                .measurementIterations(1));
+    }
+
+    private static ChainedOptionsBuilder options(Class<?> benchmark, Map<String, Object> parameters) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
+                .forks(1)
+                .jvmArgs("-Xms1g", "-Xmx3g", "-XX:+UseSerialGC")
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true);
+        parameters.forEach((name, value) -> options.param(name, value.toString()));
+        return options;
+    }
+
+    private static OptionalDouble run(ChainedOptionsBuilder options) throws RunnerException {
+        RunResult result = new Runner(options.build()).runSingle();
+        return OptionalDouble.of(result.getPrimaryResult().getScore());
+    }
+}
