@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Fills a pool: agents come one by one, each with a round that offers it. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class AddAgentsBenchmark {
     @Param("planner")

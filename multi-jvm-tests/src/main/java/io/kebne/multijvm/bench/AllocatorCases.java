@@ -39,7 +39,7 @@ final class AllocatorCases {
                 "large-and-small-quota-3000",
                 "15.6 s",
                 Optional.of(50.0),
-                Measurement.mean(LargeAndSmallQuotaBenchmark.class, Map.of("agents", 3_000)),
+                Measurement.median(LargeAndSmallQuotaBenchmark.class, Map.of("agents", 3_000)),
                 Measurement.NONE,
                 true));
     }
@@ -56,7 +56,7 @@ final class AllocatorCases {
                 sized(name, agents, frameworks),
                 mesos,
                 Optional.of(target),
-                Measurement.mean(benchmark, size(agents, frameworks)),
+                Measurement.median(benchmark, size(agents, frameworks)),
                 withReference ? reference(benchmark, agents, frameworks) : Measurement.NONE,
                 true));
     }
@@ -121,7 +121,7 @@ final class AllocatorCases {
 
     /** A row without a target. */
     private void free(String name, Class<?> benchmark, Map<String, Object> parameters, boolean usual) {
-        Measurement ours = Measurement.mean(benchmark, parameters);
+        Measurement ours = Measurement.median(benchmark, parameters);
         cases.add(new Case(name, "", Optional.empty(), ours, Measurement.NONE, usual));
     }
 }

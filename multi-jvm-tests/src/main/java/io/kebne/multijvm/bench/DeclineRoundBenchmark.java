@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** All offers of a first round are declined for ever, and the second round offers everything to somebody else. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class DeclineRoundBenchmark {
     @Param("planner")

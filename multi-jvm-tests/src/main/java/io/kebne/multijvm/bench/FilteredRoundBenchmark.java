@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** A round over free agents that every framework has refused for ever. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class FilteredRoundBenchmark {
     @Param("planner")

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** One agent of a pool in which all is in use is freed, and its next offer is planned: each time another agent. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class FreedAgentBenchmark {
     @Param("planner")

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** A round over agents that are all free; in between, every offer comes back without a filter. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class FullRoundBenchmark {
     @Param("planner")

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** Mesos' large-and-small-quota case: one round that fills a pool whose roles are guaranteed all of it, ten times as many with half an agent as with three and a half. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class LargeAndSmallQuotaBenchmark {
     @Param("planner")

@@ -2,6 +2,7 @@ package io.kebne.multijvm.bench;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -18,8 +19,11 @@ interface Measurement {
 
     OptionalDouble measure(Effort effort) throws RunnerException;
 
-    /** The mean time of a JMH benchmark in a JVM of its own, in the benchmark's unit. */
-    static Measurement mean(Class<?> benchmark, Map<String, Object> parameters) {
+    /**
+     * The median time of a JMH benchmark in a JVM of its own, in the benchmark's unit: on a shared machine the mean says more
+     * about its other users.
+     */
+    static Measurement median(Class<?> benchmark, Map<String, Object> parameters) {
         return effort -> run(options(benchmark, parameters)
                 .warmupIterations(effort.warmups())
                 .warmupTime(TimeValue.milliseconds(effort.millis()))
@@ -30,7 +34,7 @@ interface Measurement {
     /** One call of a JMH benchmark in a JVM of its own, cold: for what takes long. */
     static Measurement once(Class<?> benchmark, Map<String, Object> parameters) {
         return effort -> run(options(benchmark, parameters)
-                .mode(org.openjdk.jmh.annotations.Mode.SingleShotTime)
+                .mode(Mode.SingleShotTime)
                 .warmupIterations(0)
                 .measurementIterations(1));
     }
@@ -48,6 +52,6 @@ interface Measurement {
 
     private static OptionalDouble run(ChainedOptionsBuilder options) throws RunnerException {
         RunResult result = new Runner(options.build()).runSingle();
-        return OptionalDouble.of(result.getPrimaryResult().getScore());
+        return OptionalDouble.of(result.getPrimaryResult().getStatistics().getPercentile(50));
     }
 }

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
  * need memory, 50 with some larger ones. Rounds go on until all 19,500 tasks run; all of that is measured.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class MultiFrameworkBenchmark {
     private static final int AGENTS = 80;

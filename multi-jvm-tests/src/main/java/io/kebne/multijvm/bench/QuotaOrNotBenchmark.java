@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** Mesos' comparison of rounds with and without quota: two agents and two frameworks for each role. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class QuotaOrNotBenchmark {
     @Param("planner")

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** A round over free agents while all frameworks but one in a hundred are suppressed. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class SuppressedRoundBenchmark {
     @Param("planner")

@@ -25,7 +25,11 @@ final class TestPool {
     }
 
     TestPool(Ordering ordering) {
-        table = new PoolTable(PlanSettings.withDefaults(ordering, Objects::equals));
+        this(PlanSettings.withDefaults(ordering, Objects::equals));
+    }
+
+    TestPool(PlanSettings settings) {
+        table = new PoolTable(settings);
     }
 
     /** An offerable agent of which everything is free. */
