@@ -57,7 +57,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_decides_knows_no_actors = noClasses()
             .that()
-            .resideInAnyPackage("..core..", "..allocator.constraint..")
+            .resideInAnyPackage("..core..", "..allocator.constraint..", "..allocator.plan..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("akka..");
@@ -94,7 +94,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_decides_is_told_the_time_and_the_dice = noClasses()
             .that()
-            .resideInAnyPackage("..core..", "..allocator.constraint..")
+            .resideInAnyPackage("..core..", "..allocator.constraint..", "..allocator.plan..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
