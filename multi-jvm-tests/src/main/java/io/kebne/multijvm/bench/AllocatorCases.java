@@ -19,6 +19,7 @@ final class AllocatorCases {
         AllocatorCases all = new AllocatorCases();
         all.targets();
         all.scenario();
+        all.answers();
         all.quota();
         all.curves();
         all.grid();
@@ -77,6 +78,10 @@ final class AllocatorCases {
 
     private void scenario() {
         free("multi-framework-19500-tasks", MultiFrameworkBenchmark.class, Map.of(), true);
+    }
+
+    private void answers() {
+        free(sized("declines", 10_000, 50), AnswerDeclinesBenchmark.class, size(10_000, 50), true);
     }
 
     private void quota() {

@@ -11,7 +11,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** All offers of a first round are declined for ever, and the second round offers everything to somebody else. */
+/**
+ * The round after all offers of a first one were declined: it looks at the new filters, and offers everything to others. As in
+ * Mesos' benchmark the declines themselves do not count; {@link AnswerDeclinesBenchmark} has them.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -25,18 +28,29 @@ public class DeclineRoundBenchmark {
     @Param("50")
     public int frameworks;
 
+    private static final long FILTER_MILLIS = 5;
+
     private Fleet fleet;
     private int offers;
+    private long now;
 
-    @Setup(Level.Invocation)
-    public void firstRound() {
+    @Setup
+    public void fill() {
         fleet = new Fleet(Subject.of(subject), agents, frameworks);
-        offers = fleet.subject.round(null, 0);
+    }
+
+    /** A first round over agents that nobody refuses any more, and its declines. */
+    @Setup(Level.Invocation)
+    public void decline() {
+        fleet.declineAll(offers, 0);
+        now += 2 * FILTER_MILLIS;
+        offers = fleet.subject.round(null, now);
+        fleet.declineAll(offers, now + FILTER_MILLIS);
     }
 
     @Benchmark
-    public int declineAndRound() {
-        fleet.declineAll(offers, Long.MAX_VALUE);
-        return fleet.subject.round(null, 0);
+    public int round() {
+        offers = fleet.subject.round(null, now);
+        return offers;
     }
 }
