@@ -160,6 +160,10 @@ final class AgentTable {
         return available.get(SUM, kind);
     }
 
+    List<Part> parts(int agent) {
+        return parts[agent] == null ? List.of() : List.of(parts[agent]);
+    }
+
     boolean hasFree(int agent) {
         return parts[agent] != null || !free.isZero(agent);
     }

@@ -64,7 +64,7 @@ final class Explainer {
             notOfferable++;
             return;
         }
-        Refusal visible = table.visible(agent, client);
+        Refusal visible = table.eligibility.visible(agent, client);
         AgentFilters filters = table.agents.filters[agent];
         if (filters != null
                 && !isNothing(visible)
@@ -75,7 +75,7 @@ final class Explainer {
         long[] free = sum(visible.firm(), visible.revocable());
         long[] unused = sum(free, table.agents.offered.copy(agent));
         String unmet = table.clients.constraint[client].unmet(table.agents.traits[agent]);
-        if (!fits(unused) && fits(sum(unused, table.reservedToOthers(agent, role)))) {
+        if (!fits(unused) && fits(sum(unused, table.eligibility.reservedToOthers(agent, role)))) {
             reserved++;
         } else if (unmet != null) {
             constraints.merge(unmet, 1, Integer::sum);

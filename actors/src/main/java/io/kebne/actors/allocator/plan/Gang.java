@@ -43,7 +43,7 @@ final class Gang {
         long[] places = new long[table.agents.end()];
         int size = 0;
         for (int agent = 0; agent < places.length; agent++) {
-            int units = table.admits(agent, client) ? fits(agent) : 0;
+            int units = table.eligibility.admits(agent, client) ? fits(agent) : 0;
             if (units > 0) {
                 places[size++] = ((long) units << Integer.SIZE) | (Integer.MAX_VALUE - agent);
             }

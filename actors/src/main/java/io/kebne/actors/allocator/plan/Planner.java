@@ -11,7 +11,7 @@ public final class Planner {
      * @param nowMillis on the clock of {@link PoolTable#refuse}; filters that have run out by then do not count
      */
     public static Plan plan(PoolTable table, int[] agents, long nowMillis) {
-        table.expire(nowMillis);
+        table.filters.expire(nowMillis);
         table.tree.refresh();
         return new Round(table).run(agents);
     }

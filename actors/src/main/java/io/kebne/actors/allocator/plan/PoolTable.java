@@ -1,7 +1,6 @@
 package io.kebne.actors.allocator.plan;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +29,9 @@ public final class PoolTable {
     final ShareTree tree;
     final AgentTable agents;
     final ClientTable clients;
+    final Eligibility eligibility;
+    final FilterBook filters;
     final MinAllocatable minAllocatable;
-    private final ExpiryHeap expiries = new ExpiryHeap();
-    private long[] expired = Bits.NONE;
 
     public PoolTable(PlanSettings settings) {
         this.settings = settings;
@@ -40,6 +39,8 @@ public final class PoolTable {
         this.tree = new ShareTree(width, settings.ordering(), ratios);
         this.agents = new AgentTable(width);
         this.clients = new ClientTable(width, ratios, settings.hoardingShare());
+        this.eligibility = new Eligibility(tree, agents, clients);
+        this.filters = new FilterBook(agents, clients, eligibility, settings.detailContains());
         List.of("cpus", "mem", "disk", "gpus").forEach(width::kind);
         List<long[]> sets = new ArrayList<>();
         for (Map<String, Long> set : settings.minAllocatable()) {
@@ -88,8 +89,7 @@ public final class PoolTable {
         }
         setTotal(agent, NOTHING);
         setFree(agent, NOTHING, List.of(), null);
-        expiries.set(agent, ExpiryHeap.NEVER);
-        Bits.remove(expired, agent);
+        filters.forget(agent);
         agents.remove(agent);
     }
 
@@ -176,7 +176,7 @@ public final class PoolTable {
 
     /** The free parts. */
     public List<Part> parts(int agent) {
-        return agents.parts[agent] == null ? List.of() : List.of(agents.parts[agent]);
+        return agents.parts(agent);
     }
 
     /** The free non-scalar resources, or null. */
@@ -264,12 +264,7 @@ public final class PoolTable {
 
     public void setCapabilities(int client, Set<Capability> capabilities) {
         clients.setCapabilities(client, capabilities);
-        long[] touched = clients.touched[client];
-        for (int agent = Bits.next(touched, 0); agent >= 0; agent = Bits.next(touched, agent + 1)) {
-            if (agents.filters[agent] != null) {
-                agents.filters[agent].basis = null;
-            }
-        }
+        filters.clientChanged(client);
     }
 
     /** @param minimum null for the pool's default */
@@ -363,133 +358,22 @@ public final class PoolTable {
 
     /** Until then nothing is offered to the client that its refusal covers. Refusals beyond 4096 different ones are lost. */
     public void refuse(int client, int agent, Refusal refusal, long untilMillis) {
-        AgentFilters filters = agents.filters[agent];
-        if (filters == null) {
-            filters = new AgentFilters();
-            agents.filters[agent] = filters;
-        }
-        if (filters.add(client, refusal, untilMillis)) {
-            clients.touched[client] = Bits.with(clients.touched[client], agent);
-            markIfBlocked(filters, client, agent, refusal);
-            expiries.lower(agent, untilMillis);
-        }
-    }
-
-    /** An added refusal needs no look at the others. */
-    private void markIfBlocked(AgentFilters filters, int client, int agent, Refusal refusal) {
-        if (agents.parts[agent] != null) {
-            filters.basis = null;
-        } else if (filters.basis != null
-                && refusal.covers(
-                        new Refusal(filters.basis, NOTHING, filters.basisDetail), settings.detailContains())) {
-            filters.blocked = Bits.with(filters.blocked, client);
-        }
-    }
-
-    /** Finds out which filters certainly block while nothing is added to what is free of the agent. */
-    void evaluateFilters(int agent, AgentFilters filters) {
-        long[] free = agents.free.copy(agent);
-        Object detail = agents.detail[agent];
-        if (agents.parts[agent] == null) {
-            filters.evaluate(free, detail, settings.detailContains());
-            return;
-        }
-        long[] blocked = Bits.NONE;
-        for (int i = 0; i < filters.size(); i++) {
-            int client = filters.client(i);
-            if (filters.refusal(i).covers(visible(agent, client), settings.detailContains())) {
-                blocked = Bits.with(blocked, client);
-            }
-        }
-        filters.holdsFor(blocked, free, detail);
-    }
-
-    /** All that a client could be offered of an agent, were there no others. */
-    Refusal visible(int agent, int client) {
-        List<Part> parts = new ArrayList<>();
-        for (Part part : parts(agent)) {
-            boolean capable = switch (part.use()) {
-                case REVOCABLE -> Bits.has(clients.revocable, client);
-                case SHARED -> Bits.has(clients.shared, client);
-                case RESERVED, CHUNK -> true;
-            };
-            if (capable && isFor(part, clients.role[client])) {
-                parts.add(part);
-            }
-        }
-        return Refusal.of(new Taken(agents.free.copy(agent), parts, agents.detail[agent]));
-    }
-
-    boolean isFor(Part part, int role) {
-        return part.role() == Part.ANY_ROLE || tree.isWithin(role, part.role());
-    }
-
-    /** The free resources of an agent that are reserved to roles from which a role inherits nothing. */
-    long[] reservedToOthers(int agent, int role) {
-        long[] sum = NOTHING;
-        for (Part part : parts(agent)) {
-            if (part.use() == Part.Use.RESERVED && !isFor(part, role)) {
-                sum = Charge.plus(sum, part.scalars());
-            }
-        }
-        return sum;
-    }
-
-    /** Whether the client may have something of the agent by what both are, whatever is free. */
-    boolean admits(int agent, int client) {
-        return agents.offerable[agent]
-                && (!agents.hasGpus[agent] || Bits.has(clients.gpu, client))
-                && (!agents.remote[agent] || Bits.has(clients.regionAware, client))
-                && (!Bits.has(clients.constrained, client) || judge(agent, client));
-    }
-
-    /** Whether a client's constraint lets it have an agent; held against each agent once. */
-    boolean judge(int agent, int client) {
-        if (!Bits.has(agents.judged[agent], client)) {
-            agents.judged[agent] = Bits.with(agents.judged[agent], client);
-            if (clients.constraint[client].unmet(agents.traits[agent]) != null) {
-                agents.barred[agent] = Bits.with(agents.barred[agent], client);
-            }
-        }
-        return !Bits.has(agents.barred[agent], client);
+        filters.refuse(client, agent, refusal, untilMillis);
     }
 
     /** The client gave the agent back unused: until the agent changes, those that have not seen it go first. */
     public void markSeen(int client, int agent) {
-        agents.seen[agent] = Bits.with(agents.seen[agent], client);
-        clients.touched[client] = Bits.with(clients.touched[client], agent);
+        filters.markSeen(client, agent);
     }
 
     /** Drops all filters of a client, and what it has seen. Cost grows with the number of agents that it has touched. */
     public void revive(int client) {
-        long[] touched = clients.touched[client];
-        for (int agent = Bits.next(touched, 0); agent >= 0; agent = Bits.next(touched, agent + 1)) {
-            Bits.remove(agents.seen[agent], client);
-            AgentFilters filters = agents.filters[agent];
-            if (filters != null) {
-                filters.clear(client);
-                dropIfEmpty(agent, filters);
-            }
-        }
-        clients.touched[client] = Bits.NONE;
-    }
-
-    private void dropIfEmpty(int agent, AgentFilters filters) {
-        if (filters.size() == 0) {
-            agents.filters[agent] = null;
-            expiries.set(agent, ExpiryHeap.NEVER);
-        }
+        filters.clear(client);
     }
 
     /** How many agents have a filter of the client. Cost grows with the number of agents that it has touched. */
     public int filters(int client) {
-        int count = 0;
-        long[] touched = clients.touched[client];
-        for (int agent = Bits.next(touched, 0); agent >= 0; agent = Bits.next(touched, agent + 1)) {
-            AgentFilters filters = agents.filters[agent];
-            count += filters != null && filters.has(client) ? 1 : 0;
-        }
-        return count;
+        return filters.count(client);
     }
 
     /**
@@ -497,31 +381,11 @@ public final class PoolTable {
      * given; {@link Long#MAX_VALUE} for never.
      */
     public long nextExpiry() {
-        return expiries.next();
+        return filters.nextExpiry();
     }
 
     /** The agents of which filters have run out since this was last asked. */
     public int[] takeExpired(long nowMillis) {
-        expire(nowMillis);
-        int[] result = new int[Bits.count(expired)];
-        int size = 0;
-        for (int agent = Bits.next(expired, 0); agent >= 0; agent = Bits.next(expired, agent + 1)) {
-            result[size++] = agent;
-        }
-        Arrays.fill(expired, 0);
-        return result;
-    }
-
-    /** Drops the filters that have run out. */
-    void expire(long nowMillis) {
-        while (expiries.next() <= nowMillis) {
-            int agent = expiries.first();
-            AgentFilters filters = agents.filters[agent];
-            if (filters.expire(nowMillis)) {
-                expired = Bits.with(expired, agent);
-            }
-            expiries.set(agent, filters.nextExpiry());
-            dropIfEmpty(agent, filters);
-        }
+        return filters.takeExpired(nowMillis);
     }
 }

@@ -95,9 +95,9 @@ final class Proposal {
         for (int i = 0; i < all.length; i++) {
             Part part = all[i];
             if (part.use() == Part.Use.REVOCABLE && Bits.has(table.clients.revocable, client)) {
-                picked[i] = table.isFor(part, table.clients.role[client]) && picks(part, demanded);
+                picked[i] = table.eligibility.isFor(part, table.clients.role[client]) && picks(part, demanded);
             } else if (part.use() == Part.Use.SHARED && shared && Bits.has(table.clients.shared, client)) {
-                picked[i] = table.isFor(part, table.clients.role[client]);
+                picked[i] = table.eligibility.isFor(part, table.clients.role[client]);
             }
         }
     }

@@ -207,7 +207,7 @@ final class Round {
     }
 
     private boolean accepts(int client) {
-        return !Bits.has(clients.constrained, client) || table.judge(agent, client);
+        return !Bits.has(clients.constrained, client) || table.eligibility.judge(agent, client);
     }
 
     private void offer(int client) {
@@ -249,7 +249,7 @@ final class Round {
     private void lookAtFilters() {
         AgentFilters filters = agents.filters[agent];
         if (filters != null && filters.basis == null) {
-            table.evaluateFilters(agent, filters);
+            table.filters.evaluate(agent, filters);
         }
     }
 }
