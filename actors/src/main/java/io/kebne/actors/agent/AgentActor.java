@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -15,6 +16,7 @@ import io.kebne.actors.agent.core.AgentDecision;
 import io.kebne.actors.agent.core.AgentEffect;
 import io.kebne.actors.agent.core.AgentEffect.EndTask;
 import io.kebne.actors.agent.core.AgentEffect.Finish;
+import io.kebne.actors.agent.core.AgentEffect.KeepVolumes;
 import io.kebne.actors.agent.core.AgentEffect.Launch;
 import io.kebne.actors.agent.core.AgentEffect.Remark;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
@@ -38,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /**
  * The agent: speaks for its machine to the pool's allocator and has an {@link ExecutorActor} for each task that runs,
@@ -75,6 +78,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private final AgentDecider decider;
     private final RecipientRef<AllocatorMessage> allocator;
     private final AgentViews views;
+    private final Executor emptying;
     private final ActorRef<AgentMessage> forMasters;
     private final Map<TaskKey, ActorRef<ExecutorActor.Message>> executors = new HashMap<>();
     private final List<ActorRef<Done>> stoppers = new ArrayList<>();
@@ -103,6 +107,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         this.host = host;
         this.allocator = allocator;
         this.views = views;
+        this.emptying =
+                context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig("kebne.fetcher-dispatcher"));
         AgentSettings settings = host.settings();
         this.decider = new AgentDecider(host.info(), UUID.randomUUID().toString(), settings.limits());
         this.forMasters = context.messageAdapter(AgentMessage.class, FromMaster::new);
@@ -179,6 +185,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
             if (executor != null) {
                 executor.tell(new ExecutorActor.End(end.grace()));
             }
+        } else if (effect instanceof KeepVolumes keep) {
+            host.volumes().keep(keep.volumes(), emptying);
         } else if (effect instanceof Remark remark) {
             getContext().getLog().warn(remark.text());
         }

@@ -10,6 +10,7 @@ import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
+import io.kebne.actors.agent.volume.Volumes;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.resources.Resources;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class AgentHost implements AutoCloseable {
     private final ProcessLauncher launcher;
     private final TaskEnvironment environment;
     private final Fetcher fetcher;
+    private final Volumes volumes;
 
     private AgentHost(
             AgentSettings settings,
@@ -39,13 +41,15 @@ public final class AgentHost implements AutoCloseable {
             WorkDirectory workDirectory,
             ProcessLauncher launcher,
             TaskEnvironment environment,
-            Fetcher fetcher) {
+            Fetcher fetcher,
+            Volumes volumes) {
         this.settings = settings;
         this.info = info;
         this.workDirectory = workDirectory;
         this.launcher = launcher;
         this.environment = environment;
         this.fetcher = fetcher;
+        this.volumes = volumes;
     }
 
     /**
@@ -94,7 +98,8 @@ public final class AgentHost implements AutoCloseable {
         Fetcher fetcher = new Fetcher(
                 new FetcherCache(workDirectory.fetcherCache(), settings.fetcherCacheSize()),
                 new HttpDownload(settings.fetcherStallTimeout()));
-        return new AgentHost(settings, info, workDirectory, launcher, environment, fetcher);
+        Volumes volumes = Volumes.open(workDirectory, resources);
+        return new AgentHost(settings, info, workDirectory, launcher, environment, fetcher, volumes);
     }
 
     public AgentSettings settings() {
@@ -124,6 +129,10 @@ public final class AgentHost implements AutoCloseable {
 
     Fetcher fetcher() {
         return fetcher;
+    }
+
+    Volumes volumes() {
+        return volumes;
     }
 
     /** Gives the work directory back. The agent's actor has stopped before. */

@@ -6,10 +6,16 @@ import io.kebne.actors.agent.fetcher.FetchException;
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskProcess;
+import io.kebne.actors.agent.volume.SandboxLink;
+import io.kebne.actors.agent.volume.VolumeException;
 import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.task.CommandInfo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +24,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One launch of a task's process: makes the sandbox, fetches the task's files into it, starts the process. Runs on
- * threads that may block; {@link #abort} may be called from any.
+ * One launch of a task's process: makes the sandbox, fetches the task's files into it, links the task's volumes into it,
+ * starts the process. Runs on threads that may block; {@link #abort} may be called from any.
  */
 final class TaskLaunch {
     private enum Stage {
@@ -47,10 +53,48 @@ final class TaskLaunch {
      */
     CompletableFuture<TaskProcess> begin(Executor blocking, Executor fetching) {
         CommandInfo command = task.info().command();
-        return command.uris().isEmpty()
-                ? CompletableFuture.supplyAsync(() -> start(prepare(), blocking), blocking)
-                : CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching)
-                        .thenApplyAsync(sandbox -> start(sandbox, blocking), blocking);
+        List<Resource> volumes = task.info().resources().persistentVolumes().pieces();
+        if (command.uris().isEmpty() && volumes.isEmpty()) {
+            return CompletableFuture.supplyAsync(() -> start(prepare(), List.of(), blocking), blocking);
+        }
+        // Claimed now, before anything that the allocator says later can destroy them.
+        CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
+        CompletableFuture<Path> sandbox = command.uris().isEmpty()
+                ? CompletableFuture.supplyAsync(this::prepare, blocking)
+                : CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching);
+        return sandbox.thenCombineAsync(
+                claimed,
+                (directory, data) -> {
+                    link(directory, volumes, data);
+                    return start(directory, data, blocking);
+                },
+                blocking);
+    }
+
+    /** Their directories, in the same order. */
+    private CompletableFuture<List<Path>> claim(List<Resource> volumes, Executor fetching) {
+        CompletableFuture<List<Path>> all = CompletableFuture.completedFuture(List.of());
+        for (Resource volume : volumes) {
+            all = all.thenCombine(host.volumes().claim(volume, fetching), TaskLaunch::plus);
+        }
+        return all;
+    }
+
+    private static List<Path> plus(List<Path> paths, Path path) {
+        List<Path> longer = new ArrayList<>(paths);
+        longer.add(path);
+        return longer;
+    }
+
+    private static void link(Path sandbox, List<Resource> volumes, List<Path> data) {
+        try {
+            for (int i = 0; i < volumes.size(); i++) {
+                Disk disk = volumes.get(i).traits().disk().orElseThrow();
+                SandboxLink.make(sandbox, disk.volume().orElseThrow().containerPath(), data.get(i));
+            }
+        } catch (VolumeException e) {
+            throw new CompletionException(e.getMessage(), e);
+        }
     }
 
     /**
@@ -84,7 +128,7 @@ final class TaskLaunch {
         }
     }
 
-    private TaskProcess start(Path sandbox, Executor blocking) {
+    private TaskProcess start(Path sandbox, List<Path> volumes, Executor blocking) {
         if (!stage.compareAndSet(Stage.PREPARING, Stage.STARTING)) {
             throw new CancellationException("aborted");
         }
@@ -96,7 +140,8 @@ final class TaskLaunch {
                 task.role(),
                 task.info().command(),
                 user(),
-                sandbox);
+                sandbox,
+                volumes);
         try {
             return host.launcher().launch(plan, host.environment(), blocking);
         } catch (IOException e) {

@@ -32,7 +32,8 @@ public final class ResourceRules {
     }
 
     /**
-     * The rules for what an agent is started with: nothing that only operations or estimates make.
+     * The rules for what an agent is started with: nothing that only operations make. It may set scalars as revocable,
+     * which takes the place of an estimator (Mesos: oversubscription document).
      *
      * @throws InvalidValueException naming the field, the resource at fault and the rule
      */
@@ -40,9 +41,14 @@ public final class ResourceRules {
         requireValid(resources, field);
         for (Resource resource : resources.pieces()) {
             Traits traits = resource.traits();
-            if (traits.isPersistentVolume() || traits.isShared() || traits.isRevocable()) {
+            if (traits.isPersistentVolume() || traits.isShared()) {
                 throw new InvalidValueException(
-                        field, resource + " is a persistent volume, shared or revocable, which an agent cannot set");
+                        field, resource + " is a persistent volume or shared, which an agent cannot set");
+            }
+            boolean plainScalar = resource.value() instanceof Scalar && traits.disk().isEmpty();
+            if (traits.isRevocable() && !plainScalar) {
+                throw new InvalidValueException(
+                        field, resource + " is revocable, which an agent can set only for scalars without a disk");
             }
             if (traits.reservations().size() > 1
                     || (traits.isReserved() && traits.reservations().get(0).type() != Reservation.Type.STATIC)) {

@@ -11,6 +11,7 @@ import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
+import io.kebne.protocol.agent.AgentMessage.KeepVolumes;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.RegistrationRefused;
@@ -74,6 +75,9 @@ public final class AgentDecider {
             Tasks.shutdownFramework(turn, m.frameworkId());
         } else if (message instanceof Registered m) {
             Presence.registered(turn, m.allocatorEpoch());
+            AgentVolumes.keep(turn, m.volumes());
+        } else if (message instanceof KeepVolumes m) {
+            AgentVolumes.changed(turn, m.volumes());
         } else if (message instanceof Reregister) {
             Presence.reregister(turn);
         } else if (message instanceof Shutdown m) {

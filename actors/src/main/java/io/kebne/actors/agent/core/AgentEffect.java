@@ -2,7 +2,9 @@ package io.kebne.actors.agent.core;
 
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resource;
 import java.time.Duration;
+import java.util.List;
 
 /** What an agent does. */
 public sealed interface AgentEffect {
@@ -14,6 +16,13 @@ public sealed interface AgentEffect {
 
     /** Have its executor end this task within the grace period. */
     record EndTask(TaskKey key, Duration grace) implements AgentEffect {}
+
+    /** Delete the data of all persistent volumes but these. */
+    record KeepVolumes(List<Resource> volumes) implements AgentEffect {
+        public KeepVolumes {
+            volumes = List.copyOf(volumes);
+        }
+    }
 
     /** Write this to the log: something that a person might wonder about. */
     record Remark(String text) implements AgentEffect {}

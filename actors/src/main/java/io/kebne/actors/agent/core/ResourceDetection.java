@@ -1,5 +1,8 @@
 package io.kebne.actors.agent.core;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kebne.protocol.resources.Ranges;
 import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
@@ -17,7 +20,8 @@ import java.util.regex.Pattern;
  * What an agent offers when it is not told everything, by Mesos' rules (slave/containerizer/containerizer.cpp): all
  * processors; the memory less 1 GB for the machine itself, or half of it below 2 GB; the disk less 5 GB, or half of it
  * below 10 GB; ports 31000 to 32000. What is named in the setting {@code resources} counts as it stands there, so that
- * {@code disk:0} means none; reservations and disks may only be named there.
+ * {@code disk:0} means none; reservations, disks and revocable resources may only be named there. What is revocable comes
+ * on top of what is not, so it does not count as naming.
  */
 public final class ResourceDetection {
     private static final long MB = 1024 * 1024;
@@ -28,7 +32,7 @@ public final class ResourceDetection {
     private static final Ranges PORTS = Ranges.of(31_000, 32_000);
 
     private static final Pattern NAME_IN_TEXT = Pattern.compile("(?:^|;)\\s*([^:;\\[{(]+?)\\s*(?:\\([^)]*\\)\\s*)?:");
-    private static final Pattern NAME_IN_JSON = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private ResourceDetection() {}
 
@@ -56,12 +60,28 @@ public final class ResourceDetection {
 
     /** All names in the setting: also those with an amount of zero, which {@link Resources} does not keep. */
     private static Set<String> names(String configured) {
-        boolean json = configured.strip().startsWith("[");
-        Matcher matcher = (json ? NAME_IN_JSON : NAME_IN_TEXT).matcher(configured);
+        if (configured.strip().startsWith("[")) {
+            return namesInJson(configured);
+        }
+        Matcher matcher = NAME_IN_TEXT.matcher(configured);
         Set<String> names = new HashSet<>();
         while (matcher.find()) {
             names.add(matcher.group(1));
         }
         return names;
+    }
+
+    private static Set<String> namesInJson(String configured) {
+        try {
+            Set<String> names = new HashSet<>();
+            for (JsonNode resource : JSON.readTree(configured)) {
+                if (!resource.hasNonNull("revocable")) {
+                    names.add(resource.path("name").asText());
+                }
+            }
+            return names;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was read before cannot be read again", e);
+        }
     }
 }

@@ -59,9 +59,7 @@ record Account(String name, String group) {
 
     /** Makes this user the owner of a directory and all that is in it. Links are changed, not followed. */
     void own(Path directory) throws IOException {
-        var lookup = directory.getFileSystem().getUserPrincipalLookupService();
-        UserPrincipal user = lookup.lookupPrincipalByName(name);
-        GroupPrincipal owningGroup = lookup.lookupPrincipalByGroupName(group);
+        Owner owner = owner(directory);
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
@@ -70,12 +68,28 @@ record Account(String name, String group) {
 
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-                PosixFileAttributeView view =
-                        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-                view.setOwner(user);
-                view.setGroup(owningGroup);
+                owner.take(path);
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** Makes this user the owner of a directory, but not of what is in it. */
+    void ownItself(Path directory) throws IOException {
+        owner(directory).take(directory);
+    }
+
+    private Owner owner(Path path) throws IOException {
+        var lookup = path.getFileSystem().getUserPrincipalLookupService();
+        return new Owner(lookup.lookupPrincipalByName(name), lookup.lookupPrincipalByGroupName(group));
+    }
+
+    private record Owner(UserPrincipal user, GroupPrincipal group) {
+        void take(Path path) throws IOException {
+            PosixFileAttributeView view =
+                    Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            view.setOwner(user);
+            view.setGroup(group);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.task.CommandInfo;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param role whose resources it takes
  * @param user as whom it runs; empty: as the agent does
  * @param sandbox its working directory, which exists
+ * @param volumes other directories that exist and are to belong to its user
  */
 public record LaunchPlan(
         FrameworkId frameworkId,
@@ -23,4 +25,9 @@ public record LaunchPlan(
         String role,
         CommandInfo command,
         Optional<String> user,
-        Path sandbox) {}
+        Path sandbox,
+        List<Path> volumes) {
+    public LaunchPlan {
+        volumes = List.copyOf(volumes);
+    }
+}

@@ -62,6 +62,9 @@ public final class ProcessLauncher implements AutoCloseable {
             touch(plan.sandbox().resolve("stdout"));
             touch(plan.sandbox().resolve("stderr"));
             account.get().own(plan.sandbox());
+            for (Path volume : plan.volumes()) {
+                account.get().ownItself(volume);
+            }
         }
         return start(builder, plan.containerId(), waiter);
     }

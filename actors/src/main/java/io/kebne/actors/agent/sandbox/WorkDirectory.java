@@ -26,6 +26,8 @@ import java.util.function.Supplier;
  *   meta/lock                 held while an agent runs
  *   meta/agent-id             made at the first start
  *   meta/pids/(container)     one file for each process that runs
+ *   meta/volumes/             one link for each persistent volume that was made
+ *   volumes/, disks/          the data of persistent volumes
  *   fetch/                    the fetcher's cache
  *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/(container)/    a sandbox
  *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/latest          link to the newest
@@ -143,6 +145,11 @@ public final class WorkDirectory implements AutoCloseable {
     /** Where the processes that run are noted. */
     public Path pids() {
         return root.resolve("meta/pids");
+    }
+
+    /** Where the persistent volumes that were made are noted. */
+    public Path volumeNotes() {
+        return root.resolve("meta/volumes");
     }
 
     /** Where the fetcher keeps files for later tasks. */

@@ -95,7 +95,7 @@ class AgentPresenceTest {
     @Test
     void anAllocatorThatFailedOverIsToldAllUpdatesAgain() {
         AgentScript agent = AgentScript.registered().when(TASK);
-        assertThat(agent.when(new Registered("epoch-1")).effects()).isEmpty();
+        assertThat(agent.when(new Registered("epoch-1")).states()).isEmpty();
         assertThat(agent.when(new Registered("epoch-2")).states()).containsExactly(TaskState.STARTING);
     }
 

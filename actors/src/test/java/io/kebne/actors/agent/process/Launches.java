@@ -83,7 +83,8 @@ final class Launches implements AutoCloseable {
                 "role-1",
                 command,
                 user,
-                sandbox);
+                sandbox,
+                List.of());
     }
 
     private static TaskEnvironment environment() {

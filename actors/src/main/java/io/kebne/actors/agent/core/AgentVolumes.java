@@ -1,0 +1,31 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.protocol.resources.Resource;
+import io.kebne.protocol.resources.Resources;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which persistent volumes an agent keeps the data of. */
+final class AgentVolumes {
+    private AgentVolumes() {}
+
+    /** Those that the allocator names; and, whatever it says, those that tasks hold. */
+    static void keep(AgentTurn turn, Resources volumes) {
+        Set<Resource> kept = new LinkedHashSet<>(volumes.persistentVolumes().pieces());
+        for (TaskEntry task : turn.state().tasks().values()) {
+            kept.addAll(task.info().resources().persistentVolumes().pieces());
+        }
+        turn.effect(new AgentEffect.KeepVolumes(List.copyOf(kept)));
+    }
+
+    /**
+     * A volume was destroyed. While the agent is not registered the message may be an old one; the registration will
+     * name the volumes again.
+     */
+    static void changed(AgentTurn turn, Resources volumes) {
+        if (turn.state().isRegistered()) {
+            keep(turn, volumes);
+        }
+    }
+}
