@@ -45,7 +45,8 @@ public final class ResourceRules {
                 throw new InvalidValueException(
                         field, resource + " is a persistent volume or shared, which an agent cannot set");
             }
-            boolean plainScalar = resource.value() instanceof Scalar && traits.disk().isEmpty();
+            boolean plainScalar =
+                    resource.value() instanceof Scalar && traits.disk().isEmpty();
             if (traits.isRevocable() && !plainScalar) {
                 throw new InvalidValueException(
                         field, resource + " is revocable, which an agent can set only for scalars without a disk");

@@ -80,14 +80,27 @@ class ResourceRulesTest {
     }
 
     @Test
+    void anAgentMaySetScalarsAsRevocableButNothingElse() {
+        Traits revocable = Traits.NONE.asRevocable(true);
+        assertThatCode(() -> ResourceRules.requireOfAgent(disk(revocable), "resources"))
+                .doesNotThrowAnyException();
+        Resources ports = Resources.of(new Resource("ports", Ranges.of(1, 2), revocable));
+        Resources source = disk(revocable.withDisk(Optional.of(Disk.of(DiskSource.path("/ssd")))));
+        for (Resources refused : List.of(ports, source)) {
+            assertThatThrownBy(() -> ResourceRules.requireOfAgent(refused, "resources"))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageEndingWith("is revocable, which an agent can set only for scalars without a disk");
+        }
+    }
+
+    @Test
     void anAgentSetsNothingThatOperationsMake() {
         assertThatCode(() -> ResourceRules.requireOfAgent(Resources.parse("cpus(a):1;mem:2"), "resources"))
                 .doesNotThrowAnyException();
         for (Traits traits : List.of(
                 RESERVED.withDisk(Optional.of(VOLUME)),
                 RESERVED.push(Reservation.dynamic("a/b", "p")),
-                Traits.NONE.push(Reservation.dynamic("a", "p")),
-                Traits.NONE.asRevocable(true))) {
+                Traits.NONE.push(Reservation.dynamic("a", "p")))) {
             assertThatThrownBy(() -> ResourceRules.requireOfAgent(disk(traits), "resources"))
                     .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("which an agent cannot set");

@@ -43,7 +43,9 @@ public final class SandboxLink {
     private static Path inside(String containerPath) throws VolumeException {
         try {
             Path inside = Path.of(containerPath).normalize();
-            if (inside.isAbsolute() || inside.startsWith("..") || inside.toString().isEmpty()) {
+            if (inside.isAbsolute()
+                    || inside.startsWith("..")
+                    || inside.toString().isEmpty()) {
                 throw refused(containerPath, "it is not inside the sandbox");
             }
             if (TAKEN.contains(inside)) {

@@ -48,16 +48,20 @@ final class Tree {
 
     /** Deletes all that is in a directory. What is put there meanwhile may stay. */
     static void empty(Path path) throws IOException {
-        Path parent = path.toAbsolutePath().getParent();
-        try (SecureDirectoryStream<Path> above = secure(Files.newDirectoryStream(parent));
-                SecureDirectoryStream<Path> directory = above.newDirectoryStream(path.getFileName(), NO_LINKS)) {
-            new Tree(path, directory).empty();
+        try {
+            emptyAccessible(path);
         } catch (AccessDeniedException e) {
             makeAccessible(path, e);
-            try (SecureDirectoryStream<Path> above = secure(Files.newDirectoryStream(parent));
-                    SecureDirectoryStream<Path> directory = above.newDirectoryStream(path.getFileName(), NO_LINKS)) {
-                new Tree(path, directory).empty();
-            }
+            emptyAccessible(path);
+        }
+    }
+
+    private static void emptyAccessible(Path path) throws IOException {
+        try (DirectoryStream<Path> parent =
+                        Files.newDirectoryStream(path.toAbsolutePath().getParent());
+                SecureDirectoryStream<Path> directory =
+                        secure(parent).newDirectoryStream(path.getFileName(), NO_LINKS)) {
+            new Tree(path, directory).empty();
         }
     }
 
@@ -169,8 +173,6 @@ final class Tree {
         if (stream instanceof SecureDirectoryStream<Path> secure) {
             return secure;
         }
-        try (stream) {
-            throw new IOException("This system does not let a directory be emptied safely");
-        }
+        throw new IOException("This system does not let a directory be emptied safely");
     }
 }

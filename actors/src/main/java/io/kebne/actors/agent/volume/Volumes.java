@@ -114,17 +114,11 @@ public final class Volumes {
         }
     }
 
-    /** What is yet to be done at the time of the call. */
-    synchronized CompletableFuture<Void> settled() {
-        return CompletableFuture.allOf(last.values().toArray(CompletableFuture[]::new))
-                .exceptionally(failure -> null);
-    }
-
     private synchronized <T> CompletableFuture<T> next(Path directory, Executor executor, Supplier<T> work) {
         CompletableFuture<?> before = last.getOrDefault(directory, CompletableFuture.completedFuture(null));
         CompletableFuture<T> after = before.handleAsync((done, failure) -> work.get(), executor);
         last.put(directory, after);
-        after.whenComplete((done, failure) -> forget(directory, after));
+        CompletableFuture<T> unused = after.whenComplete((done, failure) -> forget(directory, after));
         return after;
     }
 
@@ -147,7 +141,10 @@ public final class Volumes {
             gone(volume);
             LOG.info("Deleted the data of the volume at {}", volume.directory);
         } catch (IOException e) {
-            LOG.warn("The data of the volume at {} is not deleted; the next registration tries again", volume.directory, e);
+            LOG.warn(
+                    "The data of the volume at {} is not deleted; the next registration tries again",
+                    volume.directory,
+                    e);
             throw failure(new VolumeException("What an earlier volume left there cannot be deleted", e));
         }
     }

@@ -82,6 +82,18 @@ class ResourceDetectionTest {
     }
 
     @Test
+    void whatIsRevocableComesOnTopOfWhatIsFoundOrNamed() {
+        String revocable = "{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":3},\"revocable\":{}}";
+        String none = "{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":0}}";
+        Resources found = detect(machine(24 * GB, 100 * GB), "[" + revocable + "]");
+        assertThat(found.nonRevocable()).isEqualTo(Resources.parse("cpus:2;mem:23552;disk:97280;ports:[31000-32000]"));
+        assertThat(found.revocable().thousandths("cpus")).isEqualTo(3_000);
+        Resources only = detect(machine(24 * GB, 100 * GB), "[" + revocable + "," + none + "]");
+        assertThat(only.nonRevocable().thousandths("cpus")).isZero();
+        assertThat(only.thousandths("cpus")).isEqualTo(3_000);
+    }
+
+    @Test
     void aSettingThatCannotBeReadIsRefused() {
         assertThatThrownBy(() -> detect(machine(GB, GB), "cpus:many"))
                 .isInstanceOf(InvalidValueException.class)
