@@ -19,6 +19,7 @@ import io.kebne.actors.agent.core.AgentEffect.Finish;
 import io.kebne.actors.agent.core.AgentEffect.KeepVolumes;
 import io.kebne.actors.agent.core.AgentEffect.Launch;
 import io.kebne.actors.agent.core.AgentEffect.Remark;
+import io.kebne.actors.agent.core.AgentEffect.SayExpelled;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.actors.agent.core.AgentInput;
 import io.kebne.actors.agent.core.AgentInput.ExecutorGone;
@@ -189,6 +190,13 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
             host.volumes().keep(keep.volumes(), emptying);
         } else if (effect instanceof Remark remark) {
             getContext().getLog().warn(remark.text());
+        } else if (effect instanceof SayExpelled expelled) {
+            getContext()
+                    .getLog()
+                    .error(
+                            "Agent {} ends its tasks and stops because the masters will not have it: {}",
+                            host.info().id(),
+                            expelled.reason());
         }
     }
 

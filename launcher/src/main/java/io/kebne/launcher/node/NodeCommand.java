@@ -27,7 +27,9 @@ abstract class NodeCommand implements Callable<Integer> {
     private static final Map<String, Object> ONE_NODE_PROCESS = Map.of(
             "akka.coordinated-shutdown.exit-jvm",
             "on",
-            "akka.coordinated-shutdown.reason-overrides.\"akka.actor.CoordinatedShutdown$ClusterDowningReason$\".exit-code",
+            exitCode("akka.actor.CoordinatedShutdown$ClusterDowningReason$"),
+            ExitCode.FAILED,
+            exitCode(RunningAgent.Expelled.class.getName()),
             ExitCode.FAILED);
 
     @Mixin
@@ -130,6 +132,10 @@ abstract class NodeCommand implements Callable<Integer> {
                 .put("kebne.cluster.port", clusterPort)
                 .put("kebne.node.log-file", logFile)
                 .put("kebne.node.log-level", logLevel);
+    }
+
+    private static String exitCode(String reason) {
+        return "akka.coordinated-shutdown.reason-overrides.\"" + reason + "\".exit-code";
     }
 
     private static Path logFile(Config settings, Path directory) {

@@ -4,8 +4,11 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.kebne.actors.agent.AgentActor;
@@ -31,6 +34,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +44,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An agent in this process: its work directory, its actors and its HTTP server. Stopping it, by {@link #close} or by the
- * end of its actor system for any reason, ends its tasks first.
+ * end of its actor system for any reason, ends its tasks first. When the masters will not have the agent, it ends by
+ * itself, for the reason {@link Expelled}.
  */
 public final class RunningAgent implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
     private static final String ANY = "0.0.0.0";
     /** Given to the end of tasks beyond what the agent's settings allow for it. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    /** Why the actor system ends when the agent's actor has: the masters have told it to stop. */
+    static final class Expelled implements CoordinatedShutdown.Reason {}
 
     private final ActorSystem<Void> system;
     private final AgentHost host;
@@ -123,6 +131,7 @@ public final class RunningAgent implements Node {
             RunningAgent running = new RunningAgent(system, host, info, address, agent);
             CoordinatedShutdown.get(system)
                     .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-tasks", running::endTasks);
+            ActorRef<Void> unused = system.systemActorOf(running.watch(), "agent-watch", Props.empty());
             return running;
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());
@@ -170,6 +179,31 @@ public final class RunningAgent implements Node {
             LOG.warn("Not all tasks were ended in time");
         }
         ActorSystems.stop(system, stopped);
+    }
+
+    private Behavior<Void> watch() {
+        return Behaviors.setup(context -> {
+            context.watch(agent);
+            return Behaviors.receive(Void.class)
+                    .onSignal(Terminated.class, terminated -> {
+                        onAgentStopped();
+                        return Behaviors.stopped();
+                    })
+                    .build();
+        });
+    }
+
+    private synchronized void onAgentStopped() {
+        if (tasksEnding == null) {
+            tasksEnding = CompletableFuture.completedFuture(Done.getInstance());
+            LOG.info("The agent has stopped, so this node stops too");
+            CompletionStage<Done> unused = CoordinatedShutdown.get(system).runAll(new Expelled());
+        }
+    }
+
+    /** For tests. */
+    ActorRef<AgentActor.Message> agent() {
+        return agent;
     }
 
     /** Asks once, however many want it. */

@@ -81,8 +81,7 @@ public final class AgentDecider {
         } else if (message instanceof Reregister) {
             Presence.reregister(turn);
         } else if (message instanceof Shutdown m) {
-            turn.effect(new AgentEffect.Remark("Stopping because the allocator says so: " + m.message()));
-            Presence.stop(turn);
+            Presence.expelled(turn, m.message());
         } else if (message instanceof RegistrationRefused m) {
             Presence.refused(turn, m.reason());
         }

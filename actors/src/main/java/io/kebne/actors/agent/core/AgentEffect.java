@@ -27,6 +27,9 @@ public sealed interface AgentEffect {
     /** Write this to the log: something that a person might wonder about. */
     record Remark(String text) implements AgentEffect {}
 
+    /** Tell the operator why the allocator will not have this agent: it is going to stop by itself. */
+    record SayExpelled(String reason) implements AgentEffect {}
+
     /** There is nothing left to do: stop the agent's actor. */
     record Finish() implements AgentEffect {}
 }

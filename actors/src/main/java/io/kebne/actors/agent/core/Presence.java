@@ -68,6 +68,14 @@ final class Presence {
         });
     }
 
+    /** The allocator will not have this agent. It says so each time that it hears of it; once is enough. */
+    static void expelled(AgentTurn turn, String reason) {
+        if (turn.state().stopping().isEmpty()) {
+            turn.effect(new AgentEffect.SayExpelled(reason));
+            stop(turn);
+        }
+    }
+
     static void stop(AgentTurn turn) {
         if (turn.state().stopping().isPresent()) {
             return;

@@ -12,6 +12,7 @@ import io.kebne.actors.agent.core.AgentEffect.EndTask;
 import io.kebne.actors.agent.core.AgentEffect.Finish;
 import io.kebne.actors.agent.core.AgentEffect.Launch;
 import io.kebne.actors.agent.core.AgentEffect.Remark;
+import io.kebne.actors.agent.core.AgentEffect.SayExpelled;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
 import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
@@ -21,6 +22,7 @@ import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.RegistrationRefused;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.agent.AgentMessage.Shutdown;
 import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
@@ -106,6 +108,28 @@ class AgentPresenceTest {
         assertThat(agent.after(Duration.ofMillis(1)).states()).containsExactly(TaskState.STARTING);
         assertThat(agent.after(Duration.ofMillis(19_999)).effects()).isEmpty();
         assertThat(agent.after(Duration.ofMillis(1)).states()).containsExactly(TaskState.STARTING);
+    }
+
+    @Test
+    void anAgentThatTheMastersWillNotHaveSaysWhyOnceEndsItsTasksAndLeaves() {
+        AgentScript agent = AgentScript.registered().runs(TASK).when(new Shutdown("marked gone"));
+        assertThat(agent.effects(SayExpelled.class)).containsExactly(new SayExpelled("marked gone"));
+        assertThat(agent.effects(EndTask.class)).extracting(EndTask::key).containsExactly(key(TASK));
+        assertThat(agent.when(new Shutdown("marked gone")).effects()).isEmpty();
+        agent.when(ended(TASK, TaskState.KILLED)).acknowledgeAll(key(TASK));
+        assertThat(agent.effects())
+                .containsExactly(new TellAllocator(new UnregisterAgent(AGENT, INCARNATION)), new Finish());
+    }
+
+    @Test
+    void anAgentThatIsNeverTakenInStopsAtOnce() {
+        AgentScript agent =
+                new AgentScript().when(new AgentInput.RegistrationDue()).when(new Shutdown("marked gone"));
+        assertThat(agent.effects())
+                .containsExactly(
+                        new SayExpelled("marked gone"),
+                        new TellAllocator(new UnregisterAgent(AGENT, INCARNATION)),
+                        new Finish());
     }
 
     @Test

@@ -68,9 +68,10 @@ class ResourceDetectionTest {
     void whatOnlyOperationsMakeIsRefused() {
         assertThatThrownBy(() -> detect(
                         machine(GB, GB),
-                        "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":7},\"revocable\":{}}]"))
+                        "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":7},"
+                                + "\"reservations\":[{\"type\":\"DYNAMIC\",\"role\":\"a\"}]}]"))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageStartingWith("resources: cpus{REV}:7 is ");
+                .hasMessageEndingWith("has a dynamic reservation, which an agent cannot set");
     }
 
     @Test
