@@ -83,7 +83,11 @@ final class AgentDecisions {
         }
     }
 
-    /** The agent has ended its tasks and leaves. Tasks it never reported the end of are ended here. */
+    /**
+     * The agent has ended its tasks and leaves. Tasks it never reported the end of are ended here. One on which
+     * reservations, volumes or disks were made is only given up, as an unreachable agent is: it may come back, and what is
+     * in its volumes must not be lost with the ledger's knowledge of them (Mesos: an agent that is stopped is not removed).
+     */
     static void unregister(Draft draft, UnregisterAgent command) {
         Agent agent = draft.state().agent(command.agentId()).getOrNull();
         if (agent == null || !agent.incarnation().equals(command.incarnation())) {
@@ -93,9 +97,12 @@ final class AgentDecisions {
         for (TaskKey key : agent.tasks()) {
             endLost(draft, key, Reason.AGENT_REMOVED, "The agent was stopped");
         }
-        if (draft.state().agent(agent.id()).isDefined()) {
+        Agent left = draft.state().agent(agent.id()).getOrNull();
+        if (left != null && left.total().equals(left.info().resources())) {
             draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
             announceFailure(draft, agent.id());
+        } else if (left != null && left.isReachable()) {
+            unreachable(draft, left);
         }
     }
 

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
+import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
@@ -27,6 +29,14 @@ import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.machine.DomainInfo;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.PersistentVolume;
+import io.kebne.protocol.resources.Reservation;
+import io.kebne.protocol.resources.Resource;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
@@ -251,6 +261,32 @@ class AgentRegistrationTest {
         assertThat(pool.delivered("f1")).contains(new SchedulerEvent.Failure(A1, Optional.empty(), Optional.empty()));
         assertThat(pool.state().total()).isEqualTo(ScalarTotals.ZERO);
         assertThat(pool.session().heard()).isEmpty();
+    }
+
+    @Test
+    void anAgentThatIsStoppedAndStartedAgainHasItsVolumesStill() {
+        Resources reserved = Resources.of(Resource.of("disk", Scalar.of(64)).with(reservation()));
+        Resource volume = Resource.of("disk", Scalar.of(64))
+                .with(reservation().withDisk(Optional.of(Disk.of(PersistentVolume.of("v1", "data")))));
+        pool.givenAgent("a1", "cpus:4;disk:100").givenFramework("f1");
+        pool.given(
+                new ResourcesConverted(A1, Operation.Reserve.of(reserved), Optional.empty(), Pool.WALL),
+                new ResourcesConverted(
+                        A1, new Operation.Create(Optional.empty(), Resources.of(volume)), Optional.empty(), Pool.WALL));
+
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION));
+        assertThat(pool.events()).containsExactly(new AgentUnreachable(A1, Pool.WALL));
+        assertThat(pool.delivered("f1")).contains(new SchedulerEvent.Failure(A1, Optional.empty(), Optional.empty()));
+        assertThat(pool.state().total()).isEqualTo(ScalarTotals.ZERO);
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION));
+        assertThat(pool.events()).isEmpty();
+
+        pool.when(restarted("a1", "incarnation-2", "cpus:4;disk:100"));
+        assertThat(pool.told("a1")).containsExactly(new Registered(Pool.EPOCH, Resources.of(volume)));
+    }
+
+    private static Traits reservation() {
+        return Traits.NONE.push(Reservation.dynamic("role", "ops"));
     }
 
     @Test
