@@ -34,8 +34,7 @@ class DomainsTest {
                 .givenAgent(Fleet.agent("far", "cpus:2;mem:1024").withDomain(new DomainInfo("east", "1")));
         assertThat(here.whenOffersAreMade().offered("plain")).containsOnlyKeys("near");
 
-        here.givenFramework(Fleet.framework(
-                        "capable", Set.of(Capability.MULTI_ROLE, Capability.REGION_AWARE), "role2"))
+        here.givenFramework(Fleet.framework("capable", Set.of(Capability.MULTI_ROLE, Capability.REGION_AWARE), "role2"))
                 .whenOffersAreMade();
 
         assertThat(here.offered("capable")).containsOnlyKeys("far");

@@ -2,7 +2,6 @@ package io.kebne.actors.allocator.core;
 
 import static io.kebne.actors.allocator.core.Fleet.framework;
 import static io.kebne.actors.allocator.core.Operators.convert;
-import static io.kebne.actors.allocator.core.Operators.create;
 import static io.kebne.actors.allocator.core.Operators.destroy;
 import static io.kebne.actors.allocator.core.Operators.reserve;
 import static io.kebne.actors.allocator.core.Operators.sharedVolume;
@@ -102,7 +101,7 @@ class SharedVolumesTest {
     private Pool givenVolume() {
         return pool.givenAgent("agent1", "cpus:4;mem:1024;disk:50")
                 .given(convert("agent1", reserve("role1", "disk:50")))
-                .given(convert("agent1", create(VOLUME)));
+                .given(convert("agent1", Operators.create(VOLUME)));
     }
 
     private static TaskInfo user(String id, String resources) {
