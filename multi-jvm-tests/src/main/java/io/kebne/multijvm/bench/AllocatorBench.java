@@ -77,14 +77,14 @@ public final class AllocatorBench {
                 ROW,
                 measured.name(),
                 measured.mesos(),
-                measured.target().map(AllocatorBench::millis).orElse(""),
-                millis(result.ours()),
-                result.reference().isPresent() ? millis(result.reference().getAsDouble()) : "",
+                measured.target().map(most -> text(most, measured)).orElse(""),
+                text(result.ours(), measured),
+                result.reference().isPresent() ? text(result.reference().getAsDouble(), measured) : "",
                 verdict);
     }
 
-    private static String millis(double value) {
-        return String.format(Locale.ROOT, value < 1 ? "%.4f ms" : "%.2f ms", value);
+    private static String text(double value, Case measured) {
+        return String.format(Locale.ROOT, value < 1 ? "%.4f %s" : "%.2f %s", value, measured.unit());
     }
 
     private static String toJson(List<Result> results) {
@@ -99,7 +99,7 @@ public final class AllocatorBench {
             ObjectNode node = array.addObject();
             node.put("case", result.measured().name());
             node.put("value", result.ours());
-            node.put("unit", Case.UNIT);
+            node.put("unit", result.measured().unit());
             result.measured().target().ifPresent(target -> node.put("target", target));
             result.reference().ifPresent(reference -> node.put("reference", reference));
             if (!result.measured().mesos().isEmpty()) {

@@ -18,6 +18,7 @@ final class AllocatorCases {
     static List<Case> all() {
         AllocatorCases all = new AllocatorCases();
         all.targets();
+        all.ledger();
         all.scenario();
         all.answers();
         all.quota();
@@ -43,6 +44,20 @@ final class AllocatorCases {
                 Measurement.median(LargeAndSmallQuotaBenchmark.class, Map.of("agents", 3_000)),
                 Measurement.NONE,
                 true));
+        cases.add(new Case(
+                "memory-10000x1000x100000",
+                "",
+                Optional.of(300.0),
+                new LedgerMemory(10_000, 1_000, 100_000),
+                Measurement.NONE,
+                Case.MEGABYTES,
+                true));
+    }
+
+    /** What a decision costs with its events and the view that readers get, beside what its plan costs. */
+    private void ledger() {
+        free(sized("ledger-full-round", 10_000, 1_000), LedgerRoundBenchmark.class, size(10_000, 1_000), true);
+        free(sized("ledger-end-offer-launch", 10_000, 1_000), LedgerFreedAgentBenchmark.class, size(10_000, 1_000), true);
     }
 
     private void target(

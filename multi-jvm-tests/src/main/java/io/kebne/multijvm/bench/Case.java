@@ -10,9 +10,16 @@ import java.util.Optional;
  * @param target the most that is acceptable, where a target is set
  * @param ours what it takes here
  * @param reference what the slow reference takes
+ * @param unit of all figures: ms or MB
  * @param usual whether it is measured unless {@code --full} is asked for
  */
 record Case(
-        String name, String mesos, Optional<Double> target, Measurement ours, Measurement reference, boolean usual) {
-    static final String UNIT = "ms";
+        String name, String mesos, Optional<Double> target, Measurement ours, Measurement reference, String unit, boolean usual) {
+    static final String MILLIS = "ms";
+    static final String MEGABYTES = "MB";
+
+    /** One that is measured in milliseconds. */
+    Case(String name, String mesos, Optional<Double> target, Measurement ours, Measurement reference, boolean usual) {
+        this(name, mesos, target, ours, reference, MILLIS, usual);
+    }
 }
