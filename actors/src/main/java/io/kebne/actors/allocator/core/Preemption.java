@@ -97,6 +97,7 @@ final class Preemption {
                 .filter(request -> request.role().equals(role)
                         && request.gang().isEmpty()
                         && !request.resources().isEmpty()
+                        && request.resources().allocatableTo(role).equals(request.resources())
                         && !isOffered(framework.id(), request)
                         && Consumption.exceededBy(draft.state(), role, request.resources())
                                 .isEmpty())
