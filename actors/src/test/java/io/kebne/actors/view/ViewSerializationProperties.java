@@ -24,6 +24,8 @@ import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.PersistenceId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.machine.Unavailability;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.AttributeConstraint;
@@ -48,6 +50,8 @@ import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import io.kebne.protocol.task.Uri;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -258,6 +262,12 @@ class ViewSerializationProperties {
                 "*",
                 RESOURCES,
                 agent.attributes());
+        InverseOffer inverse = new InverseOffer(
+                new OfferId("epoch-O2"),
+                FRAMEWORK,
+                AGENT,
+                new Unavailability(Instant.ofEpochSecond(2_000_000), Optional.of(Duration.ofHours(1))),
+                Optional.empty());
         return List.of(
                 new Change.Journaled(new AllocatorEvent.AgentAdmitted(agent, "incarnation", 1)),
                 new Change.Journaled(new AllocatorEvent.TaskKillRequested(
@@ -265,6 +275,9 @@ class ViewSerializationProperties {
                 new Change.OfferMade(offer),
                 new Change.OfferClosed(offer.id(), Change.OfferClosed.Outcome.RESCINDED),
                 new Change.OffersCounted(FRAMEWORK, "*", 3),
+                new Change.InverseOfferMade(inverse),
+                new Change.InverseOfferClosed(inverse.id(), Change.InverseOfferClosed.Answer.DECLINED, 5),
+                new Change.InverseOffersForgotten(AGENT, Optional.of(FRAMEWORK)),
                 new Change.AgentConnected(AGENT),
                 new Change.AgentDisconnected(AGENT),
                 new Change.FrameworkAnnounced(FRAMEWORK, 2, true, Set.of("*"), requests(1), constraints(1, "x")),

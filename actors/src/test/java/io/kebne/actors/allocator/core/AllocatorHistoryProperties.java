@@ -39,7 +39,7 @@ class AllocatorHistoryProperties {
         return AllocatorHistories.histories();
     }
 
-    @Property(tries = 200)
+    @Property(tries = 300)
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     void theLedgerIsSoundAfterEveryStep(@ForAll("histories") List<Step> steps) {
         RandomHistory history = new RandomHistory();
@@ -47,7 +47,7 @@ class AllocatorHistoryProperties {
             AllocatorView before = history.view();
             boolean failover = history.play(step);
             Invariants.check(history.view(), history.session());
-            BooksAfresh.check(history.view(), history.session(), history.books(), AllocatorSettings.DEFAULT);
+            BooksAfresh.check(history.view(), history.session(), history.books(), RandomHistory.SETTINGS);
             if (!failover) {
                 Holdings.limitsHold(before, history.latest(), history.view());
             }

@@ -59,7 +59,11 @@ final class Fleet {
     }
 
     static TaskInfo task(String id, String resources) {
-        return TaskInfo.of(new TaskId(id), id, Resources.parse(resources), CommandInfo.shell("sleep 60"));
+        return task(id, Resources.parse(resources));
+    }
+
+    static TaskInfo task(String id, Resources resources) {
+        return TaskInfo.of(new TaskId(id), id, resources, CommandInfo.shell("sleep 60"));
     }
 
     static TaskKey key(String frameworkId, String taskId) {

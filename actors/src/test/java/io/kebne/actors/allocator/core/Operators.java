@@ -75,6 +75,15 @@ final class Operators {
         return Resources.of(pieces);
     }
 
+    /** Resources with two dynamic reservations, the second below the first. */
+    static Resources refined(String role, String child, String resources) {
+        List<Resource> pieces = new ArrayList<>();
+        for (Resource piece : reserved(role, resources).pieces()) {
+            pieces.add(piece.with(piece.traits().push(Reservation.dynamic(child, "ops"))));
+        }
+        return Resources.of(pieces);
+    }
+
     static Operation.Reserve reserve(String role, String resources) {
         return Operation.Reserve.of(reserved(role, resources));
     }

@@ -51,6 +51,9 @@ import java.util.stream.Stream;
  * in the state that the history has reached: so most commands are meaningful, some are late, and some are wrong.
  */
 public final class RandomHistory {
+    /** Agents that are not heard of for some seconds are not offered, so who may preempt must not wait longer. */
+    static final AllocatorSettings SETTINGS = TestSettings.with("preemption-patience = 200ms");
+
     private static final int AGENTS = 4;
     private static final int FRAMEWORKS = 4;
     private static final List<String> TOTALS = List.of(
@@ -92,14 +95,14 @@ public final class RandomHistory {
             FrameworkInfo.Capability.SHARED_RESOURCES,
             FrameworkInfo.Capability.REVOCABLE_RESOURCES);
 
-    private final AllocatorDecider decider = new AllocatorDecider(AllocatorSettings.DEFAULT);
+    private final AllocatorDecider decider = new AllocatorDecider(SETTINGS);
     private final int[] generations = new int[FRAMEWORKS];
     private final List<AllocatorEvent> journal = new ArrayList<>();
     private AllocatorView view = AllocatorView.EMPTY;
     private AllocatorSession session = AllocatorSession.start("life-0", 0);
     private Decision latest = new Decision(List.of(), List.of(), view, session);
     private List<TaskInfo> launches = List.of();
-    private PoolBooks books = PoolBooks.of(AllocatorState.EMPTY, AllocatorSettings.DEFAULT);
+    private PoolBooks books = PoolBooks.of(AllocatorState.EMPTY, SETTINGS);
     private long millis;
     private int lives;
     private int tasks;
@@ -179,7 +182,7 @@ public final class RandomHistory {
             case FAILOVER -> {
                 view = AllocatorView.of(Snapshots.restore(Snapshots.of(view.state())));
                 session = AllocatorSession.start("life-" + ++lives, millis);
-                books = PoolBooks.of(view.state(), AllocatorSettings.DEFAULT);
+                books = PoolBooks.of(view.state(), SETTINGS);
                 return true;
             }
         }

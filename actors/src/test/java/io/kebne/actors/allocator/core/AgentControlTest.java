@@ -1,0 +1,175 @@
+package io.kebne.actors.allocator.core;
+
+import static io.kebne.actors.allocator.core.Fleet.key;
+import static io.kebne.actors.allocator.core.Fleet.task;
+import static io.kebne.actors.allocator.core.Operators.DONE;
+import static io.kebne.actors.allocator.core.Operators.cause;
+import static io.kebne.actors.allocator.core.Pool.register;
+import static io.kebne.actors.allocator.core.Pool.report;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.protocol.agent.AgentMessage.KillTask;
+import io.kebne.protocol.agent.AgentMessage.Shutdown;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.machine.MachineId;
+import io.kebne.protocol.machine.MaintenanceWindow;
+import io.kebne.protocol.machine.Unavailability;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.operator.OperatorCommand.DeactivateAgent;
+import io.kebne.protocol.operator.OperatorCommand.DrainAgent;
+import io.kebne.protocol.operator.OperatorCommand.MarkAgentGone;
+import io.kebne.protocol.operator.OperatorCommand.ReactivateAgent;
+import io.kebne.protocol.operator.OperatorCommand.UpdateMaintenanceSchedule;
+import io.kebne.protocol.operator.OperatorReply.Cause;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AgentControlTest {
+    private static final AgentId A1 = new AgentId("a1");
+
+    private final Pool pool = new Pool();
+
+    @BeforeEach
+    void anAgentAndAFramework() {
+        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1");
+    }
+
+    @Test
+    void anIdleAgentIsDrainedAtOnceAndOfferedNoMore() {
+        pool.whenOffersAreMade();
+
+        pool.when(drain(Optional.empty(), false));
+
+        assertThat(pool.reply()).isEqualTo(DONE);
+        assertThat(pool.rescinded("f1")).hasSize(1);
+        assertThat(agent().drain().get().drained()).isTrue();
+        assertThat(agent().deactivated()).isTrue();
+        assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
+        assertThat(pool.given(new ReactivateAgent(A1)).whenOffersAreMade().offers("f1"))
+                .hasSize(1);
+    }
+
+    @Test
+    void tasksOfADrainingAgentAreEndedWithinTheGraceThatIsLeftThem() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1"));
+
+        pool.when(drain(Optional.of(Duration.ZERO), false));
+
+        assertThat(pool.told("a1"))
+                .containsExactly(new KillTask(key("f1", "t1"), Optional.of(new KillPolicy(Duration.ZERO))));
+        assertThat(agent().drain().get().drained()).isFalse();
+        assertThat(cause(pool.when(new ReactivateAgent(A1)).reply())).isEqualTo(Cause.INVALID);
+
+        pool.when(report("f1", "t1", TaskState.KILLED, "a1"));
+        assertThat(pool.update("f1").reason()).contains(Reason.AGENT_DRAINING);
+        assertThat(agent().drain().get().drained()).isTrue();
+    }
+
+    @Test
+    void aDrainNeverLengthensTheGrace() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1"));
+
+        pool.when(drain(Optional.of(Duration.ofHours(1)), false));
+
+        assertThat(pool.told("a1")).containsExactly(new KillTask(key("f1", "t1"), Optional.of(KillPolicy.DEFAULT)));
+    }
+
+    @Test
+    void anAgentIsMarkedGoneWhenItsLastTaskHasEndedAlsoAfterAFailover() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1")).given(drain(Optional.empty(), true));
+        pool.givenFailover();
+
+        pool.when(report("f1", "t1", TaskState.KILLED, "a1"));
+
+        assertThat(pool.state().agents()).isEmpty();
+        assertThat(pool.state().policy().gone().containsKey(A1)).isTrue();
+    }
+
+    @Test
+    void aDrainOfAnUnreachableAgentIsCarriedOutWhenItReturns() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1")).whenTimePasses(Duration.ofSeconds(76));
+        pool.given(drain(Optional.empty(), false));
+
+        pool.when(register("a1", "cpus:4;mem:1024", Fleet.listed("f1", "t1", TaskState.RUNNING, "a1")));
+
+        assertThat(pool.told("a1")).contains(new KillTask(key("f1", "t1"), Optional.empty()));
+        assertThat(agent().deactivated()).isTrue();
+        assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
+    }
+
+    @Test
+    void anAgentThatIsGoneWhenItsLastTaskEndsWhileItReturnsIsLetGo() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1")).whenTimePasses(Duration.ofSeconds(76));
+        pool.given(drain(Optional.empty(), true));
+
+        pool.when(Pool.restarted("a1", "incarnation-2", "cpus:4;mem:1024"));
+
+        assertThat(pool.state().agents()).isEmpty();
+        assertThat(pool.told("a1")).anyMatch(Shutdown.class::isInstance);
+    }
+
+    @Test
+    void anAgentInTheMaintenanceScheduleIsNotDrained() {
+        Unavailability unavailability = new Unavailability(Instant.ofEpochSecond(2_000), Optional.empty());
+        pool.given(new UpdateMaintenanceSchedule(
+                List.of(new MaintenanceWindow(List.of(new MachineId("a1.example", "")), unavailability))));
+
+        assertThat(cause(pool.when(drain(Optional.empty(), false)).reply())).isEqualTo(Cause.INVALID);
+    }
+
+    @Test
+    void aDeactivatedAgentKeepsItsTasksAndIsOfferedAgainWhenReactivated() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1")).whenOffersAreMade();
+
+        pool.when(new DeactivateAgent(A1));
+
+        assertThat(pool.reply()).isEqualTo(DONE);
+        assertThat(pool.rescinded("f1")).hasSize(1);
+        assertThat(pool.told("a1")).isEmpty();
+        assertThat(pool.when(new DeactivateAgent(A1)).events()).isEmpty();
+        assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
+        assertThat(pool.given(new ReactivateAgent(A1)).whenOffersAreMade().offers("f1"))
+                .hasSize(1);
+        assertThat(cause(pool.when(new ReactivateAgent(A1)).reply())).isEqualTo(Cause.INVALID);
+    }
+
+    @Test
+    void aGoneAgentIsShutDownAndMayNotReturn() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1"));
+
+        pool.when(new MarkAgentGone(A1));
+
+        assertThat(pool.reply()).isEqualTo(DONE);
+        assertThat(pool.update("f1").state()).isEqualTo(TaskState.GONE_BY_OPERATOR);
+        assertThat(pool.told("a1")).hasSize(1).allMatch(Shutdown.class::isInstance);
+        assertThat(pool.when(new MarkAgentGone(A1)).reply()).isEqualTo(DONE);
+        pool.givenFailover().when(register("a1", "cpus:4;mem:1024"));
+        assertThat(pool.told("a1")).hasSize(1).allMatch(Shutdown.class::isInstance);
+        assertThat(pool.state().agents()).isEmpty();
+    }
+
+    @Test
+    void anUnknownAgentIsRefused() {
+        AgentId unknown = new AgentId("a9");
+
+        assertThat(cause(pool.when(new MarkAgentGone(unknown)).reply())).isEqualTo(Cause.NOT_FOUND);
+        assertThat(cause(pool.when(new DeactivateAgent(unknown)).reply())).isEqualTo(Cause.INVALID);
+        assertThat(cause(pool.when(new ReactivateAgent(unknown)).reply())).isEqualTo(Cause.INVALID);
+    }
+
+    private static OperatorCommand drain(Optional<Duration> grace, boolean markGone) {
+        return new DrainAgent(A1, new DrainConfig(grace, markGone));
+    }
+
+    private Agent agent() {
+        return pool.state().agent(A1).get();
+    }
+}

@@ -1,0 +1,71 @@
+package io.kebne.actors.allocator.core;
+
+import static io.kebne.actors.allocator.core.Operators.convert;
+import static io.kebne.actors.allocator.core.Operators.reserve;
+import static io.kebne.actors.allocator.core.Operators.reserved;
+import static io.kebne.actors.allocator.core.Operators.volume;
+import static io.kebne.actors.allocator.core.Pool.restarted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.resources.Resource;
+import io.kebne.protocol.resources.Resources;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Agents that come back with other resources than those that reservations and volumes were made of. */
+class ReconfigurationTest {
+    private static final Resource VOLUME = volume("v1", "r", 60);
+
+    private final Pool pool = new Pool();
+
+    @BeforeEach
+    void reservationsAndAVolume() {
+        pool.givenAgent("a1", "cpus:4;mem:1024;disk:100")
+                .given(convert("a1", reserve("r", "cpus:3;disk:100")))
+                .given(convert("a1", Operators.create(VOLUME)));
+    }
+
+    @Test
+    void anAgentThatComesBackAsItWasKeepsWhatWasMade() {
+        Resources before = total();
+
+        pool.when(restarted("a1", "incarnation-2", "cpus:4;mem:1024;disk:100"));
+
+        assertThat(total()).isEqualTo(before);
+        assertThat(pool.told("a1")).contains(new Registered(Pool.EPOCH, Resources.of(VOLUME)));
+    }
+
+    @Test
+    void whatIsAddedIsFreeForAll() {
+        pool.when(restarted("a1", "incarnation-2", "cpus:6;mem:2048;disk:200"));
+
+        assertThat(total())
+                .isEqualTo(Resources.parse("cpus:3;mem:2048;disk:100")
+                        .plus(reserved("r", "cpus:3;disk:40"))
+                        .plus(Resources.of(VOLUME)));
+    }
+
+    @Test
+    void whatItNoLongerHasTheMeansForIsLost() {
+        pool.when(restarted("a1", "incarnation-2", "cpus:2;mem:1024;disk:70"));
+
+        assertThat(total().thousandths("cpus")).isEqualTo(2_000);
+        assertThat(total().thousandths("disk")).isEqualTo(70_000);
+        assertThat(total().reservedTo("r").thousandths("cpus")).isZero();
+        assertThat(pool.state().totals().reserved("r").get("cpus")).isZero();
+    }
+
+    @Test
+    void theBooksFollow() {
+        pool.when(restarted("a1", "incarnation-2", "cpus:2;mem:1024;disk:70"));
+
+        BooksAfresh.check(pool.view(), pool.session(), pool.books(), AllocatorSettings.DEFAULT);
+        Invariants.check(pool.view(), pool.session());
+    }
+
+    private Resources total() {
+        return pool.state().agent(new AgentId("a1")).get().total();
+    }
+}
