@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /** A table and a reference pool that are told the same random changes and must plan the same. */
 final class Twin {
-    static final List<String> ROLES = List.of("*", "a", "a/b", "a/c", "d", "d/e/f", "g");
+    static final List<String> ROLES = List.of("*", "a", "a/b", "a/c", "d", "d/e", "d/e/f");
     private static final List<Part.Use> USES = List.of(Part.Use.values());
     private static final List<String> DETAILS = List.of("", "p", "pq", "q");
     private static final int MOST_AGENTS = 7;
@@ -61,7 +61,7 @@ final class Twin {
 
     void step() {
         now += random.nextInt(3) == 0 ? 500 : 0;
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1 -> changeFleet();
             case 2, 3 -> changeClients();
             case 4 -> changeClient();
@@ -70,6 +70,7 @@ final class Twin {
             case 7 -> charge();
             case 8, 9, 10 -> answer();
             case 11 -> revive();
+            case 12 -> setQuota(role());
             default -> round();
         }
         compare();
@@ -261,7 +262,7 @@ final class Twin {
     }
 
     private void setQuota(int role) {
-        long[] guarantee = random.nextInt(3) == 0 ? amounts(6) : new long[0];
+        long[] guarantee = random.nextBoolean() ? amounts(6) : new long[0];
         long[] limit = new long[table.kinds()];
         for (int k = 0; k < limit.length; k++) {
             long least = k < guarantee.length ? guarantee[k] : 0;
