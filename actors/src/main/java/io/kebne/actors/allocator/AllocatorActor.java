@@ -25,7 +25,6 @@ import io.kebne.actors.allocator.core.Candidates;
 import io.kebne.actors.allocator.core.Decision;
 import io.kebne.actors.allocator.core.Explaining;
 import io.kebne.actors.allocator.core.PoolBooks;
-import io.kebne.actors.explain.ExplainFramework;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewPublisher;

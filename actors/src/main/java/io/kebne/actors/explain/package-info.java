@@ -1,5 +1,5 @@
 /**
- * Why a framework is, or is not, offered what it wants: asked of the allocator, which alone knows filters and rounds.
- * Called by masters for their readers.
+ * Why a framework is, or is not, offered what it wants: plain data that the allocator's core puts together. Read by masters'
+ * HTTP edge.
  */
 package io.kebne.actors.explain;

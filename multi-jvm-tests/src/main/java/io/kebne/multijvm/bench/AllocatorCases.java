@@ -57,7 +57,11 @@ final class AllocatorCases {
     /** What a decision costs with its events and the view that readers get, beside what its plan costs. */
     private void ledger() {
         free(sized("ledger-full-round", 10_000, 1_000), LedgerRoundBenchmark.class, size(10_000, 1_000), true);
-        free(sized("ledger-end-offer-launch", 10_000, 1_000), LedgerFreedAgentBenchmark.class, size(10_000, 1_000), true);
+        free(
+                sized("ledger-end-offer-launch", 10_000, 1_000),
+                LedgerFreedAgentBenchmark.class,
+                size(10_000, 1_000),
+                true);
     }
 
     private void target(

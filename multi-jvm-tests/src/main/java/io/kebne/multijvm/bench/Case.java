@@ -14,7 +14,13 @@ import java.util.Optional;
  * @param usual whether it is measured unless {@code --full} is asked for
  */
 record Case(
-        String name, String mesos, Optional<Double> target, Measurement ours, Measurement reference, String unit, boolean usual) {
+        String name,
+        String mesos,
+        Optional<Double> target,
+        Measurement ours,
+        Measurement reference,
+        String unit,
+        boolean usual) {
     static final String MILLIS = "ms";
     static final String MEGABYTES = "MB";
 

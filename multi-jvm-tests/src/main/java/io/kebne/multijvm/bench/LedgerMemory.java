@@ -21,13 +21,15 @@ final class LedgerMemory implements Measurement {
     public OptionalDouble measure(Effort effort) {
         long before = used();
         LedgerPool pool = new LedgerPool(agents, frameworks);
-        pool.round();
-        for (Offer offer : pool.offers()) {
-            pool.accept(offer, tasks / agents);
+        try {
+            pool.round();
+            for (Offer offer : pool.offers()) {
+                pool.accept(offer, tasks / agents);
+            }
+            return OptionalDouble.of((used() - before) / 1e6);
+        } finally {
+            Reference.reachabilityFence(pool);
         }
-        long after = used();
-        Reference.reachabilityFence(pool);
-        return OptionalDouble.of((after - before) / 1e6);
     }
 
     private static long used() {

@@ -42,7 +42,8 @@ final class LedgerPool {
 
     LedgerPool(int agents, int frameworks) {
         for (int i = 0; i < frameworks; i++) {
-            FrameworkInfo info = FrameworkInfo.of(new FrameworkId("framework-" + i), "framework-" + i, "role-" + i % 100);
+            FrameworkInfo info =
+                    FrameworkInfo.of(new FrameworkId("framework-" + i), "framework-" + i, "role-" + i % 100);
             decide(new AllocatorCommand.AnnounceFramework(info, 1, true, Set.of(), List.of()));
         }
         for (int i = 0; i < agents; i++) {
@@ -84,8 +85,7 @@ final class LedgerPool {
         }
         call(
                 offer.frameworkId(),
-                new SchedulerCall.Accept(
-                        List.of(offer.id()), List.of(new Operation.Launch(launched)), Filters.NONE));
+                new SchedulerCall.Accept(List.of(offer.id()), List.of(new Operation.Launch(launched)), Filters.NONE));
     }
 
     /** The task of an agent that has one task ends. */

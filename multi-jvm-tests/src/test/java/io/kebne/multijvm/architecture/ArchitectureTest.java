@@ -145,7 +145,8 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> open_to_the_edge() {
         DescribedPredicate<JavaClass> data = resideInAPackage("io.kebne.actors..core..")
                 .and(not(nameMatching(".*(Decider|Decision|Session|Effect)(\\$.*)?")));
-        return data.or(resideInAnyPackage("io.kebne.actors.api..", "io.kebne.actors.agent.sandbox.."))
+        return data.or(resideInAnyPackage(
+                        "io.kebne.actors.api..", "io.kebne.actors.explain..", "io.kebne.actors.agent.sandbox.."))
                 .or(nameMatching("io\\.kebne\\.actors\\.agent\\.AgentView(\\$.*)?"))
                 .as("what is open to readers");
     }

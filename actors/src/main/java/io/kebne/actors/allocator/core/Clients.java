@@ -70,6 +70,8 @@ final class Clients {
     /** Enters what a framework says about itself, for all its roles. */
     void subscribe(Framework framework, FrameworkLink link) {
         FrameworkInfo info = framework.info();
+        Set<String> before =
+                Set.copyOf(handles.getOrDefault(info.id(), Map.of()).keySet());
         info.roles().forEach(role -> handle(info.id(), role));
         Set<Capability> capabilities = capabilities(info);
         boolean otherConstraints = noteConstraints(info.id(), link.offerConstraints());
@@ -77,7 +79,7 @@ final class Clients {
             table.setCapabilities(client, capabilities);
             table.setMinAllocatable(client, minAllocatable(info.offerFilters().get(role)));
             table.setDemand(client, demand(link.requests(), role));
-            if (otherConstraints) {
+            if (otherConstraints || !before.contains(role)) {
                 table.setConstraint(client, constraint(info.id(), role));
             }
             table.setActive(

@@ -1,6 +1,7 @@
-package io.kebne.actors.explain;
+package io.kebne.actors.allocator;
 
 import akka.actor.typed.ActorRef;
+import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.FrameworkId;
 
