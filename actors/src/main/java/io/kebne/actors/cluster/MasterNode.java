@@ -21,12 +21,16 @@ import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.task.KillPolicy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /** A master's actors beside the sharded entities: its copy of the state, and the watch over its neighbours. */
 public final class MasterNode implements MasterApi {
     /** Long enough for a failover of the allocator; HTTP clients wait as long. */
     private static final Duration OPERATE_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final int OPERATE_ATTEMPTS = 6;
 
     private static final Duration EXPLAIN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -74,11 +78,20 @@ public final class MasterNode implements MasterApi {
 
     @Override
     public CompletionStage<OperatorReply> operate(OperatorCommand command) {
-        return AskPattern.<AllocatorMessage, OperatorReply>ask(
-                allocator(),
-                replyTo -> new AllocatorMessage.Operate(command, replyTo),
-                OPERATE_TIMEOUT,
-                system.scheduler());
+        return command.isRepeatable()
+                ? operate(command, OPERATE_TIMEOUT.dividedBy(OPERATE_ATTEMPTS), OPERATE_ATTEMPTS)
+                : operate(command, OPERATE_TIMEOUT, 1);
+    }
+
+    /** What is said to an allocator that is just then moving may be lost, so it is said again where that is harmless. */
+    private CompletionStage<OperatorReply> operate(OperatorCommand command, Duration timeout, int attempts) {
+        CompletionStage<OperatorReply> answer = AskPattern.ask(
+                allocator(), replyTo -> new AllocatorMessage.Operate(command, replyTo), timeout, system.scheduler());
+        return attempts == 1
+                ? answer
+                : answer.exceptionallyCompose(failure -> failure instanceof TimeoutException
+                        ? operate(command, timeout, attempts - 1)
+                        : CompletableFuture.failedStage(failure));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kebne.protocol.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.id.AgentId;
@@ -16,11 +17,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What an operator asks of an allocator (Mesos: operator HTTP API). Each is done whole or not at all, is durable before
- * it is answered with an {@link OperatorReply}, and may be repeated: what is so already is answered like what was done.
+ * What an operator asks of an allocator (Mesos: operator HTTP API). Each is done whole or not at all, and is durable
+ * before it is answered with an {@link OperatorReply}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
 public sealed interface OperatorCommand {
+    /** Whether it may be said again when no answer came: then what was done already is answered like what is done. */
+    @JsonIgnore
+    default boolean isRepeatable() {
+        return !(this instanceof ConvertResources
+                || this instanceof ReactivateAgent
+                || this instanceof StartMaintenance
+                || this instanceof StopMaintenance);
+    }
+
     /** Weights of some roles; those of others stay. */
     @JsonTypeName("update-weights")
     record UpdateWeights(List<Weight> weights) implements OperatorCommand {
