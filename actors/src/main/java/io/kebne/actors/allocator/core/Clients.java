@@ -40,6 +40,7 @@ final class Clients {
     private final Amounts amounts;
     private final Map<FrameworkId, Map<String, Integer>> handles = new HashMap<>();
     private final List<Client> byHandle = new ArrayList<>();
+    private final Map<FrameworkId, FrameworkInfo> infos = new HashMap<>();
     private final Map<FrameworkId, Constraints> constraints = new HashMap<>();
     private final Map<FrameworkId, Deque<RecentRefusal>> refusals = new HashMap<>();
     private long arrivals;
@@ -73,13 +74,18 @@ final class Clients {
         Set<String> before =
                 Set.copyOf(handles.getOrDefault(info.id(), Map.of()).keySet());
         info.roles().forEach(role -> handle(info.id(), role));
-        Set<Capability> capabilities = capabilities(info);
+        boolean otherInfo = !info.equals(infos.put(info.id(), info));
         boolean otherConstraints = noteConstraints(info.id(), link.offerConstraints());
         handles.get(info.id()).forEach((role, client) -> {
-            table.setCapabilities(client, capabilities);
-            table.setMinAllocatable(client, minAllocatable(info.offerFilters().get(role)));
+            boolean isNew = !before.contains(role);
+            // Costly when the framework has filters on many agents, and frameworks announce themselves often.
+            if (otherInfo || isNew) {
+                table.setCapabilities(client, capabilities(info));
+                table.setMinAllocatable(
+                        client, minAllocatable(info.offerFilters().get(role)));
+            }
             table.setDemand(client, demand(link.requests(), role));
-            if (otherConstraints || !before.contains(role)) {
+            if (otherConstraints || isNew) {
                 table.setConstraint(client, constraint(info.id(), role));
             }
             table.setActive(
@@ -155,6 +161,7 @@ final class Clients {
     /** To be called when a framework may have given back the last that it held. */
     void dropIfOver(FrameworkId frameworkId, AllocatorState state) {
         if (state.framework(frameworkId).isEmpty()) {
+            infos.remove(frameworkId);
             constraints.remove(frameworkId);
             refusals.remove(frameworkId);
             Map<String, Integer> gone = handles.remove(frameworkId);
