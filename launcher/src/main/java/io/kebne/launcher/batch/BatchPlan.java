@@ -166,6 +166,7 @@ public final class BatchPlan {
     }
 
     private static TaskInfo info(Attempt attempt, Resources resources) {
-        return TaskInfo.of(attempt.taskId, attempt.task.name(), resources, attempt.task.command());
+        return TaskInfo.of(attempt.taskId, attempt.task.name(), resources, attempt.task.command())
+                .withPriority(attempt.task.priority());
     }
 }

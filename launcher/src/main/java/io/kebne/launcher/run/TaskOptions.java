@@ -42,6 +42,13 @@ final class TaskOptions {
     @Option(names = "--role", paramLabel = "ROLE", defaultValue = Role.DEFAULT, description = "Role; default *.")
     private String role;
 
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Among tasks of its role, which is preempted later; default 0.")
+    private int priority;
+
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Environment variable; may be repeated.")
     private List<String> environment = List.of();
 
@@ -71,7 +78,7 @@ final class TaskOptions {
         Resources resources = resources();
         List<BatchTask> tasks = new ArrayList<>(instances);
         for (int i = 0; i < instances; i++) {
-            tasks.add(new BatchTask(name + "-" + i, resources, info));
+            tasks.add(new BatchTask(name + "-" + i, resources, info, priority));
         }
         return tasks;
     }

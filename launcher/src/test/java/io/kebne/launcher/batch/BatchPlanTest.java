@@ -40,6 +40,15 @@ class BatchPlanTest {
     }
 
     @Test
+    void launchesTasksWithThePriorityThatTheyWereGiven() {
+        BatchTask dear = new BatchTask("t0", Resources.parse("cpus:1"), CommandInfo.shell("true"), 5);
+
+        List<BatchPlan.Launch> launches = new BatchPlan(List.of(dear), "*").onOffers(List.of(offer("a", "cpus:4")));
+
+        assertThat(launches.get(0).tasks()).extracting(TaskInfo::priority).containsExactly(5);
+    }
+
+    @Test
     void usesReservedResourcesFirst() {
         BatchPlan plan = plan(1, "cpus:2");
 
