@@ -2,6 +2,7 @@ package io.kebne.launcher.explain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.launcher.cli.CommandFailedException;
+import io.kebne.launcher.cli.Ending;
 import io.kebne.launcher.cli.Listing;
 import io.kebne.launcher.cli.Table;
 import io.kebne.launcher.client.Masters;
@@ -59,7 +60,7 @@ public final class ExplainCommand extends Listing {
                     ended.path("task_id").asText(),
                     ended.path("framework_name").asText(),
                     ended.path("state").asText(),
-                    why(ended));
+                    Ending.why(ended));
         }
         return table;
     }
@@ -96,10 +97,5 @@ public final class ExplainCommand extends Listing {
 
     private static String time(JsonNode seconds) {
         return Instant.ofEpochSecond(seconds.asLong()).toString();
-    }
-
-    private static String why(JsonNode ended) {
-        String message = ended.path("message").asText();
-        return message.isEmpty() ? ended.path("reason").asText() : message;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kebne.launcher.cli.Ending;
 import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.cli.MasterOption;
 import io.kebne.launcher.cli.Table;
@@ -82,7 +83,7 @@ public final class PsCommand implements Callable<Integer> {
             failures.put(
                     failed.path("framework_id").asText() + "/"
                             + failed.path("task_id").asText(),
-                    failed.path("message").asText());
+                    Ending.why(failed));
         }
         Table table = new Table("TASK", "FRAMEWORK", "STATE", "AGENT", "CPUS", "MEM", "SINCE", "WHY");
         for (TaskRef task : tasks) {
