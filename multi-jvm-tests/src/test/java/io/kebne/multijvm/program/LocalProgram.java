@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** {@code kebne local --processes}, and what is done with it. Closing it kills everything that it has started. */
 final class LocalProgram implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern NODE = Pattern.compile(" +(\\S+) +(http://\\S+) +pid (\\d+)");
 
@@ -46,24 +47,29 @@ final class LocalProgram implements AutoCloseable {
     private final Child local;
     private final List<Node> nodes;
 
-    /** Starts it and waits until it says that it is there. */
-    LocalProgram(Path workDir, int masters, int agents) {
+    /**
+     * Starts it and waits until it says that it is there.
+     *
+     * @param settings of all nodes, as KEY=VALUE
+     */
+    LocalProgram(Path workDir, int masters, int agents, String... settings) {
         this.workDir = workDir;
         int port = FreePorts.take(masters + agents).get(0);
-        this.local = Program.start(
-                processes,
+        List<String> arguments = new ArrayList<>(List.of(
                 "local",
-                List.of(
-                        "local",
-                        "--processes",
-                        "--masters",
-                        Integer.toString(masters),
-                        "--agents",
-                        Integer.toString(agents),
-                        "--port",
-                        Integer.toString(port),
-                        "--work-dir",
-                        workDir.toString()));
+                "--processes",
+                "--masters",
+                Integer.toString(masters),
+                "--agents",
+                Integer.toString(agents),
+                "--port",
+                Integer.toString(port),
+                "--work-dir",
+                workDir.toString()));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        this.local = Program.start(processes, "local", arguments);
         try {
             local.stdout().awaitLine("the end of its greeting", START_TIMEOUT, line -> line.contains("Ctrl-C"));
             this.nodes = local.stdout().lines().stream()
@@ -93,10 +99,32 @@ final class LocalProgram implements AutoCloseable {
 
     /** Starts {@code kebne <command> --master <URL of a master> <arguments>}. */
     Child start(String command, String... arguments) {
-        List<String> line =
-                new ArrayList<>(List.of(command, "--master", nodes.get(0).url()));
+        return start(nodes.get(0), command, arguments);
+    }
+
+    /** Starts {@code kebne <command> --master <URL of this master> <arguments>}. */
+    Child start(Node asked, String command, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(command, "--master", asked.url()));
         line.addAll(List.of(arguments));
         return Program.start(processes, command, line);
+    }
+
+    /**
+     * Runs {@code kebne <words>} to its end, which must be a good one.
+     *
+     * @param asked the master that it is to ask
+     * @return what it printed
+     */
+    String kebne(Node asked, String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of("--master", asked.url()));
+        Child command = Program.start(processes, String.join(" ", words), line);
+        int code = command.awaitExit(COMMAND_TIMEOUT);
+        if (code != 0) {
+            throw new AssertionError(command.name() + " exited with " + code + ": "
+                    + String.join("\n", command.stderr().lines()));
+        }
+        return String.join("\n", command.stdout().lines());
     }
 
     /** The master that hosts the allocator, as one of them knows it. */
