@@ -145,6 +145,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
         books = PoolBooks.of(state, settings);
         publisher = new ViewPublisher(epoch, host(), view);
         group.clear();
+        effects.forgetOperators();
         candidates.take(view);
         askAgainMillis = 0;
         askForAnnouncements();

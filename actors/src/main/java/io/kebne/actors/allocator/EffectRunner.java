@@ -47,6 +47,11 @@ public final class EffectRunner {
         return requests;
     }
 
+    /** What was being decided is lost: its operators hear nothing, ask again, and find out. */
+    void forgetOperators() {
+        operators.clear();
+    }
+
     /** An agent has left. */
     void forget(AgentId agentId) {
         agents.remove(agentId);

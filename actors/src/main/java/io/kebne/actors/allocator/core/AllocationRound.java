@@ -70,7 +70,9 @@ final class AllocationRound {
                     && draft.view().free(agent).contains(earmark.resources());
             if (free) {
                 draft.change(new Change.EarmarkRemoved(agentId));
-                if (takesOffers(earmark.frameworkId(), earmark.role())) {
+                boolean within = QuotaDecisions.exceededBy(draft, earmark.role(), earmark.resources())
+                        .isEmpty();
+                if (within && takesOffers(earmark.frameworkId(), earmark.role())) {
                     Clients.Client client = new Clients.Client(earmark.frameworkId(), earmark.role());
                     Offer offer = describe(agent, client, earmark.resources(), Optional.empty());
                     draft.change(new Change.OfferMade(offer));
@@ -103,7 +105,10 @@ final class AllocationRound {
             Plan plan = client.isEmpty() || !wanted || request.resources().isEmpty()
                     ? null
                     : Planner.planGang(
-                            table, client.getAsInt(), draft.books().amounts().of(request.resources()), request.count());
+                            table,
+                            client.getAsInt(),
+                            draft.books().amounts().wanted(request.resources()),
+                            request.count());
             if (plan == null || plan.isEmpty()) {
                 plans.forEach(this::undo);
                 return;

@@ -167,7 +167,7 @@ public record AllocatorSession(
                             new WaitingGang.Key(c.frameworkId(), c.gangId()), (key, gang) -> gang.closed())
                     ._2);
         } else if (change instanceof GangForgotten c) {
-            return withGangs(gangs.remove(new WaitingGang.Key(c.frameworkId(), c.gangId())));
+            return withoutGang(new WaitingGang.Key(c.frameworkId(), c.gangId()));
         } else if (change instanceof ClaimWaits c) {
             return withClaims(claims.put(new Claimant(c.frameworkId(), c.role()), c.sinceMillis()));
         } else if (change instanceof ClaimSettled c) {
@@ -189,6 +189,17 @@ public record AllocatorSession(
                     .withClaims(claims.filterKeys(key -> !key.frameworkId().equals(over)));
         }
         return this;
+    }
+
+    /** Its deadline goes with it: it would end a later gang of the same name too early. */
+    private AllocatorSession withoutGang(WaitingGang.Key key) {
+        WaitingGang gang = gangs.get(key).getOrNull();
+        if (gang == null) {
+            return this;
+        }
+        Deadline deadline =
+                new Deadline(gang.deadlineMillis(), new Subject.GangRunsOut(key.frameworkId(), key.gangId()));
+        return withGangs(gangs.remove(key)).withDeadlines(deadlines.remove(deadline));
     }
 
     private AllocatorSession passed(long nowMillis) {

@@ -16,6 +16,15 @@ import java.util.TreeMap;
 
 /** Between resources and the planner's arrays of thousandths by kind. Kinds become known to the table as they occur. */
 final class Amounts {
+    /**
+     * Every kind makes all rows of the table longer, and frameworks may ask for anything. Once so many kinds are known, what
+     * is asked for and known to nobody counts as one kind, which no agent has.
+     */
+    static final int MAX_WANTED_KINDS = 64;
+
+    /** Not a name that a resource can have. */
+    private static final String NOBODYS = "?";
+
     private final PoolTable table;
 
     Amounts(PoolTable table) {
@@ -38,6 +47,29 @@ final class Amounts {
             amounts[kind] = quantities.getOrElse(table.kindName(kind), missing);
         }
         return amounts;
+    }
+
+    /** As {@link #of(Resources)}, of what somebody would like to have; see {@link #MAX_WANTED_KINDS}. */
+    long[] wanted(Resources resources) {
+        Map<String, Long> sums = new TreeMap<>();
+        resources.forEachScalar((name, thousandths) -> sums.merge(name, thousandths, Long::sum));
+        return wanted(sums);
+    }
+
+    /** @param byName thousandths */
+    long[] wanted(Map<String, Long> byName) {
+        byName.keySet().forEach(this::wantedKind);
+        long[] amounts = new long[table.kinds()];
+        byName.forEach((name, thousandths) -> amounts[wantedKind(name)] += thousandths);
+        return amounts;
+    }
+
+    private int wantedKind(String name) {
+        int known = table.findKind(name);
+        if (known >= 0) {
+            return known;
+        }
+        return table.kind(table.kinds() < MAX_WANTED_KINDS ? name : NOBODYS);
     }
 
     /** Unreserved scalars that can be had in any amount. */

@@ -1,6 +1,7 @@
 package io.kebne.actors.allocator.core;
 
 import io.kebne.actors.allocator.core.Change.AgentConnected;
+import io.kebne.actors.allocator.core.Change.EarmarkRemoved;
 import io.kebne.actors.allocator.core.Change.FiltersCleared;
 import io.kebne.actors.allocator.core.Change.FrameworkAnnounced;
 import io.kebne.actors.allocator.core.Change.InverseOffersForgotten;
@@ -24,8 +25,15 @@ import java.util.Set;
  * free resources and whose possible takers are as they were have nothing new to offer and are left out.
  */
 public final class Candidates {
+    /**
+     * How often all agents are looked at, whatever changed: what a framework gives back on one agent may let it have what is
+     * free on others, as when it was at its role's limit, or had left too many offers unanswered.
+     */
+    static final long SWEEP_MILLIS = 5_000;
+
     private final Set<AgentId> agents = new HashSet<>();
     private boolean all;
+    private long sweptMillis;
 
     /** @param before the view before the decision that made the changes */
     public void note(Decision decision, AllocatorView before) {
@@ -34,10 +42,14 @@ public final class Candidates {
         }
     }
 
-    /** Filters of these agents have run out. */
+    /** Agents whose filters have run out, and now and then all. To be called regularly. */
     public void add(PoolBooks books, long nowMillis) {
         for (int agent : books.table().takeExpired(nowMillis)) {
             agents.add(new AgentId(books.table().agentId(agent)));
+        }
+        if (nowMillis - sweptMillis >= SWEEP_MILLIS) {
+            sweptMillis = nowMillis;
+            all = true;
         }
     }
 
@@ -57,6 +69,8 @@ public final class Candidates {
         if (change instanceof OfferClosed c) {
             before.offers().get(c.offerId()).forEach(offer -> agents.add(offer.agentId()));
         } else if (change instanceof InverseOffersForgotten c) {
+            agents.add(c.agentId());
+        } else if (change instanceof EarmarkRemoved c) {
             agents.add(c.agentId());
         } else if (change instanceof AgentConnected c) {
             agents.add(c.agentId());

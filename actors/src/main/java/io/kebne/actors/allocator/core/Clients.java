@@ -71,6 +71,7 @@ final class Clients {
     /** Enters what a framework says about itself, for all its roles. */
     void subscribe(Framework framework, FrameworkLink link) {
         FrameworkInfo info = framework.info();
+        dropLeft(framework);
         Set<String> before =
                 Set.copyOf(handles.getOrDefault(info.id(), Map.of()).keySet());
         info.roles().forEach(role -> handle(info.id(), role));
@@ -166,8 +167,32 @@ final class Clients {
             refusals.remove(frameworkId);
             Map<String, Integer> gone = handles.remove(frameworkId);
             if (gone != null) {
-                gone.values().forEach(table::removeClient);
+                gone.forEach(this::drop);
             }
+        }
+    }
+
+    /** Forgets the roles that a framework has left, once it holds nothing there. */
+    private void dropLeft(Framework framework) {
+        Map<String, Integer> own = handles.getOrDefault(framework.id(), Map.of());
+        if (framework.info().roles().containsAll(own.keySet())) {
+            return;
+        }
+        Set<String> held = framework.tasks().values().map(Task::role).toJavaSet();
+        for (String role : List.copyOf(own.keySet())) {
+            boolean wanted = framework.info().roles().contains(role) || held.contains(role);
+            if (!wanted && table.hasNoOffers(own.get(role))) {
+                drop(role, own.remove(role));
+            }
+        }
+    }
+
+    /** Roles that nothing else is known of go as well: there is no end to the names that frameworks may think of. */
+    private void drop(String role, int client) {
+        table.removeClient(client);
+        String path = role;
+        while (table.removeRole(path) && path.indexOf('/') > 0) {
+            path = path.substring(0, path.lastIndexOf('/'));
         }
     }
 
@@ -210,7 +235,7 @@ final class Clients {
         for (OfferFilters.Quantities set : filters.minAllocatableResources().get()) {
             Map<String, Long> thousandths = new TreeMap<>();
             set.amounts().forEach((name, amount) -> thousandths.put(name, amount.thousandths()));
-            sets.add(table.amounts(thousandths));
+            sets.add(amounts.wanted(thousandths));
         }
         return new MinAllocatable(sets);
     }
@@ -233,7 +258,7 @@ final class Clients {
                 total = total == null ? new long[0] : total;
                 continue;
             }
-            long[] unit = amounts.of(request.resources());
+            long[] unit = amounts.wanted(request.resources());
             int width = Math.max(unit.length, total == null ? 0 : total.length);
             boolean first = smallest == null;
             smallest = first ? unit.clone() : widened(smallest, width);

@@ -6,6 +6,7 @@ import io.kebne.protocol.resources.Scalar;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a role and the roles below it consume of the cluster: what their tasks hold, and what is reserved for them whether
@@ -34,11 +35,17 @@ public final class Consumption {
      * @return in words; empty when there is room
      */
     public static Optional<String> exceededBy(AllocatorState state, String role, Resources more) {
-        for (Quota quota : state.policy().quotas().values()) {
+        return exceededBy(state.policy(), ancestor -> of(state, ancestor), role, more);
+    }
+
+    /** @param consumption of a role and those below it */
+    static Optional<String> exceededBy(
+            Policy policy, Function<String, ScalarTotals> consumption, String role, Resources more) {
+        for (Quota quota : policy.quotas().values()) {
             if (!isWithin(role, quota.role()) || quota.limits().isEmpty()) {
                 continue;
             }
-            ScalarTotals consumed = of(state, quota.role());
+            ScalarTotals consumed = consumption.apply(quota.role());
             ScalarTotals after = consumed.plus(Framework.charged(more));
             for (var limit : quota.limits().thousandths().entrySet()) {
                 if (after.get(limit.getKey()) > limit.getValue()

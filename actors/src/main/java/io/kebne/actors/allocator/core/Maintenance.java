@@ -4,6 +4,7 @@ import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.MachinesDown;
 import io.kebne.persistence.allocator.AllocatorEvent.MachinesUp;
 import io.kebne.persistence.allocator.AllocatorEvent.MaintenanceScheduled;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
@@ -12,6 +13,7 @@ import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.LinkedHashSet;
 import io.vavr.collection.Set;
 import io.vavr.collection.Vector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,10 +59,22 @@ public record Maintenance(
 
     /** A machine may be named by its hostname, its address, or both. */
     static List<MachineId> names(AgentInfo agent) {
-        return List.of(
-                new MachineId(agent.hostname(), agent.ip()),
-                new MachineId(agent.hostname(), ""),
-                new MachineId("", agent.ip()));
+        List<MachineId> names = new ArrayList<>();
+        for (String hostname : List.of(agent.hostname(), "")) {
+            for (String ip : List.of(agent.ip(), "")) {
+                name(hostname, ip).ifPresent(names::add);
+            }
+        }
+        return names;
+    }
+
+    /** Agents say what they like of themselves; what cannot stand in a schedule is no name. */
+    private static Optional<MachineId> name(String hostname, String ip) {
+        try {
+            return Optional.of(new MachineId(hostname, ip));
+        } catch (InvalidValueException e) {
+            return Optional.empty();
+        }
     }
 
     /** @throws IllegalStateException when the event does not concern maintenance */

@@ -122,6 +122,14 @@ final class MaintenanceDecisions {
         }
     }
 
+    /** The filter of an answer has run out. One that is asked anew meanwhile has still to answer that. */
+    static void askAgain(Draft draft, AgentId agentId, FrameworkId frameworkId) {
+        Optional<InverseOffers.Latest> last = draft.view().inverseOffers().latest(agentId, frameworkId);
+        if (last.isPresent() && last.get().answer().isPresent()) {
+            draft.change(new Change.InverseOffersForgotten(agentId, Optional.of(frameworkId)));
+        }
+    }
+
     /** Whoever left in the meantime need not answer any more. */
     static void rescindInverse(Draft draft, AgentId agentId) {
         List<InverseOffer> outstanding = new ArrayList<>();

@@ -76,7 +76,7 @@ final class OfferDecisions {
                     draft.change(new Change.EarmarkRemoved(earmark.agentId()));
                 }
             } else if (due.subject() instanceof Subject.InverseFilterRunsOut filter) {
-                draft.change(new Change.InverseOffersForgotten(filter.agentId(), Optional.of(filter.frameworkId())));
+                MaintenanceDecisions.askAgain(draft, filter.agentId(), filter.frameworkId());
             }
         }
         draft.change(new Change.DeadlinesPassed(now));

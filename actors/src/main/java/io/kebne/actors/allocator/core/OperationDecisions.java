@@ -10,6 +10,8 @@ import io.kebne.protocol.scheduler.SchedulerCall.AcknowledgeOperationStatus;
 import io.kebne.protocol.scheduler.SchedulerCall.ReconcileOperations;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -69,24 +71,22 @@ final class OperationDecisions {
         }
     }
 
-    /** The scheduler is back: says all that it may have missed. */
+    /** Says all that the scheduler may have missed. */
     static void repeatAll(Draft draft, Framework framework) {
         framework.operations().values().forEach(operation -> deliver(draft, framework, operation));
     }
 
     static void reconcile(Draft draft, Framework framework, ReconcileOperations call) {
         if (call.operations().isEmpty()) {
-            framework.operations().values().forEach(operation -> deliver(draft, framework, operation));
+            repeatAll(draft, framework);
             return;
         }
+        Map<OperationId, DoneOperation> byId = new HashMap<>();
+        framework.operations().values().forEach(operation -> byId.putIfAbsent(operation.operationId(), operation));
         for (ReconcileOperations.Known asked : call.operations()) {
-            Optional<DoneOperation> known = framework
-                    .operations()
-                    .values()
-                    .find(operation -> operation.operationId().equals(asked.operationId()))
-                    .toJavaOptional();
-            if (known.isPresent()) {
-                deliver(draft, framework, known.get());
+            DoneOperation known = byId.get(asked.operationId());
+            if (known != null) {
+                deliver(draft, framework, known);
             } else {
                 status(
                         draft,

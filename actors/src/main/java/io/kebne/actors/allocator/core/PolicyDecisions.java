@@ -10,6 +10,7 @@ import io.kebne.protocol.operator.OperatorCommand.UpdateWhitelist;
 import io.kebne.protocol.operator.OperatorReply.Cause;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
+import io.vavr.collection.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,13 +48,20 @@ final class PolicyDecisions {
         List<String> roles =
                 command.priorities().stream().map(RolePriority::role).toList();
         requireDistinct("priorities", roles);
-        requireRoom(draft.state().policy().priorities().keySet().toJavaSet(), roles);
+        HashMap<String, RolePriority> before = draft.state().policy().priorities();
+        requireRoom(before.keySet().toJavaSet(), roles);
+        if (command.priorities().stream().allMatch(p -> before.get(p.role()).contains(p))) {
+            return;
+        }
         draft.event(new PrioritiesUpdated(command.priorities(), draft.now().wallMillis()));
     }
 
     static void whitelist(Draft draft, UpdateWhitelist command) {
         if (command.hostnames().map(Set::size).orElse(0) > MAX_HOSTS) {
             throw new RefusedException(Cause.INVALID, "hostnames", "must be at most " + MAX_HOSTS);
+        }
+        if (command.hostnames().equals(draft.state().policy().whitelist())) {
+            return;
         }
         draft.event(new WhitelistUpdated(command.hostnames(), draft.now().wallMillis()));
         OfferDecisions.rescind(draft, offer -> isExcluded(draft, offer));

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Takes resources back for roles that may preempt (Mesos has nothing of the kind; compare Verma et al., "Large-scale
@@ -23,7 +25,7 @@ import java.util.Optional;
  * <p>A task may be ended when its role is preemptible and of lower priority, or of the same priority while it has more than
  * its guarantee and the claiming role less than its own.
  *
- * <p>Cost: O(tasks) for each claim, a few claims at a time, and nothing at all while no role may preempt.
+ * <p>Cost: O(tasks and offers) for each claim, a few claims at a time, and nothing at all while no role may preempt.
  */
 final class Preemption {
     private static final int MAX_CLAIMS = 8;
@@ -54,6 +56,7 @@ final class Preemption {
 
     /** To be called now and then. */
     void run() {
+        settle();
         if (!draft.state().policy().priorities().values().exists(RolePriority::preempts)) {
             return;
         }
@@ -72,6 +75,19 @@ final class Preemption {
                     claims++;
                     enforce(claim.get());
                 }
+            }
+        }
+    }
+
+    /** Who may not preempt any more, or has left the role, has its patience to begin with when that changes. */
+    private void settle() {
+        for (AllocatorSession.Claimant claimant : draft.session().claims().keySet()) {
+            boolean may = draft.state().policy().priority(claimant.role()).preempts()
+                    && draft.state()
+                            .framework(claimant.frameworkId())
+                            .exists(framework -> framework.info().roles().contains(claimant.role()));
+            if (!may) {
+                draft.change(new Change.ClaimSettled(claimant.frameworkId(), claimant.role()));
             }
         }
     }
@@ -99,7 +115,7 @@ final class Preemption {
                         && !request.resources().isEmpty()
                         && request.resources().allocatableTo(role).equals(request.resources())
                         && !isOffered(framework.id(), request)
-                        && Consumption.exceededBy(draft.state(), role, request.resources())
+                        && QuotaDecisions.exceededBy(draft, role, request.resources())
                                 .isEmpty())
                 .findFirst()
                 .map(request -> new Claim(framework.id(), right, underGuarantee, request));
@@ -125,12 +141,14 @@ final class Preemption {
     private void enforce(Claim claim) {
         Resources needed = claim.request.resources();
         List<Place> places = new ArrayList<>();
+        Map<AgentId, List<Offer>> offers =
+                draft.view().offers().values().toJavaStream().collect(Collectors.groupingBy(Offer::agentId));
         for (Agent agent : draft.state().agents().values()) {
             boolean possible = draft.view().isOfferable(agent)
                     && agent.total().contains(needed)
                     && draft.session().earmark(agent.id()).isEmpty();
             if (possible) {
-                place(agent, claim, needed).ifPresent(places::add);
+                place(agent, offers.getOrDefault(agent.id(), List.of()), claim).ifPresent(places::add);
             }
         }
         if (places.isEmpty()) {
@@ -147,10 +165,11 @@ final class Preemption {
     }
 
     /** What has to go from an agent to make room; empty when even all that may go is not enough. */
-    private Optional<Place> place(Agent agent, Claim claim, Resources needed) {
+    private Optional<Place> place(Agent agent, List<Offer> outstanding, Claim claim) {
+        Resources needed = claim.request.resources();
         Resources free = draft.view().free(agent);
         List<Offer> offers = new ArrayList<>();
-        for (Offer offer : draft.view().offersOf(agent.id())) {
+        for (Offer offer : outstanding) {
             if (free.contains(needed)) {
                 break;
             }

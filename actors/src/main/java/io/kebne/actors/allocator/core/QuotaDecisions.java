@@ -6,11 +6,13 @@ import io.kebne.protocol.operator.OperatorCommand.UpdateQuota;
 import io.kebne.protocol.operator.OperatorReply.Cause;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.resources.Quantities;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.vavr.collection.HashMap;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Guarantees and limits of roles (Mesos: quota document), at any level of the role tree. */
@@ -136,6 +138,11 @@ final class QuotaDecisions {
             held = Consumption.isWithin(offer.role(), role) ? held.plus(Framework.charged(offer.resources())) : held;
         }
         return held;
+    }
+
+    /** As {@link Consumption#exceededBy}, if the role and others used all that they are offered. */
+    static Optional<String> exceededBy(Draft draft, String role, Resources more) {
+        return Consumption.exceededBy(draft.state().policy(), ancestor -> held(draft, ancestor), role, more);
     }
 
     /** Takes back offers of others until what the role lacks of its guarantee is free, so that it gets it next. */

@@ -35,6 +35,11 @@ final class RolePolicies {
         entered.addAll(policy.quotas().keySet().toJavaSet());
         entered.addAll(policy.priorities().keySet().toJavaSet());
         entered.forEach(this::enter);
+        // What has just been entered as if nothing were said of it need not be entered again.
+        entered.removeIf(role -> !settings.weights().containsKey(role)
+                && !policy.weights().containsKey(role)
+                && !policy.quotas().containsKey(role)
+                && !policy.priorities().containsKey(role));
     }
 
     private void enter(String role) {

@@ -56,6 +56,11 @@ public final class PoolTable {
         return width.kind(name);
     }
 
+    /** @return the handle of a kind that is known, or -1 */
+    public int findKind(String name) {
+        return width.find(name);
+    }
+
     public String kindName(int kind) {
         return width.name(kind);
     }
@@ -309,6 +314,10 @@ public final class PoolTable {
 
     public double clientShare(int client) {
         return tree.poolShare(clients.node[client]);
+    }
+
+    public boolean hasNoOffers(int client) {
+        return clients.outstanding.isZero(client);
     }
 
     /** What the client's outstanding offers hold. */

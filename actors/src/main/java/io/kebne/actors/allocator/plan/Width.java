@@ -40,6 +40,11 @@ final class Width {
         return kind;
     }
 
+    /** @return the handle of a kind, or -1 */
+    int find(String name) {
+        return handles.getOrDefault(name, -1);
+    }
+
     void join(Quantities table) {
         tables.add(table);
     }
