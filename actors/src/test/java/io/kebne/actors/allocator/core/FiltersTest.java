@@ -92,4 +92,19 @@ class FiltersTest {
                 pool.books().clients().find(new FrameworkId("framework1"), role).orElseThrow();
         return pool.books().table().filters(client);
     }
+
+    @Test
+    void allAgentsAreLookedAtNowAndThen() {
+        // A role at its limit may have what is free on another agent as soon as it gives something back anywhere.
+        pool.givenAgent("agent1", "cpus:2;mem:1024").givenAgent("agent2", "cpus:2;mem:1024");
+        Candidates candidates = new Candidates();
+        candidates.add(pool.books(), Candidates.SWEEP_MILLIS - 1);
+        assertThat(candidates.isEmpty()).isTrue();
+
+        candidates.add(pool.books(), Candidates.SWEEP_MILLIS);
+
+        assertThat(candidates.take(pool.view())).hasSize(2);
+        candidates.add(pool.books(), Candidates.SWEEP_MILLIS + 1);
+        assertThat(candidates.isEmpty()).isTrue();
+    }
 }

@@ -117,4 +117,18 @@ class GangTest {
         announce(copies(2, "cpus:1"));
         assertThat(pool.session().gangs().values().single().isWaiting()).isTrue();
     }
+
+    @Test
+    void aGangThatIsAskedForAgainHasAllItsTimeBeforeIt() {
+        pool.givenAgent("a1", "cpus:1;mem:1024");
+        announce(copies(2, "cpus:1"));
+        pool.whenTimePasses(Duration.ofSeconds(30));
+        announce();
+        announce(copies(2, "cpus:1"));
+
+        pool.whenTimePasses(Duration.ofSeconds(30));
+
+        assertThat(pool.delivered("f")).noneMatch(SchedulerEvent.GangExpired.class::isInstance);
+        assertThat(pool.session().gangs().values().single().isWaiting()).isTrue();
+    }
 }

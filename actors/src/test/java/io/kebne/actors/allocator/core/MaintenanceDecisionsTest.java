@@ -7,7 +7,9 @@ import static io.kebne.actors.allocator.core.Pool.register;
 import static io.kebne.actors.allocator.core.Pool.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage.Shutdown;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
@@ -19,6 +21,7 @@ import io.kebne.protocol.operator.OperatorCommand.StartMaintenance;
 import io.kebne.protocol.operator.OperatorCommand.StopMaintenance;
 import io.kebne.protocol.operator.OperatorCommand.UpdateMaintenanceSchedule;
 import io.kebne.protocol.operator.OperatorReply.Cause;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall.AcceptInverseOffers;
 import io.kebne.protocol.scheduler.SchedulerCall.DeclineInverseOffers;
 import io.kebne.protocol.scheduler.SchedulerEvent;
@@ -194,5 +197,32 @@ class MaintenanceDecisionsTest {
                 .filter(SchedulerEvent.InverseOffers.class::isInstance)
                 .flatMap(event -> ((SchedulerEvent.InverseOffers) event).inverseOffers().stream())
                 .toList();
+    }
+
+    @Test
+    void whoIsAskedAnewIsNotForgottenWhenAnOldFilterRunsOut() {
+        pool.given(schedule(M1));
+        pool.whenOffersAreMade();
+        InverseOffer first = pool.view().inverseOffers().outstanding().values().single();
+        pool.when("f1", new DeclineInverseOffers(List.of(first.id()), new Filters(Duration.ofSeconds(4))));
+        Unavailability later = new Unavailability(Instant.ofEpochSecond(9_000), Optional.empty());
+        pool.given(new UpdateMaintenanceSchedule(List.of(new MaintenanceWindow(List.of(M1), later))));
+        pool.whenOffersAreMade();
+        InverseOffer second = pool.view().inverseOffers().outstanding().values().single();
+
+        pool.whenTimePasses(Duration.ofSeconds(4));
+
+        assertThat(pool.view().inverseOffers().outstanding().values()).containsExactly(second);
+    }
+
+    @Test
+    void anAgentWithoutAProperNameIsInNoSchedule() {
+        pool.given(schedule(M1));
+        AgentInfo nameless = new AgentInfo(
+                new AgentId("x"), "my machine", "", 5051, Resources.parse("cpus:1;mem:64"), List.of(), "1");
+
+        pool.givenAgent(nameless).whenOffersAreMade();
+
+        assertThat(pool.offer("f1", "x").unavailability()).isEmpty();
     }
 }

@@ -93,4 +93,15 @@ class PolicyDecisionsTest {
 
         assertThat(pool.offered("f1")).containsOnlyKeys("a2");
     }
+
+    @Test
+    void whatIsSoAlreadyIsNotWrittenAgain() {
+        Pool repeated = new Pool();
+        UpdatePriorities priorities = new UpdatePriorities(List.of(new RolePriority("web", 3, false, true)));
+        UpdateWhitelist whitelist = new UpdateWhitelist(Optional.of(new TreeSet<>(Set.of("a1.example"))));
+        repeated.given(priorities).given(whitelist);
+
+        assertThat(repeated.given(priorities).events()).isEmpty();
+        assertThat(repeated.given(whitelist).events()).isEmpty();
+    }
 }

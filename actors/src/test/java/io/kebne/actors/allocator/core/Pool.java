@@ -320,6 +320,10 @@ final class Pool {
         return books.table().dominantShare(books.table().role(role));
     }
 
+    Decision latest() {
+        return latest;
+    }
+
     AllocatorView view() {
         return view;
     }

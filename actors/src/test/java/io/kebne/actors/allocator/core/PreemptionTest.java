@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
 import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Offer;
@@ -181,5 +182,79 @@ class PreemptionTest {
             pool.when(Pool.heartbeat("a1")).when(Pool.heartbeat("a2")).whenTimePasses(Duration.ofSeconds(1));
         }
         assertThat(pool.session().earmarks()).isEmpty();
+    }
+
+    @Test
+    void whatWasKeptInVainIsLookedAtByTheNextRound() {
+        givenPriorities(new RolePriority("high", 10, true, false), new RolePriority("low", 0, false, true));
+        givenFullAgents();
+        whenHighWaitsFor("cpus:1");
+        AgentId kept = pool.session().earmarks().keySet().single();
+        pool.when(announceHigh("cpus:9"));
+        Candidates candidates = new Candidates();
+        while (!pool.session().earmarks().isEmpty()) {
+            AllocatorView before = pool.view();
+            pool.when(Pool.heartbeat("a1")).when(Pool.heartbeat("a2")).whenTimePasses(Duration.ofSeconds(1));
+            candidates.note(pool.latest(), before);
+        }
+        assertThat(candidates.take(pool.view())).contains(kept);
+    }
+
+    @Test
+    void whoLostTheRightMeanwhileHasItsPatienceBeforeIt() {
+        RolePriority low = new RolePriority("low", 0, false, true);
+        givenPriorities(new RolePriority("high", 10, true, false), low);
+        givenFullAgents();
+        pool.when(announceHigh("cpus:1")).whenTimePasses(Duration.ofSeconds(1));
+        givenPriorities(new RolePriority("high", 10, false, false), low);
+        pool.whenTimePasses(Duration.ofSeconds(1));
+        assertThat(pool.session().claims()).isEmpty();
+        givenPriorities(new RolePriority("high", 10, true, false), low);
+        pool.when(Pool.heartbeat("a1")).when(Pool.heartbeat("a2"));
+
+        pool.whenTimePasses(Duration.ofSeconds(4));
+
+        assertThat(killed()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsEndedForARoleWhoseOffersReachItsLimit() {
+        givenPriorities(new RolePriority("high", 10, true, false), new RolePriority("low", 0, false, true));
+        givenFullAgents();
+        pool.given(Operators.limit("high", "cpus:1"))
+                .givenFramework("holder", "high")
+                .givenAgent("a3", "cpus:1;mem:1024")
+                .whenOffersAreMade();
+        assertThat(pool.offers("holder")).hasSize(1);
+
+        whenHighWaitsFor("cpus:1");
+
+        assertThat(killed()).isEmpty();
+    }
+
+    @Test
+    void aPlaceIsNotOfferedBeyondTheLimitThatItsRoleHasReachedMeanwhile() {
+        givenPriorities(new RolePriority("high", 10, true, false), new RolePriority("low", 0, false, true));
+        givenFullAgents();
+        whenHighWaitsFor("cpus:2;mem:1024");
+        AgentId kept = pool.session().earmarks().keySet().single();
+        pool.given(Operators.limit("high", "cpus:1"));
+
+        for (String task : List.of("t1", "t2", "t3")) {
+            pool.when(report("low", task, TaskState.KILLED, task.equals("t3") ? "a2" : "a1"));
+        }
+        pool.whenOffersAreMade();
+
+        assertThat(pool.session().earmarks().containsKey(kept)).isFalse();
+        assertThat(pool.offered("high").values()).allMatch(offered -> offered.scalar("cpus") <= 1);
+    }
+
+    private static AnnounceFramework announceHigh(String resources) {
+        return new AnnounceFramework(
+                Fleet.framework("high", "high"),
+                1,
+                true,
+                Set.of(),
+                List.of(new Request(new TaskId("wanted"), "wanted", "high", Resources.parse(resources))));
     }
 }
