@@ -27,7 +27,7 @@ final class AgentControl {
             throw new RefusedException(
                     Cause.INVALID, "agent_id", "agent " + agent.id() + " is in the maintenance schedule");
         }
-        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+        OfferDecisions.rescindAllOf(draft, agent.id());
         draft.event(
                 new AgentDrainStarted(agent.id(), command.config(), draft.now().wallMillis()));
         for (TaskKey key : agent.tasks()) {
@@ -54,7 +54,7 @@ final class AgentControl {
     static void deactivate(Draft draft, AgentId agentId) {
         Agent agent = require(draft, agentId, Cause.INVALID);
         if (!agent.deactivated()) {
-            OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agentId));
+            OfferDecisions.rescindAllOf(draft, agentId);
             draft.event(new AgentDeactivated(agentId, draft.now().wallMillis()));
         }
     }
@@ -79,7 +79,7 @@ final class AgentControl {
 
     /** Ends what the agent is thought to run, takes it out of the pool for good, and tells it in case it is there. */
     private static void gone(Draft draft, AgentId agentId) {
-        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agentId));
+        OfferDecisions.rescindAllOf(draft, agentId);
         for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
             AgentDecisions.endGoneByOperator(draft, key);
         }

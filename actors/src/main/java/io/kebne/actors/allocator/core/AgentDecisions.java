@@ -49,7 +49,7 @@ final class AgentDecisions {
             draft.event(new AgentAdmitted(
                     command.info(), command.incarnation(), draft.now().wallMillis()));
         } else if (restarted || wasUnreachable || !known.info().equals(command.info())) {
-            OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agentId));
+            OfferDecisions.rescindAllOf(draft, agentId);
             draft.event(new AgentReregistered(
                     command.info(), command.incarnation(), draft.now().wallMillis()));
         }
@@ -93,7 +93,7 @@ final class AgentDecisions {
         if (agent == null || !agent.incarnation().equals(command.incarnation())) {
             return;
         }
-        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+        OfferDecisions.rescindAllOf(draft, agent.id());
         for (TaskKey key : agent.tasks()) {
             endLost(draft, key, Reason.AGENT_REMOVED, "The agent was stopped");
         }
@@ -116,7 +116,7 @@ final class AgentDecisions {
                     ? settings.agentUnreachableTimeout().toMillis()
                     : settings.agentReregisterTimeout().toMillis();
             if (connected && silent > settings.agentDisconnectTimeout().toMillis()) {
-                OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+                OfferDecisions.rescindAllOf(draft, agent.id());
                 draft.change(new Change.AgentDisconnected(agent.id()));
             }
             if (agent.isReachable() && silent > patience) {
@@ -126,7 +126,7 @@ final class AgentDecisions {
     }
 
     private static void unreachable(Draft draft, Agent agent) {
-        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+        OfferDecisions.rescindAllOf(draft, agent.id());
         draft.event(new AgentUnreachable(agent.id(), draft.now().wallMillis()));
         for (TaskKey key : agent.tasks()) {
             boolean aware = isPartitionAware(draft, key);

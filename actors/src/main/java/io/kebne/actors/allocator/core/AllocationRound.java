@@ -44,8 +44,8 @@ final class AllocationRound {
     static void run(Draft draft, AllocatorSettings settings, Collection<AgentId> candidates) {
         int[] agents = candidates.stream()
                 .sorted()
-                .filter(id -> draft.state().agents().containsKey(id))
                 .mapToInt(id -> draft.books().table().findAgent(id.value()))
+                .filter(agent -> agent >= 0)
                 .toArray();
         AllocationRound round = new AllocationRound(draft, settings);
         round.serveEarmarks(candidates);
@@ -54,13 +54,18 @@ final class AllocationRound {
         round.offer(plan, Optional.empty());
         round.deliver();
         draft.books().noteRound(draft.now().wallMillis(), agents.length, plan.size());
-        for (AgentId id : candidates) {
-            draft.state().agent(id).forEach(agent -> MaintenanceDecisions.ask(draft, agent));
+        if (!draft.state().policy().maintenance().scheduled().isEmpty()) {
+            for (AgentId id : candidates) {
+                draft.state().agent(id).forEach(agent -> MaintenanceDecisions.ask(draft, agent));
+            }
         }
     }
 
     /** Whoever had tasks ended for it gets its place once it is free. */
     private void serveEarmarks(Collection<AgentId> candidates) {
+        if (draft.session().earmarks().isEmpty()) {
+            return;
+        }
         for (AgentId agentId : candidates) {
             Earmark earmark = draft.session().earmark(agentId).getOrNull();
             Agent agent = draft.state().agent(agentId).getOrNull();

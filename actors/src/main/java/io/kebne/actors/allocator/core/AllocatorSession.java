@@ -23,9 +23,9 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.vavr.collection.HashMap;
-import io.vavr.collection.TreeSet;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import java.util.Comparator;
 
 /**
  * The private part of an allocator's soft state, which no reader sees. A failover costs it: refused resources may be
@@ -36,7 +36,7 @@ import java.util.Comparator;
  * @param offersMade how many offers this life has made
  * @param operationsRepeatedMillis when done operations were said again last, on the monotonic clock
  * @param heard when agents gave a sign of life last, on the monotonic clock
- * @param deadlines of offers, inverse filters and gangs, the next one first
+ * @param deadlines what is to be done when the monotonic clock reaches a time, the next first; a round adds many of one time
  * @param gangs that frameworks ask for
  * @param claims since when roles that may preempt have waited in vain, on the monotonic clock
  * @param earmarks what is kept for whom
@@ -47,15 +47,12 @@ public record AllocatorSession(
         long offersMade,
         long operationsRepeatedMillis,
         HashMap<AgentId, Long> heard,
-        TreeSet<Deadline> deadlines,
+        TreeMap<Long, Vector<Subject>> deadlines,
         HashMap<WaitingGang.Key, WaitingGang> gangs,
         HashMap<Claimant, Long> claims,
         HashMap<AgentId, Earmark> earmarks) {
     /** A framework in one of its roles, which may preempt. */
     record Claimant(FrameworkId frameworkId, String role) {}
-
-    /** Something to do when the monotonic clock reaches a time. */
-    record Deadline(long atMillis, Subject subject) {}
 
     /** What a deadline is about. */
     sealed interface Subject {
@@ -72,9 +69,6 @@ public record AllocatorSession(
         record InverseFilterRunsOut(FrameworkId frameworkId, AgentId agentId) implements Subject {}
     }
 
-    private static final Comparator<Deadline> BY_TIME = Comparator.comparingLong(Deadline::atMillis)
-            .thenComparing(d -> d.subject().toString());
-
     public static AllocatorSession start(String epoch, long monotonicMillis) {
         return new AllocatorSession(
                 epoch,
@@ -82,7 +76,7 @@ public record AllocatorSession(
                 0,
                 monotonicMillis,
                 HashMap.empty(),
-                TreeSet.empty(BY_TIME),
+                TreeMap.empty(),
                 HashMap.empty(),
                 HashMap.empty(),
                 HashMap.empty());
@@ -90,7 +84,7 @@ public record AllocatorSession(
 
     /** When the next offer or inverse filter runs out, on the monotonic clock; {@link Long#MAX_VALUE} when none will. */
     public long nextDeadline() {
-        return deadlines.headOption().map(Deadline::atMillis).getOrElse(Long.MAX_VALUE);
+        return deadlines.headOption().map(next -> next._1).getOrElse(Long.MAX_VALUE);
     }
 
     /** When an agent was heard last; one not heard yet counts as heard when this life began. */
@@ -116,9 +110,9 @@ public record AllocatorSession(
         return claims.get(new Claimant(frameworkId, role)).get();
     }
 
-    /** Deadlines that have come, the earliest first. */
-    Iterable<Deadline> due(long nowMillis) {
-        return deadlines.takeWhile(d -> d.atMillis <= nowMillis);
+    /** What deadlines that have come are about, the earliest first. */
+    Iterable<Subject> due(long nowMillis) {
+        return deadlines.iterator().takeWhile(at -> at._1 <= nowMillis).flatMap(at -> at._2);
     }
 
     OfferId nextOfferId() {
@@ -138,7 +132,7 @@ public record AllocatorSession(
                     claims,
                     earmarks);
         } else if (change instanceof OfferExpires c) {
-            return withDeadlines(deadlines.add(new Deadline(c.atMillis(), new Subject.OfferRunsOut(c.offerId()))));
+            return withDeadline(c.atMillis(), new Subject.OfferRunsOut(c.offerId()));
         } else if (change instanceof InverseOfferMade) {
             return new AllocatorSession(
                     epoch,
@@ -151,8 +145,7 @@ public record AllocatorSession(
                     claims,
                     earmarks);
         } else if (change instanceof InverseFilterSet c) {
-            return withDeadlines(deadlines.add(
-                    new Deadline(c.untilMillis(), new Subject.InverseFilterRunsOut(c.frameworkId(), c.agentId()))));
+            return withDeadline(c.untilMillis(), new Subject.InverseFilterRunsOut(c.frameworkId(), c.agentId()));
         } else if (change instanceof OperationsRepeated c) {
             return new AllocatorSession(
                     epoch, startedMillis, offersMade, c.monotonicMillis(), heard, deadlines, gangs, claims, earmarks);
@@ -160,8 +153,8 @@ public record AllocatorSession(
             return withHeard(heard.put(c.agentId(), c.monotonicMillis()));
         } else if (change instanceof GangWaits c) {
             WaitingGang gang = new WaitingGang(c.frameworkId(), c.gangId(), c.deadlineMillis(), true);
-            Deadline deadline = new Deadline(c.deadlineMillis(), new Subject.GangRunsOut(c.frameworkId(), c.gangId()));
-            return withGangs(gangs.put(gang.key(), gang)).withDeadlines(deadlines.add(deadline));
+            return withGangs(gangs.put(gang.key(), gang))
+                    .withDeadline(c.deadlineMillis(), new Subject.GangRunsOut(c.frameworkId(), c.gangId()));
         } else if (change instanceof GangClosed c) {
             return withGangs(gangs.computeIfPresent(
                             new WaitingGang.Key(c.frameworkId(), c.gangId()), (key, gang) -> gang.closed())
@@ -173,8 +166,8 @@ public record AllocatorSession(
         } else if (change instanceof ClaimSettled c) {
             return withClaims(claims.remove(new Claimant(c.frameworkId(), c.role())));
         } else if (change instanceof Earmarked c) {
-            Deadline deadline = new Deadline(c.earmark().untilMillis(), new Subject.EarmarkRunsOut(c.agentId()));
-            return withEarmarks(earmarks.put(c.agentId(), c.earmark())).withDeadlines(deadlines.add(deadline));
+            return withEarmarks(earmarks.put(c.agentId(), c.earmark()))
+                    .withDeadline(c.earmark().untilMillis(), new Subject.EarmarkRunsOut(c.agentId()));
         } else if (change instanceof EarmarkRemoved c) {
             return withEarmarks(earmarks.remove(c.agentId()));
         } else if (change instanceof DeadlinesPassed c) {
@@ -203,8 +196,8 @@ public record AllocatorSession(
     }
 
     private AllocatorSession passed(long nowMillis) {
-        TreeSet<Deadline> rest = deadlines;
-        while (!rest.isEmpty() && rest.head().atMillis <= nowMillis) {
+        TreeMap<Long, Vector<Subject>> rest = deadlines;
+        while (!rest.isEmpty() && rest.head()._1 <= nowMillis) {
             rest = rest.tail();
         }
         return withDeadlines(rest);
@@ -223,7 +216,12 @@ public record AllocatorSession(
                 earmarks);
     }
 
-    private AllocatorSession withDeadlines(TreeSet<Deadline> newDeadlines) {
+    private AllocatorSession withDeadline(long atMillis, Subject subject) {
+        Vector<Subject> others = deadlines.get(atMillis).getOrElse(Vector.empty());
+        return withDeadlines(deadlines.put(atMillis, others.append(subject)));
+    }
+
+    private AllocatorSession withDeadlines(TreeMap<Long, Vector<Subject>> newDeadlines) {
         return new AllocatorSession(
                 epoch,
                 startedMillis,

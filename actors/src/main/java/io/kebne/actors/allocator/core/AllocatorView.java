@@ -37,7 +37,7 @@ import java.util.List;
  * @param state the hard state
  * @param connected agents that can be told to run tasks
  * @param offers outstanding
- * @param offered what outstanding offers hold, by agent, but for shared volumes, which several may hold at once
+ * @param offered the same offers by agent; an agent without any is left out
  * @param links frameworks that have announced themselves in this life of the allocator
  * @param inverseOffers what frameworks were asked to leave, and their answers
  * @param statuses of tasks that hold resources, the earliest state first, at most one for each state
@@ -46,7 +46,7 @@ public record AllocatorView(
         AllocatorState state,
         HashSet<AgentId> connected,
         HashMap<OfferId, Offer> offers,
-        HashMap<AgentId, Resources> offered,
+        HashMap<AgentId, AgentOffers> offered,
         HashMap<FrameworkId, FrameworkLink> links,
         InverseOffers inverseOffers,
         HashMap<TaskKey, Vector<TaskStatus>> statuses) {
@@ -68,8 +68,9 @@ public record AllocatorView(
         return links.get(id).getOrElse(FrameworkLink.NONE);
     }
 
+    /** What outstanding offers hold of an agent, but for shared volumes, which several may hold at once. */
     public Resources offered(AgentId id) {
-        return offered.get(id).getOrElse(Resources.EMPTY);
+        return offers(id).held();
     }
 
     /** Whether an agent may be offered now. */
@@ -100,9 +101,13 @@ public record AllocatorView(
         return statuses.get(key).getOrElse(Vector.empty());
     }
 
-    /** Outstanding offers of one agent. O(outstanding offers). */
+    /** Outstanding offers of one agent. */
     public List<Offer> offersOf(AgentId agentId) {
-        return offers.values().filter(offer -> offer.agentId().equals(agentId)).toJavaList();
+        return offers(agentId).ids().toVector().map(id -> offers.get(id).get()).toJavaList();
+    }
+
+    private AgentOffers offers(AgentId agentId) {
+        return offered.get(agentId).getOrElse(AgentOffers.NONE);
     }
 
     public AllocatorView apply(Change.Public change) {
@@ -157,9 +162,7 @@ public record AllocatorView(
                 state,
                 connected,
                 offers.put(offer.id(), offer),
-                held.isEmpty()
-                        ? offered
-                        : offered.put(offer.agentId(), offered(offer.agentId()).plus(held)),
+                offered.put(offer.agentId(), offers(offer.agentId()).with(offer.id(), held)),
                 links.put(offer.frameworkId(), link.withOffered(offer.role(), sum, 1)),
                 inverseOffers,
                 statuses);
@@ -167,7 +170,7 @@ public record AllocatorView(
 
     private AllocatorView withoutOffer(Offer offer) {
         Resources held = offer.resources().nonShared();
-        Resources rest = offered(offer.agentId()).minus(held);
+        AgentOffers rest = offers(offer.agentId()).without(offer.id(), held);
         HashMap<FrameworkId, FrameworkLink> newLinks = links.computeIfPresent(
                         offer.frameworkId(),
                         (id, link) -> link.withOffered(

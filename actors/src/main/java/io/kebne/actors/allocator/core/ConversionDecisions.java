@@ -78,11 +78,10 @@ final class ConversionDecisions {
         Resources shared = operation.conversion().consumed().shared();
         if (!shared.isEmpty()) {
             // Others may hold offers of a shared volume that is about to go.
-            OfferDecisions.rescind(
-                    draft,
-                    offer -> offer.agentId().equals(agentId)
-                            && shared.pieces().stream()
-                                    .anyMatch(volume -> offer.resources().contains(Resources.of(volume))));
+            draft.view().offersOf(agentId).stream()
+                    .filter(offer -> shared.pieces().stream()
+                            .anyMatch(volume -> offer.resources().contains(Resources.of(volume))))
+                    .forEach(offer -> OfferDecisions.rescind(draft, offer));
         }
         draft.event(new ResourcesConverted(
                 agentId, operation, framework.map(Framework::id), draft.now().wallMillis()));

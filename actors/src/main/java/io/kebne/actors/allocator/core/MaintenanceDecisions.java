@@ -53,7 +53,7 @@ final class MaintenanceDecisions {
         draft.event(new MaintenanceScheduled(command.windows(), draft.now().wallMillis()));
         for (Agent agent : draft.state().agents().values()) {
             if (!before.unavailability(agent.info()).equals(after.unavailability(agent.info()))) {
-                OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+                OfferDecisions.rescindAllOf(draft, agent.id());
                 rescindInverse(draft, agent.id());
             }
         }
@@ -167,7 +167,7 @@ final class MaintenanceDecisions {
     }
 
     private static void remove(Draft draft, Agent agent) {
-        OfferDecisions.rescind(draft, offer -> offer.agentId().equals(agent.id()));
+        OfferDecisions.rescindAllOf(draft, agent.id());
         rescindInverse(draft, agent.id());
         for (TaskKey key : agent.tasks()) {
             AgentDecisions.endLost(draft, key, Reason.AGENT_REMOVED, "The agent's machine was taken away");

@@ -1,6 +1,5 @@
 package io.kebne.actors.allocator.core;
 
-import io.kebne.actors.allocator.core.AllocatorSession.Deadline;
 import io.kebne.actors.allocator.core.AllocatorSession.Subject;
 import io.kebne.actors.allocator.core.Change.OfferClosed.Outcome;
 import io.kebne.protocol.id.AgentId;
@@ -44,9 +43,16 @@ final class OfferDecisions {
         }
     }
 
-    /** Takes back every outstanding offer that matches. */
+    /** Takes back every outstanding offer that matches. O(outstanding offers). */
     static void rescind(Draft draft, Predicate<Offer> which) {
         for (Offer offer : draft.view().offers().values().filter(which)) {
+            rescind(draft, offer);
+        }
+    }
+
+    /** Takes back every outstanding offer of an agent. */
+    static void rescindAllOf(Draft draft, AgentId agentId) {
+        for (Offer offer : draft.view().offersOf(agentId)) {
             rescind(draft, offer);
         }
     }
@@ -62,20 +68,20 @@ final class OfferDecisions {
         if (draft.session().nextDeadline() > now) {
             return;
         }
-        for (Deadline due : draft.session().due(now)) {
-            if (due.subject() instanceof Subject.OfferRunsOut offer) {
+        for (Subject due : draft.session().due(now)) {
+            if (due instanceof Subject.OfferRunsOut offer) {
                 draft.view().offers().get(offer.offerId()).forEach(found -> {
                     rescind(draft, found);
                     draft.change(new Change.Unwanted(found.frameworkId(), found.role(), found.agentId()));
                 });
-            } else if (due.subject() instanceof Subject.GangRunsOut gang) {
+            } else if (due instanceof Subject.GangRunsOut gang) {
                 GangDecisions.expire(draft, gang.frameworkId(), gang.gangId());
-            } else if (due.subject() instanceof Subject.EarmarkRunsOut earmark) {
+            } else if (due instanceof Subject.EarmarkRunsOut earmark) {
                 boolean over = draft.session().earmark(earmark.agentId()).exists(kept -> kept.untilMillis() <= now);
                 if (over) {
                     draft.change(new Change.EarmarkRemoved(earmark.agentId()));
                 }
-            } else if (due.subject() instanceof Subject.InverseFilterRunsOut filter) {
+            } else if (due instanceof Subject.InverseFilterRunsOut filter) {
                 MaintenanceDecisions.askAgain(draft, filter.agentId(), filter.frameworkId());
             }
         }

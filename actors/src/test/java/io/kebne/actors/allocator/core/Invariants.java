@@ -52,6 +52,9 @@ final class Invariants {
             assertThat(agent.allocated()).isEqualTo(allocated.getOrDefault(agent.id(), Resources.EMPTY));
             assertThat(agent.sharedUse()).isEqualTo(shared.getOrDefault(agent.id(), SharedUse.NONE));
             assertThat(view.offered(agent.id())).isEqualTo(offered.getOrDefault(agent.id(), Resources.EMPTY));
+            assertThat(view.offersOf(agent.id()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            view.offers().values().filter(o -> o.agentId().equals(agent.id())));
             Resources used = agent.allocated().plus(view.offered(agent.id()));
             if (agent.total().contains(used)) {
                 assertThat(used.plus(view.free(agent))).isEqualTo(agent.total());
