@@ -190,9 +190,14 @@ public record AllocatorSession(
         if (gang == null) {
             return this;
         }
-        Deadline deadline =
-                new Deadline(gang.deadlineMillis(), new Subject.GangRunsOut(key.frameworkId(), key.gangId()));
-        return withGangs(gangs.remove(key)).withDeadlines(deadlines.remove(deadline));
+        Subject subject = new Subject.GangRunsOut(key.frameworkId(), key.gangId());
+        Vector<Subject> others =
+                deadlines.get(gang.deadlineMillis()).getOrElse(Vector.empty()).remove(subject);
+        return withGangs(gangs.remove(key))
+                .withDeadlines(
+                        others.isEmpty()
+                                ? deadlines.remove(gang.deadlineMillis())
+                                : deadlines.put(gang.deadlineMillis(), others));
     }
 
     private AllocatorSession passed(long nowMillis) {
