@@ -12,7 +12,7 @@ record Part(Traits traits, ValuesByName quantities) {
             return this;
         }
         if (isWhole()) {
-            throw new IllegalArgumentException(text() + " cannot grow by " + other.text());
+            throw new IllegalArgumentException(text() + " is there already and cannot grow by " + other.text());
         }
         return new Part(traits, quantities.plus(other.quantities));
     }
