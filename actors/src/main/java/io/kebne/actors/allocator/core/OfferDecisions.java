@@ -33,7 +33,10 @@ final class OfferDecisions {
         Offer first = offers.get(0);
         Resources rest = offers.stream().map(Offer::resources).reduce(Resources.EMPTY, Resources::plus);
         rest = Launches.carryOut(draft, framework, first, call.operations(), rest);
-        filter(draft, framework, first, rest, call.filters());
+        // What is left over without a filter is offered again at once: nothing was refused.
+        if (!call.filters().refuse().isZero()) {
+            filter(draft, framework, first, rest, call.filters());
+        }
     }
 
     static void decline(Draft draft, Framework framework, Decline call) {

@@ -236,6 +236,15 @@ class OfferAnswersTest {
     }
 
     @Test
+    void whatALaunchWithoutFilterLeavesOverWasNotRefused() {
+        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").whenOffersAreMade();
+
+        pool.when("f1", accept(List.of(pool.offer("f1", "a1").id()), Filters.NONE, task("t1", "cpus:1;mem:1")));
+
+        assertThat(pool.books().clients().refusals(new FrameworkId("f1"))).isEmpty();
+    }
+
+    @Test
     void aDeclineWithoutFilterRefusesNothing() {
         pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").whenOffersAreMade();
 
