@@ -2,13 +2,16 @@ package io.kebne.actors.allocator.core;
 
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the first obstacle in the way of a task, in the order in which an offer has to overcome them. */
 final class PendingDiagnosis {
@@ -62,9 +65,56 @@ final class PendingDiagnosis {
         int ready = (int) fitting.stream()
                 .filter(agent -> open(view.free(agent), role).contains(asked))
                 .count();
-        return ready > 0
-                ? new PendingReason.AwaitingOffer(ready)
-                : new PendingReason.Busy(fitting.size(), asked, closest(view, fitting, role, asked));
+        if (ready == 0) {
+            return new PendingReason.Busy(fitting.size(), asked, closest(view, fitting, role, asked));
+        }
+        return isHeldBack(view, agents, role, asked)
+                ? new PendingReason.HeldBack(ready)
+                : new PendingReason.AwaitingOffer(ready);
+    }
+
+    /** Whether less would be left than others are still to get. */
+    private static boolean isHeldBack(AllocatorView view, List<Agent> agents, String role, Resources asked) {
+        return due(view, role).entrySet().stream().anyMatch(unmet -> {
+            String name = unmet.getKey();
+            long wanted = asked.thousandths(name);
+            long free = agents.stream()
+                    .mapToLong(agent -> view.free(agent).unreserved().thousandths(name))
+                    .sum();
+            return wanted > 0 && free - wanted < unmet.getValue();
+        });
+    }
+
+    /** What of their guarantees others lack, by resource; nothing for a role that has a guarantee itself. */
+    private static Map<String, Long> due(AllocatorView view, String role) {
+        Set<String> guaranteed = view.state()
+                .policy()
+                .quotas()
+                .values()
+                .filter(quota -> !quota.guarantees().isEmpty())
+                .map(Quota::role)
+                .toJavaSet();
+        if (guaranteed.stream().anyMatch(own -> Consumption.isWithin(role, own))) {
+            return Map.of();
+        }
+        Map<String, Long> due = new HashMap<>();
+        for (String other : guaranteed) {
+            // Guarantees below a guarantee are a part of it.
+            boolean topmost =
+                    guaranteed.stream().noneMatch(above -> !above.equals(other) && Consumption.isWithin(other, above));
+            if (topmost) {
+                ScalarTotals consumed = Consumption.of(view.state(), other);
+                view.state()
+                        .policy()
+                        .quota(other)
+                        .guarantees()
+                        .thousandths()
+                        .forEach(
+                                (name, amount) -> due.merge(name, Math.max(0, amount - consumed.get(name)), Long::sum));
+            }
+        }
+        due.values().removeIf(lacking -> lacking == 0);
+        return due;
     }
 
     /** What a role may have of some resources, reserved for it or not. */

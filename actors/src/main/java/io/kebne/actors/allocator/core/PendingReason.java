@@ -110,6 +110,14 @@ public sealed interface PendingReason {
         }
     }
 
+    /** It fits into what is free, but others are guaranteed so much that this is not for it. */
+    record HeldBack(int agents) implements PendingReason {
+        @Override
+        public String text() {
+            return "held back: what is free on " + counted(agents, "agent") + " is kept for guarantees of other roles";
+        }
+    }
+
     /** It fits into what is free; the next rounds will offer that to the framework unless it has refused it. */
     record AwaitingOffer(int agents) implements PendingReason {
         @Override

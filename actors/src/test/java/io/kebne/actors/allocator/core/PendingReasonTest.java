@@ -71,6 +71,26 @@ class PendingReasonTest {
     }
 
     @Test
+    void whatIsKeptForTheGuaranteesOfOthersIsNotForTheTask() {
+        connectedFramework(Set.of());
+        agent("a", "cpus:4;mem:1024");
+        journal(new QuotasUpdated(List.of(new Quota("prod", Quantities.parse("cpus:1.5"), Quantities.NONE)), 1));
+
+        assertThat(reason("cpus:3"))
+                .isEqualTo("held back: what is free on 1 agent is kept for guarantees of other roles");
+        assertThat(reason("cpus:2.5")).startsWith("waits for an offer");
+    }
+
+    @Test
+    void aGuaranteeOfItsOwnRoleHoldsNothingBack() {
+        connectedFramework(Set.of());
+        agent("a", "cpus:4;mem:1024");
+        journal(new QuotasUpdated(List.of(new Quota("*", Quantities.parse("cpus:3"), Quantities.NONE)), 1));
+
+        assertThat(reason("cpus:3")).startsWith("waits for an offer");
+    }
+
+    @Test
     void aQuotaThatIsUsedUpIsNamed() {
         connectedFramework(Set.of());
         agent("a", "cpus:4;mem:1024");
