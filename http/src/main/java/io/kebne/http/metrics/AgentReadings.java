@@ -20,8 +20,8 @@ final class AgentReadings {
         ResourceReadings.add(
                 readings,
                 "slave/",
-                name -> view.info().resources().thousandths(name),
-                name -> view.allocated().thousandths(name));
+                ResourceReadings.Amounts.of(view.info().resources()),
+                ResourceReadings.Amounts.of(view.allocated()));
         for (TaskState state : PRESENT) {
             readings.put("slave/tasks_" + state.lowerName(), present(view, state));
         }

@@ -30,13 +30,17 @@ final class MasterReadings {
         int connected = 0;
         int active = 0;
         ScalarTotals used = ScalarTotals.ZERO;
+        ScalarTotals revocable = ScalarTotals.ZERO;
+        ScalarTotals usedRevocable = ScalarTotals.ZERO;
         for (Agent agent : view.state().agents().values()) {
             if (agent.isReachable()) {
                 reachable++;
                 boolean isConnected = view.connected().contains(agent.id());
                 connected += isConnected ? 1 : 0;
                 active += isConnected && !agent.deactivated() ? 1 : 0;
-                used = used.plus(agent.allocated());
+                used = used.plus(agent.used());
+                revocable = revocable.plus(agent.total().revocable());
+                usedRevocable = usedRevocable.plus(agent.allocated().revocable());
             }
         }
         readings.put("master/slaves_active", active);
@@ -44,7 +48,11 @@ final class MasterReadings {
         readings.put("master/slaves_connected", connected);
         readings.put("master/slaves_disconnected", reachable - connected);
         readings.put("master/slaves_unreachable", view.state().agents().size() - reachable);
-        ResourceReadings.add(readings, "master/", view.state().total()::get, used::get);
+        ResourceReadings.add(
+                readings,
+                "master/",
+                ResourceReadings.Amounts.of(view.state().total(), revocable),
+                ResourceReadings.Amounts.of(used, usedRevocable));
     }
 
     private static void frameworks(Readings readings, AllocatorView view) {

@@ -1,10 +1,11 @@
 package io.kebne.http.metrics;
 
+import io.kebne.actors.allocator.core.ScalarTotals;
 import io.kebne.protocol.resources.Resources;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** Total, used and share of each predefined resource. Nothing is revocable yet, which is said with zeros. */
+/** Total, used and share of each predefined resource; of what may be taken back also by itself (Mesos: *_revocable). */
 final class ResourceReadings {
     private static final List<String> NAMES = List.of(Resources.CPUS, Resources.GPUS, Resources.MEM, Resources.DISK);
 
@@ -12,13 +13,38 @@ final class ResourceReadings {
 
     /**
      * @param prefix {@code master/} or {@code slave/}
-     * @param total by the resource's name, in thousandths
-     * @param used by the resource's name, in thousandths
+     * @param total what there is
+     * @param used what of it tasks hold
      */
-    static void add(Readings readings, String prefix, ToLongFunction<String> total, ToLongFunction<String> used) {
+    static void add(Readings readings, String prefix, Amounts total, Amounts used) {
         for (String name : NAMES) {
-            add(readings, prefix + name, total.applyAsLong(name), used.applyAsLong(name));
-            add(readings, prefix + name + "_revocable", 0, 0);
+            add(
+                    readings,
+                    prefix + name,
+                    total.sure().applyAsLong(name),
+                    used.sure().applyAsLong(name));
+            add(
+                    readings,
+                    prefix + name + "_revocable",
+                    total.revocable().applyAsLong(name),
+                    used.revocable().applyAsLong(name));
+        }
+    }
+
+    /**
+     * Scalars by the resource's name, in thousandths.
+     *
+     * @param sure what nobody takes back
+     * @param revocable what may be taken back
+     */
+    record Amounts(ToLongFunction<String> sure, ToLongFunction<String> revocable) {
+        static Amounts of(Resources resources) {
+            return new Amounts(resources.nonRevocable()::thousandths, resources.revocable()::thousandths);
+        }
+
+        /** @param all the revocable ones as well */
+        static Amounts of(ScalarTotals all, ScalarTotals revocable) {
+            return new Amounts(name -> all.get(name) - revocable.get(name), revocable::get);
         }
     }
 

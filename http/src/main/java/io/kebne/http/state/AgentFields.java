@@ -13,18 +13,22 @@ import io.kebne.http.json.ResourceObjects;
 import io.kebne.http.node.NodeFields;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** An agent as a master shows it, into an open object. */
 final class AgentFields {
     private AgentFields() {}
 
-    static void write(JsonGenerator out, AllocatorView view, Agent agent) throws IOException {
+    /** @param offers the outstanding ones of this agent */
+    static void write(JsonGenerator out, AllocatorView view, Agent agent, List<Offer> offers) throws IOException {
         AgentInfo info = agent.info();
         out.writeStringField("id", info.id().value());
         out.writeStringField("hostname", info.hostname());
@@ -37,8 +41,8 @@ final class AgentFields {
             Numbers.seconds(out, "reregistered_time", agent.reregisteredMillis().get());
         }
         ResourceFields.summary(out, "resources", agent.total());
-        ResourceFields.summary(out, "used_resources", agent.allocated());
-        ResourceFields.summary(out, "offered_resources", view.offered(agent.id()));
+        ResourceFields.summary(out, "used_resources", agent.used());
+        ResourceFields.summary(out, "offered_resources", offered(view, agent, offers));
         ReservedFields.summaries(out, "reserved_resources", agent.total());
         ResourceFields.summary(out, "unreserved_resources", agent.total().unreserved());
         out.writeBooleanField("active", isActive(view, agent));
@@ -48,6 +52,13 @@ final class AgentFields {
         if (agent.drain().isPresent()) {
             drain(out, agent.drain().get());
         }
+    }
+
+    /** A shared volume may be in several offers and is counted once. */
+    private static Resources offered(AllocatorView view, Agent agent, List<Offer> offers) {
+        Set<Resource> shared = new LinkedHashSet<>();
+        offers.forEach(offer -> shared.addAll(offer.resources().shared().pieces()));
+        return view.offered(agent.id()).plus(Resources.of(shared));
     }
 
     /** Whether an agent is there and takes tasks. */

@@ -23,7 +23,7 @@ final class AgentsDocument {
     static Iterator<JsonPart> of(AllocatorView view, Optional<String> onlyId) {
         OfferIndex offers = new OfferIndex(view);
         Form full = (out, v, agent) -> {
-            AgentFields.write(out, v, agent);
+            AgentFields.write(out, v, agent, offers.of(agent.id()));
             AgentFields.full(out, v, agent, offers.of(agent.id()));
         };
         return JsonPart.object(agents(
@@ -38,7 +38,7 @@ final class AgentsDocument {
         return JsonPart.object(JsonPart.array(
                 "agents", view.state().agents().valuesIterator().map(agent -> out -> {
                     out.writeStartObject();
-                    AgentFields.write(out, view, agent);
+                    AgentFields.write(out, view, agent, offers.of(agent.id()));
                     AgentFields.full(out, view, agent, offers.of(agent.id()));
                     out.writeStringField("state", AgentFields.state(view, agent));
                     if (agent.unreachableMillis().isPresent()) {

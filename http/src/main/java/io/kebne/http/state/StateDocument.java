@@ -21,7 +21,8 @@ final class StateDocument {
     static Iterator<JsonPart> of(AllocatorView view, NodeInfo node) {
         OfferIndex offers = new OfferIndex(view);
         return JsonPart.object(Iterator.<JsonPart>of(out -> master(out, view, node))
-                .concat(AgentsDocument.agents(view, AgentFields::write))
+                .concat(AgentsDocument.agents(
+                        view, (out, v, agent) -> AgentFields.write(out, v, agent, offers.of(agent.id()))))
                 .concat(FrameworksDocument.frameworks(view, offers, id -> true)));
     }
 

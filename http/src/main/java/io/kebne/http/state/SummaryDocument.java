@@ -67,13 +67,14 @@ final class SummaryDocument {
     }
 
     private Iterator<JsonPart> agents(AllocatorView view) {
+        OfferIndex offers = new OfferIndex(view);
         return view.state()
                 .agents()
                 .valuesIterator()
                 .filter(agent -> agent.isReachable())
                 .map(agent -> out -> {
                     out.writeStartObject();
-                    AgentFields.write(out, view, agent);
+                    AgentFields.write(out, view, agent, offers.of(agent.id()));
                     write(out, agents.getOrDefault(agent.id(), new Tally()), "framework_ids");
                     out.writeEndObject();
                 });

@@ -107,6 +107,27 @@ class MetricsTest {
     }
 
     @Test
+    void revocableResourcesAreCountedByThemselves() {
+        String cpus = """
+                [{"name":"cpus","type":"SCALAR","scalar":{"value":2}},
+                 {"name":"cpus","type":"SCALAR","scalar":{"value":4},"revocable":{}}]""";
+        String used = "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":3},\"revocable\":{}}]";
+        MASTER.show(new TestCluster()
+                .agent("a", cpus)
+                .framework("f", "x")
+                .launch("f", "x", "a", "t1", used, 4_000)
+                .view());
+
+        JsonNode snapshot = server.json("/metrics/snapshot");
+
+        assertThat(snapshot.get("master/cpus_total").asDouble()).isEqualTo(2);
+        assertThat(snapshot.get("master/cpus_used").asDouble()).isZero();
+        assertThat(snapshot.get("master/cpus_revocable_total").asDouble()).isEqualTo(4);
+        assertThat(snapshot.get("master/cpus_revocable_used").asDouble()).isEqualTo(3);
+        assertThat(snapshot.get("master/cpus_revocable_percent").asDouble()).isEqualTo(0.75);
+    }
+
+    @Test
     void valuesAreThoseOfTheView() {
         MASTER.show(cluster().view());
 

@@ -71,6 +71,30 @@ class StateTest {
     }
 
     @Test
+    void aSharedVolumeIsInUseAndOfferedAtOnce() {
+        String volume = """
+                [{"name":"cpus","type":"SCALAR","scalar":{"value":%d}},
+                 {"name":"disk","type":"SCALAR","scalar":{"value":50},
+                  "reservations":[{"type":"DYNAMIC","role":"x","principal":"p"}],
+                  "disk":{"persistence":{"id":"v"},"volume":{"mode":"RW","container_path":"data"}},"shared":{}}]""";
+        MASTER.show(new TestCluster()
+                .agent("a", volume.formatted(4))
+                .framework("f", "x")
+                .launch("f", "x", "a", "t1", volume.formatted(1), 4_000)
+                .launch("f", "x", "a", "t2", volume.formatted(1), 4_000)
+                .offer("f", "x", "a", volume.formatted(2))
+                .view());
+
+        for (JsonNode agent : List.of(
+                server.json("/slaves").at("/slaves/0"),
+                server.json("/state-summary").at("/slaves/0"))) {
+            assertThat(agent.at("/used_resources/disk").asDouble()).isEqualTo(50);
+            assertThat(agent.at("/used_resources/cpus").asDouble()).isEqualTo(2);
+            assertThat(agent.at("/offered_resources/disk").asDouble()).isEqualTo(50);
+        }
+    }
+
+    @Test
     void reservedDisksAndRevocableResourcesAreShownAsWhatTheyAre() {
         MASTER.show(new TestCluster()
                 .agent("a", """

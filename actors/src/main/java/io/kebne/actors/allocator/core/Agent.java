@@ -53,6 +53,11 @@ public record Agent(
         return info.id();
     }
 
+    /** All that its tasks hold, and each shared volume that any of them uses once. */
+    public Resources used() {
+        return allocated.plus(Resources.of(sharedUse.tasks().keySet().toJavaList()));
+    }
+
     public boolean isReachable() {
         return unreachableMillis.isEmpty();
     }
