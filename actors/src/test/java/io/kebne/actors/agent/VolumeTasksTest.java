@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tasks with persistent volumes, as real processes. */
 class VolumeTasksTest {
     private static final Resource VOLUME = VolumeSamples.volume("role-1", "v1");
-    private static final KeepVolumes NONE = new KeepVolumes(Resources.EMPTY);
+    private static final KeepVolumes NONE = new KeepVolumes("epoch-1", Resources.EMPTY);
 
     @TempDir
     Path temp;

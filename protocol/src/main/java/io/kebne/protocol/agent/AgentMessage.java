@@ -67,7 +67,10 @@ public sealed interface AgentMessage extends KebneMessage {
     @JsonTypeName("shutdown")
     record Shutdown(String message) implements AgentMessage {}
 
-    /** These are the persistent volumes that the agent has now: what is in any other is to be deleted. */
+    /**
+     * These are the persistent volumes that the agent has now: what is in any other is to be deleted. It holds within the life
+     * of the allocator that says it; what an earlier one said late does not count.
+     */
     @JsonTypeName("keep-volumes")
-    record KeepVolumes(Resources volumes) implements AgentMessage {}
+    record KeepVolumes(String allocatorEpoch, Resources volumes) implements AgentMessage {}
 }

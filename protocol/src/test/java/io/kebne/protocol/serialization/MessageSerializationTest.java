@@ -68,7 +68,7 @@ class MessageSerializationTest {
                 new AgentMessage.AcknowledgeStatus(Samples.TASK_KEY, Samples.UPDATE_ID),
                 new AgentMessage.ResendUpdates(Samples.FRAMEWORK_ID),
                 new AgentMessage.ShutdownFramework(Samples.FRAMEWORK_ID),
-                new AgentMessage.KeepVolumes(Samples.RICH_RESOURCES.persistentVolumes()),
+                new AgentMessage.KeepVolumes("epoch-1", Samples.RICH_RESOURCES.persistentVolumes()),
                 new AgentMessage.Shutdown("why"));
     }
 

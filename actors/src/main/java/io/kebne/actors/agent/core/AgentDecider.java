@@ -77,7 +77,7 @@ public final class AgentDecider {
             Presence.registered(turn, m.allocatorEpoch());
             AgentVolumes.keep(turn, m.volumes());
         } else if (message instanceof KeepVolumes m) {
-            AgentVolumes.changed(turn, m.volumes());
+            AgentVolumes.changed(turn, m);
         } else if (message instanceof Reregister) {
             Presence.reregister(turn);
         } else if (message instanceof Shutdown m) {

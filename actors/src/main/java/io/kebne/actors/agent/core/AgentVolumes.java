@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.protocol.agent.AgentMessage.KeepVolumes;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import java.util.LinkedHashSet;
@@ -20,12 +21,12 @@ final class AgentVolumes {
     }
 
     /**
-     * A volume was destroyed. While the agent is not registered the message may be an old one; the registration will
-     * name the volumes again.
+     * A volume was destroyed. Messages of one life of the allocator come in order. One of an earlier life may be late and know
+     * nothing of volumes made since, so it is not heeded; each registration names the volumes again.
      */
-    static void changed(AgentTurn turn, Resources volumes) {
-        if (turn.state().isRegistered()) {
-            keep(turn, volumes);
+    static void changed(AgentTurn turn, KeepVolumes message) {
+        if (turn.state().epoch().filter(message.allocatorEpoch()::equals).isPresent()) {
+            keep(turn, message.volumes());
         }
     }
 }

@@ -87,7 +87,7 @@ final class ConversionDecisions {
                 agentId, operation, framework.map(Framework::id), draft.now().wallMillis()));
         if (operation instanceof Operation.Destroy || operation instanceof Operation.DestroyDisk) {
             Resources volumes = draft.state().agent(agentId).get().total().persistentVolumes();
-            draft.tell(agentId, new AgentMessage.KeepVolumes(volumes));
+            draft.tell(agentId, new AgentMessage.KeepVolumes(draft.session().epoch(), volumes));
         }
     }
 

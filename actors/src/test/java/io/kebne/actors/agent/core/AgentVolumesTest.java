@@ -54,8 +54,14 @@ class AgentVolumesTest {
         assertThat(agent.effects()).isEmpty();
     }
 
+    @Test
+    void whatAnEarlierLifeOfTheAllocatorSaysLateIsNotHeeded() {
+        AgentScript agent = AgentScript.registered().when(new Registered("epoch-2", Resources.of(V1)));
+        assertThat(agent.when(keep()).effects()).isEmpty();
+    }
+
     private static AgentMessage keep(Resource... volumes) {
-        return new AgentMessage.KeepVolumes(Resources.of(List.of(volumes)));
+        return new AgentMessage.KeepVolumes("epoch-1", Resources.of(List.of(volumes)));
     }
 
     private static List<Resource> kept(AgentScript agent) {
