@@ -2,6 +2,7 @@ package io.kebne.protocol.offer;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.resources.Conversion;
 import io.kebne.protocol.resources.Conversions;
@@ -44,7 +45,7 @@ public sealed interface Operation {
         /**
          * What it makes of which resources.
          *
-         * @throws io.kebne.protocol.InvalidValueException naming the field at fault, when they are not fit for it
+         * @throws InvalidValueException naming the field at fault, when they are not fit for it
          */
         Conversion conversion();
     }
@@ -57,6 +58,11 @@ public sealed interface Operation {
      */
     @JsonTypeName("RESERVE")
     record Reserve(Optional<OperationId> id, Resources resources, Resources source) implements Converting {
+        public Reserve {
+            require("reserve.resources", resources);
+            require("reserve.source", source);
+        }
+
         public static Reserve of(Resources resources) {
             return new Reserve(Optional.empty(), resources, Resources.EMPTY);
         }
@@ -74,6 +80,10 @@ public sealed interface Operation {
      */
     @JsonTypeName("UNRESERVE")
     record Unreserve(Optional<OperationId> id, Resources resources) implements Converting {
+        public Unreserve {
+            require("unreserve.resources", resources);
+        }
+
         @Override
         public Conversion conversion() {
             return Conversions.unreserve(resources);
@@ -83,6 +93,10 @@ public sealed interface Operation {
     /** Make persistent volumes of reserved disk. */
     @JsonTypeName("CREATE")
     record Create(Optional<OperationId> id, Resources volumes) implements Converting {
+        public Create {
+            require("create.volumes", volumes);
+        }
+
         @Override
         public Conversion conversion() {
             return Conversions.create(volumes);
@@ -92,6 +106,10 @@ public sealed interface Operation {
     /** Delete persistent volumes. */
     @JsonTypeName("DESTROY")
     record Destroy(Optional<OperationId> id, Resources volumes) implements Converting {
+        public Destroy {
+            require("destroy.volumes", volumes);
+        }
+
         @Override
         public Conversion conversion() {
             return Conversions.destroy(volumes);
@@ -101,6 +119,11 @@ public sealed interface Operation {
     /** Add disk to a persistent volume. */
     @JsonTypeName("GROW_VOLUME")
     record GrowVolume(Optional<OperationId> id, Resource volume, Resource addition) implements Converting {
+        public GrowVolume {
+            require("grow_volume.volume", volume);
+            require("grow_volume.addition", addition);
+        }
+
         @Override
         public Conversion conversion() {
             return Conversions.grow(volume, addition);
@@ -114,6 +137,11 @@ public sealed interface Operation {
      */
     @JsonTypeName("SHRINK_VOLUME")
     record ShrinkVolume(Optional<OperationId> id, Resource volume, Scalar subtract) implements Converting {
+        public ShrinkVolume {
+            require("shrink_volume.volume", volume);
+            require("shrink_volume.subtract", subtract);
+        }
+
         @Override
         public Conversion conversion() {
             return Conversions.shrink(volume, subtract);
@@ -129,6 +157,11 @@ public sealed interface Operation {
     record CreateDisk(
             Optional<OperationId> id, Resource source, DiskSource.Type targetType, Optional<String> targetProfile)
             implements Converting {
+        public CreateDisk {
+            require("create_disk.source", source);
+            require("create_disk.target_type", targetType);
+        }
+
         @Override
         public Conversion conversion() {
             return Conversions.createDisk(source, targetType, targetProfile);
@@ -138,9 +171,20 @@ public sealed interface Operation {
     /** Make a disk raw storage again. */
     @JsonTypeName("DESTROY_DISK")
     record DestroyDisk(Optional<OperationId> id, Resource source) implements Converting {
+        public DestroyDisk {
+            require("destroy_disk.source", source);
+        }
+
         @Override
         public Conversion conversion() {
             return Conversions.destroyDisk(source);
+        }
+    }
+
+    /** Operations come from other programs, and the allocator must not fail at what they leave out. */
+    private static void require(String field, Object value) {
+        if (value == null) {
+            throw new InvalidValueException(field, "is missing");
         }
     }
 }

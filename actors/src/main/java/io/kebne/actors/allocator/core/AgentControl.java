@@ -22,6 +22,11 @@ final class AgentControl {
 
     /** Ends the agent's tasks, and has it deactivated meanwhile and afterwards. */
     static void drain(Draft draft, DrainAgent command) {
+        boolean done =
+                command.config().markGone() && draft.state().policy().gone().containsKey(command.agentId());
+        if (done) {
+            return;
+        }
         Agent agent = require(draft, command.agentId(), Cause.INVALID);
         if (draft.state().policy().maintenance().unavailability(agent.info()).isPresent()) {
             throw new RefusedException(

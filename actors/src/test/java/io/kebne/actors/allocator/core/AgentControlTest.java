@@ -165,6 +165,16 @@ class AgentControlTest {
         assertThat(cause(pool.when(new ReactivateAgent(unknown)).reply())).isEqualTo(Cause.INVALID);
     }
 
+    @Test
+    void aDrainThatMarkedItsAgentGoneMayBeSaidAgain() {
+        pool.given(drain(Optional.empty(), true));
+
+        pool.when(drain(Optional.empty(), true));
+
+        assertThat(pool.reply()).isEqualTo(DONE);
+        assertThat(pool.events()).isEmpty();
+    }
+
     private static OperatorCommand drain(Optional<Duration> grace, boolean markGone) {
         return new DrainAgent(A1, new DrainConfig(grace, markGone));
     }
