@@ -19,6 +19,7 @@ import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import io.vavr.control.Option;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -109,13 +110,13 @@ final class AgentDecisions {
     static void checkLiveness(Draft draft, AllocatorSettings settings) {
         long now = draft.now().monotonicMillis();
         for (Agent agent : draft.state().agents().values()) {
-            long silent = now - draft.session().heard(agent.id());
-            boolean connected = draft.view().connected().contains(agent.id());
-            boolean heardInThisLife = draft.session().heard().containsKey(agent.id());
-            long patience = heardInThisLife
+            Option<Long> heardInThisLife = draft.session().heard().get(agent.id());
+            long silent = now - heardInThisLife.getOrElse(draft.session().startedMillis());
+            long patience = heardInThisLife.isDefined()
                     ? settings.agentUnreachableTimeout().toMillis()
                     : settings.agentReregisterTimeout().toMillis();
-            if (connected && silent > settings.agentDisconnectTimeout().toMillis()) {
+            boolean isSilent = silent > settings.agentDisconnectTimeout().toMillis();
+            if (isSilent && draft.view().connected().contains(agent.id())) {
                 OfferDecisions.rescindAllOf(draft, agent.id());
                 draft.change(new Change.AgentDisconnected(agent.id()));
             }

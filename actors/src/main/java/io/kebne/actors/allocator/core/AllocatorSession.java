@@ -35,7 +35,7 @@ import io.vavr.control.Option;
  * @param startedMillis when this life began, on the monotonic clock
  * @param offersMade how many offers this life has made
  * @param operationsRepeatedMillis when done operations were said again last, on the monotonic clock
- * @param heard when agents gave a sign of life last, on the monotonic clock
+ * @param heard when agents gave a sign of life last, on the monotonic clock; one not heard yet counts as heard at the start
  * @param deadlines what is to be done when the monotonic clock reaches a time, the next first; a round adds many of one time
  * @param gangs that frameworks ask for
  * @param claims since when roles that may preempt have waited in vain, on the monotonic clock
@@ -85,11 +85,6 @@ public record AllocatorSession(
     /** When the next offer or inverse filter runs out, on the monotonic clock; {@link Long#MAX_VALUE} when none will. */
     public long nextDeadline() {
         return deadlines.headOption().map(next -> next._1).getOrElse(Long.MAX_VALUE);
-    }
-
-    /** When an agent was heard last; one not heard yet counts as heard when this life began. */
-    long heard(AgentId id) {
-        return heard.get(id).getOrElse(startedMillis);
     }
 
     Option<Earmark> earmark(AgentId id) {
