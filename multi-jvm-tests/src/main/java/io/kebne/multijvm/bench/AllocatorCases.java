@@ -114,17 +114,18 @@ final class AllocatorCases {
         free("large-and-small-quota-300", LargeAndSmallQuotaBenchmark.class, Map.of("agents", 300), false);
     }
 
-    /** What one freed agent costs, over the number of agents and over that of frameworks. */
+    /** What one freed agent costs, over the number of agents and over that of frameworks: its plan, and with the ledger. */
     private void curves() {
+        curves("curve", FreedAgentBenchmark.class);
+        curves("ledger-curve", LedgerFreedAgentBenchmark.class);
+    }
+
+    private void curves(String name, Class<?> benchmark) {
         for (int agents : new int[] {100, 1_000, 10_000, 50_000}) {
-            free(sized("curve-agents", agents, 1_000), FreedAgentBenchmark.class, size(agents, 1_000), true);
+            free(sized(name + "-agents", agents, 1_000), benchmark, size(agents, 1_000), true);
         }
         for (int frameworks : new int[] {10, 100, 1_000, 6_000}) {
-            free(
-                    sized("curve-frameworks", 10_000, frameworks),
-                    FreedAgentBenchmark.class,
-                    size(10_000, frameworks),
-                    true);
+            free(sized(name + "-frameworks", 10_000, frameworks), benchmark, size(10_000, frameworks), true);
         }
     }
 

@@ -12,8 +12,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The round after all offers of a first one were declined: it looks at the new filters, and offers everything to others. As in
- * Mesos' benchmark the declines themselves do not count; {@link AnswerDeclinesBenchmark} has them.
+ * The round after all offers of a first one were declined: it looks at the new filters, and offers everything to others. What
+ * counts is what counts in Mesos' benchmark (hierarchical_allocator_tests.cpp, DeclineOffers): its stopwatch starts when all
+ * declines have been dealt with and stops when the round has made its offers. {@link AnswerDeclinesBenchmark} has the declines.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.OptionalDouble;
 
-/** How much of the heap a pool takes whose agents are full of tasks: ledger, view, session and books. In megabytes. */
+/** How much of the heap a pool takes whose agents are full of running tasks: ledger, view, session and books. In megabytes. */
 final class LedgerMemory implements Measurement {
     private final int agents;
     private final int frameworks;
@@ -26,6 +26,7 @@ final class LedgerMemory implements Measurement {
             for (Offer offer : pool.offers()) {
                 pool.accept(offer, tasks / agents);
             }
+            pool.startAll();
             return OptionalDouble.of((used() - before) / 1e6);
         } finally {
             Reference.reachabilityFence(pool);

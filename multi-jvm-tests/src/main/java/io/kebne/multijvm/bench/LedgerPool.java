@@ -1,5 +1,6 @@
 package io.kebne.multijvm.bench;
 
+import io.kebne.actors.allocator.core.Agent;
 import io.kebne.actors.allocator.core.AllocatorDecider;
 import io.kebne.actors.allocator.core.AllocatorSession;
 import io.kebne.actors.allocator.core.AllocatorSettings;
@@ -14,6 +15,7 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
@@ -88,12 +90,22 @@ final class LedgerPool {
                 new SchedulerCall.Accept(List.of(offer.id()), List.of(new Operation.Launch(launched)), Filters.NONE));
     }
 
+    /** Every task runs now, and its agent said so. */
+    void startAll() {
+        for (Agent agent : view.state().agents().values()) {
+            agent.tasks().forEach(task -> update(agent.id(), task, TaskState.RUNNING));
+        }
+    }
+
     /** The task of an agent that has one task ends. */
     void end(AgentId agentId) {
-        var key = view.state().agent(agentId).get().tasks().head();
-        TaskStatus status = TaskStatus.of(
-                key.taskId(), TaskState.FINISHED, Source.EXECUTOR, Optional.empty(), "", 1, Optional.of(agentId));
-        decide(new AllocatorCommand.UpdateStatus(agentId, key.frameworkId(), status));
+        update(agentId, view.state().agent(agentId).get().tasks().head(), TaskState.FINISHED);
+    }
+
+    private void update(AgentId agentId, TaskKey task, TaskState state) {
+        TaskStatus status =
+                TaskStatus.of(task.taskId(), state, Source.EXECUTOR, Optional.empty(), "", 1, Optional.of(agentId));
+        decide(new AllocatorCommand.UpdateStatus(agentId, task.frameworkId(), status));
     }
 
     private void call(FrameworkId framework, SchedulerCall call) {

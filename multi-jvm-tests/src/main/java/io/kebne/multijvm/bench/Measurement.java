@@ -39,11 +39,15 @@ interface Measurement {
                 .measurementIterations(1));
     }
 
+    /**
+     * Code is compiled where it runs and not on a thread beside: how long that waits for a processor on a busy machine would
+     * decide how much of the measurement is of code that is not compiled yet.
+     */
     private static ChainedOptionsBuilder options(Class<?> benchmark, Map<String, Object> parameters) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
                 .forks(1)
-                .jvmArgs("-Xms1g", "-Xmx3g", "-XX:+UseSerialGC")
+                .jvmArgs("-Xms1g", "-Xmx3g", "-XX:+UseSerialGC", "-Xbatch")
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         parameters.forEach((name, value) -> options.param(name, value.toString()));
