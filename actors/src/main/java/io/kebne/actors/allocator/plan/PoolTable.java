@@ -196,10 +196,6 @@ public final class PoolTable {
         return tree.role(path);
     }
 
-    public String rolePath(int role) {
-        return tree.path(role);
-    }
-
     /** @return false when it cannot go because something is held by, set for, or below it */
     public boolean removeRole(String path) {
         return tree.removeRole(path);

@@ -84,10 +84,6 @@ final class ShareTree {
         return role;
     }
 
-    int findRole(String path) {
-        return roles.getOrDefault(path, -1);
-    }
-
     /** @return whether nothing was held by, set for, or below the role, so that it is gone now */
     boolean removeRole(String path) {
         Integer role = roles.get(path);
