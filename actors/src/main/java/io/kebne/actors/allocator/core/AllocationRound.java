@@ -63,11 +63,11 @@ final class AllocationRound {
 
     /** Whoever had tasks ended for it gets its place once it is free. */
     private void serveEarmarks(Collection<AgentId> candidates) {
-        if (draft.session().earmarks().isEmpty()) {
+        if (draft.session().waiting().earmarks().isEmpty()) {
             return;
         }
         for (AgentId agentId : candidates) {
-            Earmark earmark = draft.session().earmark(agentId).getOrNull();
+            Earmark earmark = draft.session().waiting().earmarks().get(agentId).getOrNull();
             Agent agent = draft.state().agent(agentId).getOrNull();
             boolean free = earmark != null
                     && agent != null
@@ -75,9 +75,7 @@ final class AllocationRound {
                     && draft.view().free(agent).contains(earmark.resources());
             if (free) {
                 draft.change(new Change.EarmarkRemoved(agentId));
-                boolean within = QuotaDecisions.exceededBy(draft, earmark.role(), earmark.resources())
-                        .isEmpty();
-                if (within && takesOffers(earmark.frameworkId(), earmark.role())) {
+                if (takesOffers(earmark.frameworkId(), earmark.role()) && mayHave(earmark)) {
                     Clients.Client client = new Clients.Client(earmark.frameworkId(), earmark.role());
                     Offer offer = describe(agent, client, earmark.resources(), Optional.empty());
                     draft.change(new Change.OfferMade(offer));
@@ -88,9 +86,17 @@ final class AllocationRound {
         }
     }
 
+    /** Limits and guarantees may have changed since the place was made. */
+    private boolean mayHave(Earmark earmark) {
+        OptionalInt client = draft.books().clients().find(earmark.frameworkId(), earmark.role());
+        long[] unreserved = draft.books().amounts().of(Framework.charged(earmark.resources()));
+        return client.isPresent() && Planner.mayHave(draft.books().table(), client.getAsInt(), unreserved);
+    }
+
     /** The gangs whose deadlines are next, which are looked at first, have a first pick of what is free. */
     private void serveGangs() {
         List<WaitingGang> waiting = draft.session()
+                .waiting()
                 .gangs()
                 .values()
                 .filter(WaitingGang::isWaiting)

@@ -19,13 +19,13 @@ final class GangDecisions {
         for (Request request : requests) {
             request.gang().ifPresent(gang -> asked.putIfAbsent(gang.id(), request));
         }
-        for (WaitingGang known : draft.session().gangs().values()) {
+        for (WaitingGang known : draft.session().waiting().gangs().values()) {
             if (known.frameworkId().equals(frameworkId) && !asked.containsKey(known.gangId())) {
                 draft.change(new Change.GangForgotten(frameworkId, known.gangId()));
             }
         }
         asked.forEach((gangId, request) -> {
-            if (!draft.session().gangs().containsKey(new WaitingGang.Key(frameworkId, gangId))) {
+            if (!draft.session().waiting().gangs().containsKey(new WaitingGang.Key(frameworkId, gangId))) {
                 long deadline = draft.now().monotonicMillis()
                         + request.gang().get().deadline().toMillis();
                 draft.change(new Change.GangWaits(frameworkId, gangId, deadline));
@@ -35,15 +35,19 @@ final class GangDecisions {
 
     /** The deadline of a gang has come. */
     static void expire(Draft draft, FrameworkId frameworkId, GangId gangId) {
-        draft.session().gangs().get(new WaitingGang.Key(frameworkId, gangId)).forEach(gang -> {
-            if (gang.isWaiting()) {
-                draft.change(new Change.GangClosed(frameworkId, gangId));
-                draft.deliver(
-                        frameworkId,
-                        new SchedulerEvent.GangExpired(
-                                gangId, "What it asks for was not free at the same time before the deadline"));
-            }
-        });
+        draft.session()
+                .waiting()
+                .gangs()
+                .get(new WaitingGang.Key(frameworkId, gangId))
+                .forEach(gang -> {
+                    if (gang.isWaiting()) {
+                        draft.change(new Change.GangClosed(frameworkId, gangId));
+                        draft.deliver(
+                                frameworkId,
+                                new SchedulerEvent.GangExpired(
+                                        gangId, "What it asks for was not free at the same time before the deadline"));
+                    }
+                });
     }
 
     /** All requests of a gang. */

@@ -1,7 +1,7 @@
 package io.kebne.actors.allocator.core;
 
-import io.kebne.actors.allocator.core.AllocatorSession.Subject;
 import io.kebne.actors.allocator.core.Change.OfferClosed.Outcome;
+import io.kebne.actors.allocator.core.Deadlines.Subject;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.offer.Filters;
@@ -71,7 +71,7 @@ final class OfferDecisions {
         if (draft.session().nextDeadline() > now) {
             return;
         }
-        for (Subject due : draft.session().due(now)) {
+        for (Subject due : draft.session().deadlines().due(now)) {
             if (due instanceof Subject.OfferRunsOut offer) {
                 draft.view().offers().get(offer.offerId()).forEach(found -> {
                     rescind(draft, found);
@@ -80,7 +80,11 @@ final class OfferDecisions {
             } else if (due instanceof Subject.GangRunsOut gang) {
                 GangDecisions.expire(draft, gang.frameworkId(), gang.gangId());
             } else if (due instanceof Subject.EarmarkRunsOut earmark) {
-                boolean over = draft.session().earmark(earmark.agentId()).exists(kept -> kept.untilMillis() <= now);
+                boolean over = draft.session()
+                        .waiting()
+                        .earmarks()
+                        .get(earmark.agentId())
+                        .exists(kept -> kept.untilMillis() <= now);
                 if (over) {
                     draft.change(new Change.EarmarkRemoved(earmark.agentId()));
                 }

@@ -65,7 +65,8 @@ final class Preemption {
             for (String role : framework.info().roles()) {
                 Optional<Claim> claim = claim(framework, role);
                 boolean waits = claim.isPresent();
-                boolean waited = draft.session().isWaiting(framework.id(), role);
+                boolean waited =
+                        draft.session().waiting().claims().containsKey(new Waiting.Claimant(framework.id(), role));
                 if (waits && !waited) {
                     draft.change(new Change.ClaimWaits(
                             framework.id(), role, draft.now().monotonicMillis()));
@@ -81,7 +82,7 @@ final class Preemption {
 
     /** Who may not preempt any more, or has left the role, has its patience to begin with when that changes. */
     private void settle() {
-        for (AllocatorSession.Claimant claimant : draft.session().claims().keySet()) {
+        for (Waiting.Claimant claimant : draft.session().waiting().claims().keySet()) {
             boolean may = draft.state().policy().priority(claimant.role()).preempts()
                     && draft.state()
                             .framework(claimant.frameworkId())
@@ -93,7 +94,11 @@ final class Preemption {
     }
 
     private boolean hasWaitedEnough(FrameworkId frameworkId, String role) {
-        long since = draft.session().waitingSince(frameworkId, role);
+        long since = draft.session()
+                .waiting()
+                .claims()
+                .get(new Waiting.Claimant(frameworkId, role))
+                .get();
         return draft.now().monotonicMillis() - since
                 >= settings.preemptionPatience().toMillis();
     }
@@ -105,7 +110,7 @@ final class Preemption {
         boolean active = link.connected()
                 && !framework.isRemoved()
                 && !link.suppressedRoles().contains(role);
-        if (!right.preempts() || !active || draft.session().hasEarmark(framework.id(), role)) {
+        if (!right.preempts() || !active || draft.session().waiting().hasEarmark(framework.id(), role)) {
             return Optional.empty();
         }
         boolean underGuarantee = isUnderGuarantee(role);
@@ -146,7 +151,7 @@ final class Preemption {
         for (Agent agent : draft.state().agents().values()) {
             boolean possible = draft.view().isOfferable(agent)
                     && agent.total().contains(needed)
-                    && draft.session().earmark(agent.id()).isEmpty();
+                    && draft.session().waiting().earmarks().get(agent.id()).isEmpty();
             if (possible) {
                 place(agent, offers.getOrDefault(agent.id(), List.of()), claim).ifPresent(places::add);
             }

@@ -23,7 +23,7 @@ final class Gang {
     Plan run(int count) {
         Plan plan = new Plan(table.kinds());
         long[] places = places();
-        if (count <= 0 || !isWithinQuota(count) || sum(places) < count) {
+        if (count <= 0 || !share.allows(table.clients.role[client], unit, count) || sum(places) < count) {
             return plan;
         }
         int end = places.length;
@@ -86,17 +86,6 @@ final class Gang {
             at--;
         }
         return at;
-    }
-
-    private boolean isWithinQuota(int count) {
-        int role = table.clients.role[client];
-        for (int k = 0; k < unit.length; k++) {
-            long most = Math.min(share.room(role, k), share.surplus(k, role));
-            if (unit[k] > most / count) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void book(Plan plan, int agent, int units) {

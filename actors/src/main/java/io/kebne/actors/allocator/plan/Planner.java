@@ -34,6 +34,16 @@ public final class Planner {
     }
 
     /**
+     * Whether a client may be given this much more that is not reserved, by the limits of its role and those above it and by
+     * what unmet guarantees of others need.
+     *
+     * @param unreserved in thousandths by kind
+     */
+    public static boolean mayHave(PoolTable table, int client, long[] unreserved) {
+        return new RoleShare(table).allows(table.clients.role[client], unreserved, 1);
+    }
+
+    /**
      * Says of how many agents a client could be offered something now, and why not of the others. Changes nothing.
      *
      * @param unit what it needs of an agent, in thousandths by kind; null for the smallest unit of its demand, or, without, for

@@ -84,6 +84,16 @@ final class RoleShare {
         return surplus(kind) + table.tree.credit(role, kind);
     }
 
+    /** Whether a role may have so many times these amounts that are not reserved: limits and others' guarantees allow it. */
+    boolean allows(int role, long[] unit, int count) {
+        for (int k = 0; k < unit.length; k++) {
+            if (unit[k] > 0 && unit[k] > Math.min(room(role, k), surplus(k, role)) / count) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The least room under the limits of a role and those above it. */
     long room(int role, int kind) {
         Quotas quotas = table.tree.quotas;

@@ -21,13 +21,13 @@ class LayoutTest {
 
     @Test
     void aVolumeOnTheRootDiskLiesInTheWorkDirectory() throws Exception {
-        assertThat(directory(VolumeSamples.volume("role", "id"))).isEqualTo("/work/volumes/roles/role/id");
+        assertThat(directory(VolumeSamples.volume("role", "id"))).isEqualTo("/var/kebne/volumes/roles/role/id");
     }
 
     @Test
     void theVolumeOfANestedRoleLiesBesideThoseOfTheRolesAboveIt() throws Exception {
-        assertThat(directory(VolumeSamples.volume("a/b", "c"))).isEqualTo("/work/volumes/roles/a b/c");
-        assertThat(directory(VolumeSamples.volume("a", "b"))).isEqualTo("/work/volumes/roles/a/b");
+        assertThat(directory(VolumeSamples.volume("a/b", "c"))).isEqualTo("/var/kebne/volumes/roles/a b/c");
+        assertThat(directory(VolumeSamples.volume("a", "b"))).isEqualTo("/var/kebne/volumes/roles/a/b");
     }
 
     @Test
@@ -35,7 +35,7 @@ class LayoutTest {
         assertThat(directory(VolumeSamples.volume("role", "id", DiskSource.path("/ssd"))))
                 .isEqualTo("/ssd/volumes/roles/role/id");
         assertThat(directory(VolumeSamples.volume("role", "id", DiskSource.path("relative"))))
-                .isEqualTo("/work/relative/volumes/roles/role/id");
+                .isEqualTo("/var/kebne/relative/volumes/roles/role/id");
     }
 
     @Test
@@ -48,11 +48,11 @@ class LayoutTest {
     @Test
     void aMountDiskWithoutARootLiesInTheWorkDirectoryWhateverItsIdIs() throws Exception {
         assertThat(directory(VolumeSamples.volume("role", "id", madeDisk("disk-1"))))
-                .isEqualTo("/work/disks/id-disk-1");
+                .isEqualTo("/var/kebne/disks/id-disk-1");
         assertThat(directory(VolumeSamples.volume("role", "id", madeDisk("../../etc/x y"))))
-                .isEqualTo("/work/disks/id-..%2F..%2Fetc%2Fx+y");
+                .isEqualTo("/var/kebne/disks/id-..%2F..%2Fetc%2Fx+y");
         assertThat(directory(VolumeSamples.volume("role", "id", madeDisk(".."))))
-                .isEqualTo("/work/disks/id-..");
+                .isEqualTo("/var/kebne/disks/id-..");
     }
 
     @Test

@@ -23,7 +23,7 @@ final class BooksAfresh {
                     .as("agent %s", id)
                     .isEqualTo(TableContents.agent(fresh.table(), id));
             assertThat(parts(kept, id)).as("parts of %s", id).isEqualTo(parts(fresh, id));
-            if (session.earmark(agent.id()).isEmpty()) {
+            if (session.waiting().earmarks().get(agent.id()).isEmpty()) {
                 assertThat(free(kept, id)).as("free of %s", id).isEqualTo(view.free(agent));
             }
         }
@@ -78,7 +78,8 @@ final class BooksAfresh {
                                 link.offerConstraints()),
                         view,
                         view));
-        session.earmarks()
+        session.waiting()
+                .earmarks()
                 .forEach((agentId, earmark) -> books.apply(new Change.Earmarked(agentId, earmark), view, view));
         view.offers().values().forEach(offer -> books.apply(new Change.OfferMade(offer), view, view));
         return books;

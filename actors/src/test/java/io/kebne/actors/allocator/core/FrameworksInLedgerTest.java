@@ -165,7 +165,7 @@ class FrameworksInLedgerTest {
         pool.when(new RemoveFramework(F1)).whenTimePasses(Duration.ofSeconds(31));
 
         assertThat(pool.books().clients().find(F1, "*")).isEmpty();
-        assertThat(pool.session().deadlines()).isEmpty();
+        assertThat(pool.session().deadlines().isEmpty()).isTrue();
         assertThat(pool.view().links()).isEmpty();
     }
 

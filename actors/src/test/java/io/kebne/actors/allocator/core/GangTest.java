@@ -103,7 +103,7 @@ class GangTest {
         pool.when("f", decline(Duration.ZERO, pool.offer("f", "a1").id()));
 
         announce();
-        assertThat(pool.session().gangs()).isEmpty();
+        assertThat(pool.session().waiting().gangs()).isEmpty();
         announce(copies(2, "cpus:1")).whenOffersAreMade();
         assertThat(pool.offer("f", "a1").gangId()).contains(GANG.id());
     }
@@ -113,9 +113,10 @@ class GangTest {
         pool.givenAgent("a1", "cpus:1;mem:1024");
         announce(copies(2, "cpus:1"));
         pool.givenFailover();
-        assertThat(pool.session().gangs()).isEmpty();
+        assertThat(pool.session().waiting().gangs()).isEmpty();
         announce(copies(2, "cpus:1"));
-        assertThat(pool.session().gangs().values().single().isWaiting()).isTrue();
+        assertThat(pool.session().waiting().gangs().values().single().isWaiting())
+                .isTrue();
     }
 
     @Test
@@ -129,6 +130,7 @@ class GangTest {
         pool.whenTimePasses(Duration.ofSeconds(30));
 
         assertThat(pool.delivered("f")).noneMatch(SchedulerEvent.GangExpired.class::isInstance);
-        assertThat(pool.session().gangs().values().single().isWaiting()).isTrue();
+        assertThat(pool.session().waiting().gangs().values().single().isWaiting())
+                .isTrue();
     }
 }

@@ -106,7 +106,7 @@ class PreemptionTest {
         assertThat(pool.offers("newcomer")).isEmpty();
         Offer offer = pool.offer("high", agent);
         assertThat(offer.resources()).isEqualTo(Resources.parse("cpus:2;mem:1024"));
-        assertThat(pool.session().earmarks()).isEmpty();
+        assertThat(pool.session().waiting().earmarks()).isEmpty();
     }
 
     private static String killedOther(String victim) {
@@ -172,16 +172,31 @@ class PreemptionTest {
     }
 
     @Test
+    void aPlaceThatAGuaranteeNeedsInTheMeantimeIsNotGiven() {
+        givenPriorities(new RolePriority("high", 10, true, false), new RolePriority("low", 0, false, true));
+        givenFullAgents();
+        whenHighWaitsFor("cpus:1;mem:512");
+        String victim = killed().get(0);
+        pool.when(new UpdateQuota(true, List.of(new Quota("other", Quantities.parse("cpus:4"), Quantities.NONE))));
+
+        pool.when(report("low", victim, TaskState.KILLED, victim.equals("t3") ? "a2" : "a1"))
+                .whenOffersAreMade();
+
+        assertThat(pool.offers("high")).isEmpty();
+        assertThat(pool.session().waiting().earmarks()).isEmpty();
+    }
+
+    @Test
     void aPlaceThatIsNotTakenInTimeIsGivenUp() {
         givenPriorities(new RolePriority("high", 10, true, false), new RolePriority("low", 0, false, true));
         givenFullAgents();
         whenHighWaitsFor("cpus:1");
-        assertThat(pool.session().earmarks()).hasSize(1);
+        assertThat(pool.session().waiting().earmarks()).hasSize(1);
 
         for (int i = 0; i < 61; i++) {
             pool.when(Pool.heartbeat("a1")).when(Pool.heartbeat("a2")).whenTimePasses(Duration.ofSeconds(1));
         }
-        assertThat(pool.session().earmarks()).isEmpty();
+        assertThat(pool.session().waiting().earmarks()).isEmpty();
     }
 
     @Test
@@ -189,10 +204,10 @@ class PreemptionTest {
         givenPriorities(new RolePriority("high", 10, true, false), new RolePriority("low", 0, false, true));
         givenFullAgents();
         whenHighWaitsFor("cpus:1");
-        AgentId kept = pool.session().earmarks().keySet().single();
+        AgentId kept = pool.session().waiting().earmarks().keySet().single();
         pool.when(announceHigh("cpus:9"));
         Candidates candidates = new Candidates();
-        while (!pool.session().earmarks().isEmpty()) {
+        while (!pool.session().waiting().earmarks().isEmpty()) {
             AllocatorView before = pool.view();
             pool.when(Pool.heartbeat("a1")).when(Pool.heartbeat("a2")).whenTimePasses(Duration.ofSeconds(1));
             candidates.note(pool.latest(), before);
@@ -208,7 +223,7 @@ class PreemptionTest {
         pool.when(announceHigh("cpus:1")).whenTimePasses(Duration.ofSeconds(1));
         givenPriorities(new RolePriority("high", 10, false, false), low);
         pool.whenTimePasses(Duration.ofSeconds(1));
-        assertThat(pool.session().claims()).isEmpty();
+        assertThat(pool.session().waiting().claims()).isEmpty();
         givenPriorities(new RolePriority("high", 10, true, false), low);
         pool.when(Pool.heartbeat("a1")).when(Pool.heartbeat("a2"));
 
@@ -237,7 +252,7 @@ class PreemptionTest {
         givenPriorities(new RolePriority("high", 10, true, false), new RolePriority("low", 0, false, true));
         givenFullAgents();
         whenHighWaitsFor("cpus:2;mem:1024");
-        AgentId kept = pool.session().earmarks().keySet().single();
+        AgentId kept = pool.session().waiting().earmarks().keySet().single();
         pool.given(Operators.limit("high", "cpus:1"));
 
         for (String task : List.of("t1", "t2", "t3")) {
@@ -245,7 +260,7 @@ class PreemptionTest {
         }
         pool.whenOffersAreMade();
 
-        assertThat(pool.session().earmarks().containsKey(kept)).isFalse();
+        assertThat(pool.session().waiting().earmarks().containsKey(kept)).isFalse();
         assertThat(pool.offered("high").values()).allMatch(offered -> offered.scalar("cpus") <= 1);
     }
 
