@@ -17,7 +17,7 @@ class LayoutTest {
             VolumeSamples.disk(DiskSource.path("relative")),
             VolumeSamples.disk(DiskSource.mount("/mnt/1"))));
 
-    private final Layout layout = new Layout(Path.of("/work"), OWN);
+    private final Layout layout = new Layout(Path.of("/var/kebne"), OWN);
 
     @Test
     void aVolumeOnTheRootDiskLiesInTheWorkDirectory() throws Exception {
