@@ -38,13 +38,18 @@ class ExplainCommandTest {
 
     @Test
     void whatIsExplainedCanBeNarrowedDown() {
-        master.shows("/explain?framework=web+shop", "{'pending':[],'failed':[]}");
+        String webShop = "{'pending':[],'failed':[],'frameworks':[{'framework_name':'web shop'}]}";
+        master.shows("/explain?framework=web+shop", webShop);
+        master.shows("/explain?framework=nope", "{'pending':[],'failed':[],'frameworks':[]}");
         master.shows("/explain?task=t", "{'pending':[],'failed':[]}");
 
         assertThat(master.run("explain", "--framework", "web shop", "--json")
                         .out()
                         .strip())
-                .isEqualTo("{\"pending\":[],\"failed\":[]}");
+                .isEqualTo(webShop.replace('\'', '"'));
+        Output unknown = master.run("explain", "--framework", "nope");
+        assertThat(unknown.err().strip()).isEqualTo("kebne: there is no framework 'nope'");
+        assertThat(unknown.exitCode()).isEqualTo(1);
         Output none = master.run("explain", "--task", "t");
         assertThat(none.err().strip()).isEqualTo("kebne: no task 't' waits or has failed");
         assertThat(none.exitCode()).isEqualTo(1);

@@ -37,10 +37,13 @@ public final class ExplainCommand extends Listing {
             query.put("task", task);
         }
         JsonNode explanation = masters.get("/explain", query);
-        if (task != null
-                && explanation.path("pending").isEmpty()
-                && explanation.path("failed").isEmpty()) {
+        boolean noTask = explanation.path("pending").isEmpty()
+                && explanation.path("failed").isEmpty();
+        if (task != null && noTask) {
             throw new CommandFailedException("no task '" + task + "' waits or has failed");
+        }
+        if (framework != null && noTask && explanation.path("frameworks").isEmpty()) {
+            throw new CommandFailedException("there is no framework '" + framework + "'");
         }
         return explanation;
     }
