@@ -15,7 +15,7 @@ import java.util.Set;
  * @param requests what the framework waits for
  * @param offerConstraints which agents it wants offers of
  * @param offered scalars of its outstanding offers, by role, but for shared volumes; a role without any is left out
- * @param offersMade how many offers it ever got, by role: who got fewer goes first among equals
+ * @param offersMade how many offers it has got in this life of the allocator, by role; for readers
  */
 public record FrameworkLink(
         long version,

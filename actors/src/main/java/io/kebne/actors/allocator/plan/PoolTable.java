@@ -289,10 +289,6 @@ public final class PoolTable {
         clients.demand[client] = demand;
     }
 
-    public void setClientPriority(int client, int priority) {
-        tree.setPriority(clients.node[client], priority);
-    }
-
     /**
      * Adds {@code sign} times the amounts to what a client holds in tasks and offers.
      *

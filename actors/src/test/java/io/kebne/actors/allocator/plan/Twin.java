@@ -218,11 +218,6 @@ final class Twin {
                 table.setConstraint(client, constraint);
                 reference.setConstraint(client, constraint);
             }
-            case 4 -> {
-                int priority = random.nextInt(3);
-                table.setClientPriority(client, priority);
-                reference.setClientPriority(client, priority);
-            }
             default -> {
                 long[] unit = amounts(2);
                 long[] total = Arrays.stream(unit)

@@ -204,10 +204,6 @@ public final class ReferencePool {
         clients.get(client).demand = demand;
     }
 
-    public void setClientPriority(int client, int priority) {
-        clients.get(client).priority = priority;
-    }
-
     public void charge(int client, long[] unreserved, long[] reserved, long[] revocable, int sign) {
         ReferenceNode.Client charged = clients.get(client);
         add(charged.unreserved, unreserved, sign);
