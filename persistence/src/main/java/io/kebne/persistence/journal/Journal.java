@@ -20,6 +20,13 @@ public sealed interface Journal {
     void prepare();
 
     /**
+     * Opens what is in the journal, which {@link #prepare} has made usable before. Masters may be writing to it.
+     *
+     * @throws JournalUnusableException when it cannot be, or is of a kind that no other process can look into
+     */
+    JournalStore open();
+
+    /**
      * Reads the settings {@code kebne.journal}.
      *
      * @param workDir of the master, below which files go unless a place for them is configured
@@ -66,13 +73,20 @@ public sealed interface Journal {
 
         @Override
         public Config config() {
-            return ConfigFactory.parseMap(Map.of("akka-persistence-jdbc.shared-databases.slick.db.url", url()))
+            return ConfigFactory.parseMap(Map.of(
+                            "akka-persistence-jdbc.shared-databases.slick.db.url", url(),
+                            "embedded-snapshot-store.url", url()))
                     .withFallback(ConfigFactory.parseResources("kebne-journal-embedded.conf"));
         }
 
         @Override
         public void prepare() {
             EmbeddedSchema.create(this);
+        }
+
+        @Override
+        public JournalStore open() {
+            return new SqliteStore("the journal " + file, url());
         }
     }
 
@@ -88,6 +102,12 @@ public sealed interface Journal {
         public void prepare() {
             // Snapshots of an earlier process would be ahead of its lost events.
             SnapshotDirectory.clear(snapshots);
+        }
+
+        @Override
+        public JournalStore open() {
+            throw JournalUnusableException.because(
+                    "a journal in memory", new UnsupportedOperationException("only its own process can read it"));
         }
     }
 }

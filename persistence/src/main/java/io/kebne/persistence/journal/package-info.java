@@ -1,2 +1,5 @@
-/** The journals that masters can write to, and how each is set up. Used by whoever starts a master. */
+/**
+ * The journals that masters can write to, how each is set up, and what lies in them. Used by whoever starts a master, and
+ * by the journal's tools.
+ */
 package io.kebne.persistence.journal;

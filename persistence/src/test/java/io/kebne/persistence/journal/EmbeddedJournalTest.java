@@ -233,12 +233,7 @@ class EmbeddedJournalTest {
     }
 
     private void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(journal().url());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        Sql.execute(journal(), sql);
     }
 
     private static String pragma(Connection connection, String name) throws SQLException {

@@ -52,6 +52,16 @@ final class Node implements AutoCloseable {
         sum.expectNoMessage(Duration.ZERO);
     }
 
+    /** Awaits that the entity stops by itself. */
+    void awaitFailure(ActorRef<Tally.Command> tally) {
+        testKit.createTestProbe().expectTerminated(tally, PATIENCE);
+    }
+
+    /** For what reads and writes with this node's serialization. */
+    akka.actor.ActorSystem classicSystem() {
+        return testKit.system().classicSystem();
+    }
+
     void stop(ActorRef<Tally.Command> tally) {
         testKit.stop(tally, PATIENCE);
     }
