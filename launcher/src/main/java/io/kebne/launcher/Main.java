@@ -4,6 +4,7 @@ import io.kebne.launcher.bench.BenchCommand;
 import io.kebne.launcher.cli.CompletionCommand;
 import io.kebne.launcher.cli.Errors;
 import io.kebne.launcher.explain.ExplainCommand;
+import io.kebne.launcher.journal.JournalCommand;
 import io.kebne.launcher.local.LocalCommand;
 import io.kebne.launcher.maintenance.MaintenanceCommand;
 import io.kebne.launcher.node.AgentCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.Spec;
             GoneCommand.class,
             MaintenanceCommand.class,
             ExplainCommand.class,
+            JournalCommand.class,
             BenchCommand.class,
             VersionCommand.class,
             CompletionCommand.class,

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import io.kebne.actors.cluster.ClusterUnreachableException;
 import io.kebne.launcher.client.ClusterUnavailableException;
 import io.kebne.launcher.client.RefusedException;
+import io.kebne.persistence.journal.JournalUnusableException;
 import io.kebne.protocol.InvalidValueException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -83,6 +84,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
                         || e instanceof RefusedException
                         || e instanceof InvalidValueException
                         || e instanceof ConfigException
+                        || e instanceof JournalUnusableException
                         || e instanceof ClusterUnavailableException
                         || e instanceof ClusterUnreachableException);
     }

@@ -65,7 +65,7 @@ public final class JournalExport {
                     put(fields, snapshot.payload());
                     line(line);
                 });
-        store.events(entity.persistenceId(), 1, this::write);
+        store.events(entity.persistenceId(), 1, entity.last(), this::write);
     }
 
     private void write(StoredEvent event) {

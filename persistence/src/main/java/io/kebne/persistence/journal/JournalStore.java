@@ -15,8 +15,8 @@ public interface JournalStore extends AutoCloseable {
     /** What is there of one entity, if anything. */
     Optional<EntityEntry> entity(String persistenceId);
 
-    /** Shows the events of an entity in their order, from a sequence number on; none is kept in memory. */
-    void events(String persistenceId, long from, Consumer<StoredEvent> visitor);
+    /** Shows the events of an entity in their order, from one sequence number to another, both included. */
+    void events(String persistenceId, long from, long to, Consumer<StoredEvent> visitor);
 
     /** The snapshot of an entity that contains exactly the events up to a sequence number. */
     Optional<StoredSnapshot> snapshot(String persistenceId, long sequenceNr);

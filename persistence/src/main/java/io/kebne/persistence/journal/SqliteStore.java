@@ -75,15 +75,16 @@ final class SqliteStore implements JournalStore {
     }
 
     @Override
-    public void events(String persistenceId, long from, Consumer<StoredEvent> visitor) {
+    public void events(String persistenceId, long from, long to, Consumer<StoredEvent> visitor) {
         attempt(() -> {
             query(
                     "SELECT " + EVENT_COLUMNS + " FROM event_journal WHERE persistence_id = ?"
-                            + " AND sequence_number >= ? AND NOT deleted ORDER BY sequence_number",
+                            + " AND sequence_number BETWEEN ? AND ? AND NOT deleted ORDER BY sequence_number",
                     row -> visitor.accept(new StoredEvent(
                             row.getString(1), row.getLong(2), row.getString(3), row.getLong(4), payload(row, 5))),
                     persistenceId,
-                    from);
+                    from,
+                    to);
             return null;
         });
     }

@@ -50,7 +50,7 @@ final class EntityCheck<S> {
         while (!snapshots.isEmpty() && snapshots.first() < expected) {
             look(snapshots.pollFirst());
         }
-        store.events(entity.persistenceId(), expected, this::look);
+        store.events(entity.persistenceId(), expected, entity.last(), this::look);
         snapshots.forEach(beyond -> find(beyond, "this snapshot is ahead of the last event"));
         return List.copyOf(findings);
     }

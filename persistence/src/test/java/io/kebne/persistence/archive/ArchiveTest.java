@@ -127,7 +127,7 @@ class ArchiveTest {
 
     private static List<StoredEvent> events(JournalStore store, String persistenceId) {
         List<StoredEvent> events = new ArrayList<>();
-        store.events(persistenceId, 1, events::add);
+        store.events(persistenceId, 1, Long.MAX_VALUE, events::add);
         return events;
     }
 

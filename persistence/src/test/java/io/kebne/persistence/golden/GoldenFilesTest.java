@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.persistence.journal.SkippedEvent;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.serialization.KebneMessage;
@@ -105,6 +106,7 @@ class GoldenFilesTest {
         types.addAll(SealedSubtypesModule.membersOf(AllocatorEvent.class));
         types.addAll(SealedSubtypesModule.membersOf(FrameworkEvent.class));
         types.add(AllocatorSnapshot.class);
+        types.add(SkippedEvent.class);
 
         Set<Class<?>> shown = new HashSet<>();
         JournalSamples.all().values().forEach(sample -> shown.add(sample.getClass()));

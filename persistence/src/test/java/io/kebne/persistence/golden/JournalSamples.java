@@ -3,6 +3,8 @@ package io.kebne.persistence.golden;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.persistence.journal.Payload;
+import io.kebne.persistence.journal.SkippedEvent;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
@@ -153,6 +155,9 @@ final class JournalSamples {
 
     static Map<String, KebneMessage> all() {
         Map<String, KebneMessage> samples = new LinkedHashMap<>();
+        samples.put(
+                "skipped-event",
+                new SkippedEvent(new Payload(5050, "allocator-event", new byte[] {1, -2}), "cannot be read", AT));
         samples.put("agent-admitted", new AllocatorEvent.AgentAdmitted(AGENT, "incarnation-1", AT));
         samples.put(
                 "agent-admitted-2",

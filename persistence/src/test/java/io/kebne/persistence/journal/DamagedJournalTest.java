@@ -48,7 +48,7 @@ class DamagedJournalTest {
                 JournalStore store = journal.open()) {
             PayloadCodec codec = new PayloadCodec(node.classicSystem());
             StoredEvent bad = events(store).get(0);
-            store.replace(bad.with(codec.write(new SkippedEvent(bad.payload().manifest(), "unknown", 5))));
+            store.replace(bad.with(codec.write(new SkippedEvent(bad.payload(), "unknown", 5))));
         }
 
         try (Node node = new Node(journal)) {
@@ -146,7 +146,7 @@ class DamagedJournalTest {
 
     private static List<StoredEvent> events(JournalStore store) {
         List<StoredEvent> events = new ArrayList<>();
-        store.events(A, 1, events::add);
+        store.events(A, 1, Long.MAX_VALUE, events::add);
         return events;
     }
 }

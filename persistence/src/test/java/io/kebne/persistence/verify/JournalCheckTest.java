@@ -133,7 +133,7 @@ class JournalCheckTest {
     @Test
     void anEventThatWasLeftOutIsNotApplied() {
         append(1, "x", 1);
-        store.append(List.of(new StoredEvent(A, 2, "x", 9, CODEC.write(new SkippedEvent("m", "r", 1)))));
+        store.append(List.of(new StoredEvent(A, 2, "x", 9, CODEC.write(new SkippedEvent(DAMAGED, "r", 1)))));
         snapshot(2, 1);
 
         assertThat(findings()).isEmpty();

@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * a Java class, so classes may be renamed and moved without making journals or other nodes' messages unreadable.
  */
 public final class KebneSerializer extends SerializerWithStringManifest {
-    private static final int IDENTIFIER = 5050;
+    /** Akka's number for this serializer. */
+    public static final int IDENTIFIER = 5050;
 
     private final ObjectMapper mapper;
     private final Map<String, Class<?>> families = new HashMap<>();

@@ -1,0 +1,54 @@
+package io.kebne.actors.replay;
+
+import io.kebne.actors.allocator.core.AllocatorState;
+import io.kebne.actors.allocator.core.Snapshots;
+import io.kebne.actors.framework.core.FrameworkState;
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.allocator.AllocatorSnapshot;
+import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.persistence.verify.Replay;
+import java.util.Map;
+
+/** How the kinds of entities rebuild their states. */
+public final class EntityReplays {
+    private EntityReplays() {}
+
+    /** By the kind of entity, as its persistence ids begin. */
+    public static Map<String, Replay<?>> byKind() {
+        return Map.of("allocator", new OfAllocator(), "framework", new OfFramework());
+    }
+
+    private static final class OfAllocator implements Replay<AllocatorState> {
+        @Override
+        public AllocatorState empty() {
+            return AllocatorState.EMPTY;
+        }
+
+        @Override
+        public AllocatorState restore(Object snapshot) {
+            return Snapshots.restore((AllocatorSnapshot) snapshot);
+        }
+
+        @Override
+        public AllocatorState apply(AllocatorState state, Object event) {
+            return state.apply((AllocatorEvent) event);
+        }
+    }
+
+    private static final class OfFramework implements Replay<FrameworkState> {
+        @Override
+        public FrameworkState empty() {
+            return FrameworkState.EMPTY;
+        }
+
+        @Override
+        public FrameworkState restore(Object snapshot) {
+            throw new IllegalArgumentException("entities of frameworks have no snapshots");
+        }
+
+        @Override
+        public FrameworkState apply(FrameworkState state, Object event) {
+            return state.apply((FrameworkEvent) event);
+        }
+    }
+}
