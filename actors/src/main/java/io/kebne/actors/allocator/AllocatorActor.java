@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.typed.Cluster;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.SnapshotAdapter;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
@@ -15,6 +16,7 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
+import akka.persistence.typed.javadsl.SnapshotCountRetentionCriteria;
 import io.kebne.actors.allocator.core.AllocatorDecider;
 import io.kebne.actors.allocator.core.AllocatorEffect;
 import io.kebne.actors.allocator.core.AllocatorSession;
@@ -25,10 +27,12 @@ import io.kebne.actors.allocator.core.Candidates;
 import io.kebne.actors.allocator.core.Decision;
 import io.kebne.actors.allocator.core.Explaining;
 import io.kebne.actors.allocator.core.PoolBooks;
+import io.kebne.actors.replay.RecoveryDiagnosis;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewPublisher;
 import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.journal.RetentionSettings;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import java.time.Duration;
@@ -46,8 +50,6 @@ import java.util.UUID;
  */
 public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage, AllocatorEvent, AllocatorState> {
     private static final Duration TICK = Duration.ofMillis(250);
-    private static final int EVENTS_PER_SNAPSHOT = 5_000;
-    private static final int SNAPSHOTS_KEPT = 2;
 
     private record Commit() implements AllocatorMessage {}
 
@@ -58,6 +60,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
     private final ActorContext<AllocatorMessage> context;
     private final TimerScheduler<AllocatorMessage> timers;
     private final AllocatorSettings settings;
+    private final RetentionSettings retention;
     private final AllocatorDecider decider;
     private final EffectRunner effects;
     private final CommitGroup group = new CommitGroup();
@@ -88,6 +91,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
         this.context = context;
         this.timers = timers;
         this.settings = settings;
+        this.retention = RetentionSettings.of(context.getSystem().settings().config());
         this.decider = new AllocatorDecider(settings);
         this.books = PoolBooks.of(AllocatorState.EMPTY, settings);
         this.effects = new EffectRunner(pool, frameworks);
@@ -111,13 +115,19 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(EVENTS_PER_SNAPSHOT, SNAPSHOTS_KEPT);
+        SnapshotCountRetentionCriteria criteria =
+                RetentionCriteria.snapshotEvery(retention.snapshotEvery(), retention.snapshotsKept());
+        return retention.deleteEvents() ? criteria.withDeleteEventsOnSnapshot() : criteria;
     }
 
     @Override
     public SignalHandler<AllocatorState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, failed) ->
+                                RecoveryDiagnosis.get(context.getSystem()).explain(persistenceId()))
                 .build();
     }
 

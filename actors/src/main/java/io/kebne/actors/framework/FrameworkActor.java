@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
@@ -20,6 +21,7 @@ import io.kebne.actors.framework.core.FrameworkDecision;
 import io.kebne.actors.framework.core.FrameworkEffect;
 import io.kebne.actors.framework.core.FrameworkSession;
 import io.kebne.actors.framework.core.FrameworkState;
+import io.kebne.actors.replay.RecoveryDiagnosis;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.persistence.framework.FrameworkEvent;
 import io.kebne.protocol.Moment;
@@ -110,6 +112,10 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     public SignalHandler<FrameworkState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, failed) ->
+                                RecoveryDiagnosis.get(context.getSystem()).explain(persistenceId()))
                 .build();
     }
 
