@@ -79,6 +79,14 @@ public final class TestCluster {
         return journal(new AgentUnreachable(new AgentId(id), atMillis));
     }
 
+    public TestCluster removalHeld(String id) {
+        return change(new Change.RemovalHeld(new AgentId(id)));
+    }
+
+    public TestCluster removalReleased(String id) {
+        return change(new Change.RemovalReleased(new AgentId(id)));
+    }
+
     public TestCluster agentRemoved(String id) {
         return journal(new AgentRemoved(new AgentId(id), 9_000));
     }

@@ -151,7 +151,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
     private void onRecovered(AllocatorState state) {
         String epoch = UUID.randomUUID().toString();
         view = AllocatorView.of(state);
-        session = AllocatorSession.start(epoch, now().monotonicMillis());
+        session = AllocatorSession.start(epoch, now().monotonicMillis(), state);
         books = PoolBooks.of(state, settings);
         publisher = new ViewPublisher(epoch, host(), view);
         group.clear();
@@ -233,6 +233,8 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
                 effects.forget(removed.agentId());
             } else if (event instanceof AllocatorEvent.AgentGone gone) {
                 effects.forget(gone.agentId());
+            } else if (event instanceof AllocatorEvent.AgentForgotten forgotten) {
+                effects.forget(forgotten.agentId());
             }
         }
         if (!taken.changes().isEmpty()) {

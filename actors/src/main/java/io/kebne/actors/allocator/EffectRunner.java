@@ -13,6 +13,8 @@ import io.kebne.protocol.subscription.FrameworkMessage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out an allocator's effects: knows where agents can be reached, from their latest message, and where
@@ -24,6 +26,8 @@ public final class EffectRunner {
     public interface Frameworks {
         RecipientRef<FrameworkMessage> entity(FrameworkId frameworkId);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
 
     private final String pool;
     private final Frameworks frameworks;
@@ -66,6 +70,8 @@ public final class EffectRunner {
         } else if (effect instanceof AllocatorEffect.Deliver e) {
             Optional<ActorRef<AgentMessage>> agent = e.acknowledgedBy().map(agents::get);
             tell(e.frameworkId(), new FrameworkMessage.Deliver(e.event(), agent));
+        } else if (effect instanceof AllocatorEffect.Warn e) {
+            LOG.warn(e.text());
         } else if (effect instanceof AllocatorEffect.AnswerOperator e) {
             operators.remove(e.request()).tell(e.reply());
         } else if (effect instanceof AllocatorEffect.NoteAnnounced e) {

@@ -138,6 +138,7 @@ final class ViewParts {
     private static List<Change.Public> soft(AllocatorView view) {
         List<Change.Public> soft = new ArrayList<>();
         view.connected().forEach(id -> soft.add(new Change.AgentConnected(id)));
+        view.removalsHeld().forEach(id -> soft.add(new Change.RemovalHeld(id)));
         view.links()
                 .forEach((id, link) -> soft.add(new Change.FrameworkAnnounced(
                         id,

@@ -280,6 +280,8 @@ class ViewSerializationProperties {
                 new Change.InverseOffersForgotten(AGENT, Optional.of(FRAMEWORK)),
                 new Change.AgentConnected(AGENT),
                 new Change.AgentDisconnected(AGENT),
+                new Change.RemovalHeld(AGENT),
+                new Change.RemovalReleased(AGENT),
                 new Change.FrameworkAnnounced(FRAMEWORK, 2, true, Set.of("*"), requests(1), constraints(1, "x")),
                 new Change.TaskProgressed(TASK, status("t1", "message")));
     }

@@ -4,6 +4,7 @@ import io.kebne.actors.allocator.core.Agent;
 import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Framework;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.task.Source;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
  */
 final class LedgerCounters {
     private final Map<String, Long> counts = new TreeMap<>();
-    private AllocatorState last;
+    private AllocatorView last;
 
     LedgerCounters() {
         for (TaskState state : TaskState.values()) {
@@ -36,15 +37,20 @@ final class LedgerCounters {
         counts.put("master/slave_removals", 0L);
         counts.put("master/slave_removals/reason_unhealthy", 0L);
         counts.put("master/slave_removals/reason_unregistered", 0L);
+        counts.put("master/slave_unreachable_scheduled", 0L);
         counts.put("master/slave_unreachable_completed", 0L);
+        counts.put("master/slave_unreachable_canceled", 0L);
     }
 
     synchronized void observe(AllocatorView view) {
-        if (last != null && !isSame(last, view.state())) {
-            agents(last, view.state());
-            endedTasks(last, view.state());
+        if (last != null && !isSame(last.state(), view.state())) {
+            agents(last.state(), view.state());
+            endedTasks(last.state(), view.state());
         }
-        last = view.state();
+        if (last != null && !isSame(last.removalsHeld(), view.removalsHeld())) {
+            heldRemovals(last, view);
+        }
+        last = view;
     }
 
     synchronized void add(Readings readings) {
@@ -60,7 +66,7 @@ final class LedgerCounters {
             if (earlier == null) {
                 count("master/slave_registrations");
             } else if (!isSame(earlier, agent)) {
-                agent(earlier, agent);
+                agent(earlier, agent, now);
             }
         }
         for (Agent agent : before.agents().values()) {
@@ -71,14 +77,31 @@ final class LedgerCounters {
         }
     }
 
-    private void agent(Agent before, Agent now) {
+    private void agent(Agent before, Agent now, AllocatorState state) {
         if (!before.reregisteredMillis().equals(now.reregisteredMillis())) {
             count("master/slave_reregistrations");
         }
         if (before.isReachable() && !now.isReachable()) {
+            if (!last.removalsHeld().contains(now.id())) {
+                count("master/slave_unreachable_scheduled");
+            }
             count("master/slave_unreachable_completed");
+            now.tasks()
+                    .filter(key -> !state.framework(key.frameworkId())
+                            .exists(framework -> framework.info().isPartitionAware()))
+                    .forEach(key -> count("master/tasks_lost"));
             count("master/slave_removals");
             count("master/slave_removals/reason_unhealthy");
+        }
+    }
+
+    /** Removals that wait for the limits are scheduled, and are canceled when their agent is heard of. */
+    private void heldRemovals(AllocatorView before, AllocatorView now) {
+        now.removalsHeld().removeAll(before.removalsHeld()).forEach(id -> count("master/slave_unreachable_scheduled"));
+        for (AgentId id : before.removalsHeld().removeAll(now.removalsHeld())) {
+            if (now.state().agent(id).exists(Agent::isReachable)) {
+                count("master/slave_unreachable_canceled");
+            }
         }
     }
 

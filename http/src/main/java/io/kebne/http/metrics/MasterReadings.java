@@ -48,6 +48,7 @@ final class MasterReadings {
         readings.put("master/slaves_connected", connected);
         readings.put("master/slaves_disconnected", reachable - connected);
         readings.put("master/slaves_unreachable", view.state().agents().size() - reachable);
+        readings.put("master/slave_removals_held", view.removalsHeld().size());
         ResourceReadings.add(
                 readings,
                 "master/",

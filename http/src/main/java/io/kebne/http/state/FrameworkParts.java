@@ -15,7 +15,6 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.constraint.OfferConstraintsJson;
-import io.kebne.protocol.task.TaskState;
 import io.vavr.collection.Iterator;
 import io.vavr.collection.Seq;
 import java.io.IOException;
@@ -29,7 +28,7 @@ final class FrameworkParts {
 
     /** The whole framework, with its tasks. */
     static Iterator<JsonPart> of(AllocatorView view, Framework framework, List<Offer> offers) {
-        Predicate<Task> unreachable = task -> view.taskState(task) == TaskState.UNREACHABLE;
+        Predicate<Task> unreachable = view::isUnreachable;
         return JsonPart.object(Iterator.<JsonPart>of(out -> fields(out, view, framework))
                 .concat(JsonPart.array("tasks", tasks(view, framework, unreachable.negate())))
                 .concat(JsonPart.array("unreachable_tasks", tasks(view, framework, unreachable)))

@@ -22,11 +22,11 @@ final class TaskHistory {
     static Known of(AllocatorView view, Task task) {
         TaskState state = view.taskState(task);
         List<TaskStatus> statuses = new ArrayList<>(view.statuses(task.key()).asJava());
-        if (state == TaskState.UNREACHABLE) {
+        if (view.isUnreachable(task)) {
             view.state()
                     .agent(task.agentId())
-                    .forEach(agent ->
-                            agent.unreachableMillis().ifPresent(since -> statuses.add(unreachable(task, since))));
+                    .forEach(agent -> agent.unreachableMillis()
+                            .ifPresent(since -> statuses.add(unreachable(task, state, since))));
         }
         return new Known(task.info(), task.frameworkId(), task.agentId(), task.role(), state, statuses);
     }
@@ -51,10 +51,10 @@ final class TaskHistory {
                 .flatMap(id -> framework.completed().get(id));
     }
 
-    private static TaskStatus unreachable(Task task, long sinceMillis) {
+    private static TaskStatus unreachable(Task task, TaskState state, long sinceMillis) {
         return TaskStatus.of(
                 task.info().taskId(),
-                TaskState.UNREACHABLE,
+                state,
                 Source.MASTER,
                 Optional.of(Reason.AGENT_REMOVED),
                 "",

@@ -107,6 +107,30 @@ class LedgerCountersTest {
         assertThat(count("master/slave_removals/reason_unregistered")).isEqualTo(1);
     }
 
+    @Test
+    void removalsThatWaitAreScheduledOnceAndCanceledWhenTheirAgentIsHeardOf() {
+        cluster.agent("b", "cpus:1").agent("c", "cpus:1");
+        observe();
+        cluster.agentUnreachable("a", 10).removalHeld("b").removalHeld("c");
+        observe();
+        cluster.removalReleased("b").agentUnreachable("c", 11);
+        observe();
+
+        assertThat(count("master/slave_unreachable_scheduled")).isEqualTo(3);
+        assertThat(count("master/slave_unreachable_completed")).isEqualTo(2);
+        assertThat(count("master/slave_unreachable_canceled")).isEqualTo(1);
+    }
+
+    @Test
+    void tasksOfWhoKnowsNothingOfPartitionsAreCountedAsLost() {
+        cluster.launch("f", "*", "a", "t1", "cpus:1", 1);
+        observe();
+        cluster.agentUnreachable("a", 10);
+        observe();
+
+        assertThat(count("master/tasks_lost")).isEqualTo(1);
+    }
+
     private void run(String framework, String task, TaskState end) {
         cluster.launch(framework, "*", "a", task, "cpus:1", 1).reaches(framework, task, end, 2);
     }

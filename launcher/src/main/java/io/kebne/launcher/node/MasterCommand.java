@@ -54,6 +54,30 @@ public final class MasterCommand extends NodeCommand {
     private String agentReregisterTimeout;
 
     @Option(
+            names = "--agent-removal-rate-limit",
+            paramLabel = "N/TIME",
+            description = "How fast silent agents are given up, such as 1/10mins.")
+    private String agentRemovalRateLimit;
+
+    @Option(
+            names = "--recovery-agent-removal-limit",
+            paramLabel = "PERCENT",
+            description = "When more agents stay away after a failover, none is given up.")
+    private String recoveryAgentRemovalLimit;
+
+    @Option(
+            names = "--registry-gc-interval",
+            paramLabel = "TIME",
+            description = "How often agents that are unreachable or gone are forgotten.")
+    private String registryGcInterval;
+
+    @Option(names = "--registry-max-agent-age", paramLabel = "TIME", description = "After how long they are.")
+    private String registryMaxAgentAge;
+
+    @Option(names = "--registry-max-agent-count", paramLabel = "N", description = "How many of either are remembered.")
+    private Integer registryMaxAgentCount;
+
+    @Option(
             names = "--domain",
             paramLabel = "DOMAIN",
             description = "Where the masters stand, the same region on each: region/zone, or Mesos' JSON object.")
@@ -80,6 +104,11 @@ public final class MasterCommand extends NodeCommand {
                 .time("kebne.allocator.offer-timeout", offerTimeout)
                 .time("kebne.allocator.agent-unreachable-timeout", agentUnreachableTimeout)
                 .time("kebne.allocator.agent-reregister-timeout", agentReregisterTimeout)
+                .put("kebne.allocator.agent-removal-rate-limit", agentRemovalRateLimit)
+                .put("kebne.allocator.recovery-agent-removal-limit", recoveryAgentRemovalLimit)
+                .time("kebne.allocator.registry-gc-interval", registryGcInterval)
+                .time("kebne.allocator.registry-max-agent-age", registryMaxAgentAge)
+                .put("kebne.allocator.registry-max-agent-count", registryMaxAgentCount)
                 .put("kebne.allocator.domain", domain)
                 .pairs("kebne.allocator.weights", "--weights", weights);
     }

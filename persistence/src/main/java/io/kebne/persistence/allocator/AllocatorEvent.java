@@ -143,6 +143,13 @@ public sealed interface AllocatorEvent extends KebneMessage {
     @JsonTypeName("agent-gone")
     record AgentGone(AgentId agentId, long atMillis) implements AllocatorEvent {}
 
+    /**
+     * An agent that was unreachable, or gone, for long is remembered no more: nothing is known of it from now on, nor of the
+     * tasks that it may still run.
+     */
+    @JsonTypeName("agent-forgotten")
+    record AgentForgotten(AgentId agentId, long atMillis) implements AllocatorEvent {}
+
     /** The maintenance schedule was replaced; all its machines are draining that are not down. */
     @JsonTypeName("maintenance-scheduled")
     record MaintenanceScheduled(List<MaintenanceWindow> windows, long atMillis) implements AllocatorEvent {

@@ -209,6 +209,7 @@ final class JournalSamples {
         samples.put("agent-drained", new AllocatorEvent.AgentDrained(AGENT_ID, AT));
         samples.put("agent-deactivated", new AllocatorEvent.AgentDeactivated(AGENT_ID, AT));
         samples.put("agent-reactivated", new AllocatorEvent.AgentReactivated(AGENT_ID, AT));
+        samples.put("agent-forgotten", new AllocatorEvent.AgentForgotten(AGENT_ID, AT));
         samples.put("agent-gone", new AllocatorEvent.AgentGone(AGENT_ID, AT));
         samples.put("maintenance-scheduled", new AllocatorEvent.MaintenanceScheduled(List.of(WINDOW), AT));
         samples.put("machines-down", new AllocatorEvent.MachinesDown(WINDOW.machines(), AT));

@@ -4,10 +4,8 @@ import io.kebne.actors.allocator.constraint.FaultDomains;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
-import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.protocol.agent.AgentMessage;
-import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
@@ -19,9 +17,6 @@ import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
-import io.vavr.control.Option;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Admission, return, silence and departure of agents. */
@@ -54,21 +49,14 @@ final class AgentDecisions {
             draft.event(new AgentReregistered(
                     command.info(), command.incarnation(), draft.now().wallMillis()));
         }
-        heard(draft, agentId);
+        AgentSilence.heard(draft, agentId);
         draft.change(new Change.AgentConnected(agentId));
         draft.tell(
                 agentId,
                 new AgentMessage.Registered(
                         draft.session().epoch(),
                         draft.state().agent(agentId).get().total().persistentVolumes()));
-        compareTasks(draft, agentId, command, restarted);
-        if (draft.state().agent(agentId).isEmpty()) {
-            // It was drained to be marked gone, and the end of its last task did that.
-            return;
-        }
-        if (wasUnreachable) {
-            takeBackUnreachable(draft, agentId);
-        }
+        new AgentReturn(draft, agentId, restarted, wasUnreachable).compareTasks(command.tasks());
         AgentControl.finishDrain(draft, agentId);
     }
 
@@ -78,7 +66,7 @@ final class AgentDecisions {
                 && known.incarnation().equals(command.incarnation())
                 && draft.view().connected().contains(command.agentId());
         if (connected) {
-            heard(draft, command.agentId());
+            AgentSilence.heard(draft, command.agentId());
         } else {
             draft.tell(command.agentId(), new AgentMessage.Reregister());
         }
@@ -103,109 +91,7 @@ final class AgentDecisions {
             draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
             announceFailure(draft, agent.id());
         } else if (left != null && left.isReachable()) {
-            unreachable(draft, left);
-        }
-    }
-
-    static void checkLiveness(Draft draft, AllocatorSettings settings) {
-        long now = draft.now().monotonicMillis();
-        for (Agent agent : draft.state().agents().values()) {
-            Option<Long> heardInThisLife = draft.session().heard().get(agent.id());
-            long silent = now - heardInThisLife.getOrElse(draft.session().startedMillis());
-            long patience = heardInThisLife.isDefined()
-                    ? settings.agentUnreachableTimeout().toMillis()
-                    : settings.agentReregisterTimeout().toMillis();
-            boolean isSilent = silent > settings.agentDisconnectTimeout().toMillis();
-            if (isSilent && draft.view().connected().contains(agent.id())) {
-                OfferDecisions.rescindAllOf(draft, agent.id());
-                draft.change(new Change.AgentDisconnected(agent.id()));
-            }
-            if (agent.isReachable() && silent > patience) {
-                unreachable(draft, agent);
-            }
-        }
-    }
-
-    private static void unreachable(Draft draft, Agent agent) {
-        OfferDecisions.rescindAllOf(draft, agent.id());
-        draft.event(new AgentUnreachable(agent.id(), draft.now().wallMillis()));
-        for (TaskKey key : agent.tasks()) {
-            boolean aware = isPartitionAware(draft, key);
-            draft.deliver(
-                    key.frameworkId(),
-                    TaskStatus.of(
-                            key.taskId(),
-                            aware ? TaskState.UNREACHABLE : TaskState.LOST,
-                            Source.MASTER,
-                            Optional.of(Reason.AGENT_REMOVED),
-                            "The agent has been silent for too long",
-                            draft.now().wallMillis(),
-                            Optional.of(agent.id())));
-        }
-        announceFailure(draft, agent.id());
-    }
-
-    /**
-     * Brings ledger and agent together. A task that the same process of the agent does not know was never heard of
-     * there: the message is sent (again). One that an earlier process was given ended with that process.
-     */
-    private static void compareTasks(Draft draft, AgentId agentId, RegisterAgent command, boolean restarted) {
-        Map<TaskKey, TaskStatus> listed = new HashMap<>();
-        for (AgentTask task : command.tasks()) {
-            listed.put(task.key(), task.status());
-        }
-        Agent agent = draft.state().agent(agentId).get();
-        for (TaskKey key : agent.tasks()) {
-            TaskStatus status = listed.remove(key);
-            if (status == null && restarted) {
-                endLost(draft, key, Reason.AGENT_RESTARTED, "The agent was restarted and ended what it ran before");
-            } else {
-                resumeTask(draft, draft.state().task(key).get(), status);
-            }
-        }
-        listed.forEach((key, status) -> unknownTask(draft, agentId, key, status));
-    }
-
-    /** Tasks that frameworks were told are unreachable, or lost, run on. */
-    private static void takeBackUnreachable(Draft draft, AgentId agentId) {
-        for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
-            draft.view()
-                    .statuses(key)
-                    .lastOption()
-                    .forEach(status -> draft.deliver(
-                            key.frameworkId(),
-                            TaskStatus.of(
-                                    key.taskId(),
-                                    status.state(),
-                                    Source.MASTER,
-                                    Optional.of(Reason.AGENT_REREGISTERED),
-                                    "The agent is back",
-                                    draft.now().wallMillis(),
-                                    Optional.of(agentId))));
-        }
-    }
-
-    private static void resumeTask(Draft draft, Task task, TaskStatus status) {
-        Framework framework = draft.state().framework(task.frameworkId()).get();
-        if (framework.isRemoved()) {
-            draft.tell(task.agentId(), new AgentMessage.ShutdownFramework(framework.id()));
-        }
-        if (status == null) {
-            draft.tell(task.agentId(), new AgentMessage.RunTask(framework.info(), task.role(), task.info()));
-        } else if (!status.state().isTerminal()) {
-            draft.change(new Change.TaskProgressed(task.key(), status));
-        }
-        if (task.killRequested() || framework.isRemoved()) {
-            draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), task.killPolicy()));
-        }
-    }
-
-    /** A task that the ledger does not hold may only wait for the acknowledgement of its end. */
-    private static void unknownTask(Draft draft, AgentId agentId, TaskKey key, TaskStatus status) {
-        if (!draft.state().frameworks().containsKey(key.frameworkId())) {
-            draft.tell(agentId, new AgentMessage.ShutdownFramework(key.frameworkId()));
-        } else if (!status.state().isTerminal()) {
-            draft.tell(agentId, new AgentMessage.KillTask(key, Optional.empty()));
+            AgentSilence.giveUp(draft, left);
         }
     }
 
@@ -229,6 +115,11 @@ final class AgentDecisions {
         end(draft, key, TaskState.GONE, reason, message);
     }
 
+    /** Ends a task that never came to its agent. */
+    static void endDropped(Draft draft, TaskKey key, String message) {
+        end(draft, key, TaskState.DROPPED, Reason.RECONCILIATION, message);
+    }
+
     /** Ends a task that its agent does not report the end of. */
     private static void end(Draft draft, TaskKey key, TaskState state, Reason reason, String message) {
         Task task = draft.state().task(key).get();
@@ -245,13 +136,9 @@ final class AgentDecisions {
         TaskDecisions.afterEnd(draft, task, status.state());
     }
 
-    private static boolean isPartitionAware(Draft draft, TaskKey key) {
+    static boolean isPartitionAware(Draft draft, TaskKey key) {
         return draft.state()
                 .framework(key.frameworkId())
                 .exists(framework -> framework.info().isPartitionAware());
-    }
-
-    private static void heard(Draft draft, AgentId agentId) {
-        draft.change(new Change.AgentHeard(agentId, draft.now().monotonicMillis()));
     }
 }

@@ -102,7 +102,8 @@ public final class AllocatorDecider {
         OfferDecisions.expire(draft);
         OperationDecisions.repeat(draft);
         new Preemption(draft, settings).run();
-        AgentDecisions.checkLiveness(draft, settings);
+        AgentSilence.check(draft, settings);
+        RegistryGc.run(draft, settings.removal());
         return draft.done();
     }
 

@@ -28,6 +28,9 @@ public sealed interface AllocatorEffect {
     /** Tell a framework's entity that the framework is over here. */
     record NoteRemoved(FrameworkId frameworkId) implements AllocatorEffect {}
 
+    /** Tell those who run the cluster. */
+    record Warn(String text) implements AllocatorEffect {}
+
     /** Answer an operator. {@code request} is the number that came with the command. */
     record AnswerOperator(long request, OperatorReply reply) implements AllocatorEffect {}
 }

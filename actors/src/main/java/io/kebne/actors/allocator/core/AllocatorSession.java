@@ -1,19 +1,15 @@
 package io.kebne.actors.allocator.core;
 
-import io.kebne.actors.allocator.core.Change.AgentHeard;
 import io.kebne.actors.allocator.core.Change.DeadlinesPassed;
 import io.kebne.actors.allocator.core.Change.Earmarked;
 import io.kebne.actors.allocator.core.Change.GangForgotten;
 import io.kebne.actors.allocator.core.Change.GangWaits;
 import io.kebne.actors.allocator.core.Change.InverseFilterSet;
 import io.kebne.actors.allocator.core.Change.InverseOfferMade;
-import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferExpires;
 import io.kebne.actors.allocator.core.Change.OfferMade;
 import io.kebne.actors.allocator.core.Change.OperationsRepeated;
 import io.kebne.actors.allocator.core.Deadlines.Subject;
-import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
-import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.OfferId;
 import io.vavr.collection.HashMap;
@@ -26,7 +22,7 @@ import io.vavr.collection.HashMap;
  * @param startedMillis when this life began, on the monotonic clock
  * @param offersMade how many offers this life has made
  * @param operationsRepeatedMillis when done operations were said again last, on the monotonic clock
- * @param heard when agents gave a sign of life last, on the monotonic clock; one not heard yet counts as heard at the start
+ * @param liveness which agents have been heard of; one that has not counts as heard at the start
  * @param deadlines of offers, gangs, earmarks and inverse filters
  * @param waiting who waits for more than the next offer
  */
@@ -35,12 +31,29 @@ public record AllocatorSession(
         long startedMillis,
         long offersMade,
         long operationsRepeatedMillis,
-        HashMap<AgentId, Long> heard,
+        Liveness liveness,
         Deadlines deadlines,
         Waiting waiting) {
+    /** Of the first life, which begins with an empty pool. */
     public static AllocatorSession start(String epoch, long monotonicMillis) {
+        return start(epoch, monotonicMillis, AllocatorState.EMPTY);
+    }
+
+    /** @param recovered what the journal holds when this life begins */
+    public static AllocatorSession start(String epoch, long monotonicMillis, AllocatorState recovered) {
         return new AllocatorSession(
-                epoch, monotonicMillis, 0, monotonicMillis, HashMap.empty(), Deadlines.NONE, Waiting.NOBODY);
+                epoch,
+                monotonicMillis,
+                0,
+                monotonicMillis,
+                Liveness.of(recovered, monotonicMillis),
+                Deadlines.NONE,
+                Waiting.NOBODY);
+    }
+
+    /** When agents gave a sign of life last, on the monotonic clock. */
+    HashMap<AgentId, Long> heard() {
+        return liveness.heard();
     }
 
     /** The next deadline on the monotonic clock; {@link Long#MAX_VALUE} when there is none. */
@@ -58,20 +71,9 @@ public record AllocatorSession(
                 startedMillis,
                 change instanceof OfferMade || change instanceof InverseOfferMade ? offersMade + 1 : offersMade,
                 change instanceof OperationsRepeated c ? c.monotonicMillis() : operationsRepeatedMillis,
-                heard(change),
+                liveness.apply(change),
                 deadlines(change),
                 waiting.apply(change));
-    }
-
-    private HashMap<AgentId, Long> heard(Change change) {
-        if (change instanceof AgentHeard c) {
-            return heard.put(c.agentId(), c.monotonicMillis());
-        } else if (change instanceof Journaled c && c.event() instanceof AgentRemoved e) {
-            return heard.remove(e.agentId());
-        } else if (change instanceof Journaled c && c.event() instanceof AgentGone e) {
-            return heard.remove(e.agentId());
-        }
-        return heard;
     }
 
     private Deadlines deadlines(Change change) {

@@ -31,6 +31,7 @@ import java.util.Set;
  *     --fair_sharing_excluded_resource_names)
  * @param hoardingShare a framework whose outstanding offers hold this share of the pool comes after all others
  * @param preemptionPatience how long a role that may preempt waits in vain before tasks are ended for it
+ * @param removal how agents that do not come back are given up and forgotten
  * @param domain where the masters stand, if that is known
  */
 public record AllocatorSettings(
@@ -46,6 +47,7 @@ public record AllocatorSettings(
         Set<String> fairSharingExcluded,
         double hoardingShare,
         Duration preemptionPatience,
+        RemovalSettings removal,
         Optional<DomainInfo> domain) {
     public static final AllocatorSettings DEFAULT = new AllocatorSettings(
             Duration.ofSeconds(30),
@@ -60,6 +62,7 @@ public record AllocatorSettings(
             Set.of(Resources.GPUS),
             0.75,
             Duration.ofSeconds(5),
+            RemovalSettings.DEFAULT,
             Optional.empty());
 
     /** @param config the block {@code kebne.allocator} */
@@ -80,6 +83,7 @@ public record AllocatorSettings(
                 Set.copyOf(config.getStringList("fair-sharing-excluded-resource-names")),
                 config.getDouble("hoarding-share"),
                 config.getDuration("preemption-patience"),
+                RemovalSettings.from(config),
                 DomainInfo.parse(config.getString("domain")));
     }
 
@@ -121,6 +125,7 @@ public record AllocatorSettings(
                 fairSharingExcluded,
                 hoardingShare,
                 preemptionPatience,
+                removal,
                 Optional.of(newDomain));
     }
 

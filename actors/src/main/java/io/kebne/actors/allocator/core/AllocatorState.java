@@ -5,6 +5,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDeactivated;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentForgotten;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
@@ -110,6 +111,8 @@ public record AllocatorState(
             return with(requireAgent(e.agentId()).active(false, Optional.empty()));
         } else if (event instanceof AgentGone e) {
             return withoutAgent(e.agentId()).withPolicy(policy.apply(event));
+        } else if (event instanceof AgentForgotten e) {
+            return agents.containsKey(e.agentId()) ? forgotten(e.agentId()) : withPolicy(policy.apply(event));
         }
         if (event instanceof ResourcesConverted e) {
             return converted(e);
@@ -148,6 +151,21 @@ public record AllocatorState(
                 completedFrameworks,
                 agent.isReachable() ? totals.minus(agent.total()) : totals,
                 policy);
+    }
+
+    /** Its tasks go with it: whether they have ended will never be known. */
+    private AllocatorState forgotten(AgentId agentId) {
+        Agent agent = requireAgent(agentId);
+        if (agent.isReachable()) {
+            throw new IllegalStateException("agent " + agentId + " is forgotten although it is counted on");
+        }
+        AllocatorState rest =
+                new AllocatorState(agents.remove(agentId), frameworks, completedFrameworks, totals, policy);
+        for (TaskKey key : agent.tasks()) {
+            Task task = rest.requireTask(key.frameworkId(), key.taskId());
+            rest = rest.retired(rest.requireFramework(key.frameworkId()).without(task));
+        }
+        return rest;
     }
 
     private AllocatorState converted(ResourcesConverted e) {

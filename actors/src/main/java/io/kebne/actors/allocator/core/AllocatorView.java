@@ -10,7 +10,10 @@ import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferClosed;
 import io.kebne.actors.allocator.core.Change.OfferMade;
 import io.kebne.actors.allocator.core.Change.OffersCounted;
+import io.kebne.actors.allocator.core.Change.RemovalHeld;
+import io.kebne.actors.allocator.core.Change.RemovalReleased;
 import io.kebne.actors.allocator.core.Change.TaskProgressed;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentForgotten;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
@@ -41,6 +44,8 @@ import java.util.List;
  * @param links frameworks that have announced themselves in this life of the allocator
  * @param inverseOffers what frameworks were asked to leave, and their answers
  * @param statuses of tasks that hold resources, the earliest state first, at most one for each state
+ * @param removalsHeld silent agents that would have been given up, were it not for the limits on that: when there are any,
+ *     someone should look
  */
 public record AllocatorView(
         AllocatorState state,
@@ -49,7 +54,8 @@ public record AllocatorView(
         HashMap<AgentId, AgentOffers> offered,
         HashMap<FrameworkId, FrameworkLink> links,
         InverseOffers inverseOffers,
-        HashMap<TaskKey, Vector<TaskStatus>> statuses) {
+        HashMap<TaskKey, Vector<TaskStatus>> statuses,
+        HashSet<AgentId> removalsHeld) {
     public static final AllocatorView EMPTY = of(AllocatorState.EMPTY);
 
     /** What remains after a failover: the hard state alone. */
@@ -61,7 +67,8 @@ public record AllocatorView(
                 HashMap.empty(),
                 HashMap.empty(),
                 InverseOffers.NONE,
-                HashMap.empty());
+                HashMap.empty(),
+                HashSet.empty());
     }
 
     public FrameworkLink link(FrameworkId id) {
@@ -88,11 +95,20 @@ public record AllocatorView(
         return total.contains(used) ? total.minus(used) : Resources.EMPTY;
     }
 
-    /** The state of a task that holds resources, as far as this life of the allocator has heard. */
+    /** Whether a task that holds resources is on an agent that was given up. */
+    public boolean isUnreachable(Task task) {
+        return !state.agent(task.agentId()).exists(Agent::isReachable);
+    }
+
+    /**
+     * The state of a task that holds resources, as far as this life of the allocator has heard, and as its framework was
+     * told: one that knows nothing of partitions was told that a task which cannot be reached is lost.
+     */
     public TaskState taskState(Task task) {
-        boolean reachable = state.agent(task.agentId()).map(Agent::isReachable).getOrElse(false);
-        if (!reachable) {
-            return TaskState.UNREACHABLE;
+        if (isUnreachable(task)) {
+            boolean aware = state.framework(task.frameworkId())
+                    .exists(framework -> framework.info().isPartitionAware());
+            return aware ? TaskState.UNREACHABLE : TaskState.LOST;
         }
         return statuses(task.key()).lastOption().map(TaskStatus::state).getOrElse(TaskState.STAGING);
     }
@@ -131,6 +147,10 @@ public record AllocatorView(
             return withConnected(connected.remove(c.agentId()));
         } else if (change instanceof FrameworkAnnounced c) {
             return withLink(c.frameworkId(), link(c.frameworkId()).announced(c));
+        } else if (change instanceof RemovalHeld c) {
+            return withHeld(removalsHeld.add(c.agentId()));
+        } else if (change instanceof RemovalReleased c) {
+            return withHeld(removalsHeld.remove(c.agentId()));
         } else if (change instanceof TaskProgressed c) {
             return progressed(c);
         }
@@ -146,8 +166,11 @@ public record AllocatorView(
             return next.withoutAgent(e.agentId());
         } else if (change.event() instanceof AgentGone e) {
             return next.withoutAgent(e.agentId());
+        } else if (change.event() instanceof AgentForgotten e) {
+            HashSet<TaskKey> tasks = state.agent(e.agentId()).map(Agent::tasks).getOrElse(HashSet.empty());
+            return next.withoutAgent(e.agentId()).withStatuses(statuses.removeAll(tasks));
         } else if (change.event() instanceof AgentUnreachable e) {
-            return next.withConnected(connected.remove(e.agentId()));
+            return next.withConnected(connected.remove(e.agentId())).withHeld(removalsHeld.remove(e.agentId()));
         } else if (change.event() instanceof FrameworkRemoved e) {
             return next.withLinks(links.remove(e.frameworkId())).withInverse(inverseOffers.without(e.frameworkId()));
         }
@@ -165,7 +188,8 @@ public record AllocatorView(
                 offered.put(offer.agentId(), offers(offer.agentId()).with(offer.id(), held)),
                 links.put(offer.frameworkId(), link.withOffered(offer.role(), sum, 1)),
                 inverseOffers,
-                statuses);
+                statuses,
+                removalsHeld);
     }
 
     private AllocatorView withoutOffer(Offer offer) {
@@ -183,7 +207,8 @@ public record AllocatorView(
                 rest.isEmpty() ? offered.remove(offer.agentId()) : offered.put(offer.agentId(), rest),
                 newLinks,
                 inverseOffers,
-                statuses);
+                statuses,
+                removalsHeld);
     }
 
     private AllocatorView progressed(TaskProgressed change) {
@@ -198,19 +223,25 @@ public record AllocatorView(
     }
 
     private AllocatorView withState(AllocatorState newState) {
-        return new AllocatorView(newState, connected, offers, offered, links, inverseOffers, statuses);
+        return new AllocatorView(newState, connected, offers, offered, links, inverseOffers, statuses, removalsHeld);
     }
 
     private AllocatorView withInverse(InverseOffers newInverse) {
-        return new AllocatorView(state, connected, offers, offered, links, newInverse, statuses);
+        return new AllocatorView(state, connected, offers, offered, links, newInverse, statuses, removalsHeld);
     }
 
     private AllocatorView withoutAgent(AgentId agentId) {
-        return withConnected(connected.remove(agentId)).withInverse(inverseOffers.without(agentId));
+        return withConnected(connected.remove(agentId))
+                .withInverse(inverseOffers.without(agentId))
+                .withHeld(removalsHeld.remove(agentId));
     }
 
     private AllocatorView withConnected(HashSet<AgentId> newConnected) {
-        return new AllocatorView(state, newConnected, offers, offered, links, inverseOffers, statuses);
+        return new AllocatorView(state, newConnected, offers, offered, links, inverseOffers, statuses, removalsHeld);
+    }
+
+    private AllocatorView withHeld(HashSet<AgentId> newHeld) {
+        return new AllocatorView(state, connected, offers, offered, links, inverseOffers, statuses, newHeld);
     }
 
     private AllocatorView withLink(FrameworkId id, FrameworkLink link) {
@@ -218,10 +249,10 @@ public record AllocatorView(
     }
 
     private AllocatorView withLinks(HashMap<FrameworkId, FrameworkLink> newLinks) {
-        return new AllocatorView(state, connected, offers, offered, newLinks, inverseOffers, statuses);
+        return new AllocatorView(state, connected, offers, offered, newLinks, inverseOffers, statuses, removalsHeld);
     }
 
     private AllocatorView withStatuses(HashMap<TaskKey, Vector<TaskStatus>> newStatuses) {
-        return new AllocatorView(state, connected, offers, offered, links, inverseOffers, newStatuses);
+        return new AllocatorView(state, connected, offers, offered, links, inverseOffers, newStatuses, removalsHeld);
     }
 }

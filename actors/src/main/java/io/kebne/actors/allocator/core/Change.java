@@ -77,6 +77,14 @@ public sealed interface Change {
     @JsonTypeName("agent-disconnected")
     record AgentDisconnected(AgentId agentId) implements Public {}
 
+    /** A silent agent would be given up, were it not for the limits on that. */
+    @JsonTypeName("removal-held")
+    record RemovalHeld(AgentId agentId) implements Public {}
+
+    /** An agent that was to be given up has been heard of. */
+    @JsonTypeName("removal-released")
+    record RemovalReleased(AgentId agentId) implements Public {}
+
     /** A framework's entity said what its scheduler is up to. */
     @JsonTypeName("framework-announced")
     record FrameworkAnnounced(
@@ -127,6 +135,12 @@ public sealed interface Change {
 
     /** An agent gave a sign of life at this time on the monotonic clock. */
     record AgentHeard(AgentId agentId, long monotonicMillis) implements Change {}
+
+    /** An agent is being given up; the next may be at this time on the monotonic clock. */
+    record RemovalPermitted(long nextMillis) implements Change {}
+
+    /** What is remembered of agents that are not there was looked through at this time on the monotonic clock. */
+    record RegistryChecked(long monotonicMillis) implements Change {}
 
     /** An outstanding offer is to be rescinded at this time on the monotonic clock. */
     record OfferExpires(OfferId offerId, long atMillis) implements Change {}

@@ -100,13 +100,15 @@ public record Framework(
     }
 
     Framework ended(CompletedTask ended) {
-        Task task = ended.task();
+        return without(ended.task()).remembering(ended);
+    }
+
+    Framework without(Task task) {
         Resources held = task.info().resources().nonShared();
         return holding(
-                        tasks.remove(task.info().taskId()),
-                        subtract(allocated, task.role(), held),
-                        subtract(unreserved, task.role(), charged(held)))
-                .remembering(ended);
+                tasks.remove(task.info().taskId()),
+                subtract(allocated, task.role(), held),
+                subtract(unreserved, task.role(), charged(held)));
     }
 
     Framework remembering(CompletedTask ended) {

@@ -1,6 +1,7 @@
 package io.kebne.actors.allocator.core;
 
 import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentForgotten;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.PrioritiesUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.QuotasUpdated;
@@ -32,9 +33,6 @@ public record Policy(
         Optional<SortedSet<String>> whitelist,
         LinkedHashMap<AgentId, Long> gone,
         Maintenance maintenance) {
-    /** How many gone agents are remembered (Mesos: --registry_max_agent_count). */
-    public static final int MAX_GONE = 102_400;
-
     public static final Policy EMPTY = new Policy(
             HashMap.empty(),
             HashMap.empty(),
@@ -89,10 +87,14 @@ public record Policy(
         } else if (event instanceof WhitelistUpdated e) {
             return new Policy(weights, quotas, priorities, e.hostnames(), gone, maintenance);
         } else if (event instanceof AgentGone e) {
-            LinkedHashMap<AgentId, Long> next = gone.put(e.agentId(), e.atMillis());
-            return new Policy(
-                    weights, quotas, priorities, whitelist, next.size() > MAX_GONE ? next.tail() : next, maintenance);
+            return withGone(gone.put(e.agentId(), e.atMillis()));
+        } else if (event instanceof AgentForgotten e) {
+            return withGone(gone.remove(e.agentId()));
         }
         return new Policy(weights, quotas, priorities, whitelist, gone, maintenance.apply(event));
+    }
+
+    private Policy withGone(LinkedHashMap<AgentId, Long> newGone) {
+        return new Policy(weights, quotas, priorities, whitelist, newGone, maintenance);
     }
 }

@@ -7,6 +7,7 @@ import io.kebne.actors.allocator.plan.Taken;
 import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentForgotten;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
@@ -20,6 +21,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.resources.Resources;
@@ -182,6 +184,8 @@ public final class PoolBooks {
             remove(e.agentId(), before);
         } else if (event instanceof AgentGone e) {
             remove(e.agentId(), before);
+        } else if (event instanceof AgentForgotten e) {
+            before.state().agent(e.agentId()).forEach(agent -> forget(agent, before, after));
         } else if (event instanceof FrameworkSubscribed e) {
             FrameworkId id = e.info().id();
             clients.subscribe(after.state().framework(id).get(), after.link(id));
@@ -225,6 +229,14 @@ public final class PoolBooks {
         }
         offerable(agentId, after);
         refresh(agentId, after);
+    }
+
+    private void forget(Agent agent, AllocatorView before, AllocatorView after) {
+        for (TaskKey key : agent.tasks()) {
+            clients.charge(before.state().task(key).get(), -1);
+            clients.dropIfOver(key.frameworkId(), after.state());
+        }
+        remove(agent.id(), before);
     }
 
     private void remove(AgentId agentId, AllocatorView before) {

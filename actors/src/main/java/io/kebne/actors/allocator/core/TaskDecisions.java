@@ -5,7 +5,6 @@ import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.id.AgentId;
-import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.scheduler.SchedulerCall.Kill;
@@ -24,25 +23,38 @@ final class TaskDecisions {
 
     /**
      * Notes what an agent reports and passes it on. The end of a task is journaled before anyone hears of it. An update
-     * for a framework that is over is acknowledged here, since no scheduler will.
+     * for a framework that is over, or that contradicts what frameworks were told for good, is acknowledged here, since no
+     * scheduler will.
      */
     static void update(Draft draft, UpdateStatus command) {
         TaskKey key = new TaskKey(command.frameworkId(), command.status().taskId());
         Framework framework = draft.state().framework(command.frameworkId()).getOrNull();
         TaskStatus status = explained(draft, key, command.status());
         boolean held = draft.state().task(key).exists(t -> t.agentId().equals(command.agentId()));
+        boolean unheard = framework == null || framework.isRemoved() || (!held && isStale(draft, framework, command));
         if (held && command.status().state().isTerminal()) {
             end(draft, key, status);
         } else if (held) {
             draft.change(new Change.TaskProgressed(key, status.withUuid(Optional.empty())));
         }
-        if (framework == null || framework.isRemoved()) {
+        if (unheard) {
             command.status()
                     .uuid()
                     .ifPresent(uuid -> draft.tell(command.agentId(), new AgentMessage.AcknowledgeStatus(key, uuid)));
         } else {
             draft.deliver(framework.id(), status);
         }
+    }
+
+    /** Whether the task runs elsewhere, or has ended otherwise: an end never reverts. */
+    private static boolean isStale(Draft draft, Framework framework, UpdateStatus command) {
+        TaskId taskId = command.status().taskId();
+        boolean endedOtherwise = framework
+                .completed()
+                .get(taskId)
+                .exists(ended -> ended.status().state() != command.status().state()
+                        || !ended.task().agentId().equals(command.agentId()));
+        return endedOtherwise || framework.tasks().containsKey(taskId);
     }
 
     private static void end(Draft draft, TaskKey key, TaskStatus status) {
@@ -92,9 +104,7 @@ final class TaskDecisions {
     static void kill(Draft draft, Framework framework, Kill call) {
         Task task = framework.tasks().get(call.taskId()).getOrNull();
         if (task == null) {
-            TaskStatus answer = known(draft, framework, call.taskId())
-                    .getOrElse(() -> unknown(draft, framework, call.taskId(), Optional.empty()));
-            draft.deliver(framework.id(), answer);
+            answer(draft, framework, call.taskId(), Optional.empty());
             return;
         }
         if (!task.killRequested()) {
@@ -108,17 +118,27 @@ final class TaskDecisions {
         draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), call.killPolicy()));
     }
 
-    /** Answers with the latest status of each task asked for, or of all that have not ended when none is named. */
+    /**
+     * Answers with the latest status of each task asked for, or of all that have not ended when none is named. Of agents
+     * that have not been heard of since a failover nothing can be said (Mesos: master.cpp, reconcile).
+     */
     static void reconcile(Draft draft, Framework framework, Reconcile call) {
-        if (call.tasks().isEmpty()) {
-            framework.tasks().values().forEach(task -> draft.deliver(framework.id(), latest(draft, task)));
-            return;
-        }
         for (Reconcile.Task asked : call.tasks()) {
-            TaskStatus status = known(draft, framework, asked.taskId())
-                    .getOrElse(() -> unknown(draft, framework, asked.taskId(), asked.agentId()));
-            draft.deliver(framework.id(), status);
+            answer(draft, framework, asked.taskId(), asked.agentId());
         }
+        if (call.tasks().isEmpty()) {
+            framework
+                    .tasks()
+                    .values()
+                    .forEach(task -> latest(draft, task).forEach(status -> draft.deliver(framework.id(), status)));
+        }
+    }
+
+    private static void answer(Draft draft, Framework framework, TaskId taskId, Optional<AgentId> agentId) {
+        Option<TaskStatus> answer = framework.tasks().containsKey(taskId)
+                ? latest(draft, framework.tasks().get(taskId).get())
+                : ended(framework, taskId).orElse(() -> unknown(draft, framework, taskId, agentId));
+        answer.forEach(status -> draft.deliver(framework.id(), status));
     }
 
     private static Option<TaskStatus> ended(Framework framework, TaskId taskId) {
@@ -130,30 +150,47 @@ final class TaskDecisions {
 
     /** The latest status of a task that holds resources or has ended; nothing when it is not known. */
     static Option<TaskStatus> known(Draft draft, Framework framework, TaskId taskId) {
-        return framework.tasks().get(taskId).map(task -> latest(draft, task)).orElse(() -> ended(framework, taskId));
+        return framework.tasks().get(taskId).map(task -> status(draft, task)).orElse(() -> ended(framework, taskId));
     }
 
-    private static TaskStatus latest(Draft draft, Task task) {
-        TaskState state = draft.view().taskState(task);
-        boolean lost = state == TaskState.UNREACHABLE && !isPartitionAware(draft, task.frameworkId());
-        return reconciled(
-                draft,
-                task.info().taskId(),
-                lost ? TaskState.LOST : state,
-                "Latest task state",
-                Optional.of(task.agentId()));
+    /** Nothing while it is not known what became of the task during a failover. */
+    private static Option<TaskStatus> latest(Draft draft, Task task) {
+        return Option.when(!AgentSilence.isRecovering(draft, Option.some(task.agentId())), () -> status(draft, task));
     }
 
-    private static TaskStatus unknown(Draft draft, Framework framework, TaskId taskId, Optional<AgentId> agentId) {
-        Option<Agent> agent = Option.ofOptional(agentId).flatMap(draft.state()::agent);
-        TaskState aware = agent.map(a -> a.isReachable() ? TaskState.GONE : TaskState.UNREACHABLE)
-                .getOrElse(TaskState.UNKNOWN);
+    private static TaskStatus status(Draft draft, Task task) {
         return reconciled(
-                draft,
-                taskId,
-                framework.info().isPartitionAware() ? aware : TaskState.LOST,
-                "The task is not known",
-                agentId);
+                        draft,
+                        task.info().taskId(),
+                        draft.view().taskState(task),
+                        "Latest task state",
+                        Optional.of(task.agentId()))
+                .withUnreachable(draft.state().agent(task.agentId()).get().unreachableMillis());
+    }
+
+    private static Option<TaskStatus> unknown(
+            Draft draft, Framework framework, TaskId taskId, Optional<AgentId> agentId) {
+        if (AgentSilence.isRecovering(draft, Option.ofOptional(agentId))) {
+            return Option.none();
+        }
+        TaskState aware = agentId.map(id -> stateOn(draft, id)).orElse(TaskState.UNKNOWN);
+        return Option.some(reconciled(
+                        draft,
+                        taskId,
+                        framework.info().isPartitionAware() ? aware : TaskState.LOST,
+                        "The task is not known",
+                        agentId)
+                .withUnreachable(agentId.flatMap(
+                        id -> draft.state().agent(id).toJavaOptional().flatMap(Agent::unreachableMillis))));
+    }
+
+    /** The state of a task that the ledger does not hold on this agent. */
+    private static TaskState stateOn(Draft draft, AgentId agentId) {
+        Agent agent = draft.state().agent(agentId).getOrNull();
+        if (agent != null) {
+            return agent.isReachable() ? TaskState.GONE : TaskState.UNREACHABLE;
+        }
+        return draft.state().policy().gone().containsKey(agentId) ? TaskState.GONE_BY_OPERATOR : TaskState.UNKNOWN;
     }
 
     private static TaskStatus reconciled(
@@ -166,11 +203,5 @@ final class TaskDecisions {
                 message,
                 draft.now().wallMillis(),
                 agentId);
-    }
-
-    private static boolean isPartitionAware(Draft draft, FrameworkId frameworkId) {
-        return draft.state()
-                .framework(frameworkId)
-                .exists(framework -> framework.info().isPartitionAware());
     }
 }

@@ -8,6 +8,7 @@ import io.kebne.actors.allocator.core.Change.GangClosed;
 import io.kebne.actors.allocator.core.Change.GangForgotten;
 import io.kebne.actors.allocator.core.Change.GangWaits;
 import io.kebne.actors.allocator.core.Change.Journaled;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentForgotten;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
@@ -56,6 +57,8 @@ record Waiting(
         } else if (change instanceof Journaled c && c.event() instanceof AgentRemoved e) {
             return withEarmarks(earmarks.remove(e.agentId()));
         } else if (change instanceof Journaled c && c.event() instanceof AgentGone e) {
+            return withEarmarks(earmarks.remove(e.agentId()));
+        } else if (change instanceof Journaled c && c.event() instanceof AgentForgotten e) {
             return withEarmarks(earmarks.remove(e.agentId()));
         } else if (change instanceof Journaled c && c.event() instanceof FrameworkRemoved e) {
             FrameworkId over = e.frameworkId();

@@ -112,7 +112,7 @@ final class Pool {
     /** The allocator starts again on another master: its soft state is lost. */
     Pool givenFailover() {
         view = AllocatorView.of(view.state());
-        session = AllocatorSession.start("epoch-2", millis);
+        session = AllocatorSession.start("epoch-2", millis, view.state());
         books = PoolBooks.of(view.state(), settings);
         return this;
     }

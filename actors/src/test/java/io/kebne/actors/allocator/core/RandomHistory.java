@@ -52,7 +52,8 @@ import java.util.stream.Stream;
  */
 public final class RandomHistory {
     /** Agents that are not heard of for some seconds are not offered, so who may preempt must not wait longer. */
-    static final AllocatorSettings SETTINGS = TestSettings.with("preemption-patience = 200ms");
+    static final AllocatorSettings SETTINGS = TestSettings.with(
+            "preemption-patience = 200ms, agent-removal-rate-limit = 1/10secs, registry-max-agent-count = 2");
 
     private static final int AGENTS = 4;
     private static final int FRAMEWORKS = 4;
@@ -181,7 +182,7 @@ public final class RandomHistory {
                         view, session, books, RandomOperator.command(step, view, agentId(step.a())), 1, now()));
             case FAILOVER -> {
                 view = AllocatorView.of(Snapshots.restore(Snapshots.of(view.state())));
-                session = AllocatorSession.start("life-" + ++lives, millis);
+                session = AllocatorSession.start("life-" + ++lives, millis, view.state());
                 books = PoolBooks.of(view.state(), SETTINGS);
                 return true;
             }

@@ -1,0 +1,119 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings ledger and agent together when an agent registers: what it lists against what the ledger holds. A task runs on
+ * when the agent has it. One that the agent does not list was lost there, or never came there: it is sent again only when
+ * nobody can have heard of it or of its loss.
+ */
+final class AgentReturn {
+    private final Draft draft;
+    private final AgentId agentId;
+    private final boolean restarted;
+    private final boolean wasUnreachable;
+
+    /**
+     * @param restarted whether another process of the agent speaks than the one that registered last
+     * @param wasUnreachable whether frameworks were told that the agent's tasks are unreachable, or lost
+     */
+    AgentReturn(Draft draft, AgentId agentId, boolean restarted, boolean wasUnreachable) {
+        this.draft = draft;
+        this.agentId = agentId;
+        this.restarted = restarted;
+        this.wasUnreachable = wasUnreachable;
+    }
+
+    void compareTasks(List<AgentTask> tasks) {
+        Map<TaskKey, TaskStatus> listed = new HashMap<>();
+        for (AgentTask task : tasks) {
+            listed.put(task.key(), task.status());
+        }
+        for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
+            Task task = draft.state().task(key).get();
+            TaskStatus status = listed.remove(key);
+            if (status == null) {
+                unlisted(task);
+            } else {
+                resume(task, status);
+            }
+        }
+        listed.forEach(this::unknown);
+    }
+
+    private void unlisted(Task task) {
+        boolean ran = !draft.view().statuses(task.key()).isEmpty();
+        if (restarted) {
+            AgentDecisions.endLost(
+                    draft, task.key(), Reason.AGENT_RESTARTED, "The agent was restarted and ended what it ran before");
+        } else if (ran) {
+            AgentDecisions.endLost(draft, task.key(), Reason.AGENT_RESTARTED, "The agent no longer has the task");
+        } else if (wasUnreachable) {
+            AgentDecisions.endDropped(draft, task.key(), "The launch did not reach the agent before that was given up");
+        } else {
+            Framework framework = shutDownIfOver(task);
+            draft.tell(agentId, new AgentMessage.RunTask(framework.info(), task.role(), task.info()));
+            repeatKill(task, framework);
+        }
+    }
+
+    private void resume(Task task, TaskStatus status) {
+        Framework framework = shutDownIfOver(task);
+        if (!status.state().isTerminal()) {
+            draft.change(new Change.TaskProgressed(task.key(), status));
+            if (wasUnreachable) {
+                tellThatItRunsOn(task);
+            }
+        }
+        repeatKill(task, framework);
+    }
+
+    /** The end that the agent will report, or what the task does now, is news to a framework that thought it lost. */
+    private void tellThatItRunsOn(Task task) {
+        TaskState state = draft.view().statuses(task.key()).last().state();
+        draft.deliver(
+                task.frameworkId(),
+                TaskStatus.of(
+                        task.info().taskId(),
+                        state,
+                        Source.MASTER,
+                        Optional.of(Reason.AGENT_REREGISTERED),
+                        "The agent is back",
+                        draft.now().wallMillis(),
+                        Optional.of(agentId)));
+    }
+
+    private Framework shutDownIfOver(Task task) {
+        Framework framework = draft.state().framework(task.frameworkId()).get();
+        if (framework.isRemoved()) {
+            draft.tell(agentId, new AgentMessage.ShutdownFramework(framework.id()));
+        }
+        return framework;
+    }
+
+    private void repeatKill(Task task, Framework framework) {
+        if (task.killRequested() || framework.isRemoved()) {
+            draft.tell(agentId, new AgentMessage.KillTask(task.key(), task.killPolicy()));
+        }
+    }
+
+    /** A task that the ledger does not hold here may only wait for the acknowledgement of its end. */
+    private void unknown(TaskKey key, TaskStatus status) {
+        if (!draft.state().frameworks().containsKey(key.frameworkId())) {
+            draft.tell(agentId, new AgentMessage.ShutdownFramework(key.frameworkId()));
+        } else if (!status.state().isTerminal()) {
+            draft.tell(agentId, new AgentMessage.KillTask(key, Optional.empty()));
+        }
+    }
+}
