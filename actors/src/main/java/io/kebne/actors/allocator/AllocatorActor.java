@@ -28,6 +28,7 @@ import io.kebne.actors.allocator.core.Decision;
 import io.kebne.actors.allocator.core.Explaining;
 import io.kebne.actors.allocator.core.PoolBooks;
 import io.kebne.actors.replay.RecoveryDiagnosis;
+import io.kebne.actors.time.AwakeClock;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewPublisher;
@@ -63,6 +64,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
     private final RetentionSettings retention;
     private final AllocatorDecider decider;
     private final EffectRunner effects;
+    private final AwakeClock clock = new AwakeClock(TICK);
     private final CommitGroup group = new CommitGroup();
     private final Candidates candidates = new Candidates();
     private AllocatorView view = AllocatorView.EMPTY;
@@ -254,7 +256,7 @@ public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage,
         return Cluster.get(context.getSystem()).selfMember().address().toString();
     }
 
-    private static Moment now() {
-        return SystemClock.now();
+    private Moment now() {
+        return clock.at(SystemClock.now());
     }
 }

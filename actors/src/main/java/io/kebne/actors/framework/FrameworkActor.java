@@ -22,6 +22,7 @@ import io.kebne.actors.framework.core.FrameworkEffect;
 import io.kebne.actors.framework.core.FrameworkSession;
 import io.kebne.actors.framework.core.FrameworkState;
 import io.kebne.actors.replay.RecoveryDiagnosis;
+import io.kebne.actors.time.AwakeClock;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.persistence.framework.FrameworkEvent;
 import io.kebne.protocol.Moment;
@@ -64,6 +65,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     private final RecipientRef<AllocatorMessage> allocator;
     private final FrameworkSettings settings;
     private final FrameworkDecider decider;
+    private final AwakeClock clock;
     private final Map<UUID, ActorRef<AgentMessage>> unacknowledged = new LinkedHashMap<>();
     private FrameworkSession session;
     private ActorRef<SchedulerEvent> scheduler;
@@ -94,6 +96,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         this.allocator = allocator;
         this.settings = settings;
         this.decider = new FrameworkDecider(frameworkId);
+        this.clock = new AwakeClock(settings.checkInterval());
         this.session = FrameworkSession.start(Long.MAX_VALUE);
         timers.startTimerWithFixedDelay(new Tick(), settings.checkInterval());
     }
@@ -242,7 +245,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         }
     }
 
-    private static Moment now() {
-        return SystemClock.now();
+    private Moment now() {
+        return clock.at(SystemClock.now());
     }
 }

@@ -73,7 +73,9 @@ public final class FrameworkDecider {
         if (info.failoverTimeout().isZero()) {
             return remove(session, "its scheduler disconnected", now);
         }
-        FrameworkDecision announced = announce(state, session.withConnected(false));
+        FrameworkSession waiting = session.withConnected(false)
+                .withRemovalAt(now.monotonicMillis() + info.failoverTimeout().toMillis());
+        FrameworkDecision announced = announce(state, waiting);
         List<FrameworkEffect> effects = new ArrayList<>(List.of(new FrameworkEffect.Detach()));
         effects.addAll(announced.effects());
         long deadline = now.wallMillis() + info.failoverTimeout().toMillis();
@@ -117,15 +119,29 @@ public final class FrameworkDecider {
         if (!state.isActive()) {
             return FrameworkDecision.effects(session);
         }
-        Optional<Long> deadline = state.deadlineMillis();
-        if (deadline.isPresent() && deadline.get() <= now.wallMillis()) {
-            return remove(session, "no scheduler subscribed within the failover timeout", now);
+        FrameworkSession next = state.deadlineMillis().isPresent() ? waiting(state, session, now) : session;
+        if (next.removalMillis().filter(at -> at <= now.monotonicMillis()).isPresent()) {
+            return remove(next, "no scheduler subscribed within the failover timeout", now);
         }
-        boolean missing = !session.connected() && deadline.isEmpty();
-        if (missing && session.reconnectDeadlineMillis() <= now.monotonicMillis()) {
-            return schedulerLost(state, session, now);
+        boolean missing = !next.connected() && state.deadlineMillis().isEmpty();
+        if (missing && next.reconnectDeadlineMillis() <= now.monotonicMillis()) {
+            return schedulerLost(state, next, now);
         }
-        return session.announced() < session.version() ? announce(state, session) : FrameworkDecision.effects(session);
+        return next.announced() < next.version() ? announce(state, next) : FrameworkDecision.effects(next);
+    }
+
+    /**
+     * The journaled deadline is of the time of day, which alone outlives the process that wrote it. It is looked at once in
+     * each life of the entity and counted down by the monotonic clock from then on, so that a time of day that is set
+     * meanwhile ends no framework early; and it never gives more than the failover timeout.
+     */
+    private static FrameworkSession waiting(FrameworkState state, FrameworkSession session, Moment now) {
+        if (session.removalMillis().isPresent()) {
+            return session;
+        }
+        long most = state.info().get().failoverTimeout().toMillis();
+        long left = state.deadlineMillis().get() - now.wallMillis();
+        return session.withRemovalAt(now.monotonicMillis() + Math.max(0, Math.min(most, left)));
     }
 
     private FrameworkDecision subscribe(

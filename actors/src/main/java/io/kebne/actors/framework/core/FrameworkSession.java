@@ -5,6 +5,7 @@ import io.kebne.protocol.offer.Gang;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  * @param removalConfirmed whether the allocator knows that the framework is over
  * @param reconnectDeadlineMillis until when a scheduler may come back after a failover of this entity before it counts
  *     as gone, on the monotonic clock
+ * @param removalMillis when a framework without a scheduler is given up, on the monotonic clock; empty while it has one, and
+ *     until the first look at the journaled deadline after a failover
  */
 public record FrameworkSession(
         boolean connected,
@@ -30,13 +33,14 @@ public record FrameworkSession(
         long version,
         long announced,
         boolean removalConfirmed,
-        long reconnectDeadlineMillis) {
+        long reconnectDeadlineMillis,
+        Optional<Long> removalMillis) {
     /** The most requests that are kept of one framework; the rest is neither served nor shown. */
     public static final int MAX_REQUESTS = 1000;
 
     public static FrameworkSession start(long reconnectDeadlineMillis) {
         return new FrameworkSession(
-                false, Set.of(), OfferConstraints.NONE, List.of(), 1, 0, false, reconnectDeadlineMillis);
+                false, Set.of(), OfferConstraints.NONE, List.of(), 1, 0, false, reconnectDeadlineMillis, Optional.empty());
     }
 
     FrameworkSession withConnected(boolean nowConnected) {
@@ -64,12 +68,26 @@ public record FrameworkSession(
                 version,
                 confirmed,
                 removalConfirmed,
-                reconnectDeadlineMillis);
+                reconnectDeadlineMillis,
+                removalMillis);
     }
 
     FrameworkSession withRemovalConfirmed() {
         return new FrameworkSession(
-                false, suppressedRoles, offerConstraints, List.of(), version, announced, true, reconnectDeadlineMillis);
+                false, suppressedRoles, offerConstraints, List.of(), version, announced, true, reconnectDeadlineMillis, Optional.empty());
+    }
+
+    FrameworkSession withRemovalAt(long monotonicMillis) {
+        return new FrameworkSession(
+                connected,
+                suppressedRoles,
+                offerConstraints,
+                requests,
+                version,
+                announced,
+                removalConfirmed,
+                reconnectDeadlineMillis,
+                Optional.of(monotonicMillis));
     }
 
     private FrameworkSession changed(
@@ -82,7 +100,8 @@ public record FrameworkSession(
                 version + 1,
                 announced,
                 removalConfirmed,
-                reconnectDeadlineMillis);
+                reconnectDeadlineMillis,
+                nowConnected ? Optional.empty() : removalMillis);
     }
 
     /** A gang that cannot be kept whole is not kept at all: a part of it would be served as if it were all. */

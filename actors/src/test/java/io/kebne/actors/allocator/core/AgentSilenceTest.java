@@ -21,7 +21,10 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The default settings apply: 5 s to disconnected, 75 s to unreachable, 10 min after a failover. */
 class AgentSilenceTest {
@@ -73,6 +76,23 @@ class AgentSilenceTest {
         assertThat(pool.state().total()).isEqualTo(ScalarTotals.ZERO);
         assertThat(pool.state().agent(A1).get().allocated())
                 .isEqualTo(T1.resources().plus(T1.resources()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3_600_000, -3_600_000})
+    @DisplayName("faults 36: the time of day jumps by an hour")
+    void theTimeOfDayDoesNotMatter(long jumpMillis) {
+        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").whenOffersAreMade();
+
+        pool.givenTimeOfDaySet(Duration.ofMillis(jumpMillis)).whenTimePasses(Duration.ofSeconds(5));
+        assertThat(pool.latest().changes()).isEmpty();
+        assertThat(pool.offers("f1")).hasSize(1);
+
+        pool.when(heartbeat("a1")).whenTimePasses(Duration.ofSeconds(4)).when(heartbeat("a1"));
+        pool.whenTimePasses(Duration.ofSeconds(75));
+        assertThat(pool.events()).isEmpty();
+        pool.whenTimePasses(Duration.ofMillis(1));
+        assertThat(pool.events()).singleElement().isInstanceOf(AgentUnreachable.class);
     }
 
     @Test

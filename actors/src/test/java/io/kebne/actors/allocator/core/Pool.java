@@ -54,6 +54,7 @@ final class Pool {
     private AllocatorSession session = AllocatorSession.start(EPOCH, 0);
     private PoolBooks books;
     private long millis;
+    private long setMillis;
     private Decision latest = new Decision(List.of(), List.of(), view, session);
 
     Pool() {
@@ -114,6 +115,12 @@ final class Pool {
         view = AllocatorView.of(view.state());
         session = AllocatorSession.start("epoch-2", millis, view.state());
         books = PoolBooks.of(view.state(), settings);
+        return this;
+    }
+
+    /** Somebody sets the time of day. */
+    Pool givenTimeOfDaySet(Duration forward) {
+        setMillis += forward.toMillis();
         return this;
     }
 
@@ -341,7 +348,7 @@ final class Pool {
     }
 
     Moment now() {
-        return new Moment(WALL + millis, millis);
+        return new Moment(WALL + millis + setMillis, millis);
     }
 
     private <T extends AllocatorEffect> Stream<T> only(Class<T> type) {

@@ -43,8 +43,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameworkDeciderTest {
     private static final FrameworkId ID = new FrameworkId("f1");
@@ -57,6 +60,7 @@ class FrameworkDeciderTest {
     private FrameworkSession session = FrameworkSession.start(15_000);
     private FrameworkDecision latest = FrameworkDecision.effects(session);
     private long millis;
+    private long setMillis;
 
     @Nested
     class Subscription {
@@ -126,6 +130,7 @@ class FrameworkDeciderTest {
         }
 
         @Test
+        @DisplayName("6 [SchedulerFailover]")
         void ofASecondSchedulerTakesTheFirstOnesOffersAndRequestsAway() {
             subscribed();
             call(new SchedulerCall.RequestResources(List.of(request("t1"))), true);
@@ -157,6 +162,7 @@ class FrameworkDeciderTest {
         }
 
         @Test
+        @DisplayName("7 [HttpFaultTolerance.SchedulerSubscribeAfterTeardown]")
         void afterTheEndIsRefused() {
             subscribed();
             call(new SchedulerCall.Teardown(), true);
@@ -482,6 +488,21 @@ class FrameworkDeciderTest {
                             new Removed("no scheduler subscribed within the failover timeout", WALL + 3_600_000));
         }
 
+        @ParameterizedTest
+        @ValueSource(longs = {3_600_000, -3_600_000})
+        @DisplayName("faults 36: the time of day jumps by an hour")
+        void isWaitedForAsLongWhateverTheTimeOfDay(long jumpMillis) {
+            subscribed();
+            schedulerLost();
+            confirmed();
+
+            setMillis = jumpMillis;
+            after(Duration.ofMillis(3_599_999));
+            assertThat(latest.events()).isEmpty();
+            after(Duration.ofMillis(1));
+            assertThat(latest.events()).singleElement().isInstanceOf(Removed.class);
+        }
+
         @Test
         void mattersOnlyToAFrameworkThatIsNotOver() {
             schedulerLost();
@@ -532,6 +553,40 @@ class FrameworkDeciderTest {
             assertThat(latest.events()).isEmpty();
             after(Duration.ofMinutes(1));
             assertThat(latest.events()).hasSize(1).first().isInstanceOf(Removed.class);
+        }
+
+        @Test
+        @DisplayName("7 [HttpFaultTolerance.SchedulerSubscribeAfterFailoverTimeout], across a failover of the entity")
+        void whatHasPassedOfTheFailoverTimeoutCounts() {
+            subscribed();
+            schedulerLost();
+            after(Duration.ofMinutes(20));
+            failover();
+            after(Duration.ofSeconds(1));
+
+            after(Duration.ofMinutes(40).minusSeconds(1).minusMillis(1));
+            assertThat(latest.events()).isEmpty();
+            after(Duration.ofMillis(1));
+            assertThat(latest.events()).singleElement().isInstanceOf(Removed.class);
+
+            call(SUBSCRIBE, false);
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Error("Framework has been removed")));
+        }
+
+        @Test
+        @DisplayName("faults 36: the time of day jumps during a failover")
+        void aTimeOfDayThatWasSetBackGivesNoMoreThanTheFailoverTimeout() {
+            subscribed();
+            schedulerLost();
+            setMillis = -Duration.ofHours(9).toMillis();
+            failover();
+            after(Duration.ofSeconds(1));
+
+            after(Duration.ofHours(1).minusMillis(1));
+            assertThat(latest.events()).isEmpty();
+            after(Duration.ofMillis(1));
+            assertThat(latest.events()).singleElement().isInstanceOf(Removed.class);
         }
 
         @Test
@@ -694,7 +749,7 @@ class FrameworkDeciderTest {
     }
 
     private Moment now() {
-        return new Moment(WALL + millis, millis);
+        return new Moment(WALL + millis + setMillis, millis);
     }
 
     private static FrameworkInfo info(Duration failoverTimeout, Optional<String> principal, String... roles) {
