@@ -8,13 +8,13 @@ import io.kebne.persistence.allocator.AllocatorEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decisions that wait for the write that makes them durable. Owned by the allocator's actor. */
-final class CommitGroup {
+/** Decisions that wait for the write that makes them durable. Owned by the allocator's actor; the simulation has its own. */
+public final class CommitGroup {
     /** One write of this many events is close to the best rate a journal reaches; more only delays the first. */
     private static final int MAX_EVENTS = 500;
 
     /** The decisions of one write, in order, and the view after the last of them. */
-    record Taken(
+    public record Taken(
             List<AllocatorEvent> events, List<AllocatorEffect> effects, List<Change> changes, AllocatorView view) {}
 
     private List<AllocatorEvent> events = new ArrayList<>();
@@ -22,7 +22,7 @@ final class CommitGroup {
     private List<Change> changes = new ArrayList<>();
     private AllocatorView view = AllocatorView.EMPTY;
 
-    void add(Decision decision) {
+    public void add(Decision decision) {
         for (Change change : decision.changes()) {
             if (change instanceof Change.Journaled journaled) {
                 events.add(journaled.event());
@@ -33,22 +33,22 @@ final class CommitGroup {
         view = decision.view();
     }
 
-    boolean hasNoEvents() {
+    public boolean hasNoEvents() {
         return events.isEmpty();
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return events.size() >= MAX_EVENTS;
     }
 
     /** Takes all out and leaves the group empty. */
-    Taken take() {
+    public Taken take() {
         Taken taken = new Taken(events, effects, changes, view);
         clear();
         return taken;
     }
 
-    void clear() {
+    public void clear() {
         events = new ArrayList<>();
         effects = new ArrayList<>();
         changes = new ArrayList<>();

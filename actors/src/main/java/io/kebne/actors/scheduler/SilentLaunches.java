@@ -17,15 +17,15 @@ import java.util.Optional;
  * journal; asking for the task's status tells. Launches and questions take the same way in the same order, and offers
  * do not survive the allocator that made them, so a task that is unknown when it is asked for will never run.
  */
-final class SilentLaunches {
+public final class SilentLaunches {
     private final Map<TaskId, Long> since = new HashMap<>();
 
-    void launched(List<TaskInfo> tasks, long nowMillis) {
+    public void launched(List<TaskInfo> tasks, long nowMillis) {
         tasks.forEach(task -> since.put(task.taskId(), nowMillis));
     }
 
     /** Tasks that have been silent for too long; they are given as much time again. */
-    List<Reconcile.Task> overdue(long nowMillis, long timeoutMillis) {
+    public List<Reconcile.Task> overdue(long nowMillis, long timeoutMillis) {
         List<Reconcile.Task> overdue = new ArrayList<>();
         since.replaceAll((taskId, launched) -> {
             if (nowMillis - launched < timeoutMillis) {
@@ -38,7 +38,7 @@ final class SilentLaunches {
     }
 
     /** The status as the scheduler should see it: a launch that never took effect is TASK_DROPPED. */
-    TaskStatus heard(TaskStatus status) {
+    public TaskStatus heard(TaskStatus status) {
         boolean wasSilent = since.remove(status.taskId()) != null;
         // Agents report with a uuid; without one, these states answer a question about a task nobody knows.
         boolean unknown = status.uuid().isEmpty()

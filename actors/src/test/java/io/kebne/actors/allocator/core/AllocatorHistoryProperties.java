@@ -54,10 +54,10 @@ class AllocatorHistoryProperties {
             Invariants.check(history.view(), history.session());
             BooksAfresh.check(history.view(), history.session(), history.books(), RandomHistory.SETTINGS);
             if (!failover) {
-                Holdings.limitsHold(before, history.latest(), history.view());
+                Holdings.checkLimits(before, history.latest());
             }
             if (step.kind() == Kind.OFFER) {
-                Holdings.guaranteesKeepTheirHeadroom(before, history.latest().changes(), history.view());
+                Headroom.guaranteesKeepTheirHeadroom(before, history.latest().changes(), history.view());
             }
             history.latest().changes().forEach(change -> Statistics.collect(name(change)));
         }

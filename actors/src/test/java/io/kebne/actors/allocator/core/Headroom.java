@@ -3,49 +3,14 @@ package io.kebne.actors.allocator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.actors.allocator.core.Change.OfferMade;
-import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
-import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
-import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.policy.Quota;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What quotas say about roles' holdings, worked out anew from the view before and after a decision. */
-final class Holdings {
-    private Holdings() {}
-
-    /** What counts against a role's quota: consumption, and what outstanding offers hold. */
-    static ScalarTotals of(AllocatorView view, String role) {
-        ScalarTotals held = Consumption.of(view.state(), role);
-        for (Offer offer : view.offers().values()) {
-            held = Consumption.isWithin(offer.role(), role) ? held.plus(Framework.charged(offer.resources())) : held;
-        }
-        return held;
-    }
-
-    /** Nothing that is offered, launched or converted lifts a role above its limit, or further above it. */
-    static void limitsHold(AllocatorView before, Decision decision, AllocatorView after) {
-        boolean gave = decision.changes().stream().anyMatch(Holdings::gives);
-        for (Quota quota : after.state().policy().quotas().values()) {
-            ScalarTotals then = of(before, quota.role());
-            ScalarTotals now = of(after, quota.role());
-            quota.limits().thousandths().forEach((name, limit) -> {
-                if (gave) {
-                    assertThat(now.get(name))
-                            .as("%s of %s", name, quota.role())
-                            .isLessThanOrEqualTo(Math.max(limit, then.get(name)));
-                }
-            });
-        }
-    }
-
-    private static boolean gives(Change change) {
-        return change instanceof OfferMade
-                || (change instanceof Change.Journaled journaled
-                        && (journaled.event() instanceof TaskLaunched
-                                || journaled.event() instanceof ResourcesConverted));
-    }
+/** What guarantees keep back for their roles, worked out anew from the view before and after a round. */
+final class Headroom {
+    private Headroom() {}
 
     /** A round takes nothing that unmet guarantees need, but for those who have one. */
     static void guaranteesKeepTheirHeadroom(AllocatorView before, List<Change> changes, AllocatorView after) {
@@ -66,7 +31,7 @@ final class Holdings {
     /** Whether something is missing of the guarantee of a role or of one above it. */
     private static boolean lacks(AllocatorView view, String role) {
         for (Quota quota : view.state().policy().quotas().values()) {
-            ScalarTotals held = of(view, quota.role());
+            ScalarTotals held = Holdings.of(view, quota.role());
             boolean unmet = quota.guarantees().thousandths().entrySet().stream()
                     .anyMatch(guarantee -> guarantee.getValue() > held.get(guarantee.getKey()));
             if (unmet && Consumption.isWithin(role, quota.role())) {
@@ -82,7 +47,7 @@ final class Holdings {
         for (Quota quota : view.state().policy().quotas().values()) {
             if (nearestAbove(view, quota.role()).equals(above)) {
                 Map<String, Long> need = needed(view, quota.role());
-                ScalarTotals held = of(view, quota.role());
+                ScalarTotals held = Holdings.of(view, quota.role());
                 quota.guarantees()
                         .thousandths()
                         .forEach((name, amount) -> need.merge(name, amount - held.get(name), Math::max));
