@@ -1,0 +1,25 @@
+package io.kebne.multijvm.simulation;
+
+import java.util.Locale;
+
+/** A bug that is planted on purpose, around the real deciders, to show that the simulation finds such bugs. */
+public enum Mutation {
+    /** The program as it is. */
+    NONE,
+    /** An agent takes the end of some tasks for acknowledged without ever reporting it. */
+    DROP_TERMINAL_UPDATE,
+    /** An agent does not recognize a request to run a task that it runs already. */
+    DOUBLE_APPLY_LAUNCH,
+    /** The journal takes an event whose sequence number is taken. */
+    SKIP_FENCE;
+
+    /** The name on the command line, such as {@code skip-fence}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException when there is none of that name */
+    public static Mutation named(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

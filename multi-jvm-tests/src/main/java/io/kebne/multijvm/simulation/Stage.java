@@ -1,0 +1,290 @@
+package io.kebne.multijvm.simulation;
+
+import io.kebne.multijvm.simulation.Disk.Health;
+import io.kebne.multijvm.simulation.Network.Weather;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.resources.Quantities;
+import io.kebne.protocol.resources.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Does to the cluster what a plan says, and undoes it when its time is over. */
+final class Stage {
+    /** How long it takes until others notice that a node is gone. */
+    private static final long LEAST_DETECTION_MILLIS = 2_500;
+
+    private static final long MOST_DETECTION_MILLIS = 5_000;
+
+    private final World world;
+    private final Dice dice;
+
+    Stage(World world) {
+        this.world = world;
+        this.dice = world.dice("stage");
+    }
+
+    void perform(Act act) {
+        world.trace().note(() -> "* " + act.text());
+        switch (act.kind()) {
+            case SUBMIT -> client(act).submit(act.amount(), act.millis());
+            case KILL -> client(act).killOne(act.amount());
+            case RECONCILE -> client(act).reconcileAll();
+            case SUPPRESS -> {
+                client(act).suppress();
+                after(act, () -> client(act).revive());
+            }
+            case TEARDOWN -> client(act).tearDown();
+            case SCHEDULER_CRASH -> schedulerCrash(act);
+            case DRAIN, DEACTIVATE, GONE, QUOTA, RESERVE -> operate(act);
+            case MASTER_CRASH -> masterCrash(act);
+            case MASTER_PAUSE -> masterPause(act);
+            case HAND_OVER -> handOver(act);
+            case AGENT_CRASH -> {
+                host(act).crash();
+                after(act, () -> startAgent(act));
+            }
+            case AGENT_REBOOT -> {
+                host(act).reboot();
+                after(act, () -> startAgent(act));
+            }
+            case AGENT_STOP -> host(act).stop();
+            case AGENT_PAUSE -> {
+                host(act).node().pause();
+                after(act, host(act).node()::resume);
+            }
+            case ISOLATE -> cutOff(act, List.of(pick(world.nodes(), act)));
+            case PARTITION -> cutOff(act, side(act));
+            case ONE_WAY -> oneWay(act);
+            case ROUGH_NETWORK -> {
+                world.network()
+                        .weather(new Weather(
+                                act.amount() % 30 / 100.0,
+                                act.amount() % 7 / 20.0,
+                                act.amount() % 5 / 20.0,
+                                20 + act.amount()));
+                after(act, () -> world.network().weather(Weather.FAIR));
+            }
+            case SLOW_JOURNAL -> {
+                world.disk().health(new Health(act.amount(), 0, 0));
+                after(act, () -> world.disk().health(Health.GOOD));
+            }
+            case FAILING_JOURNAL -> {
+                world.disk().health(new Health(50, act.amount() / 100.0, act.amount() / 200.0));
+                after(act, () -> world.disk().health(Health.GOOD));
+            }
+            case CLOCK_JUMP -> pick(world.nodes(), act).jumpClock(act.amount() * 1_000L);
+        }
+    }
+
+    private void operate(Act act) {
+        var agentId = host(act).id();
+        switch (act.kind()) {
+            case DRAIN -> {
+                world.operate(new OperatorCommand.DrainAgent(agentId, new DrainConfig(Optional.empty(), false)));
+                after(act, () -> world.operate(new OperatorCommand.ReactivateAgent(agentId)));
+            }
+            case DEACTIVATE -> {
+                world.operate(new OperatorCommand.DeactivateAgent(agentId));
+                after(act, () -> world.operate(new OperatorCommand.ReactivateAgent(agentId)));
+            }
+            case GONE -> world.operate(new OperatorCommand.MarkAgentGone(agentId));
+            case QUOTA ->
+                world.operate(new OperatorCommand.UpdateQuota(
+                        true,
+                        List.of(new Quota(
+                                act.whom() % 2 == 0 ? "r0" : "r1",
+                                Quantities.NONE,
+                                Quantities.parse("cpus:" + act.amount())))));
+            default -> {
+                Resources reserved = Resources.parse("mem(r0):100");
+                world.operate(new OperatorCommand.ConvertResources(
+                        agentId,
+                        act.amount() % 3 == 0
+                                ? new Operation.Unreserve(Optional.empty(), reserved)
+                                : Operation.Reserve.of(reserved)));
+            }
+        }
+    }
+
+    private void masterCrash(Act act) {
+        Node master = pick(world.masters(), act);
+        if (master.isUp()) {
+            crash(master);
+            after(act, () -> startMaster(master));
+        }
+    }
+
+    /** When it was away for too long its entities have moved, and it goes on with them until it hears of that. */
+    private void masterPause(Act act) {
+        Node master = pick(world.masters(), act);
+        if (!master.isUp() || master.isPaused()) {
+            return;
+        }
+        long detection = detection();
+        master.pause();
+        if (detection < act.millis()) {
+            world.agenda().in(detection, () -> world.shards().moveFrom(master));
+        }
+        after(act, () -> {
+            master.resume();
+            if (detection < act.millis()) {
+                downs(master, act.amount());
+            }
+        });
+    }
+
+    private void handOver(Act act) {
+        Node master = pick(world.masters(), act);
+        if (master.isUp() && !master.isPaused()) {
+            world.shards().handOver(master);
+            crash(master);
+            after(act, () -> startMaster(master));
+        }
+    }
+
+    private void schedulerCrash(Act act) {
+        Client client = client(act);
+        Ref gone = Ref.of(client.node());
+        client.node().stop();
+        terminated(client, gone);
+        after(act, () -> {
+            if (!client.node().isUp()) {
+                client.start();
+            }
+        });
+    }
+
+    private void terminated(Client client, Ref gone) {
+        String entity = SimulatedFramework.name(client.id());
+        world.agenda().in(detection(), () -> world.shards()
+                .named(entity)
+                .forEach(found -> ((SimulatedFramework) found).schedulerTerminated(gone)));
+    }
+
+    private void cutOff(Act act, List<Node> side) {
+        List<Node> others = new ArrayList<>(world.nodes());
+        others.removeAll(side);
+        boolean withJournal = act.amount() % 2 == 0;
+        for (Node one : side) {
+            world.disk().cutOff(one, !withJournal);
+            for (Node other : others) {
+                world.network().cut(one, other);
+                world.network().cut(other, one);
+            }
+        }
+        long detection = detection();
+        if (detection < act.millis()) {
+            world.agenda().in(detection, () -> split(side, others));
+        }
+        after(act, () -> {
+            for (Node one : side) {
+                world.disk().cutOff(one, false);
+                for (Node other : others) {
+                    world.network().join(one, other);
+                    world.network().join(other, one);
+                }
+            }
+        });
+    }
+
+    /** The masters of the smaller side are lost to the others, and end when they find that out: rarely too late. */
+    private void split(List<Node> side, List<Node> others) {
+        long mastersHere = side.stream().filter(world.masters()::contains).count();
+        List<Node> minority = mastersHere * 2 < world.masters().size() ? side : others;
+        for (Node node : minority) {
+            if (world.masters().contains(node) && node.isUp() && world.isCutOff(node)) {
+                boolean late = dice.chance(0.4);
+                if (late) {
+                    world.shards().moveFrom(node);
+                    downs(node, dice.between(0, 3_000));
+                } else {
+                    crash(node);
+                    world.shards().moveFrom(node);
+                    world.agenda().in(dice.between(3_000, 6_000), () -> startMaster(node));
+                }
+            }
+        }
+        for (Client client : world.clients()) {
+            if (minority.contains(client.node()) && client.node().isUp()) {
+                terminated(client, Ref.of(client.node()));
+            }
+        }
+    }
+
+    private void oneWay(Act act) {
+        List<Node> nodes = world.nodes();
+        Node from = pick(nodes, act);
+        Node to = nodes.get(act.amount() % nodes.size());
+        if (!from.equals(to)) {
+            world.network().cut(from, to);
+            after(act, () -> world.network().join(from, to));
+        }
+    }
+
+    /** A master finds out that the others have given it up, ends, and starts again. */
+    private void downs(Node master, long millis) {
+        int life = master.life();
+        world.agenda().in(millis, () -> {
+            if (master.life() == life && master.isUp()) {
+                crash(master);
+                world.agenda().in(dice.between(500, 4_000), () -> startMaster(master));
+            }
+        });
+    }
+
+    private void crash(Node master) {
+        master.stop();
+        world.shards().ended(master);
+        world.agenda().in(detection(), () -> world.shards().moveMissing(master));
+    }
+
+    void startMaster(Node master) {
+        if (!master.isUp()) {
+            master.start();
+        }
+    }
+
+    private void startAgent(Act act) {
+        if (!host(act).node().isUp()) {
+            host(act).start();
+        }
+    }
+
+    private List<Node> side(Act act) {
+        List<Node> side = new ArrayList<>();
+        List<Node> nodes = world.nodes();
+        for (int i = 0; i < nodes.size(); i++) {
+            if ((act.amount() >> i & 1) == 1) {
+                side.add(nodes.get(i));
+            }
+        }
+        return side;
+    }
+
+    private void after(Act act, Runnable undo) {
+        world.agenda().in(act.millis(), () -> {
+            world.trace().note(() -> "* over: " + act.kind().text());
+            undo.run();
+        });
+    }
+
+    private long detection() {
+        return dice.between(LEAST_DETECTION_MILLIS, MOST_DETECTION_MILLIS);
+    }
+
+    private Client client(Act act) {
+        return pick(world.clients(), act);
+    }
+
+    private Host host(Act act) {
+        return pick(world.hosts(), act);
+    }
+
+    private static <T> T pick(List<T> list, Act act) {
+        return list.get(act.whom() % list.size());
+    }
+}
