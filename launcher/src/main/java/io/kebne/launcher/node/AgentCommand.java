@@ -3,6 +3,7 @@ package io.kebne.launcher.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.cluster.NodeConfig;
+import io.kebne.launcher.seeds.MasterSource;
 import io.kebne.launcher.settings.Overrides;
 import io.kebne.protocol.InvalidValueException;
 import java.time.Duration;
@@ -19,8 +20,6 @@ import picocli.CommandLine.Option;
             "Example: kebne agent --master http://10.0.0.1:5050 --work-dir /var/lib/kebne/agent"
         })
 public final class AgentCommand extends NodeCommand {
-    private static final String MASTERS = "kebne.cluster.masters";
-
     @Option(
             names = "--master",
             split = ",",
@@ -28,13 +27,6 @@ public final class AgentCommand extends NodeCommand {
             description = "HTTP address of a master, or several; one is asked for the cluster addresses of all."
                     + " Default: $KEBNE_MASTER, or http://127.0.0.1:5050, unless the settings name the masters.")
     private List<String> urls;
-
-    @Option(
-            names = "--masters",
-            split = ",",
-            paramLabel = "HOST:PORT",
-            description = "Cluster addresses of all masters, instead of --master.")
-    private List<String> masters;
 
     @Option(
             names = "--resources",
@@ -75,11 +67,7 @@ public final class AgentCommand extends NodeCommand {
 
     @Override
     Overrides ownOverrides(Overrides overrides) {
-        if (masters != null && urls != null) {
-            throw new InvalidValueException("--master", "has no effect beside --masters");
-        }
         return overrides
-                .put(MASTERS, masters)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)
                 .put("kebne.agent.domain", domain)
@@ -90,13 +78,17 @@ public final class AgentCommand extends NodeCommand {
     @Override
     Config prepared(Config own) throws InterruptedException {
         Config known = NodeConfig.base(own).resolve();
-        boolean named = !known.getStringList(MASTERS).isEmpty();
-        if (masters != null || (urls == null && named)) {
+        MasterSource source = MasterSource.of(known);
+        if (urls == null && !source.equals(new MasterSource.Listed(List.of()))) {
             return own;
+        }
+        if (urls != null && mastersAreGiven()) {
+            throw new InvalidValueException("--master", "has no effect beside " + source.name());
         }
         Duration timeout = known.getDuration("kebne.node.discovery-timeout");
         List<String> found = Discovery.of(urls).masters(timeout);
-        return ConfigFactory.parseMap(Map.of(MASTERS, found)).withFallback(own);
+        return ConfigFactory.parseMap(Map.of(MasterSource.LIST, found, MasterSource.FILE, "", MasterSource.DNS, ""))
+                .withFallback(own);
     }
 
     @Override

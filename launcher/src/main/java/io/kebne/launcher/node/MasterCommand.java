@@ -2,7 +2,6 @@ package io.kebne.launcher.node;
 
 import com.typesafe.config.Config;
 import io.kebne.launcher.settings.Overrides;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,11 +15,10 @@ import picocli.CommandLine.Option;
         })
 public final class MasterCommand extends NodeCommand {
     @Option(
-            names = "--masters",
-            split = ",",
-            paramLabel = "HOST:PORT",
-            description = "Cluster addresses of all masters, the same on each.")
-    private List<String> masters;
+            names = "--required-masters",
+            paramLabel = "N",
+            description = "How many masters must be found before one of them forms a cluster.")
+    private Integer requiredMasters;
 
     @Option(names = "--cluster", paramLabel = "NAME", description = "Name of the cluster, for people.")
     private String cluster;
@@ -97,7 +95,7 @@ public final class MasterCommand extends NodeCommand {
     @Override
     Overrides ownOverrides(Overrides overrides) {
         return overrides
-                .put("kebne.cluster.masters", masters)
+                .put("kebne.cluster.required-masters", requiredMasters)
                 .put("kebne.master.cluster", cluster)
                 .put("kebne.journal.kind", journal)
                 .put("kebne.journal.embedded.file", journalFile)

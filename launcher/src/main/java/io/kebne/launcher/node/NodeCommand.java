@@ -4,10 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.launcher.cli.ExitCode;
+import io.kebne.launcher.seeds.MasterSource;
 import io.kebne.launcher.settings.Overrides;
 import io.kebne.launcher.settings.SettingsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +62,25 @@ abstract class NodeCommand implements Callable<Integer> {
     private Integer clusterPort;
 
     @Option(
+            names = "--masters",
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = "Cluster addresses of all masters, the same on each node.")
+    private List<String> masters;
+
+    @Option(
+            names = "--masters-file",
+            paramLabel = "FILE",
+            description = "File with the cluster addresses of all masters, one on each line.")
+    private String mastersFile;
+
+    @Option(
+            names = "--masters-dns",
+            paramLabel = "NAME[:PORT]",
+            description = "Name whose addresses are those of all masters, or _kebne._tcp.NAME with SRV records.")
+    private String mastersDns;
+
+    @Option(
             names = "--log-file",
             paramLabel = "FILE",
             description = "The node's log; default log/kebne.log in the work directory.")
@@ -81,6 +102,11 @@ abstract class NodeCommand implements Callable<Integer> {
     abstract String block();
 
     abstract Overrides ownOverrides(Overrides overrides);
+
+    /** Whether flags say where the masters are. */
+    final boolean mastersAreGiven() {
+        return masters != null || mastersFile != null || mastersDns != null;
+    }
 
     /** Settings that must be found out before the node starts. */
     Config prepared(Config own) throws NodeStartException, InterruptedException {
@@ -130,6 +156,9 @@ abstract class NodeCommand implements Callable<Integer> {
                 .put(block() + ".work-dir", workDir)
                 .put("kebne.cluster.host", clusterHost)
                 .put("kebne.cluster.port", clusterPort)
+                .put(MasterSource.LIST, masters)
+                .put(MasterSource.FILE, mastersFile)
+                .put(MasterSource.DNS, mastersDns)
                 .put("kebne.node.log-file", logFile)
                 .put("kebne.node.log-level", logLevel);
     }

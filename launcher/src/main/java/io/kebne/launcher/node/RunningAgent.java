@@ -28,11 +28,13 @@ import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
+import io.kebne.launcher.seeds.SeedSearch;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -132,6 +134,9 @@ public final class RunningAgent implements Node {
             CoordinatedShutdown.get(system)
                     .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-tasks", running::endTasks);
             ActorRef<Void> unused = system.systemActorOf(running.watch(), "agent-watch", Props.empty());
+            if (cluster.source().changes()) {
+                SeedSearch.start(system, cluster.source(), address, cluster.required(), List.of());
+            }
             return running;
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());

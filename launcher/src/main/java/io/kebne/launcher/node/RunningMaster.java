@@ -14,6 +14,7 @@ import io.kebne.actors.cluster.Role;
 import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
+import io.kebne.launcher.seeds.SeedSearch;
 import io.kebne.persistence.journal.Journal;
 import io.kebne.persistence.journal.JournalUnusableException;
 import io.kebne.protocol.InvalidValueException;
@@ -22,7 +23,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,17 +68,14 @@ public final class RunningMaster implements Node {
         int httpPort = Ports.require(ip, resolved.getInt("kebne.master.port"));
         ClusterSettings cluster = ClusterSettings.ofMaster(resolved);
         Journal journal = prepared(Journal.from(resolved.getConfig("kebne.journal"), workDir));
-        if (journal instanceof Journal.Memory && cluster.masters().size() > 1) {
+        if (journal instanceof Journal.Memory && !cluster.isLone()) {
             throw new InvalidValueException("kebne.journal.kind", "memory is for a lone master");
         }
         KnownMembers members = new KnownMembers(workDir);
-        List<NodeAddress> seeds = new ArrayList<>(cluster.masters());
-        Config own = journal.config();
-        if (cluster.masters().size() == 1) {
-            seeds.addAll(members.load());
-            own = LONE.withFallback(own);
-        }
-        Config config = NodeConfig.of(own.withFallback(settings), Role.MASTER, cluster.address(), seeds);
+        List<NodeAddress> outlived = cluster.isLone() ? members.load() : List.of();
+        Config own = cluster.isLone() ? LONE.withFallback(journal.config()) : journal.config();
+        // Whom to join is what the search says.
+        Config config = NodeConfig.of(own.withFallback(settings), Role.MASTER, cluster.address(), List.of());
         AllocatorSettings allocatorSettings = AllocatorSettings.from(config.getConfig("kebne.allocator"));
         FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
         HttpSettings http = HttpSettings.of(config, ip, httpPort);
@@ -91,6 +88,7 @@ public final class RunningMaster implements Node {
                     HttpServers.bindMaster(system, master, http, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
             members.follow(system);
+            SeedSearch.start(system, cluster.source(), cluster.address(), cluster.required(), outlived);
             return new RunningMaster(system, info, cluster.address(), lock);
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());
