@@ -1,6 +1,7 @@
 package io.kebne.http;
 
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.explain.FrameworkExplanation;
@@ -35,11 +36,17 @@ public final class FakeMaster implements MasterApi {
     private final AtomicReference<Supplier<Optional<AllocatorView>>> view = new AtomicReference<>(Optional::empty);
     private final List<Verb> verbs = new ArrayList<>();
     private final List<OperatorCommand> commands = new ArrayList<>();
+    private Health health = new Health(List.of(), 0, 0, 0);
     private FrameworkExplanation explanation = FrameworkExplanation.UNKNOWN;
     private CompletionStage<OperatorReply> reply = CompletableFuture.completedFuture(new OperatorReply.Done());
 
     public void show(AllocatorView shown) {
         view.set(() -> Optional.of(shown));
+    }
+
+    /** How the master does from now on. */
+    public synchronized void setHealth(Health newHealth) {
+        health = newHealth;
     }
 
     public void showNothing() {
@@ -96,6 +103,11 @@ public final class FakeMaster implements MasterApi {
     @Override
     public String allocatorHost() {
         return "akka://kebne@10.0.0.9:25520";
+    }
+
+    @Override
+    public synchronized Health health() {
+        return health;
     }
 
     @Override

@@ -24,7 +24,7 @@ final class FakeMaster implements AutoCloseable {
     FakeMaster() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
-        shows("/health", "");
+        shows("/version", "{}");
         server.start();
     }
 

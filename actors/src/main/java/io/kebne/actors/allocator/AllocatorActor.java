@@ -1,262 +1,462 @@
 package io.kebne.actors.allocator;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
 import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.typed.Cluster;
-import akka.persistence.typed.PersistenceId;
-import akka.persistence.typed.RecoveryCompleted;
-import akka.persistence.typed.RecoveryFailed;
-import akka.persistence.typed.SnapshotAdapter;
-import akka.persistence.typed.javadsl.CommandHandler;
-import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.EventHandler;
-import akka.persistence.typed.javadsl.EventSourcedBehavior;
-import akka.persistence.typed.javadsl.RetentionCriteria;
-import akka.persistence.typed.javadsl.SignalHandler;
-import akka.persistence.typed.javadsl.SnapshotCountRetentionCriteria;
-import io.kebne.actors.allocator.core.AllocatorDecider;
-import io.kebne.actors.allocator.core.AllocatorEffect;
-import io.kebne.actors.allocator.core.AllocatorSession;
+import io.kebne.actors.allocator.Intake.Verdict;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.AllocatorView;
-import io.kebne.actors.allocator.core.Candidates;
-import io.kebne.actors.allocator.core.Decision;
-import io.kebne.actors.allocator.core.Explaining;
-import io.kebne.actors.allocator.core.PoolBooks;
-import io.kebne.actors.replay.RecoveryDiagnosis;
-import io.kebne.actors.time.AwakeClock;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
-import io.kebne.actors.view.ViewPublisher;
-import io.kebne.persistence.allocator.AllocatorEvent;
-import io.kebne.persistence.journal.RetentionSettings;
+import io.kebne.actors.view.ViewMessage;
+import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
 import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.operator.OperatorReply;
+import io.kebne.protocol.scheduler.SchedulerCall;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The shell around {@link AllocatorDecider}: one sharded, remembered entity for each pool, on a master. Its hard state
- * is journaled under {@code allocator|<pool>}; the rest is rebuilt when it restarts or moves: agents register again
- * because it answers their heartbeats with that request, and frameworks are asked to announce themselves.
+ * The shell around the allocator's decisions: one sharded, remembered entity for each pool, on a master. It is never kept
+ * waiting: {@link AllocatorJournal}, its child, writes, and meanwhile this actor goes on to decide, against the state
+ * with all decisions before. Its hard state is journaled; the rest is rebuilt when it restarts or moves: agents
+ * register again because it answers their heartbeats with that request, and frameworks are asked to announce themselves.
  *
- * <p>Group commit: a command is decided at once, against the state with all decisions before it, and its events wait in
- * {@link CommitGroup}. The message {@link Commit}, which the first of them sends, arrives behind the commands that are
- * in the mailbox already, and writes the events of all of them together. While that write is under way, Akka stashes
- * further commands, which form the next group. Effects run when the events before them are durable.
+ * <p>Group commit: the events of what is decided during one write go into the next one together. Effects run when the
+ * events before them are durable. {@link Intake} says what is refused when too much waits, or the journal does not answer.
+ *
+ * <p>Each life begins with the event {@link EpochConfirmed}, and writes it again after each pause that was long enough
+ * for another life to have begun elsewhere: nothing that is decided after it takes effect unless the journal took it.
  */
-public final class AllocatorActor extends EventSourcedBehavior<AllocatorMessage, AllocatorEvent, AllocatorState> {
-    private static final Duration TICK = Duration.ofMillis(250);
+public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
+    static final Duration TICK = Duration.ofMillis(250);
+    /** No master is given up by the others sooner than this. */
+    private static final long PAUSE_MILLIS = 2_000;
 
-    private record Commit() implements AllocatorMessage {}
+    private static final int RESENT_PER_TICK = 100;
 
-    private record Allocate() implements AllocatorMessage {}
+    private enum Local implements AllocatorMessage {
+        OPEN_JOURNAL,
+        COMMIT,
+        ALLOCATE,
+        TICK
+    }
 
-    private record Tick() implements AllocatorMessage {}
+    /** Shows how long messages wait. */
+    private record Probe(long sentMillis) implements AllocatorMessage {}
 
-    private final ActorContext<AllocatorMessage> context;
+    /** Makes the entity stop when what it has decided is durable; sent when it is to move to another master. */
+    public record Leave() implements AllocatorMessage {}
+
     private final TimerScheduler<AllocatorMessage> timers;
+    private final String pool;
     private final AllocatorSettings settings;
-    private final RetentionSettings retention;
-    private final AllocatorDecider decider;
+    private final Intake intake;
     private final EffectRunner effects;
-    private final AwakeClock clock = new AwakeClock(TICK);
-    private final CommitGroup group = new CommitGroup();
-    private final Candidates candidates = new Candidates();
-    private AllocatorView view = AllocatorView.EMPTY;
-    private AllocatorSession session = AllocatorSession.start("none", 0);
-    private PoolBooks books;
-    private ViewPublisher publisher = new ViewPublisher("none", "", view);
-    private long askAgainMillis;
+    private final Supplier<Optional<String>> minority;
+    private final Deque<AllocatorMessage> held = new ArrayDeque<>();
+    private final RefusedUpdates refusedUpdates = new RefusedUpdates();
+    private final Backoff journalFailures = new Backoff();
+    private final Backoff faults = new Backoff();
 
-    /** @param frameworks where to find the entities of frameworks */
+    private ActorRef<AllocatorJournal.Write> journal;
+    private long sequence;
+    private String epoch = "";
+    private AllocatorLife life;
+    private Optional<AllocatorView> lastView = Optional.empty();
+    /** What is being written; null when nothing is. */
+    private CommitQueue.Group writing;
+    /** What a new life begins with, while its beginning is being written. */
+    private AllocatorState beginning;
+
+    private boolean commitSent;
+    /** A decision has failed: when all others are durable, a new life begins at this time. */
+    private Optional<Long> renewalMillis = Optional.empty();
+
+    private boolean leaving;
+    private long heardMillis;
+    private long pausedMillis = Long.MIN_VALUE;
+    private long refused;
+    private Optional<String> trouble = Optional.empty();
+
+    /**
+     * @param frameworks where to find the entities of frameworks
+     * @param minority why this master must not write, if it knows that
+     */
     public static Behavior<AllocatorMessage> create(
-            String pool, AllocatorSettings settings, EffectRunner.Frameworks frameworks) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new AllocatorActor(pool, settings, frameworks, context, timers)));
+            String pool,
+            AllocatorSettings settings,
+            CommitSettings commitSettings,
+            EffectRunner.Frameworks frameworks,
+            Supplier<Optional<String>> minority) {
+        Behavior<AllocatorMessage> allocator =
+                Behaviors.setup(context -> Behaviors.withTimers(timers -> new AllocatorActor(
+                        context,
+                        timers,
+                        pool,
+                        settings,
+                        commitSettings,
+                        new EffectRunner(pool, frameworks),
+                        minority)));
+        // A restart reads the journal again; what was not durable is lost, as when the master dies.
+        return Behaviors.supervise(allocator)
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     }
 
     private AllocatorActor(
+            ActorContext<AllocatorMessage> context,
+            TimerScheduler<AllocatorMessage> timers,
             String pool,
             AllocatorSettings settings,
-            EffectRunner.Frameworks frameworks,
-            ActorContext<AllocatorMessage> context,
-            TimerScheduler<AllocatorMessage> timers) {
-        super(
-                PersistenceId.of("allocator", pool),
-                // The state in memory is ahead of the journal when a write fails, so it is rebuilt from the journal.
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
-        this.context = context;
+            CommitSettings commitSettings,
+            EffectRunner effects,
+            Supplier<Optional<String>> minority) {
+        super(context);
         this.timers = timers;
+        this.pool = pool;
         this.settings = settings;
-        this.retention = RetentionSettings.of(context.getSystem().settings().config());
-        this.decider = new AllocatorDecider(settings);
-        this.books = PoolBooks.of(AllocatorState.EMPTY, settings);
-        this.effects = new EffectRunner(pool, frameworks);
-        timers.startTimerWithFixedDelay(new Tick(), TICK);
+        this.effects = effects;
+        this.minority = minority;
+        this.heardMillis = now().monotonicMillis();
+        this.intake = new Intake(commitSettings, heardMillis);
+        timers.startTimerWithFixedDelay(Local.TICK, TICK);
+        openJournal();
     }
 
     @Override
-    public AllocatorState emptyState() {
-        return AllocatorState.EMPTY;
-    }
-
-    @Override
-    public EventHandler<AllocatorState, AllocatorEvent> eventHandler() {
-        return AllocatorState::apply;
-    }
-
-    @Override
-    public SnapshotAdapter<AllocatorState> snapshotAdapter() {
-        return new AllocatorSnapshotAdapter();
-    }
-
-    @Override
-    public RetentionCriteria retentionCriteria() {
-        SnapshotCountRetentionCriteria criteria =
-                RetentionCriteria.snapshotEvery(retention.snapshotEvery(), retention.snapshotsKept());
-        return retention.deleteEvents() ? criteria.withDeleteEventsOnSnapshot() : criteria;
-    }
-
-    @Override
-    public SignalHandler<AllocatorState> signalHandler() {
-        return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-                .onSignal(
-                        RecoveryFailed.class,
-                        (state, failed) ->
-                                RecoveryDiagnosis.get(context.getSystem()).explain(persistenceId()))
+    public Receive<AllocatorMessage> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(AllocatorMessage.FromAgent.class, this::onCommand)
+                .onMessage(AllocatorMessage.Command.class, this::onCommand)
+                .onMessage(AllocatorMessage.Operate.class, this::onCommand)
+                .onMessage(ExplainFramework.class, this::onCommand)
+                .onMessage(FollowAllocator.class, this::onFollow)
+                .onMessage(AllocatorJournal.Written.class, this::onWritten)
+                .onMessage(AllocatorJournal.Recovered.class, this::onRecovered)
+                .onMessageEquals(Local.COMMIT, this::onCommit)
+                .onMessageEquals(Local.ALLOCATE, this::onAllocate)
+                .onMessageEquals(Local.TICK, this::onTick)
+                .onMessageEquals(Local.OPEN_JOURNAL, this::openJournal)
+                .onMessage(Probe.class, this::onProbe)
+                .onMessage(Leave.class, this::onLeave)
+                .onSignal(ChildFailed.class, failed -> onJournalEnded(Intake.reason(failed.getCause())))
+                .onSignal(Terminated.class, ended -> onJournalEnded("it was closed"))
                 .build();
     }
 
-    @Override
-    public CommandHandler<AllocatorMessage, AllocatorEvent, AllocatorState> commandHandler() {
-        return newCommandHandlerBuilder()
-                .forAnyState()
-                .onCommand(AllocatorMessage.FromAgent.class, this::onFromAgent)
-                .onCommand(
-                        AllocatorMessage.Command.class,
-                        m -> onDecision(decider.decide(view, session, books, m.command(), now())))
-                .onCommand(AllocatorMessage.Operate.class, this::onOperate)
-                .onCommand(Commit.class, this::onCommit)
-                .onCommand(Allocate.class, this::onAllocate)
-                .onCommand(ExplainFramework.class, this::onExplain)
-                .onCommand(FollowAllocator.class, this::onFollow)
-                .onCommand(Tick.class, this::onTick)
-                .build();
-    }
-
-    private void onRecovered(AllocatorState state) {
-        String epoch = UUID.randomUUID().toString();
-        view = AllocatorView.of(state);
-        session = AllocatorSession.start(epoch, now().monotonicMillis(), state);
-        books = PoolBooks.of(state, settings);
-        publisher = new ViewPublisher(epoch, host(), view);
-        group.clear();
-        effects.forgetOperators();
-        candidates.take(view);
-        askAgainMillis = 0;
-        askForAnnouncements();
-        context.getLog()
-                .info(
-                        "Allocator recovered with {} agents, {} frameworks",
-                        state.agents().size(),
-                        state.frameworks().size());
-    }
-
-    private Effect<AllocatorEvent, AllocatorState> onFromAgent(AllocatorMessage.FromAgent message) {
-        effects.reachable(message);
-        return onDecision(decider.decide(view, session, books, message.command(), now()));
-    }
-
-    private Effect<AllocatorEvent, AllocatorState> onOperate(AllocatorMessage.Operate message) {
-        long request = effects.expectAnswer(message.replyTo());
-        return onDecision(decider.operate(view, session, books, message.command(), request, now()));
-    }
-
-    private Effect<AllocatorEvent, AllocatorState> onFollow(FollowAllocator message) {
-        publisher.follow(message, now().monotonicMillis());
-        return Effect().none();
-    }
-
-    private Effect<AllocatorEvent, AllocatorState> onExplain(ExplainFramework message) {
-        message.replyTo().tell(Explaining.of(view, books, message.frameworkId(), now().monotonicMillis()));
-        return Effect().none();
-    }
-
-    private Effect<AllocatorEvent, AllocatorState> onAllocate(Allocate message) {
-        return onDecision(decider.allocate(view, session, books, candidates.take(view), now()));
-    }
-
-    private Effect<AllocatorEvent, AllocatorState> onTick(Tick tick) {
-        askForAnnouncements();
-        candidates.add(books, now().monotonicMillis());
-        return onDecision(decider.tick(view, session, books, now()));
-    }
-
-    private Effect<AllocatorEvent, AllocatorState> onDecision(Decision decision) {
-        candidates.note(decision, view);
-        view = decision.view();
-        session = decision.session();
-        if (!candidates.isEmpty() && !timers.isTimerActive(Allocate.class)) {
-            timers.startSingleTimer(Allocate.class, new Allocate(), settings.allocationBatchWindow());
+    private Behavior<AllocatorMessage> onCommand(AllocatorMessage message) {
+        Moment now = now();
+        noticePause(now);
+        boolean serving = life != null && renewalMillis.isEmpty() && !leaving;
+        Verdict verdict =
+                intake.verdict(message, trouble, serving, serving ? life.queue().size() : held.size());
+        switch (verdict) {
+            case TAKE -> decide(message, now);
+            case HOLD -> held.add(message);
+            case REFUSE -> refuse(message, intake.refusal(trouble), now);
+            case DROP -> refused++;
+            case IGNORE -> {}
         }
-        boolean first = group.hasNoEvents();
-        group.add(decision);
-        if (group.hasNoEvents()) {
-            release(group.take());
-            return Effect().none();
-        }
-        if (group.isFull()) {
-            return onCommit(new Commit());
-        }
-        if (first) {
-            context.getSelf().tell(new Commit());
-        }
-        return Effect().none();
+        return pump(now);
     }
 
-    private Effect<AllocatorEvent, AllocatorState> onCommit(Commit message) {
-        if (group.hasNoEvents()) {
-            return Effect().none();
+    private void decide(AllocatorMessage message, Moment now) {
+        if (message instanceof AllocatorMessage.FromAgent m) {
+            guarded(message, () -> {
+                effects.reachable(m);
+                life.decide(m.command(), now);
+            });
+        } else if (message instanceof AllocatorMessage.Command m) {
+            guarded(message, () -> life.decide(m.command(), now));
+        } else if (message instanceof AllocatorMessage.Operate m) {
+            long request = effects.expectAnswer(m.replyTo());
+            if (!guarded(message, () -> life.operate(m.command(), request, now))) {
+                effects.answer(request, new OperatorReply.Failed("the allocator failed; its log has the details"));
+            }
+        } else if (message instanceof ExplainFramework m) {
+            guarded(message, () -> life.explain(m, now));
         }
-        CommitGroup.Taken taken = group.take();
-        return Effect().persist(taken.events()).thenRun(state -> release(taken));
     }
 
-    private void release(CommitGroup.Taken taken) {
-        taken.effects().forEach(effects::run);
-        for (AllocatorEvent event : taken.events()) {
-            if (event instanceof AllocatorEvent.AgentRemoved removed) {
-                effects.forget(removed.agentId());
-            } else if (event instanceof AllocatorEvent.AgentGone gone) {
-                effects.forget(gone.agentId());
-            } else if (event instanceof AllocatorEvent.AgentForgotten forgotten) {
-                effects.forget(forgotten.agentId());
+    private void refuse(AllocatorMessage message, String reason, Moment now) {
+        refused++;
+        if (message instanceof AllocatorMessage.Operate m) {
+            m.replyTo().tell(Intake.unavailable(reason));
+        } else if (message instanceof AllocatorMessage.Command m
+                && m.command() instanceof FrameworkCall c
+                && c.call() instanceof SchedulerCall.Accept accept) {
+            if (life != null && renewalMillis.isEmpty()) {
+                guarded(message, () -> life.refuse(c.frameworkId(), accept, reason, now));
+            } else {
+                LaunchRefusals.of(lastView, c.frameworkId(), accept, reason, now)
+                        .forEach(effects::run);
+            }
+        } else if (message instanceof AllocatorMessage.FromAgent m
+                && m.command() instanceof AllocatorCommand.UpdateStatus update) {
+            effects.reachable(m);
+            refusedUpdates.add(update.agentId(), update.frameworkId());
+        }
+    }
+
+    /**
+     * Runs a decision. One that throws has changed nothing but perhaps the books: the next life, which makes them anew,
+     * begins when what was decided before is durable. The message is not tried again.
+     */
+    private boolean guarded(Object cause, Runnable decision) {
+        try {
+            decision.run();
+            return true;
+        } catch (RuntimeException e) {
+            getContext().getLog().error("The allocator failed on {}, and begins again without it", cause, e);
+            long now = now().monotonicMillis();
+            renewalMillis = Optional.of(now + faults.next(now));
+            if (cause instanceof AllocatorMessage.Command m
+                    && m.command() instanceof FrameworkCall c
+                    && c.call() instanceof SchedulerCall.Accept accept) {
+                LaunchRefusals.of(Optional.of(life.view()), c.frameworkId(), accept, "the allocator failed", now())
+                        .forEach(effects::run);
+            }
+            return false;
+        }
+    }
+
+    private Behavior<AllocatorMessage> onFollow(FollowAllocator message) {
+        Moment now = now();
+        int waiting = life == null
+                ? held.size()
+                : life.queue().size() + (writing == null ? 0 : writing.events().size());
+        message.follower()
+                .tell(new ViewMessage.Status(
+                        epoch, host(), trouble, waiting, intake.writeMillis(now.monotonicMillis()), refused));
+        if (life != null) {
+            life.follow(message, now);
+        }
+        return this;
+    }
+
+    private Behavior<AllocatorMessage> onAllocate() {
+        Moment now = now();
+        noticePause(now);
+        if (life != null && renewalMillis.isEmpty() && trouble.isEmpty()) {
+            guarded(Local.ALLOCATE, () -> life.allocate(now));
+        }
+        return pump(now);
+    }
+
+    private Behavior<AllocatorMessage> onTick() {
+        Moment now = now();
+        noticePause(now);
+        checkTrouble(now);
+        getContext().getSelf().tell(new Probe(now.monotonicMillis()));
+        if (life != null && renewalMillis.isEmpty()) {
+            guarded(Local.TICK, () -> life.tick(now));
+            if (trouble.isEmpty() && intake.hasRoom(life.queue().size())) {
+                for (RefusedUpdates.Source source : refusedUpdates.take(RESENT_PER_TICK)) {
+                    effects.tell(source.agentId(), new AgentMessage.ResendUpdates(source.frameworkId()));
+                }
             }
         }
-        if (!taken.changes().isEmpty()) {
-            publisher.publish(taken.changes(), taken.view(), now().monotonicMillis());
+        return pump(now);
+    }
+
+    private Behavior<AllocatorMessage> onProbe(Probe probe) {
+        Moment now = now();
+        noticePause(now);
+        // One that was under way when the process was paused shows the pause.
+        intake.lags(probe.sentMillis() < pausedMillis ? 0 : now.monotonicMillis() - probe.sentMillis());
+        return this;
+    }
+
+    private Behavior<AllocatorMessage> onCommit() {
+        commitSent = false;
+        return write(now());
+    }
+
+    /** Writes or releases what can be, and sees to it that the rest will be. */
+    private Behavior<AllocatorMessage> pump(Moment now) {
+        if (life != null) {
+            if (life.wantsRound() && trouble.isEmpty() && !timers.isTimerActive(Local.ALLOCATE)) {
+                timers.startSingleTimer(Local.ALLOCATE, settings.allocationBatchWindow());
+            }
+            CommitQueue queue = life.queue();
+            boolean gathering = writing == null
+                    && !queue.isEmpty()
+                    && !queue.first().events().isEmpty()
+                    && !queue.first().isFull();
+            if (gathering) {
+                // This arrives behind the commands that are in the mailbox already: they go into the same write.
+                if (!commitSent) {
+                    commitSent = true;
+                    getContext().getSelf().tell(Local.COMMIT);
+                }
+                return this;
+            }
+        }
+        return write(now);
+    }
+
+    private Behavior<AllocatorMessage> write(Moment now) {
+        while (life != null && writing == null && !life.queue().isEmpty()) {
+            CommitQueue.Group group = life.queue().take();
+            if (group.events().isEmpty()) {
+                life.release(group, now);
+            } else {
+                writing = group;
+                send(new AllocatorJournal.Write(group.events(), group.view().state()), now);
+            }
+        }
+        if (intake.isIdle()) {
+            if (leaving) {
+                return Behaviors.stopped();
+            }
+            if (life != null
+                    && renewalMillis.filter(at -> at <= now.monotonicMillis()).isPresent()) {
+                begin(life.view().state(), now);
+            }
+        }
+        return this;
+    }
+
+    private void send(AllocatorJournal.Write write, Moment now) {
+        intake.writeBegins(now.monotonicMillis());
+        sequence += write.events().size();
+        journal.tell(write);
+    }
+
+    private Behavior<AllocatorMessage> onRecovered(AllocatorJournal.Recovered message) {
+        if (message.journal().equals(journal)) {
+            sequence = message.sequence();
+            begin(message.state(), now());
+        }
+        return this;
+    }
+
+    /** A life serves when the journal has taken its epoch, which proves that it is the only one. */
+    private void begin(AllocatorState state, Moment now) {
+        endLife();
+        renewalMillis = Optional.empty();
+        beginning = state;
+        epoch = Epochs.fresh(sequence + 1);
+        send(new AllocatorJournal.Write(List.of(new EpochConfirmed(epoch, host(), now.wallMillis())), state), now);
+    }
+
+    private Behavior<AllocatorMessage> onWritten(AllocatorJournal.Written message) {
+        if (!message.journal().equals(journal)) {
+            return this;
+        }
+        Moment now = now();
+        intake.writeEnds();
+        if (beginning != null) {
+            serve(now);
+        } else {
+            CommitQueue.Group written = writing;
+            writing = null;
+            life.release(written, now);
+        }
+        checkTrouble(now);
+        // What was decided during this write has been gathered long enough.
+        return write(now);
+    }
+
+    private void serve(Moment now) {
+        life = new AllocatorLife(epoch, host(), beginning, settings, effects, now);
+        getContext()
+                .getLog()
+                .info(
+                        "Allocator serves in epoch {} with {} agents, {} frameworks",
+                        epoch,
+                        beginning.agents().size(),
+                        beginning.frameworks().size());
+        beginning = null;
+        intake.serves();
+        AllocatorMessage next;
+        while (renewalMillis.isEmpty() && (next = held.poll()) != null) {
+            decide(next, now);
         }
     }
 
-    private void askForAnnouncements() {
+    private Behavior<AllocatorMessage> onJournalEnded(String reason) {
         long now = now().monotonicMillis();
-        if (askAgainMillis <= now) {
-            askAgainMillis = now + 1_000;
-            AllocatorDecider.resume(view).forEach((AllocatorEffect effect) -> effects.run(effect));
+        getContext().getLog().error("The journal of allocator {} failed: {}", pool, reason);
+        journal = null;
+        beginning = null;
+        endLife();
+        intake.fails(reason, now);
+        checkTrouble(now());
+        effects.answerAll(Intake.unavailable(intake.refusal(trouble) + "; whether it was done will show"));
+        if (leaving) {
+            return Behaviors.stopped();
+        }
+        timers.startSingleTimer(Local.OPEN_JOURNAL, Duration.ofMillis(journalFailures.next(now)));
+        return this;
+    }
+
+    private Behavior<AllocatorMessage> openJournal() {
+        journal = getContext()
+                .spawnAnonymous(AllocatorJournal.create(pool, getContext().getSelf()));
+        getContext().watch(journal);
+        return this;
+    }
+
+    private Behavior<AllocatorMessage> onLeave(Leave message) {
+        leaving = true;
+        return write(now());
+    }
+
+    private void endLife() {
+        if (life != null) {
+            lastView = Optional.of(life.view());
+        }
+        life = null;
+        writing = null;
+    }
+
+    private void checkTrouble(Moment now) {
+        Optional<String> before = trouble;
+        trouble = minority.get().or(() -> intake.trouble(now.monotonicMillis()));
+        if (trouble.isPresent() && before.isEmpty()) {
+            getContext().getLog().warn("Writes are refused: {}", trouble.get());
+            effects.answerAll(Intake.unavailable(trouble.get() + "; whether it was done will show"));
+        } else if (trouble.isEmpty() && before.isPresent()) {
+            getContext().getLog().info("Writes are taken again");
+        }
+    }
+
+    private void noticePause(Moment now) {
+        long pause = now.monotonicMillis() - heardMillis;
+        heardMillis = now.monotonicMillis();
+        if (pause < PAUSE_MILLIS) {
+            return;
+        }
+        pausedMillis = now.monotonicMillis();
+        if (life != null) {
+            getContext().getLog().warn("This process was paused for {} ms", pause);
+            life.confirm(new EpochConfirmed(epoch, host(), now.wallMillis()));
         }
     }
 
     private String host() {
-        return Cluster.get(context.getSystem()).selfMember().address().toString();
+        return Cluster.get(getContext().getSystem()).selfMember().address().toString();
     }
 
-    private Moment now() {
-        return clock.at(SystemClock.now());
+    private static Moment now() {
+        return SystemClock.now();
     }
 }

@@ -51,8 +51,17 @@ public final class EffectRunner {
         return requests;
     }
 
-    /** What was being decided is lost: its operators hear nothing, ask again, and find out. */
-    void forgetOperators() {
+    /** Answers an operator, unless that was done before. */
+    void answer(long request, OperatorReply reply) {
+        ActorRef<OperatorReply> operator = operators.remove(request);
+        if (operator != null) {
+            operator.tell(reply);
+        }
+    }
+
+    /** Answers all operators that wait; what becomes of their commands they will not hear. */
+    void answerAll(OperatorReply reply) {
+        operators.values().forEach(operator -> operator.tell(reply));
         operators.clear();
     }
 
@@ -63,23 +72,28 @@ public final class EffectRunner {
 
     void run(AllocatorEffect effect) {
         if (effect instanceof AllocatorEffect.TellAgent e) {
-            ActorRef<AgentMessage> agent = agents.get(e.agentId());
-            if (agent != null) {
-                agent.tell(e.message());
-            }
+            tell(e.agentId(), e.message());
         } else if (effect instanceof AllocatorEffect.Deliver e) {
             Optional<ActorRef<AgentMessage>> agent = e.acknowledgedBy().map(agents::get);
             tell(e.frameworkId(), new FrameworkMessage.Deliver(e.event(), agent));
         } else if (effect instanceof AllocatorEffect.Warn e) {
             LOG.warn(e.text());
         } else if (effect instanceof AllocatorEffect.AnswerOperator e) {
-            operators.remove(e.request()).tell(e.reply());
+            answer(e.request(), e.reply());
         } else if (effect instanceof AllocatorEffect.NoteAnnounced e) {
             tell(e.frameworkId(), new FrameworkMessage.Announced(pool, e.version()));
         } else if (effect instanceof AllocatorEffect.AskToAnnounce e) {
             tell(e.frameworkId(), new FrameworkMessage.Announce(pool));
         } else if (effect instanceof AllocatorEffect.NoteRemoved e) {
             tell(e.frameworkId(), new FrameworkMessage.Removed(pool));
+        }
+    }
+
+    /** Says this to an agent, if it was heard in this life. */
+    void tell(AgentId agentId, AgentMessage message) {
+        ActorRef<AgentMessage> agent = agents.get(agentId);
+        if (agent != null) {
+            agent.tell(message);
         }
     }
 

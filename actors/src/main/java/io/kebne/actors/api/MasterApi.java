@@ -24,13 +24,16 @@ public interface MasterApi {
     /** Cluster address of the master that hosts the allocator, as far as is known here; empty before it was heard. */
     String allocatorHost();
 
+    /** Whether changes can be made now, as far as is known here. */
+    Health health();
+
     /** Ends a task. */
     void kill(TaskKey key, Optional<KillPolicy> killPolicy);
 
     /**
-     * Has the allocator carry out an operator's command. Completes when it is durable, or exceptionally with a
-     * {@link java.util.concurrent.TimeoutException} when the allocator did not answer: then it may or may not have been
-     * done, and may be asked for again.
+     * Has the allocator carry out an operator's command. Completes when it is durable, or has been refused, or
+     * exceptionally with a {@link java.util.concurrent.TimeoutException} when the allocator did not answer: then it may
+     * or may not have been done, and may be asked for again.
      */
     CompletionStage<OperatorReply> operate(OperatorCommand command);
 

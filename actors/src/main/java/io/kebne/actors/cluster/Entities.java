@@ -7,6 +7,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.kebne.actors.allocator.AllocatorActor;
+import io.kebne.actors.allocator.CommitSettings;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.framework.FrameworkActor;
 import io.kebne.actors.framework.FrameworkSettings;
@@ -35,14 +36,23 @@ public final class Entities {
             ActorSystem<?> system, AllocatorSettings allocatorSettings, FrameworkSettings frameworkSettings) {
         ClusterSharding sharding = ClusterSharding.get(system);
         Entities entities = new Entities(sharding);
+        CommitSettings commitSettings =
+                CommitSettings.from(system.settings().config().getConfig("kebne.allocator"));
+        Majority majority = new Majority(system);
         ClusterShardingSettings settings = ClusterShardingSettings.create(system)
                 .withRole(Role.MASTER.wireName())
                 .withRememberEntities(true);
         sharding.init(Entity.of(
                         ALLOCATOR,
-                        context -> AllocatorActor.create(context.getEntityId(), allocatorSettings, entities::framework))
+                        context -> AllocatorActor.create(
+                                context.getEntityId(),
+                                allocatorSettings,
+                                commitSettings,
+                                entities::framework,
+                                majority::trouble))
                 .withSettings(settings)
-                .withRole(Role.MASTER.wireName()));
+                .withRole(Role.MASTER.wireName())
+                .withStopMessage(new AllocatorActor.Leave()));
         sharding.init(Entity.of(
                         FRAMEWORK,
                         context -> FrameworkActor.create(

@@ -6,9 +6,11 @@ import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import io.kebne.actors.allocator.ExplainFramework;
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.explain.FrameworkExplanation;
+import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.ViewReplica;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
@@ -20,6 +22,9 @@ import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.task.KillPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,22 +32,27 @@ import java.util.concurrent.TimeoutException;
 
 /** A master's actors beside the sharded entities: its copy of the state, and the watch over its neighbours. */
 public final class MasterNode implements MasterApi {
-    /** Long enough for a failover of the allocator; HTTP clients wait as long. */
-    private static final Duration OPERATE_TIMEOUT = Duration.ofSeconds(15);
+    /** Long enough for the allocator to move to another master; a client who is told so soon enough can ask again. */
+    private static final Duration OPERATE_TIMEOUT = Duration.ofMillis(4_500);
 
-    private static final int OPERATE_ATTEMPTS = 6;
+    private static final int OPERATE_ATTEMPTS = 3;
+    private static final long RETRY_AFTER_MILLIS = 1_000;
+    /** Four times as long as it takes the allocator to be heard again. */
+    private static final long SILENCE_MILLIS = 2_000;
 
     private static final Duration EXPLAIN_TIMEOUT = Duration.ofSeconds(5);
 
     private final NodeInfo node;
     private final ActorSystem<?> system;
     private final Entities entities;
+    private final Majority majority;
     private final ViewReplica.Holder view = new ViewReplica.Holder();
 
     private MasterNode(ActorSystem<?> system, NodeInfo node, Entities entities) {
         this.system = system;
         this.node = node;
         this.entities = entities;
+        this.majority = new Majority(system);
     }
 
     /** Starts what a master needs in an actor system with the role of a master. */
@@ -70,6 +80,31 @@ public final class MasterNode implements MasterApi {
     }
 
     @Override
+    public Health health() {
+        List<String> reasons = new ArrayList<>();
+        majority.trouble().ifPresent(reasons::add);
+        Optional<ViewReplica.Heard> heard = view.status();
+        long silence = heard.map(last -> SystemClock.now().monotonicMillis() - last.atMillis())
+                .orElse(Long.MAX_VALUE);
+        if (heard.isEmpty()) {
+            reasons.add("the allocator has not been heard yet");
+        } else if (silence > SILENCE_MILLIS) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "the allocator has not been heard for %.1f s: it is moving, or its master is out of reach",
+                    silence / 1000.0));
+        } else {
+            // A minority is known here already.
+            heard.flatMap(last -> last.status().trouble())
+                    .filter(trouble -> majority.trouble().isEmpty())
+                    .ifPresent(reasons::add);
+        }
+        return heard.map(ViewReplica.Heard::status)
+                .map(status -> new Health(reasons, status.waiting(), status.writeMillis(), status.refused()))
+                .orElseGet(() -> new Health(reasons, 0, 0, 0));
+    }
+
+    @Override
     public void kill(TaskKey key, Optional<KillPolicy> killPolicy) {
         allocator()
                 .tell(new AllocatorMessage.Command(new AllocatorCommand.FrameworkCall(
@@ -78,6 +113,10 @@ public final class MasterNode implements MasterApi {
 
     @Override
     public CompletionStage<OperatorReply> operate(OperatorCommand command) {
+        Optional<String> minority = majority.trouble();
+        if (minority.isPresent()) {
+            return CompletableFuture.completedStage(new OperatorReply.Unavailable(minority.get(), RETRY_AFTER_MILLIS));
+        }
         return command.isRepeatable()
                 ? operate(command, OPERATE_TIMEOUT.dividedBy(OPERATE_ATTEMPTS), OPERATE_ATTEMPTS)
                 : operate(command, OPERATE_TIMEOUT, 1);

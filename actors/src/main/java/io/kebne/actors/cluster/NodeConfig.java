@@ -30,15 +30,28 @@ public final class NodeConfig {
      * @param base application settings, complete with the reference configuration
      * @param role what the node does
      * @param address where the other nodes reach it
-     * @param seeds members to join, masters first; the first of them forms a cluster when it finds none
+     * @param masters all masters, in the same order on each node; the first forms a cluster when it finds none
      */
-    public static Config of(Config base, Role role, NodeAddress address, List<NodeAddress> seeds) {
+    public static Config of(Config base, Role role, NodeAddress address, List<NodeAddress> masters) {
+        return of(base, role, address, masters, masters.size());
+    }
+
+    /**
+     * @param seeds members to ask for the cluster; none: it is joined by other means
+     * @param masters how many there are, whether they run or not; the same on each node, whatever its role, because each
+     *     node may have to decide which side of a partition goes on
+     */
+    public static Config of(Config base, Role role, NodeAddress address, List<NodeAddress> seeds, int masters) {
         List<String> seedNodes =
                 seeds.stream().map(seed -> "akka://" + SYSTEM + "@" + seed).toList();
+        int quorum = masters / 2 + 1;
         return ConfigFactory.parseMap(Map.of(
                         "akka.remote.artery.canonical.hostname", address.host(),
                         "akka.remote.artery.canonical.port", address.port(),
-                        "akka.cluster.roles", List.of(role.wireName())))
+                        "akka.cluster.roles", List.of(role.wireName()),
+                        "akka.cluster.split-brain-resolver.static-quorum.quorum-size", quorum,
+                        // No cluster begins without them, so no two can.
+                        "akka.cluster.role.master.min-nr-of-members", quorum))
                 .withValue("akka.cluster.seed-nodes", ConfigValueFactory.fromIterable(seedNodes))
                 .withFallback(base)
                 .resolve();

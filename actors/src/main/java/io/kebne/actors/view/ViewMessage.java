@@ -6,6 +6,7 @@ import io.kebne.actors.allocator.core.Change;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.protocol.serialization.KebneMessage;
 import java.util.List;
+import java.util.Optional;
 
 /** What an allocator sends to those who follow it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
@@ -34,6 +35,20 @@ public sealed interface ViewMessage extends KebneMessage {
             return epoch.equals(first.epoch) && sequence == first.sequence;
         }
     }
+
+    /**
+     * How the allocator does; an answer to each {@link FollowAllocator}.
+     *
+     * @param epoch empty before the first one
+     * @param host cluster address of the master that hosts the allocator
+     * @param trouble why writes are refused now, if they are
+     * @param waiting how many events and effects, or messages before the allocator serves, wait for the journal
+     * @param writeMillis how long the write under way has taken; 0 when there is none
+     * @param refused how many messages were refused or dropped by this allocator on this master
+     */
+    @JsonTypeName("allocator-status")
+    record Status(String epoch, String host, Optional<String> trouble, int waiting, long writeMillis, long refused)
+            implements ViewMessage {}
 
     /** What changed since {@code sequence - 1}. */
     @JsonTypeName("view-delta")

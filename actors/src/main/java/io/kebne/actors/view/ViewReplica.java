@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     /** Where the latest view can be read from any thread. */
     public static final class Holder implements Supplier<Optional<AllocatorView>> {
         private final AtomicReference<AllocatorView> latest = new AtomicReference<>();
+        private final AtomicReference<Heard> heard = new AtomicReference<>();
         private volatile String host = "";
 
         @Override
@@ -45,7 +47,15 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         public String allocatorHost() {
             return host;
         }
+
+        /** What the allocator said of itself last; empty when it was never heard. */
+        public Optional<Heard> status() {
+            return Optional.ofNullable(heard.get());
+        }
     }
+
+    /** @param atMillis when it was heard, on the monotonic clock */
+    public record Heard(ViewMessage.Status status, long atMillis) {}
 
     private static final Duration FOLLOW_INTERVAL = Duration.ofMillis(500);
     private static final int MAX_BEFORE_CONFIRMATION = 100;
@@ -99,6 +109,8 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
             onDelta(delta);
         } else if (message.message() instanceof ViewMessage.Part part) {
             onPart(part);
+        } else if (message.message() instanceof ViewMessage.Status status) {
+            holder.heard.set(new Heard(status, SystemClock.now().monotonicMillis()));
         }
         return this;
     }

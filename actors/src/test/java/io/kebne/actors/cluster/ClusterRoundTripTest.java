@@ -135,7 +135,7 @@ class ClusterRoundTripTest {
         NodeAddress self = new NodeAddress("127.0.0.1", port);
         List<NodeAddress> seeds = new ArrayList<>(List.of(self));
         seeds.addAll(new KnownMembers(workDir).load());
-        Config config = NodeConfig.of(NodeConfig.base(journal.config()), Role.MASTER, self, seeds);
+        Config config = NodeConfig.of(NodeConfig.base(journal.config()), Role.MASTER, self, seeds, 1);
         return ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
     }
 

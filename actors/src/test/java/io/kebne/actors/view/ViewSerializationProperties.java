@@ -101,8 +101,10 @@ class ViewSerializationProperties {
                 new FollowAllocator(TEST_KIT.<ViewMessage>createTestProbe().ref(), "epoch", Long.MAX_VALUE);
 
         assertThat(roundTrip(message)).isEqualTo(message);
+        var status = new ViewMessage.Status("epoch", "akka://host", Optional.of("journal: slow"), 3, 4_200, 17);
+        assertThat(roundTrip(status)).isEqualTo(status);
         assertThat(SealedSubtypesModule.membersOf(ViewMessage.class))
-                .containsExactlyInAnyOrder(ViewMessage.Part.class, ViewMessage.Delta.class);
+                .containsExactlyInAnyOrder(ViewMessage.Part.class, ViewMessage.Delta.class, ViewMessage.Status.class);
     }
 
     @Provide

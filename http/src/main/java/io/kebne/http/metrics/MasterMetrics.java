@@ -1,6 +1,7 @@
 package io.kebne.http.metrics;
 
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.http.policy.RoleWeights;
 import java.time.InstantSource;
@@ -36,6 +37,11 @@ public final class MasterMetrics implements NodeMetrics {
             counters.observe(v);
             MasterReadings.add(readings, v);
         });
+        Health health = master.health();
+        readings.put("master/healthy", health.isWell());
+        readings.put("allocator/journal_write_secs", health.writeMillis() / 1000.0);
+        readings.put("allocator/waiting", health.waiting());
+        readings.putCount("allocator/refused", health.refused());
         counters.add(readings);
         SystemReadings.add(readings);
     }

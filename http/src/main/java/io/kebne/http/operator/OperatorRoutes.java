@@ -9,7 +9,9 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Framework;
+import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
+import io.kebne.http.request.NotReadyException;
 import io.kebne.http.request.Parameters;
 import io.kebne.http.request.Views;
 import io.kebne.protocol.InvalidValueException;
@@ -55,6 +57,7 @@ public final class OperatorRoutes {
                             ? "the task has ended already"
                             : "the framework has no such task");
         }
+        requireWell();
         master.kill(new TaskKey(frameworkId, taskId), killPolicy);
         return complete(StatusCodes.ACCEPTED, "");
     }
@@ -62,8 +65,18 @@ public final class OperatorRoutes {
     private Route teardown(AllocatorView view, Parameters parameters) {
         FrameworkId frameworkId = parameters.require("frameworkId", FrameworkId::new);
         framework(view, "frameworkId", frameworkId);
+        requireWell();
         master.teardown(frameworkId);
         return complete(StatusCodes.OK, "");
+    }
+
+    /** These are sent on their way without an answer, so they are refused while they would lead nowhere. */
+    private void requireWell() {
+        Health health = master.health();
+        if (!health.isWell()) {
+            throw new NotReadyException(
+                    "Changes are refused now: " + health.reasons().get(0));
+        }
     }
 
     private static Optional<KillPolicy> killPolicy(Parameters parameters) {

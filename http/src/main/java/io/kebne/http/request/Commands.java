@@ -27,9 +27,7 @@ public final class Commands {
 
     private static HttpResponse response(OperatorReply reply, Throwable failure, StatusCode success) {
         if (failure == null) {
-            return reply instanceof OperatorReply.Refused refused
-                    ? Refusals.refused(refused)
-                    : HttpResponse.create().withStatus(success);
+            return response(reply, success);
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -37,5 +35,18 @@ public final class Commands {
                 ? new NotReadyException("The allocator has not answered; whether it was done will show, and it may be"
                         + " asked for again")
                 : new CompletionException(cause);
+    }
+
+    private static HttpResponse response(OperatorReply reply, StatusCode success) {
+        if (reply instanceof OperatorReply.Refused refused) {
+            return Refusals.refused(refused);
+        } else if (reply instanceof OperatorReply.Unavailable unavailable) {
+            // Whole seconds, and not none.
+            long seconds = Math.max(1, (unavailable.retryAfterMillis() + 999) / 1000);
+            throw new NotReadyException("Changes are refused now: " + unavailable.reason(), seconds);
+        } else if (reply instanceof OperatorReply.Failed failed) {
+            return Refusals.failed(failed);
+        }
+        return HttpResponse.create().withStatus(success);
     }
 }

@@ -49,12 +49,17 @@ public final class Refusals {
         return text(status, refused.field() + ": " + refused.message());
     }
 
+    /** What a client is told of its command that the allocator failed on. */
+    static HttpResponse failed(OperatorReply.Failed failed) {
+        return text(StatusCodes.INTERNAL_SERVER_ERROR, "Internal error: " + failed.message());
+    }
+
     private static HttpResponse response(Throwable failure) {
         if (failure instanceof InvalidValueException) {
             return text(StatusCodes.BAD_REQUEST, failure.getMessage());
-        } else if (failure instanceof NotReadyException) {
+        } else if (failure instanceof NotReadyException notReady) {
             return text(StatusCodes.SERVICE_UNAVAILABLE, failure.getMessage())
-                    .addHeader(RawHeader.create("Retry-After", "1"));
+                    .addHeader(RawHeader.create("Retry-After", Long.toString(notReady.retryAfterSeconds())));
         } else if (isNoFile(failure)) {
             return text(StatusCodes.NOT_FOUND, "path: there is no such file");
         } else if (failure instanceof AccessDeniedException) {

@@ -35,6 +35,7 @@ import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -57,7 +58,7 @@ public final class HttpServers {
         Commands commands = new Commands(master);
         MasterMetrics metrics = new MasterMetrics(master, weights, InstantSource.system());
         Route routes = concat(
-                NodeRoutes.create(master::node, answers),
+                NodeRoutes.create(master::node, () -> master.health().reasons(), answers),
                 StateRoutes.create(master, weights, answers),
                 ExplainRoutes.create(master, answers),
                 OperatorRoutes.create(master),
@@ -87,7 +88,7 @@ public final class HttpServers {
             ActorSystem<?> system, AgentApi agent, HttpSettings settings, PrometheusMeterRegistry registry) {
         Answers answers = new Answers(system);
         Route routes = concat(
-                NodeRoutes.create(agent::node, answers),
+                NodeRoutes.create(agent::node, List::of, answers),
                 AgentRoutes.create(agent, answers),
                 MetricsRoutes.create(new AgentMetrics(agent, InstantSource.system()), registry, answers),
                 FilesRoutes.create(NodeFiles.ofAgent(agent::node, agent::readyFiles), system));

@@ -2,6 +2,7 @@ package io.kebne.http.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.actors.api.Health;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
@@ -13,6 +14,7 @@ import io.kebne.protocol.task.TaskState;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +57,21 @@ class OperatorTest {
         assertThat(server.postForm("/kill", "framework_id=f&task_id=t").statusCode())
                 .isEqualTo(202);
         assertThat(MASTER.takeVerbs()).containsExactly(new FakeMaster.Kill(TASK, Optional.empty()));
+    }
+
+    @Test
+    void nothingIsEndedWhileChangesAreRefused() {
+        MASTER.setHealth(new Health(List.of("no majority of masters"), 0, 0, 0));
+        try {
+            HttpResponse<String> kill = server.postForm("/kill", "framework_id=f&task_id=t");
+            assertThat(kill.statusCode()).isEqualTo(503);
+            assertThat(kill.body()).isEqualTo("Changes are refused now: no majority of masters\n");
+            assertThat(server.postForm("/teardown", "frameworkId=f").statusCode())
+                    .isEqualTo(503);
+        } finally {
+            MASTER.setHealth(new Health(List.of(), 0, 0, 0));
+        }
+        assertThat(MASTER.takeVerbs()).isEmpty();
     }
 
     @Test

@@ -327,6 +327,27 @@ class PolicyTest {
     }
 
     @Test
+    void anAllocatorThatCannotWriteNowSaysWhyAndWhenToAskAgain() {
+        MASTER.answer(new OperatorReply.Unavailable("journal: disk full", 1_500));
+
+        HttpResponse<String> response = server.put("/weights", "[]");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("retry-after")).contains("2");
+        assertThat(response.body()).isEqualTo("Changes are refused now: journal: disk full\n");
+    }
+
+    @Test
+    void aFaultOfTheAllocatorIsAnInternalError() {
+        MASTER.answer(new OperatorReply.Failed("the allocator failed; its log has the details"));
+
+        HttpResponse<String> response = server.put("/weights", "[]");
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).isEqualTo("Internal error: the allocator failed; its log has the details\n");
+    }
+
+    @Test
     void anAllocatorThatDoesNotAnswerMayBeAskedAgain() {
         MASTER.answerNothing();
 

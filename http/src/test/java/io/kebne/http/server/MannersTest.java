@@ -3,6 +3,8 @@ package io.kebne.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.actors.api.Health;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
@@ -17,6 +19,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +84,26 @@ class MannersTest {
     void healthIsEmptyAndVersionIsPlain() {
         assertThat(server.get("/health").body()).isEmpty();
         assertThat(server.json("/version").get("version").asText()).isEqualTo("0.1.0");
+    }
+
+    @Test
+    void healthSaysWhyChangesAreRefused() {
+        MASTER.setHealth(new Health(List.of("journal: a write has waited 4.2 s"), 12, 4_200, 3));
+        try {
+            HttpResponse<String> health = server.get("/health");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body())
+                    .isEqualTo("{\"healthy\":false,\"reasons\":[\"journal: a write has waited 4.2 s\"]}");
+            JsonNode metrics = server.json("/metrics/snapshot");
+            assertThat(metrics.get("master/healthy").asDouble()).isZero();
+            assertThat(metrics.get("allocator/journal_write_secs").asDouble()).isEqualTo(4.2);
+            assertThat(metrics.get("allocator/waiting").asInt()).isEqualTo(12);
+            assertThat(metrics.get("allocator/refused").asInt()).isEqualTo(3);
+        } finally {
+            MASTER.setHealth(new Health(List.of(), 0, 0, 0));
+        }
+        assertThat(server.json("/metrics/snapshot").get("master/healthy").asDouble())
+                .isEqualTo(1);
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class Masters {
     /** The first master that answers. */
     public HttpNode reachable() {
         return first(master -> {
-            master.getBytes("/health", Map.of());
+            master.getBytes("/version", Map.of());
             return master;
         });
     }

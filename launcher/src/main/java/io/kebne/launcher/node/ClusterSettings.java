@@ -33,11 +33,7 @@ record ClusterSettings(NodeAddress address, List<NodeAddress> masters, MasterSou
         MasterSource source = MasterSource.of(root);
         int required = root.getInt(REQUIRED);
         int configured = port(root, NodeAddress.DEFAULT_MASTER_PORT);
-        if (source instanceof MasterSource.InDns && required == 0) {
-            throw new InvalidValueException(
-                    REQUIRED,
-                    "must say how many masters there are, since " + source.name() + " may name fewer at first");
-        }
+        requireCount(source, required);
         Optional<String> host = host(root);
         List<NodeAddress> masters = host.isPresent() ? now(source) : untilOwn(root, source, configured);
         if (!source.changes() && required > Math.max(1, masters.size())) {
@@ -55,6 +51,7 @@ record ClusterSettings(NodeAddress address, List<NodeAddress> masters, MasterSou
     /** Waits for a source that names no master yet. */
     static ClusterSettings ofAgent(Config root) {
         MasterSource source = MasterSource.of(root);
+        requireCount(source, root.getInt(REQUIRED));
         List<NodeAddress> masters = search(root, source, found -> true);
         if (masters.isEmpty()) {
             throw new InvalidValueException(
@@ -62,12 +59,26 @@ record ClusterSettings(NodeAddress address, List<NodeAddress> masters, MasterSou
                     "an agent must be told of a master, by --master, --masters, --masters-file or --masters-dns");
         }
         String host = host(root).orElseGet(() -> onTheWayTo(masters));
-        return new ClusterSettings(new NodeAddress(host, port(root, 0)), masters, source, 0);
+        return new ClusterSettings(new NodeAddress(host, port(root, 0)), masters, source, root.getInt(REQUIRED));
+    }
+
+    /** How many masters there are, as far as is known. */
+    int count() {
+        return Math.max(required, masters.size());
     }
 
     /** Whether this node is all there is of masters. */
     boolean isLone() {
         return masters.size() == 1 && required <= 1 && masters.get(0).equals(address);
+    }
+
+    /** Nodes that count differently would disagree on what a majority is. */
+    private static void requireCount(MasterSource source, int required) {
+        if (source instanceof MasterSource.InDns && required == 0) {
+            throw new InvalidValueException(
+                    REQUIRED,
+                    "must say how many masters there are, since " + source.name() + " may name fewer at first");
+        }
     }
 
     private static Optional<String> host(Config root) {

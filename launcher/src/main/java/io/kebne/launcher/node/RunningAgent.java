@@ -96,7 +96,7 @@ public final class RunningAgent implements Node {
                         "kebne.agent.ip",
                         ConfigValueFactory.fromAnyRef(
                                 bindAddress.equals(ANY) ? cluster.address().host() : bindAddress));
-        Config config = NodeConfig.of(complete, Role.AGENT, cluster.address(), cluster.masters());
+        Config config = NodeConfig.of(complete, Role.AGENT, cluster.address(), cluster.masters(), cluster.count());
         AgentSettings agentSettings = AgentSettings.of(config);
         AgentHost host = open(agentSettings);
         try {

@@ -75,7 +75,8 @@ public final class RunningMaster implements Node {
         List<NodeAddress> outlived = cluster.isLone() ? members.load() : List.of();
         Config own = cluster.isLone() ? LONE.withFallback(journal.config()) : journal.config();
         // Whom to join is what the search says.
-        Config config = NodeConfig.of(own.withFallback(settings), Role.MASTER, cluster.address(), List.of());
+        Config config =
+                NodeConfig.of(own.withFallback(settings), Role.MASTER, cluster.address(), List.of(), cluster.count());
         AllocatorSettings allocatorSettings = AllocatorSettings.from(config.getConfig("kebne.allocator"));
         FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
         HttpSettings http = HttpSettings.of(config, ip, httpPort);

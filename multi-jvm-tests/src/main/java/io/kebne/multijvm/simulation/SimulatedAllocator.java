@@ -1,6 +1,6 @@
 package io.kebne.multijvm.simulation;
 
-import io.kebne.actors.allocator.CommitGroup;
+import io.kebne.actors.allocator.CommitQueue;
 import io.kebne.actors.allocator.core.AllocatorDecider;
 import io.kebne.actors.allocator.core.AllocatorEffect;
 import io.kebne.actors.allocator.core.AllocatorSession;
@@ -38,7 +38,8 @@ final class SimulatedAllocator implements Entity {
     private final Dice dice;
     private final Persistence<AllocatorEvent, AllocatorState> persistence;
     private final AllocatorDecider decider = new AllocatorDecider(World.ALLOCATOR_SETTINGS);
-    private final CommitGroup group = new CommitGroup();
+    private CommitQueue queue = new CommitQueue();
+    private boolean committing;
     private final Candidates candidates = new Candidates();
     private final Map<AgentId, Ref> agents = new HashMap<>();
     private final Map<Long, Consumer<OperatorReply>> operators = new HashMap<>();
@@ -115,13 +116,16 @@ final class SimulatedAllocator implements Entity {
         view = decision.view();
         session = decision.session();
         allocateSoon();
-        boolean first = group.hasNoEvents();
-        group.add(decision);
-        if (group.hasNoEvents()) {
-            release(group.take());
-        } else if (group.isFull()) {
+        queue.add(decision);
+        if (queue.isEmpty()) {
+            return;
+        }
+        if (queue.first().events().isEmpty()) {
+            release(queue.take());
+        } else if (queue.first().isFull()) {
             commit();
-        } else if (first) {
+        } else if (!committing) {
+            committing = true;
             node.later(dice.between(0, 2), this::commit);
         }
     }
@@ -146,17 +150,19 @@ final class SimulatedAllocator implements Entity {
     }
 
     private void commit() {
-        if (persistence.isReady() && !group.hasNoEvents()) {
-            CommitGroup.Taken taken = group.take();
+        committing = false;
+        if (persistence.isReady() && !queue.isEmpty()) {
+            CommitQueue.Group taken = queue.take();
             persistence.persist(taken.events(), taken.view().state(), () -> release(taken));
         }
     }
 
     private void recovered(AllocatorState state) {
         view = AllocatorView.of(state);
-        session = AllocatorSession.start(persistence.life(), node.now().monotonicMillis());
+        session = AllocatorSession.start(persistence.life(), node.now().monotonicMillis(), state);
         books = PoolBooks.of(state, World.ALLOCATOR_SETTINGS);
-        group.clear();
+        queue = new CommitQueue();
+        committing = false;
         operators.clear();
         candidates.take(view);
         askAgain = 0;
@@ -171,7 +177,7 @@ final class SimulatedAllocator implements Entity {
         }
     }
 
-    private void release(CommitGroup.Taken taken) {
+    private void release(CommitQueue.Group taken) {
         taken.effects().forEach(this::run);
         for (AllocatorEvent event : taken.events()) {
             if (event instanceof AllocatorEvent.AgentRemoved removed) {

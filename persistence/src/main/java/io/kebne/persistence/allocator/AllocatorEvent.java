@@ -33,6 +33,16 @@ import java.util.UUID;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
 public sealed interface AllocatorEvent extends KebneMessage {
+    /**
+     * A life of the allocator begins, or proves after a pause that no other has begun. It changes nothing: what matters is
+     * that the journal takes it, because it takes no second event of the same number.
+     *
+     * @param epoch names the life
+     * @param host cluster address of the master that it is on
+     */
+    @JsonTypeName("epoch-confirmed")
+    record EpochConfirmed(String epoch, String host, long atMillis) implements AllocatorEvent {}
+
     /** An agent with a new id joined the pool. */
     @JsonTypeName("agent-admitted")
     record AgentAdmitted(AgentInfo info, String incarnation, long atMillis) implements AllocatorEvent {}

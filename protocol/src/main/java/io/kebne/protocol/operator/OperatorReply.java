@@ -20,6 +20,18 @@ public sealed interface OperatorReply extends KebneMessage {
     @JsonTypeName("refused")
     record Refused(Cause cause, String field, String message) implements OperatorReply {}
 
+    /**
+     * It cannot be done now, and may be asked for again.
+     *
+     * @param reason for people; it says so when the command may have been done nevertheless
+     */
+    @JsonTypeName("unavailable")
+    record Unavailable(String reason, long retryAfterMillis) implements OperatorReply {}
+
+    /** A fault of the allocator: it was not done, and will not be if it is asked for again. */
+    @JsonTypeName("failed")
+    record Failed(String message) implements OperatorReply {}
+
     /** Why a command was refused; decides the HTTP status. */
     enum Cause {
         /** The command is wrong in itself, or in this state: 400. */

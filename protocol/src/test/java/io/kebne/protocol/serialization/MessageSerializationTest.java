@@ -75,6 +75,8 @@ class MessageSerializationTest {
     static List<OperatorReply> operatorReplies() {
         return List.of(
                 new OperatorReply.Done(),
+                new OperatorReply.Unavailable("journal: a write has waited 4.2 s", 1_000),
+                new OperatorReply.Failed("the allocator failed"),
                 new OperatorReply.Refused(OperatorReply.Cause.CONFLICT, "resources", "are not free"));
     }
 

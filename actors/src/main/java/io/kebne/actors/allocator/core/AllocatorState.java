@@ -11,6 +11,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
+import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.OperationAcknowledged;
@@ -113,6 +114,8 @@ public record AllocatorState(
             return withoutAgent(e.agentId()).withPolicy(policy.apply(event));
         } else if (event instanceof AgentForgotten e) {
             return agents.containsKey(e.agentId()) ? forgotten(e.agentId()) : withPolicy(policy.apply(event));
+        } else if (event instanceof EpochConfirmed) {
+            return this;
         }
         if (event instanceof ResourcesConverted e) {
             return converted(e);

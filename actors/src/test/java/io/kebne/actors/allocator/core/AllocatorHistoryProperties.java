@@ -28,8 +28,11 @@ import net.jqwik.api.statistics.StatisticsReport;
 /** What holds in every history, however agents, frameworks and failures are interleaved. */
 class AllocatorHistoryProperties {
     /** Rare by nature, and shown by tests of their own: a run may be without any of them. */
-    private static final Set<Class<?>> RARE =
-            Set.of(Change.ClaimSettled.class, Change.Earmarked.class, Change.EarmarkRemoved.class);
+    private static final Set<Class<?>> RARE = Set.of(
+            Change.ClaimSettled.class,
+            Change.Earmarked.class,
+            Change.EarmarkRemoved.class,
+            AllocatorEvent.EpochConfirmed.class);
 
     /** Without any of these, the histories would prove less than they seem to. */
     private static final List<String> CHANGES = Stream.of(AllocatorEvent.class, Change.class)

@@ -1,0 +1,106 @@
+package io.kebne.actors.allocator;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.RecoveryFailed;
+import akka.persistence.typed.SnapshotAdapter;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import akka.persistence.typed.javadsl.SnapshotCountRetentionCriteria;
+import io.kebne.actors.allocator.core.AllocatorState;
+import io.kebne.actors.replay.RecoveryDiagnosis;
+import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.journal.RetentionSettings;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import java.util.List;
+
+/**
+ * The pen of a pool's allocator: reads its journal, {@code allocator|<pool>}, and writes what it is told to. A child of
+ * {@link AllocatorActor}, which is never kept waiting by it. It fails when the journal does, and is started anew then, to
+ * read what has really been written.
+ */
+final class AllocatorJournal extends EventSourcedBehavior<AllocatorJournal.Write, AllocatorEvent, AllocatorState> {
+    /**
+     * Write these events; the next ones only when it was confirmed.
+     *
+     * @param after the state that they lead to
+     */
+    record Write(List<AllocatorEvent> events, AllocatorState after) {}
+
+    /** What was in the journal. {@code sequence} is the number of its last event. */
+    record Recovered(ActorRef<Write> journal, AllocatorState state, long sequence) implements AllocatorMessage {}
+
+    /** The events of the last {@link Write} are durable. */
+    record Written(ActorRef<Write> journal) implements AllocatorMessage {}
+
+    private final ActorContext<Write> context;
+    private final ActorRef<AllocatorMessage> allocator;
+    /** Where the events being written lead to; null during recovery, which computes it. */
+    private AllocatorState after;
+
+    static Behavior<Write> create(String pool, ActorRef<AllocatorMessage> allocator) {
+        return Behaviors.setup(context -> new AllocatorJournal(pool, context, allocator));
+    }
+
+    private AllocatorJournal(String pool, ActorContext<Write> context, ActorRef<AllocatorMessage> allocator) {
+        super(PersistenceId.of("allocator", pool));
+        this.context = context;
+        this.allocator = allocator;
+    }
+
+    @Override
+    public AllocatorState emptyState() {
+        return AllocatorState.EMPTY;
+    }
+
+    /** The allocator has applied each event when it decided it, so that is not done a second time here. */
+    @Override
+    public EventHandler<AllocatorState, AllocatorEvent> eventHandler() {
+        return (state, event) -> after == null ? state.apply(event) : after;
+    }
+
+    @Override
+    public SnapshotAdapter<AllocatorState> snapshotAdapter() {
+        return new AllocatorSnapshotAdapter();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        RetentionSettings retention =
+                RetentionSettings.of(context.getSystem().settings().config());
+        SnapshotCountRetentionCriteria criteria =
+                RetentionCriteria.snapshotEvery(retention.snapshotEvery(), retention.snapshotsKept());
+        return retention.deleteEvents() ? criteria.withDeleteEventsOnSnapshot() : criteria;
+    }
+
+    @Override
+    public SignalHandler<AllocatorState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(
+                        RecoveryCompleted.instance(),
+                        state -> allocator.tell(new Recovered(context.getSelf(), state, lastSequenceNumber(context))))
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, failed) ->
+                                RecoveryDiagnosis.get(context.getSystem()).explain(persistenceId()))
+                .build();
+    }
+
+    @Override
+    public CommandHandler<Write, AllocatorEvent, AllocatorState> commandHandler() {
+        return newCommandHandlerBuilder().forAnyState().onAnyCommand(this::onWrite);
+    }
+
+    private Effect<AllocatorEvent, AllocatorState> onWrite(Write write) {
+        after = write.after();
+        return Effect().persist(write.events()).thenRun(state -> allocator.tell(new Written(context.getSelf())));
+    }
+}

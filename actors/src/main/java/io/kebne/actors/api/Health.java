@@ -1,0 +1,21 @@
+package io.kebne.actors.api;
+
+import java.util.List;
+
+/**
+ * Whether changes can be made through a master now.
+ *
+ * @param reasons why not, each a line for people; empty when they can
+ * @param waiting how much waits for the allocator's journal
+ * @param writeMillis how long the write to it that is under way has taken; 0 when there is none
+ * @param refused how many messages the allocator has refused since it came to its master
+ */
+public record Health(List<String> reasons, int waiting, long writeMillis, long refused) {
+    public Health {
+        reasons = List.copyOf(reasons);
+    }
+
+    public boolean isWell() {
+        return reasons.isEmpty();
+    }
+}
