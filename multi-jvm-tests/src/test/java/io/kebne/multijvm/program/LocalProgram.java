@@ -6,6 +6,8 @@ import io.kebne.multijvm.harness.Await;
 import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.FreePorts;
 import io.kebne.multijvm.harness.MultiJvm;
+import io.kebne.multijvm.harness.ProcessesOf;
+import io.kebne.multijvm.harness.Program;
 import io.kebne.multijvm.harness.Signals;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.MultiJvm;
+import io.kebne.multijvm.harness.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

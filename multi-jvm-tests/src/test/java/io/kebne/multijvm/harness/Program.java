@@ -1,31 +1,34 @@
-package io.kebne.multijvm.program;
+package io.kebne.multijvm.harness;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.kebne.multijvm.harness.Child;
-import io.kebne.multijvm.harness.MultiJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Starts {@code kebne.jar} as the script {@code kebne} does. */
-final class Program {
+public final class Program {
     private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     private Program() {}
 
+    /** Skips the test when there is none: {@code mvn verify} makes it, {@code mvn test} does not. */
+    public static Path jar() {
+        Path jar = Path.of(System.getProperty("kebne.jar"));
+        assumeThat(jar).as("the jar that mvn verify makes").exists();
+        return jar;
+    }
+
     /**
-     * Skips the test when there is no jar, which {@code mvn verify} makes and {@code mvn test} does not.
+     * Skips the test when there is no jar.
      *
      * @param name stands before each line of its output
      */
-    static Child start(MultiJvm processes, String name, List<String> arguments) {
-        Path jar = Path.of(System.getProperty("kebne.jar"));
-        assumeThat(jar).as("the jar that mvn verify makes").exists();
+    public static Child start(MultiJvm processes, String name, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(MultiJvm.java());
         command.addAll(JVM_OPTIONS);
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(arguments);
         return processes.start(name, command);
     }

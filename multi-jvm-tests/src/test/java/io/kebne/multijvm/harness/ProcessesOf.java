@@ -1,4 +1,4 @@
-package io.kebne.multijvm.program;
+package io.kebne.multijvm.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * Finds what a cluster has started, whoever its parent is by now: nodes name their directories on their command lines,
  * and tasks work in their sandboxes.
  */
-final class ProcessesOf {
+public final class ProcessesOf {
     private ProcessesOf() {}
 
     /** The processes, each as its id and command line, that name something below this directory or work in it. */
-    static List<String> directory(Path directory) {
+    public static List<String> directory(Path directory) {
         try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
             return entries.filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
                     .filter(process -> belongs(process, directory))

@@ -1,0 +1,212 @@
+package io.kebne.multijvm.cluster;
+
+import io.kebne.actors.scheduler.Scheduler;
+import io.kebne.actors.scheduler.SchedulerDriver;
+import io.kebne.multijvm.harness.Await;
+import io.kebne.multijvm.history.History;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A scheduler that launches what it is asked to, keeps offers for which it has no use, and writes into a history what it
+ * asks for and what it is told.
+ */
+public final class HistoryScheduler implements Scheduler {
+    private static final Duration FAILOVER_TIMEOUT = Duration.ofMinutes(10);
+    private static final Resources PER_TASK = Resources.parse("cpus:0.1;mem:32");
+
+    /** @param hostname of the only agent that will do */
+    private record Wanted(TaskInfo task, Optional<String> hostname) {}
+
+    private final History history;
+    private final List<Wanted> waiting = new LinkedList<>();
+    private final Map<OfferId, Offer> held = new LinkedHashMap<>();
+    private final Map<String, TaskStatus> last = new HashMap<>();
+    private final Map<String, Long> firstOffer = new HashMap<>();
+    private final List<String> errors = new ArrayList<>();
+    private SchedulerDriver driver;
+
+    public HistoryScheduler(History history) {
+        this.history = history;
+    }
+
+    /** A framework whose tasks outlive their scheduler and their agent for a while. */
+    public static FrameworkInfo framework(FrameworkId id, String name, Capability... capabilities) {
+        return new FrameworkInfo(
+                id,
+                name,
+                System.getProperty("user.name", "nobody"),
+                new TreeSet<>(Set.of("*")),
+                FAILOVER_TIMEOUT,
+                true,
+                Set.of(capabilities),
+                "",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Launches a task as soon as there is an offer for it. */
+    public void launch(String taskId, Duration runs) {
+        launch(taskId, runs, Optional.empty());
+    }
+
+    /** Launches a task as soon as there is an offer of this agent. */
+    public void launchOn(Node agent, String taskId, Duration runs) {
+        launch(taskId, runs, Optional.of(agent.name()));
+    }
+
+    private synchronized void launch(String taskId, Duration runs, Optional<String> hostname) {
+        TaskInfo task = TaskInfo.of(new TaskId(taskId), taskId, PER_TASK, history.command(runs));
+        waiting.add(new Wanted(task, hostname));
+        useOffers();
+    }
+
+    /** The states of all tasks, as far as it was told. */
+    public synchronized Map<String, TaskState> states() {
+        Map<String, TaskState> states = new HashMap<>();
+        last.forEach((taskId, status) -> states.put(taskId, status.state()));
+        return states;
+    }
+
+    /** What it was told last of this task. */
+    public synchronized Optional<TaskStatus> last(String taskId) {
+        return Optional.ofNullable(last.get(taskId));
+    }
+
+    public synchronized int count(TaskState state) {
+        return (int) last.values().stream()
+                .filter(status -> status.state() == state)
+                .count();
+    }
+
+    /** How many tasks have ended, in whatever way. */
+    public synchronized int ended() {
+        return (int) last.values().stream()
+                .filter(status -> status.state().isTerminal())
+                .count();
+    }
+
+    public synchronized List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    public synchronized List<Offer> held() {
+        return List.copyOf(held.values());
+    }
+
+    public void awaitState(String taskId, TaskState state, Duration atMost) {
+        Await.until(
+                taskId + " is " + state + ", and not " + last(taskId),
+                atMost,
+                () -> last(taskId).map(TaskStatus::state).equals(Optional.of(state)));
+    }
+
+    /** The lives of allocators, as the ids of their offers name them, of which it has had an offer. */
+    public synchronized Set<String> allocatorLives() {
+        return Set.copyOf(firstOffer.keySet());
+    }
+
+    /**
+     * Waits for an offer of an allocator that is none of these.
+     *
+     * @return when it came, as {@code System.nanoTime()} counts
+     */
+    public long awaitOfferOfAnother(Set<String> lives, Duration atMost) {
+        return Await.present("an offer of another allocator", atMost, () -> firstOfferBeside(lives));
+    }
+
+    @Override
+    public synchronized void subscribed(SchedulerDriver subscribed, FrameworkId frameworkId) {
+        driver = subscribed;
+        held.clear();
+        useOffers();
+    }
+
+    @Override
+    public synchronized void offers(SchedulerDriver subscribed, List<Offer> offers) {
+        for (Offer offer : offers) {
+            firstOffer.putIfAbsent(lifeOf(offer.id()), System.nanoTime());
+            held.keySet().removeIf(other -> !lifeOf(other).equals(lifeOf(offer.id())));
+            held.put(offer.id(), offer);
+        }
+        useOffers();
+    }
+
+    @Override
+    public synchronized void rescind(SchedulerDriver subscribed, OfferId offerId) {
+        held.remove(offerId);
+    }
+
+    @Override
+    public synchronized void update(SchedulerDriver subscribed, TaskStatus status) {
+        last.put(status.taskId().value(), status);
+        history.told(status.taskId().value(), status.state(), status.uuid().isPresent());
+    }
+
+    @Override
+    public synchronized void disconnected(SchedulerDriver subscribed) {
+        held.clear();
+    }
+
+    @Override
+    public synchronized void error(SchedulerDriver subscribed, String message) {
+        errors.add(message);
+    }
+
+    private synchronized Optional<Long> firstOfferBeside(Set<String> lives) {
+        return firstOffer.entrySet().stream()
+                .filter(entry -> !lives.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private void useOffers() {
+        for (Offer offer : List.copyOf(held.values())) {
+            List<TaskInfo> tasks = takeFor(offer);
+            if (!tasks.isEmpty()) {
+                held.remove(offer.id());
+                tasks.forEach(task -> history.asked(task.taskId().value()));
+                driver.accept(List.of(offer.id()), tasks, Filters.NONE);
+            }
+        }
+    }
+
+    private List<TaskInfo> takeFor(Offer offer) {
+        List<TaskInfo> tasks = new ArrayList<>();
+        Resources left = offer.resources();
+        Iterator<Wanted> next = waiting.iterator();
+        while (left.contains(PER_TASK) && next.hasNext()) {
+            Wanted wanted = next.next();
+            if (wanted.hostname().filter(name -> !name.equals(offer.hostname())).isEmpty()) {
+                next.remove();
+                tasks.add(wanted.task());
+                left = left.minus(PER_TASK);
+            }
+        }
+        return tasks;
+    }
+
+    private static String lifeOf(OfferId id) {
+        return id.value().substring(0, id.value().lastIndexOf("-O"));
+    }
+}

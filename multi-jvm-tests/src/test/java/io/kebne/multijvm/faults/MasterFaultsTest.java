@@ -1,0 +1,230 @@
+package io.kebne.multijvm.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.multijvm.cluster.Answer;
+import io.kebne.multijvm.cluster.FaultCluster;
+import io.kebne.multijvm.cluster.FaultPlan;
+import io.kebne.multijvm.cluster.HistoryScheduler;
+import io.kebne.multijvm.cluster.Node;
+import io.kebne.multijvm.cluster.TestFramework;
+import io.kebne.multijvm.harness.Await;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.task.TaskState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One cluster of three masters and two agents through one fault of its masters after the other. */
+@Timeout(1200)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MasterFaultsTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration FAILOVER_BOUND = Duration.ofSeconds(15);
+    private static final Duration NEVER = Duration.ofHours(1);
+    private static final int LONG_TASKS = 6;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path directory;
+
+    private FaultCluster cluster;
+    private TestFramework framework;
+    private HistoryScheduler scheduler;
+
+    @BeforeAll
+    void start() {
+        cluster = FaultPlan.of(directory.resolve("cluster"), 3, 2).start();
+        framework = TestFramework.connect(
+                cluster, directory.resolve("history"), "faults", Capability.MULTI_ROLE, Capability.PARTITION_AWARE);
+        scheduler = framework.scheduler();
+        longTasks().forEach(id -> scheduler.launch(id, NEVER));
+        longTasks().forEach(id -> scheduler.awaitState(id, TaskState.RUNNING, SOON));
+    }
+
+    @AfterAll
+    void stop() {
+        if (framework != null) {
+            framework.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void heal() {
+        cluster.heal();
+    }
+
+    @AfterEach
+    void nothingWasLostAndNothingRanTwice() {
+        framework.history().requireSound();
+        longTasks().forEach(id -> assertThat(framework.history().longestSilence(id))
+                .as("the longest time in which %s gave no sign of life", id)
+                .hasValueSatisfying(silence -> assertThat(silence).isLessThan(Duration.ofSeconds(3))));
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("case 01: kill -9 of the allocator's master during launches")
+    void killDuringLaunches() {
+        int launches = 200;
+        IntStream.range(0, launches).forEach(i -> scheduler.launch("kill-" + i, Duration.ofSeconds(2)));
+        long before = framework.history().started();
+        Await.until("some have begun", SOON, () -> framework.history().started() >= before + 40);
+
+        Duration failover = offerAfter(Node::kill);
+
+        report("kill -9: next offer", failover);
+        assertThat(failover).isLessThan(FAILOVER_BOUND);
+        awaitEnds(launches);
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("case 04: SIGTERM of the allocator's master")
+    void plannedStop() {
+        Node leader = cluster.leader();
+        Node asked = cluster.otherMaster(leader);
+        Set<String> lives = scheduler.allocatorLives();
+        long start = System.nanoTime();
+        leader.process().signal("TERM");
+
+        int writes = 0;
+        while (scheduler.allocatorLives().equals(lives) || leader.process().isAlive()) {
+            writes++;
+            assertThat(writtenWithOneRetry(asked, writes)).as("write number %s", writes).isTrue();
+            assertThat(sinceNanos(start)).isLessThan(SOON);
+        }
+
+        Duration gap = Duration.ofNanos(scheduler.awaitOfferOfAnother(lives, SOON) - start);
+        report("SIGTERM: next offer", gap);
+        assertThat(gap).isLessThan(Duration.ofSeconds(2));
+        assertThat(writes).isGreaterThan(2);
+        assertThat(leader.process().awaitExit(SOON)).isIn(0, 143);
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("case 10: SIGSTOP of the allocator's master, for a short and for a long time")
+    void pause() {
+        Node leader = cluster.leader();
+        leader.pause();
+        Await.time(Duration.ofSeconds(5));
+        leader.resume();
+        Await.time(Duration.ofSeconds(5));
+        assertThat(cluster.leader()).isSameAs(leader);
+
+        Duration failover = offerAfter(Node::pause);
+        report("SIGSTOP: next offer", failover);
+        scheduler.launch("after-pause", Duration.ofSeconds(1));
+        scheduler.awaitState("after-pause", TaskState.FINISHED, SOON);
+        leader.resume();
+
+        Await.until("the old master is no leader any more", SOON, () -> !leader.process().isAlive());
+        scheduler.launch("after-resume", Duration.ofSeconds(1));
+        scheduler.awaitState("after-resume", TaskState.FINISHED, SOON);
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("case 05: all masters away while tasks run")
+    void allMastersAway() {
+        cluster.masters().forEach(Node::kill);
+        Await.time(Duration.ofSeconds(20));
+
+        cluster.masters().forEach(Node::start);
+        Await.until("masters answer", SOON, () -> cluster.masters().stream()
+                .allMatch(master -> master.request("GET", "/version", "", Duration.ofSeconds(2)).isPresent()));
+        long start = System.nanoTime();
+        cluster.awaitWhole(SOON);
+
+        report("all masters were away: all agents back", sinceNanos(start));
+        scheduler.launch("after-return", Duration.ofSeconds(1));
+        scheduler.awaitState("after-return", TaskState.FINISHED, SOON);
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("case 06: kill -9 of two of three masters")
+    void noMajority() {
+        Node leader = cluster.leader();
+        Node survivor = cluster.otherMaster(leader);
+        List<Node> killed = cluster.masters().stream().filter(m -> m != survivor).toList();
+        killed.forEach(Node::kill);
+        long start = System.nanoTime();
+
+        Answer refusal = Await.present(
+                "a refusal with a reason",
+                Duration.ofSeconds(5),
+                () -> write(survivor, 1).filter(answer -> answer.status() == 503));
+        report("two of three masters killed: write refused", sinceNanos(start));
+        assertThat(refusal.body()).isNotBlank();
+
+        killed.get(0).start();
+        start = System.nanoTime();
+        Await.until("a write is taken", Duration.ofSeconds(30), () -> {
+            if (!survivor.process().isAlive()) {
+                // Its supervisor would do this.
+                survivor.start();
+            }
+            return write(survivor, 1).filter(Answer::isSuccess).isPresent();
+        });
+        report("one of them started again: write taken", sinceNanos(start));
+    }
+
+    /** Does this to the allocator's master, and says how long it took until another one made an offer. */
+    private Duration offerAfter(java.util.function.Consumer<Node> harm) {
+        Node leader = cluster.leader();
+        Set<String> lives = scheduler.allocatorLives();
+        long start = System.nanoTime();
+        harm.accept(leader);
+        return Duration.ofNanos(scheduler.awaitOfferOfAnother(lives, SOON) - start);
+    }
+
+    private void awaitEnds(int launches) {
+        Await.until(
+                "all " + launches + " tasks have ended",
+                Duration.ofMinutes(3),
+                () -> scheduler.ended() >= launches);
+    }
+
+    private static boolean writtenWithOneRetry(Node asked, int number) {
+        return write(asked, number).filter(Answer::isSuccess).isPresent()
+                || write(asked, number).filter(Answer::isSuccess).isPresent();
+    }
+
+    private static Optional<Answer> write(Node asked, int number) {
+        String weight = "[{\"role\": \"role-" + number % 10 + "\", \"weight\": " + number + "}]";
+        return asked.request("PUT", "/weights", weight, Duration.ofSeconds(20));
+    }
+
+    private static List<String> longTasks() {
+        return IntStream.range(0, LONG_TASKS).mapToObj(i -> "long-" + i).toList();
+    }
+
+    private static Duration sinceNanos(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static void report(String what, Duration duration) {
+        System.out.printf("%s after %d ms%n", what, duration.toMillis());
+    }
+}

@@ -1,0 +1,2 @@
+/** Numbered cases: what a cluster of real processes does when this or that fails. */
+package io.kebne.multijvm.faults;
