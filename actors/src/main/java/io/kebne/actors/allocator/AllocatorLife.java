@@ -114,7 +114,9 @@ final class AllocatorLife {
     }
 
     void explain(ExplainFramework message, Moment now) {
-        message.replyTo().tell(Explaining.of(view, books, message.frameworkId(), clock.at(now).monotonicMillis()));
+        message.replyTo()
+                .tell(Explaining.of(
+                        view, books, message.frameworkId(), clock.at(now).monotonicMillis()));
     }
 
     void follow(FollowAllocator message, Moment now) {

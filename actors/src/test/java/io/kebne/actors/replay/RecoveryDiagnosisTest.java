@@ -69,8 +69,8 @@ class RecoveryDiagnosisTest {
         journal.prepare();
         write(1, OF_TOMORROW, false);
         NodeAddress self = new NodeAddress("127.0.0.1", 0);
-        Config config =
-                NodeConfig.of(NodeConfig.base(settings.withFallback(journal.config())), Role.MASTER, self, List.of(), 1);
+        Config config = NodeConfig.of(
+                NodeConfig.base(settings.withFallback(journal.config())), Role.MASTER, self, List.of(), 1);
         master = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
         Cluster.get(master)
                 .manager()

@@ -76,12 +76,6 @@ record Act(long atMillis, Kind kind, int whom, long millis, int amount) {
 
     String text() {
         return String.format(
-                Locale.ROOT,
-                "at %.3f s: %s of %d, %d ms, %d",
-                atMillis / 1000.0,
-                kind.text(),
-                whom,
-                millis,
-                amount);
+                Locale.ROOT, "at %.3f s: %s of %d, %d ms, %d", atMillis / 1000.0, kind.text(), whom, millis, amount);
     }
 }

@@ -36,8 +36,8 @@ interface AgentLogic {
                         && tell.command() instanceof UpdateStatus update
                         && update.status().state().isTerminal()
                         && update.status().taskId().value().endsWith("3")) {
-                    TaskKey key = new TaskKey(
-                            update.frameworkId(), update.status().taskId());
+                    TaskKey key =
+                            new TaskKey(update.frameworkId(), update.status().taskId());
                     AgentMessage acknowledgement = new AgentMessage.AcknowledgeStatus(
                             key, update.status().uuid().orElseThrow());
                     decision = real.decide(decision.state(), new AgentInput.Received(acknowledgement), now, ids);
@@ -52,7 +52,8 @@ interface AgentLogic {
     private static AgentLogic applyingLaunchesTwice(AgentLogic real) {
         return (state, input, now, ids) -> {
             AgentDecision decision = real.decide(state, input, now, ids);
-            if (input instanceof AgentInput.Received received && received.message() instanceof AgentMessage.RunTask run) {
+            if (input instanceof AgentInput.Received received
+                    && received.message() instanceof AgentMessage.RunTask run) {
                 TaskKey key = new TaskKey(run.framework().id(), run.task().taskId());
                 TaskEntry running = state.tasks().get(key).getOrNull();
                 if (running != null) {

@@ -59,9 +59,7 @@ final class Disk {
         long round = there + dice.between(0, health.delayMillis);
         boolean[] done = new boolean[1];
         agenda.in(there, () -> done[0] = !refused && work.done());
-        node.later(
-                Math.min(round, TIMEOUT_MILLIS),
-                () -> answer.heard(done[0] && !unheard && round <= TIMEOUT_MILLIS));
+        node.later(Math.min(round, TIMEOUT_MILLIS), () -> answer.heard(done[0] && !unheard && round <= TIMEOUT_MILLIS));
     }
 
     /** Whether a stored snapshot turns out to be unreadable; only while the service is not well. */

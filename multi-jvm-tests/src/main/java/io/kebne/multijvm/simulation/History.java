@@ -24,7 +24,8 @@ final class History {
     void told(TaskKey key) {
         if (!launched.contains(key)) {
             throw new ViolationException(
-                    Invariant.DURABLE_BEFORE_VISIBLE, "an agent is told to run " + key + ", which is not in the journal");
+                    Invariant.DURABLE_BEFORE_VISIBLE,
+                    "an agent is told to run " + key + ", which is not in the journal");
         }
     }
 

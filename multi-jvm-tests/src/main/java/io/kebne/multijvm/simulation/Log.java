@@ -144,8 +144,9 @@ final class Log<E, S> {
     private void requireSame(String what, S actual, S expected) {
         if (!actual.equals(expected)) {
             throw new ViolationException(
-                    Invariant.REPLAY, id + ": " + what + " gives another state than the events one by one: " + actual
-                            + " and not " + expected);
+                    Invariant.REPLAY,
+                    id + ": " + what + " gives another state than the events one by one: " + actual + " and not "
+                            + expected);
         }
     }
 }

@@ -55,25 +55,27 @@ record Plan(long seed, long calmMillis, List<Act> acts) {
     }
 
     Plan calmAt(long millis) {
-        return new Plan(seed, millis, acts.stream()
-                .filter(act -> act.atMillis() < millis)
-                .map(act -> act.lasting(Math.min(act.millis(), millis - act.atMillis())))
-                .toList());
+        return new Plan(
+                seed,
+                millis,
+                acts.stream()
+                        .filter(act -> act.atMillis() < millis)
+                        .map(act -> act.lasting(Math.min(act.millis(), millis - act.atMillis())))
+                        .toList());
     }
 
     private static Act act(Kind kind, long horizon, Dice dice) {
         long at = dice.between(0, horizon - CALM_BEFORE_END_MILLIS);
         long millis = dice.chance(0.5) ? dice.between(50, 4_000) : dice.between(1_000, 30_000);
-        int amount =
-                switch (kind) {
-                    case SUBMIT -> (int) dice.between(1, 6);
-                    case QUOTA -> (int) dice.between(0, 8);
-                    case PARTITION -> (int) dice.between(1, 1 << World.NODES);
-                    case MASTER_PAUSE, SLOW_JOURNAL -> (int) dice.between(10, 6_000);
-                    case FAILING_JOURNAL -> (int) dice.between(5, 100);
-                    case CLOCK_JUMP -> (int) dice.between(-4_000, 4_000);
-                    default -> dice.below(1_000);
-                };
+        int amount = switch (kind) {
+            case SUBMIT -> (int) dice.between(1, 6);
+            case QUOTA -> (int) dice.between(0, 8);
+            case PARTITION -> (int) dice.between(1, 1 << World.NODES);
+            case MASTER_PAUSE, SLOW_JOURNAL -> (int) dice.between(10, 6_000);
+            case FAILING_JOURNAL -> (int) dice.between(5, 100);
+            case CLOCK_JUMP -> (int) dice.between(-4_000, 4_000);
+            default -> dice.below(1_000);
+        };
         long most = kind == Kind.SUBMIT ? 15_000 : horizon - at;
         return new Act(at, kind, dice.below(1_000), Math.min(millis, most), amount);
     }

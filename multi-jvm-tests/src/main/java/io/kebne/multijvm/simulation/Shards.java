@@ -36,8 +36,8 @@ final class Shards {
     /** Says something to an entity, by way of the master on which the sender believes it to be. */
     void tell(Node from, String entity, Object message, Consumer<Entity> handler) {
         home(entity);
-        Node believed = beliefs.computeIfAbsent(from.name(), name -> new HashMap<>())
-                .computeIfAbsent(entity, this::home);
+        Node believed =
+                beliefs.computeIfAbsent(from.name(), name -> new HashMap<>()).computeIfAbsent(entity, this::home);
         world.network().send(from, believed, message, () -> arrived(believed, entity, message, handler));
     }
 

@@ -146,7 +146,10 @@ final class Simulation {
                 return unfinished;
             }
         }
-        Set<String> held = view.state().agents().values().toJavaStream()
+        Set<String> held = view.state()
+                .agents()
+                .values()
+                .toJavaStream()
                 .flatMap(agent -> agent.tasks().toJavaStream())
                 .map(Object::toString)
                 .collect(Collectors.toSet());

@@ -36,7 +36,11 @@ public final class Simulator {
         /** Several lines for people. */
         public String text() {
             StringBuilder text = new StringBuilder();
-            text.append("seed ").append(seed).append(" breaks ").append(invariant).append(": ");
+            text.append("seed ")
+                    .append(seed)
+                    .append(" breaks ")
+                    .append(invariant)
+                    .append(": ");
             text.append(message).append(System.lineSeparator());
             if (!acts.isEmpty()) {
                 text.append("What is left of its plan:").append(System.lineSeparator());

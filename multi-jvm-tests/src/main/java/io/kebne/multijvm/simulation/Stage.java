@@ -160,9 +160,12 @@ final class Stage {
 
     private void terminated(Client client, Ref gone) {
         String entity = SimulatedFramework.name(client.id());
-        world.agenda().in(detection(), () -> world.shards()
-                .named(entity)
-                .forEach(found -> ((SimulatedFramework) found).schedulerTerminated(gone)));
+        world.agenda()
+                .in(
+                        detection(),
+                        () -> world.shards()
+                                .named(entity)
+                                .forEach(found -> ((SimulatedFramework) found).schedulerTerminated(gone)));
     }
 
     private void cutOff(Act act, List<Node> side) {

@@ -51,8 +51,7 @@ final class TaskRecord {
     /** An answer that there is no such task contradicts no end. */
     private static boolean isUnknown(TaskStatus status) {
         return status.state() == TaskState.UNKNOWN
-                || (status.state() == TaskState.GONE
-                        && status.reason().equals(Optional.of(Reason.RECONCILIATION)));
+                || (status.state() == TaskState.GONE && status.reason().equals(Optional.of(Reason.RECONCILIATION)));
     }
 
     /** @throws ViolationException when the status cannot follow what was heard before */

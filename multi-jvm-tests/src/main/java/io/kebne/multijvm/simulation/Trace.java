@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 final class Trace {
     private static final int LINES = 100;
     private static final int LINE = 240;
-    private static final List<String> ROUTINE = List.of("Heartbeat[", "  ping", "Offers[", "Decline[", "Announce", "Rescind[");
+    private static final List<String> ROUTINE =
+            List.of("Heartbeat[", "  ping", "Offers[", "Decline[", "Announce", "Rescind[");
 
     private final boolean on;
     private final Agenda agenda;

@@ -57,6 +57,7 @@ final class World {
             AllocatorSettings.DEFAULT.fairSharingExcluded(),
             AllocatorSettings.DEFAULT.hoardingShare(),
             Duration.ofSeconds(5),
+            AllocatorSettings.DEFAULT.removal(),
             AllocatorSettings.DEFAULT.domain());
 
     private final long seed;
@@ -259,11 +260,7 @@ final class World {
     }
 
     private <E, S> Log<E, S> log(
-            String id,
-            S empty,
-            BiFunction<S, E, S> apply,
-            UnaryOperator<S> stored,
-            Consumer<E> appended) {
+            String id, S empty, BiFunction<S, E, S> apply, UnaryOperator<S> stored, Consumer<E> appended) {
         return new Log<>(id, disk, empty, apply, stored, appended, mutation != Mutation.SKIP_FENCE);
     }
 }

@@ -27,9 +27,8 @@ public final class FaultCluster implements AutoCloseable {
     private FaultCluster(FaultPlan plan) {
         this.plan = plan;
         this.processes = new MultiJvm();
-        this.nodes = plan.nodes().stream()
-                .map(node -> new Node(processes, node))
-                .toList();
+        this.nodes =
+                plan.nodes().stream().map(node -> new Node(processes, node)).toList();
     }
 
     /** Starts all nodes and waits until every agent is offered by one allocator. */

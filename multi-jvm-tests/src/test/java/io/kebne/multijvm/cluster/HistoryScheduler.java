@@ -94,9 +94,8 @@ public final class HistoryScheduler implements Scheduler {
     }
 
     public synchronized int count(TaskState state) {
-        return (int) last.values().stream()
-                .filter(status -> status.state() == state)
-                .count();
+        return (int)
+                last.values().stream().filter(status -> status.state() == state).count();
     }
 
     /** How many tasks have ended, in whatever way. */

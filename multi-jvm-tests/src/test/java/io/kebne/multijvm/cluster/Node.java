@@ -66,7 +66,8 @@ public final class Node {
         }
         lives++;
         paused = false;
-        process = processes.start(lives == 1 ? name() : name() + "#" + lives, plan.host().command(plan.command()));
+        process = processes.start(
+                lives == 1 ? name() : name() + "#" + lives, plan.host().command(plan.command()));
     }
 
     /** {@code kill -9}. */

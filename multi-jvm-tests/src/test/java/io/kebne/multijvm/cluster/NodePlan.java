@@ -25,8 +25,7 @@ record NodePlan(
         Map<String, String> settings,
         List<String> jvmOptions) {
     /** Small and quick to start: several of them share two cores. */
-    private static final List<String> SMALL =
-            List.of("-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> SMALL = List.of("-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     NodePlan withSettings(Map<String, String> others) {
         return new NodePlan(name, master, host, httpPort, clusterPort, workDir, others, jvmOptions);

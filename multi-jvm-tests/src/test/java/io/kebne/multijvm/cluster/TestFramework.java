@@ -28,11 +28,9 @@ public final class TestFramework implements AutoCloseable {
      *
      * @param directory for the history
      */
-    public static TestFramework connect(
-            FaultCluster cluster, Path directory, String name, Capability... capabilities) {
+    public static TestFramework connect(FaultCluster cluster, Path directory, String name, Capability... capabilities) {
         FrameworkInfo info = HistoryScheduler.framework(FrameworkNode.newFrameworkId(), name, capabilities);
-        return new TestFramework(
-                FrameworkNode.connect(cluster.anyMaster().url()), info, History.in(directory));
+        return new TestFramework(FrameworkNode.connect(cluster.anyMaster().url()), info, History.in(directory));
     }
 
     public FrameworkInfo info() {

@@ -76,9 +76,10 @@ class MasterFaultsTest {
     @AfterEach
     void nothingWasLostAndNothingRanTwice() {
         framework.history().requireSound();
-        longTasks().forEach(id -> assertThat(framework.history().longestSilence(id))
-                .as("the longest time in which %s gave no sign of life", id)
-                .hasValueSatisfying(silence -> assertThat(silence).isLessThan(Duration.ofSeconds(3))));
+        longTasks()
+                .forEach(id -> assertThat(framework.history().longestSilence(id))
+                        .as("the longest time in which %s gave no sign of life", id)
+                        .hasValueSatisfying(silence -> assertThat(silence).isLessThan(Duration.ofSeconds(3))));
     }
 
     @Test
@@ -110,7 +111,9 @@ class MasterFaultsTest {
         int writes = 0;
         while (scheduler.allocatorLives().equals(lives) || leader.process().isAlive()) {
             writes++;
-            assertThat(writtenWithOneRetry(asked, writes)).as("write number %s", writes).isTrue();
+            assertThat(writtenWithOneRetry(asked, writes))
+                    .as("write number %s", writes)
+                    .isTrue();
             assertThat(sinceNanos(start)).isLessThan(SOON);
         }
 
@@ -138,7 +141,10 @@ class MasterFaultsTest {
         scheduler.awaitState("after-pause", TaskState.FINISHED, SOON);
         leader.resume();
 
-        Await.until("the old master is no leader any more", SOON, () -> !leader.process().isAlive());
+        Await.until(
+                "the old master is no leader any more",
+                SOON,
+                () -> !leader.process().isAlive());
         scheduler.launch("after-resume", Duration.ofSeconds(1));
         scheduler.awaitState("after-resume", TaskState.FINISHED, SOON);
     }
@@ -151,8 +157,12 @@ class MasterFaultsTest {
         Await.time(Duration.ofSeconds(20));
 
         cluster.masters().forEach(Node::start);
-        Await.until("masters answer", SOON, () -> cluster.masters().stream()
-                .allMatch(master -> master.request("GET", "/version", "", Duration.ofSeconds(2)).isPresent()));
+        Await.until(
+                "masters answer",
+                SOON,
+                () -> cluster.masters().stream()
+                        .allMatch(master -> master.request("GET", "/version", "", Duration.ofSeconds(2))
+                                .isPresent()));
         long start = System.nanoTime();
         cluster.awaitWhole(SOON);
 
@@ -167,7 +177,8 @@ class MasterFaultsTest {
     void noMajority() {
         Node leader = cluster.leader();
         Node survivor = cluster.otherMaster(leader);
-        List<Node> killed = cluster.masters().stream().filter(m -> m != survivor).toList();
+        List<Node> killed =
+                cluster.masters().stream().filter(m -> m != survivor).toList();
         killed.forEach(Node::kill);
         long start = System.nanoTime();
 
@@ -201,9 +212,7 @@ class MasterFaultsTest {
 
     private void awaitEnds(int launches) {
         Await.until(
-                "all " + launches + " tasks have ended",
-                Duration.ofMinutes(3),
-                () -> scheduler.ended() >= launches);
+                "all " + launches + " tasks have ended", Duration.ofMinutes(3), () -> scheduler.ended() >= launches);
     }
 
     private static boolean writtenWithOneRetry(Node asked, int number) {

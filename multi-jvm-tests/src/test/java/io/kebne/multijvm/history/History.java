@@ -92,9 +92,7 @@ public final class History {
 
     /** How many processes of tasks have begun so far. */
     public long started() {
-        return events().stream()
-                .filter(HistoryEvent.Started.class::isInstance)
-                .count();
+        return events().stream().filter(HistoryEvent.Started.class::isInstance).count();
     }
 
     /** The longest time that a task's processes gave no sign of life, from its first to its last. */

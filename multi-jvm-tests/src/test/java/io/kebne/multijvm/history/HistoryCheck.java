@@ -27,8 +27,8 @@ public record HistoryCheck(Duration silence) {
      */
     public List<Violation> violations(List<HistoryEvent> events, long endMicros) {
         Map<String, TaskHistory> tasks = new TreeMap<>();
-        events.forEach(event -> tasks.computeIfAbsent(event.taskId(), id -> new TaskHistory())
-                .add(event));
+        events.forEach(event ->
+                tasks.computeIfAbsent(event.taskId(), id -> new TaskHistory()).add(event));
         List<Violation> found = new ArrayList<>();
         tasks.forEach((taskId, task) -> {
             losses(taskId, task, endMicros, found);

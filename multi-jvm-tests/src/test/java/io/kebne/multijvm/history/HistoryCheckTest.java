@@ -14,8 +14,16 @@ class HistoryCheckTest {
 
     @Test
     void aTaskThatRanOnceAndWhoseEndWasToldIsSound() {
-        assertSound(20, "1 asked t", "2 start t p.1", "2 told t STARTING update", "2 told t RUNNING update",
-                "3 beat t p.1", "4 end t p.1", "5 told t FINISHED update", "6 told t FINISHED update");
+        assertSound(
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "2 told t STARTING update",
+                "2 told t RUNNING update",
+                "3 beat t p.1",
+                "4 end t p.1",
+                "5 told t FINISHED update",
+                "6 told t FINISHED update");
     }
 
     @Test
@@ -30,11 +38,23 @@ class HistoryCheckTest {
 
     @Test
     void whatWasUnreachableMayRunAgain() {
-        assertSound(20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "7 told t UNREACHABLE update",
-                "9 told t RUNNING update", "19 beat t p.1");
+        assertSound(
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "3 told t RUNNING update",
+                "7 told t UNREACHABLE update",
+                "9 told t RUNNING update",
+                "19 beat t p.1");
         assertSound(20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "7 told t UNREACHABLE update");
-        assertSound(20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "7 told t LOST update",
-                "9 told t RUNNING update", "19 beat t p.1");
+        assertSound(
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "3 told t RUNNING update",
+                "7 told t LOST update",
+                "9 told t RUNNING update",
+                "19 beat t p.1");
     }
 
     @Test
@@ -56,22 +76,49 @@ class HistoryCheckTest {
 
     @Test
     void twoProcessesAtOnceAreADoubledRun() {
-        assertFinds(Kind.DOUBLED, 20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "6 start t q.1",
-                "7 beat t p.1", "8 beat t q.1", "19 beat t p.1");
+        assertFinds(
+                Kind.DOUBLED,
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "3 told t RUNNING update",
+                "6 start t q.1",
+                "7 beat t p.1",
+                "8 beat t q.1",
+                "19 beat t p.1");
     }
 
     @Test
     void aProcessIdThatIsUsedAgainIsAnotherProcess() {
-        assertFinds(Kind.RAN_AGAIN, 20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "4 beat t p.1",
-                "9 start t p.2", "19 beat t p.2");
+        assertFinds(
+                Kind.RAN_AGAIN,
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "3 told t RUNNING update",
+                "4 beat t p.1",
+                "9 start t p.2",
+                "19 beat t p.2");
     }
 
     @Test
     void aProcessMayNotOutliveTheEndThatItsSchedulerWasTold() {
-        assertFinds(Kind.ORPHAN, 20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "4 told t GONE update",
+        assertFinds(
+                Kind.ORPHAN,
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "3 told t RUNNING update",
+                "4 told t GONE update",
                 "9 beat t p.1");
-        assertSound(20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "4 told t KILLED update", "5 end t p.1");
-        assertSound(20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "4 told t GONE_BY_OPERATOR update",
+        assertSound(
+                20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "4 told t KILLED update", "5 end t p.1");
+        assertSound(
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "3 told t RUNNING update",
+                "4 told t GONE_BY_OPERATOR update",
                 "9 beat t p.1");
     }
 
@@ -90,9 +137,20 @@ class HistoryCheckTest {
 
     @Test
     void updatesComeInTheOrderOfTheTasksLife() {
-        assertFinds(Kind.DISORDERED, 20, "1 asked t", "2 start t p.1", "3 told t RUNNING update",
-                "4 told t STARTING update", "19 beat t p.1");
-        assertSound(20, "1 asked t", "2 start t p.1", "3 told t RUNNING update", "4 told t STAGING answer",
+        assertFinds(
+                Kind.DISORDERED,
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "3 told t RUNNING update",
+                "4 told t STARTING update",
+                "19 beat t p.1");
+        assertSound(
+                20,
+                "1 asked t",
+                "2 start t p.1",
+                "3 told t RUNNING update",
+                "4 told t STAGING answer",
                 "19 beat t p.1");
     }
 
@@ -116,12 +174,12 @@ class HistoryCheckTest {
                 .map(line -> line.replaceFirst(" ", "000000 "))
                 .map(HistoryEvent::parse)
                 .toList();
-        assertThat(events).allSatisfy(e -> assertThat(HistoryEvent.parse(e.line())).isEqualTo(e));
+        assertThat(events)
+                .allSatisfy(e -> assertThat(HistoryEvent.parse(e.line())).isEqualTo(e));
         return CHECK.violations(events, endSeconds * 1_000_000L);
     }
 
     private static String[] with(String[] lines, String another) {
-        return Stream.concat(Stream.of(lines), Stream.of(another))
-                .toArray(String[]::new);
+        return Stream.concat(Stream.of(lines), Stream.of(another)).toArray(String[]::new);
     }
 }

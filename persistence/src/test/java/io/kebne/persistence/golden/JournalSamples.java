@@ -158,6 +158,7 @@ final class JournalSamples {
         samples.put(
                 "skipped-event",
                 new SkippedEvent(new Payload(5050, "allocator-event", new byte[] {1, -2}), "cannot be read", AT));
+        samples.put(
                 "epoch-confirmed",
                 new AllocatorEvent.EpochConfirmed("000000000001-0badcafe", "akka://kebne@10.0.0.1:5055", AT));
         samples.put("agent-admitted", new AllocatorEvent.AgentAdmitted(AGENT, "incarnation-1", AT));

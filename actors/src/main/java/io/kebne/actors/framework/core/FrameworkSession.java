@@ -40,7 +40,15 @@ public record FrameworkSession(
 
     public static FrameworkSession start(long reconnectDeadlineMillis) {
         return new FrameworkSession(
-                false, Set.of(), OfferConstraints.NONE, List.of(), 1, 0, false, reconnectDeadlineMillis, Optional.empty());
+                false,
+                Set.of(),
+                OfferConstraints.NONE,
+                List.of(),
+                1,
+                0,
+                false,
+                reconnectDeadlineMillis,
+                Optional.empty());
     }
 
     FrameworkSession withConnected(boolean nowConnected) {
@@ -74,7 +82,15 @@ public record FrameworkSession(
 
     FrameworkSession withRemovalConfirmed() {
         return new FrameworkSession(
-                false, suppressedRoles, offerConstraints, List.of(), version, announced, true, reconnectDeadlineMillis, Optional.empty());
+                false,
+                suppressedRoles,
+                offerConstraints,
+                List.of(),
+                version,
+                announced,
+                true,
+                reconnectDeadlineMillis,
+                Optional.empty());
     }
 
     FrameworkSession withRemovalAt(long monotonicMillis) {
