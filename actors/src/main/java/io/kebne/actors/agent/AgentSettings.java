@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.AgentLimits;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.agent.ReconfigurationPolicy;
 import io.kebne.protocol.machine.DomainInfo;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +91,8 @@ public record AgentSettings(
                 positive(config, "status-update-retry-min"),
                 positive(config, "status-update-retry-max"),
                 count(config, "max-completed-frameworks"),
-                count(config, "max-completed-executors-per-framework"));
+                count(config, "max-completed-executors-per-framework"),
+                ReconfigurationPolicy.fromWireName(config.getString("reconfiguration-policy")));
     }
 
     /** The same settings with the port that the HTTP endpoint was really bound to. */

@@ -27,6 +27,22 @@ public final class NodeConfig {
     }
 
     /**
+     * Of a node that reaches the cluster without being a member of it.
+     *
+     * @param base application settings, complete with the reference configuration
+     * @param address where the masters reach it
+     */
+    public static Config ofClient(Config base, NodeAddress address) {
+        return ConfigFactory.parseMap(Map.of(
+                        "akka.actor.provider", "remote",
+                        "akka.remote.warn-about-direct-use", "off",
+                        "akka.remote.artery.canonical.hostname", address.host(),
+                        "akka.remote.artery.canonical.port", address.port()))
+                .withFallback(base)
+                .resolve();
+    }
+
+    /**
      * @param base application settings, complete with the reference configuration
      * @param role what the node does
      * @param address where the other nodes reach it

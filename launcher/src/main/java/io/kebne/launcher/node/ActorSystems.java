@@ -49,7 +49,7 @@ final class ActorSystems {
 
     /** The address that a node has in the cluster, with the port that it was given. */
     static NodeAddress address(ActorSystem<?> system) {
-        Address address = Cluster.get(system).selfMember().address();
+        Address address = system.address();
         return new NodeAddress(
                 address.getHost().orElseThrow(), address.getPort().orElseThrow());
     }

@@ -47,6 +47,18 @@ public final class AgentCommand extends NodeCommand {
     private String domain;
 
     @Option(
+            names = "--join",
+            paramLabel = "HOW",
+            description = "member: the agent is a member of the masters' cluster; client: it only speaks to them.")
+    private String join;
+
+    @Option(
+            names = "--reconfiguration-policy",
+            paramLabel = "POLICY",
+            description = "What may be different when the agent comes back: equal, additive (more) or any.")
+    private String reconfigurationPolicy;
+
+    @Option(
             names = "--switch-user",
             arity = "0..1",
             fallbackValue = "true",
@@ -71,6 +83,8 @@ public final class AgentCommand extends NodeCommand {
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)
                 .put("kebne.agent.domain", domain)
+                .put("kebne.agent.join", join)
+                .put("kebne.agent.reconfiguration-policy", reconfigurationPolicy)
                 .put("kebne.agent.switch-user", switchUser)
                 .time("kebne.agent.executor-shutdown-grace-period", shutdownGracePeriod);
     }

@@ -18,23 +18,16 @@ import io.kebne.actors.agent.AgentStartException;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.AgentViews;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
-import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.api.NodeInfo;
-import io.kebne.actors.cluster.Entities;
 import io.kebne.actors.cluster.NodeAddress;
-import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.Role;
-import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
-import io.kebne.launcher.seeds.SeedSearch;
-import io.kebne.protocol.allocator.AllocatorMessage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +56,7 @@ public final class RunningAgent implements Node {
     private final NodeInfo info;
     private final NodeAddress address;
     private final ActorRef<AgentActor.Message> agent;
+    private final AgentLink link;
     private final CompletionStage<?> stopped;
     private CompletionStage<Done> tasksEnding;
 
@@ -71,12 +65,14 @@ public final class RunningAgent implements Node {
             AgentHost host,
             NodeInfo info,
             NodeAddress address,
-            ActorRef<AgentActor.Message> agent) {
+            ActorRef<AgentActor.Message> agent,
+            AgentLink link) {
         this.system = system;
         this.host = host;
         this.info = info;
         this.address = address;
         this.agent = agent;
+        this.link = link;
         this.stopped = system.getWhenTerminated().thenRun(() -> closeQuietly(host));
     }
 
@@ -96,7 +92,7 @@ public final class RunningAgent implements Node {
                         "kebne.agent.ip",
                         ConfigValueFactory.fromAnyRef(
                                 bindAddress.equals(ANY) ? cluster.address().host() : bindAddress));
-        Config config = NodeConfig.of(complete, Role.AGENT, cluster.address(), cluster.masters(), cluster.count());
+        Config config = AgentLink.config(complete, cluster);
         AgentSettings agentSettings = AgentSettings.of(config);
         AgentHost host = open(agentSettings);
         try {
@@ -112,10 +108,7 @@ public final class RunningAgent implements Node {
         HttpSettings http = HttpSettings.of(config, bindAddress, host.info().port());
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
         try {
-            Entities entities = Entities.start(
-                    system,
-                    AllocatorSettings.from(config.getConfig("kebne.allocator")),
-                    FrameworkSettings.from(config.getConfig("kebne.framework")));
+            AgentLink link = AgentLink.start(system, config, cluster, host.info().id());
             AgentViews views = new AgentViews(host);
             NodeAddress address = ActorSystems.address(system);
             NodeInfo info = info(config, cluster, address, host);
@@ -127,16 +120,13 @@ public final class RunningAgent implements Node {
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
             ActorRef<AgentActor.Message> agent = system.systemActorOf(
-                    AgentActor.create(host, entities.allocator(AllocatorMessage.DEFAULT_POOL), views),
+                    AgentActor.create(host, link.allocator(), views),
                     "agent",
                     Props.empty());
-            RunningAgent running = new RunningAgent(system, host, info, address, agent);
+            RunningAgent running = new RunningAgent(system, host, info, address, agent, link);
             CoordinatedShutdown.get(system)
                     .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-tasks", running::endTasks);
             ActorRef<Void> unused = system.systemActorOf(running.watch(), "agent-watch", Props.empty());
-            if (cluster.source().changes()) {
-                SeedSearch.start(system, cluster.source(), address, cluster.required(), List.of());
-            }
             return running;
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());
@@ -161,12 +151,12 @@ public final class RunningAgent implements Node {
 
     @Override
     public boolean awaitMember(Duration timeout) throws InterruptedException {
-        return ActorSystems.awaitMember(system, timeout);
+        return link.await(timeout);
     }
 
     @Override
     public void onExpelled(Runnable action) {
-        ActorSystems.onExpelled(system, action);
+        link.onExpelled(action);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.agent.ReconfigurationPolicy;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
@@ -22,11 +23,19 @@ public sealed interface AllocatorCommand {
      *
      * @param incarnation fresh at each start of the agent's process that has not taken its running tasks back
      * @param tasks every task it runs, or whose last update is not acknowledged yet
+     * @param policy what may be different about it when it was known before; an agent that does not say may change at will
      */
     @JsonTypeName("register-agent")
-    record RegisterAgent(AgentInfo info, String incarnation, List<AgentTask> tasks) implements AllocatorCommand {
+    record RegisterAgent(AgentInfo info, String incarnation, List<AgentTask> tasks, ReconfigurationPolicy policy)
+            implements AllocatorCommand {
         public RegisterAgent {
             tasks = List.copyOf(tasks);
+            policy = policy == null ? ReconfigurationPolicy.ANY : policy;
+        }
+
+        /** Of an agent that may change at will. */
+        public RegisterAgent(AgentInfo info, String incarnation, List<AgentTask> tasks) {
+            this(info, incarnation, tasks, ReconfigurationPolicy.ANY);
         }
     }
 

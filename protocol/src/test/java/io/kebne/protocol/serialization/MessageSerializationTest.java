@@ -13,6 +13,7 @@ import akka.serialization.SerializerWithStringManifest;
 import io.kebne.protocol.Samples;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.agent.ReconfigurationPolicy;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.FrameworkId;
@@ -116,6 +117,8 @@ class MessageSerializationTest {
     static List<AllocatorCommand> commands() {
         List<AllocatorCommand> commands = new ArrayList<>(List.of(
                 new AllocatorCommand.RegisterAgent(Samples.AGENT, "incarnation", List.of(Samples.AGENT_TASK)),
+                new AllocatorCommand.RegisterAgent(
+                        Samples.AGENT, "incarnation", List.of(), ReconfigurationPolicy.ADDITIVE),
                 new AllocatorCommand.AgentHeartbeat(Samples.AGENT_ID, "incarnation"),
                 new AllocatorCommand.UnregisterAgent(Samples.AGENT_ID, "incarnation"),
                 new AllocatorCommand.UpdateStatus(Samples.AGENT_ID, Samples.FRAMEWORK_ID, Samples.STATUS),

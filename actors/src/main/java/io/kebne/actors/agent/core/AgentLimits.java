@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.protocol.agent.ReconfigurationPolicy;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param retryMax the most between two repetitions
  * @param maxCompletedFrameworks how many frameworks that have nothing running are remembered
  * @param maxCompletedExecutors how many ended executors of each framework are remembered
+ * @param reconfiguration what may be different about the agent when it comes back
  */
 public record AgentLimits(
         int maxTasks,
@@ -22,7 +24,30 @@ public record AgentLimits(
         Duration retryMin,
         Duration retryMax,
         int maxCompletedFrameworks,
-        int maxCompletedExecutors) {
+        int maxCompletedExecutors,
+        ReconfigurationPolicy reconfiguration) {
+    /** Of an agent that must come back as it was. */
+    public AgentLimits(
+            int maxTasks,
+            Duration killGrace,
+            Duration shutdownGrace,
+            Duration acknowledgeTimeout,
+            Duration retryMin,
+            Duration retryMax,
+            int maxCompletedFrameworks,
+            int maxCompletedExecutors) {
+        this(
+                maxTasks,
+                killGrace,
+                shutdownGrace,
+                acknowledgeTimeout,
+                retryMin,
+                retryMax,
+                maxCompletedFrameworks,
+                maxCompletedExecutors,
+                ReconfigurationPolicy.EQUAL);
+    }
+
     /** For how many tasks at most updates are kept for a scheduler that does not acknowledge them. */
     int maxUnacknowledged() {
         return 10 * maxTasks;

@@ -114,7 +114,10 @@ final class Presence {
     }
 
     private static void register(AgentTurn turn) {
-        turn.tell(
-                new RegisterAgent(turn.info(), turn.incarnation(), turn.state().reportable()));
+        turn.tell(new RegisterAgent(
+                turn.info(),
+                turn.incarnation(),
+                turn.state().reportable(),
+                turn.limits().reconfiguration()));
     }
 }

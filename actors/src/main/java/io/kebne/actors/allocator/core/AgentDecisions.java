@@ -39,6 +39,13 @@ final class AgentDecisions {
             return;
         }
         Agent known = draft.state().agent(agentId).getOrNull();
+        Optional<String> changed = known == null
+                ? Optional.empty()
+                : Reconfiguration.refusal(known.info(), command.info(), command.policy());
+        if (changed.isPresent()) {
+            draft.tell(agentId, new AgentMessage.RegistrationRefused(changed.get()));
+            return;
+        }
         boolean restarted = known != null && !known.incarnation().equals(command.incarnation());
         boolean wasUnreachable = known != null && !known.isReachable();
         if (known == null) {

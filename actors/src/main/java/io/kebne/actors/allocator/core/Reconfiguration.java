@@ -1,5 +1,8 @@
 package io.kebne.actors.allocator.core;
 
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.agent.ReconfigurationPolicy;
 import io.kebne.protocol.resources.Conversions;
 import io.kebne.protocol.resources.DiskSource;
 import io.kebne.protocol.resources.Reservation;
@@ -9,10 +12,36 @@ import io.kebne.protocol.resources.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** What becomes of reservations and volumes when an agent comes back with other resources than before. */
+/** Whether an agent may come back changed, and what then becomes of its reservations and volumes. */
 final class Reconfiguration {
     private Reconfiguration() {}
+
+    /** Why an agent that presented itself as {@code before} may not come back as {@code after}, if it may not. */
+    static Optional<String> refusal(AgentInfo before, AgentInfo after, ReconfigurationPolicy policy) {
+        if (policy == ReconfigurationPolicy.ANY) {
+            return Optional.empty();
+        }
+        boolean more = policy == ReconfigurationPolicy.ADDITIVE;
+        Set<Attribute> attributes = Set.copyOf(after.attributes());
+        if (!after.resources().equals(before.resources())
+                && !(more && after.resources().contains(before.resources()))) {
+            return refused("resources", before.resources(), after.resources(), policy);
+        } else if (!attributes.equals(Set.copyOf(before.attributes()))
+                && !(more && attributes.containsAll(before.attributes()))) {
+            return refused("attributes", before.attributes(), after.attributes(), policy);
+        } else if (!after.domain().equals(before.domain())
+                && !(more && before.domain().isEmpty())) {
+            return refused("domain", before.domain(), after.domain(), policy);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> refused(String what, Object before, Object after, ReconfigurationPolicy policy) {
+        return Optional.of("its %s are %s and were %s, which kebne.agent.reconfiguration-policy = %s does not allow"
+                .formatted(what, after, before, policy.wireName()));
+    }
 
     /**
      * @param before what it presented itself with
