@@ -34,10 +34,14 @@ public final class NodeConfig {
      */
     public static Config ofClient(Config base, NodeAddress address) {
         return ConfigFactory.parseMap(Map.of(
-                        "akka.actor.provider", "remote",
-                        "akka.remote.warn-about-direct-use", "off",
-                        "akka.remote.artery.canonical.hostname", address.host(),
-                        "akka.remote.artery.canonical.port", address.port()))
+                        "akka.actor.provider",
+                        "remote",
+                        "akka.remote.warn-about-direct-use",
+                        "off",
+                        "akka.remote.artery.canonical.hostname",
+                        address.host(),
+                        "akka.remote.artery.canonical.port",
+                        address.port()))
                 .withFallback(base)
                 .resolve();
     }

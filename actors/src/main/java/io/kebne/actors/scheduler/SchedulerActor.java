@@ -9,7 +9,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kebne.actors.time.SystemClock;
-import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.offer.operation.OperationStatus;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
@@ -92,9 +91,9 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
     private Behavior<Message> onSend(Send message) {
         if (message.call() instanceof SchedulerCall.Accept accept) {
-            for (Operation operation : accept.operations()) {
-                silentLaunches.launched(operation.tasks(), now());
-            }
+            silentLaunches.launched(accept, now());
+        } else if (message.call() instanceof SchedulerCall.Decline decline) {
+            decline.offerIds().forEach(silentLaunches::closed);
         }
         if (message.call() instanceof SchedulerCall.UpdateFramework update) {
             if (!subscribed || updates.size() >= MAX_UPDATES) {
@@ -136,8 +135,10 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
                 guarded(() -> scheduler.subscribed(driver, e.frameworkId()));
             }
         } else if (event instanceof SchedulerEvent.Offers e) {
+            silentLaunches.offered(e.offers());
             guarded(() -> scheduler.offers(driver, e.offers()));
         } else if (event instanceof SchedulerEvent.Rescind e) {
+            silentLaunches.closed(e.offerId());
             guarded(() -> scheduler.rescind(driver, e.offerId()));
         } else if (event instanceof SchedulerEvent.Update e) {
             onUpdate(e.status());

@@ -1,6 +1,11 @@
 package io.kebne.actors.scheduler;
 
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
@@ -8,6 +13,7 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,28 +24,56 @@ import java.util.Optional;
  * do not survive the allocator that made them, so a task that is unknown when it is asked for will never run.
  */
 public final class SilentLaunches {
-    private final Map<TaskId, Long> since = new HashMap<>();
+    /** Where a task was to run, as far as that is known, and since when nothing has been heard. */
+    private record Launch(Optional<AgentId> agentId, long sinceMillis) {}
 
-    public void launched(List<TaskInfo> tasks, long nowMillis) {
-        tasks.forEach(task -> since.put(task.taskId(), nowMillis));
+    /** Of how many offers it is remembered whose they are. */
+    private static final int MAX_OFFERS = 10_000;
+
+    private final Map<TaskId, Launch> silent = new HashMap<>();
+    /** Of the latest offers: after a failover only questions about an agent that is back are answered at once. */
+    private final Map<OfferId, AgentId> agents = new LinkedHashMap<>();
+
+    public void offered(List<Offer> offers) {
+        offers.forEach(offer -> agents.put(offer.id(), offer.agentId()));
+        while (agents.size() > MAX_OFFERS) {
+            closed(agents.keySet().iterator().next());
+        }
+    }
+
+    public void closed(OfferId offerId) {
+        agents.remove(offerId);
+    }
+
+    public void launched(SchedulerCall.Accept accept, long nowMillis) {
+        Optional<AgentId> agentId = Optional.empty();
+        for (OfferId offerId : accept.offerIds()) {
+            agentId = agentId.or(() -> Optional.ofNullable(agents.get(offerId)));
+            closed(offerId);
+        }
+        for (Operation operation : accept.operations()) {
+            for (TaskInfo task : operation.tasks()) {
+                silent.put(task.taskId(), new Launch(agentId, nowMillis));
+            }
+        }
     }
 
     /** Tasks that have been silent for too long; they are given as much time again. */
     public List<Reconcile.Task> overdue(long nowMillis, long timeoutMillis) {
         List<Reconcile.Task> overdue = new ArrayList<>();
-        since.replaceAll((taskId, launched) -> {
-            if (nowMillis - launched < timeoutMillis) {
-                return launched;
+        silent.replaceAll((taskId, launch) -> {
+            if (nowMillis - launch.sinceMillis() < timeoutMillis) {
+                return launch;
             }
-            overdue.add(new Reconcile.Task(taskId, Optional.empty()));
-            return nowMillis;
+            overdue.add(new Reconcile.Task(taskId, launch.agentId()));
+            return new Launch(launch.agentId(), nowMillis);
         });
         return overdue;
     }
 
     /** The status as the scheduler should see it: a launch that never took effect is TASK_DROPPED. */
     public TaskStatus heard(TaskStatus status) {
-        boolean wasSilent = since.remove(status.taskId()) != null;
+        boolean wasSilent = silent.remove(status.taskId()) != null;
         // Agents report with a uuid; without one, these states answer a question about a task nobody knows.
         boolean unknown = status.uuid().isEmpty()
                 && (status.state() == TaskState.UNKNOWN

@@ -110,8 +110,8 @@ class ClientAgentTest {
     /** Says it again, as agents do, until it is answered. */
     private static void register(ActorRef<AllocatorMessage> link, TestProbe<AgentMessage> agent) {
         agent.awaitAssert(PATIENCE, Duration.ofMillis(500), () -> {
-            link.tell(new AllocatorMessage.FromAgent(
-                    new RegisterAgent(AGENT, "incarnation-1", List.of()), agent.ref()));
+            link.tell(
+                    new AllocatorMessage.FromAgent(new RegisterAgent(AGENT, "incarnation-1", List.of()), agent.ref()));
             agent.expectMessageClass(AgentMessage.Registered.class, Duration.ofMillis(500));
             return Done.getInstance();
         });
@@ -120,9 +120,7 @@ class ClientAgentTest {
     private static void expect(TestProbe<AgentMessage> agent, Class<? extends AgentMessage> type) {
         agent.fishForMessage(
                 PATIENCE,
-                message -> type.isInstance(message)
-                        ? FishingOutcomes.complete()
-                        : FishingOutcomes.continueAndIgnore());
+                message -> type.isInstance(message) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
     }
 
     private ActorRef<AllocatorMessage> link() {
@@ -149,8 +147,8 @@ class ClientAgentTest {
     }
 
     private static NodeAddress addressOf(ActorSystem<?> system) {
-        return new NodeAddress(
-                system.address().getHost().get(), (Integer) system.address().getPort().get());
+        return new NodeAddress(system.address().getHost().get(), (Integer)
+                system.address().getPort().get());
     }
 
     private static int freePort() throws IOException {

@@ -66,8 +66,7 @@ sealed interface AgentLink {
         Duration timeout = config.getDuration("kebne.agent.master-timeout");
         return new Client(
                 system.systemActorOf(
-                        MasterLink.create(
-                                cluster.masters(), agentId.value().hashCode(), timeout, connected),
+                        MasterLink.create(cluster.masters(), agentId.value().hashCode(), timeout, connected),
                         "master-link",
                         Props.empty()),
                 connected);

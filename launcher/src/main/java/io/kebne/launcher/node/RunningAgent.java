@@ -108,7 +108,8 @@ public final class RunningAgent implements Node {
         HttpSettings http = HttpSettings.of(config, bindAddress, host.info().port());
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
         try {
-            AgentLink link = AgentLink.start(system, config, cluster, host.info().id());
+            AgentLink link =
+                    AgentLink.start(system, config, cluster, host.info().id());
             AgentViews views = new AgentViews(host);
             NodeAddress address = ActorSystems.address(system);
             NodeInfo info = info(config, cluster, address, host);
@@ -119,10 +120,8 @@ public final class RunningAgent implements Node {
                             http,
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
-            ActorRef<AgentActor.Message> agent = system.systemActorOf(
-                    AgentActor.create(host, link.allocator(), views),
-                    "agent",
-                    Props.empty());
+            ActorRef<AgentActor.Message> agent =
+                    system.systemActorOf(AgentActor.create(host, link.allocator(), views), "agent", Props.empty());
             RunningAgent running = new RunningAgent(system, host, info, address, agent, link);
             CoordinatedShutdown.get(system)
                     .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-tasks", running::endTasks);

@@ -29,15 +29,22 @@ class ClientAgentNodeTest {
     @Test
     void itIsShownByTheMasterWithTheAddressOfItsOwnEndpointAndLeavesInGoodOrder() throws Exception {
         try (RunningMaster master = RunningMaster.start(settings(Map.of(
-                "kebne.master.work-dir", directory.resolve("master").toString(),
-                "kebne.master.ip", "127.0.0.1",
-                "kebne.master.port", 0,
-                "kebne.cluster.port", 0,
-                "kebne.journal.kind", "memory")))) {
-            try (RunningAgent agent = RunningAgent.start(agentSettings("client", master.clusterAddress().toString()))) {
+                "kebne.master.work-dir",
+                directory.resolve("master").toString(),
+                "kebne.master.ip",
+                "127.0.0.1",
+                "kebne.master.port",
+                0,
+                "kebne.cluster.port",
+                0,
+                "kebne.journal.kind",
+                "memory")))) {
+            try (RunningAgent agent = RunningAgent.start(
+                    agentSettings("client", master.clusterAddress().toString()))) {
                 assertThat(agent.awaitMember(Duration.ofSeconds(30))).isTrue();
                 JsonNode shown = await(master, 1).get(0);
-                assertThat("http://" + shown.get("hostname").asText() + ":" + shown.get("port").asInt())
+                assertThat("http://" + shown.get("hostname").asText() + ":"
+                                + shown.get("port").asInt())
                         .isEqualTo(agent.url());
                 assertThat(read(agent.url() + "/state").get("id")).isEqualTo(shown.get("id"));
             }
@@ -54,12 +61,18 @@ class ClientAgentNodeTest {
 
     private Config agentSettings(String join, String master) {
         return settings(Map.of(
-                "kebne.agent.work-dir", directory.resolve("agent").toString(),
-                "kebne.agent.hostname", "127.0.0.1",
-                "kebne.agent.ip", "127.0.0.1",
-                "kebne.agent.port", 0,
-                "kebne.agent.join", join,
-                "kebne.cluster.masters", List.of(master)));
+                "kebne.agent.work-dir",
+                directory.resolve("agent").toString(),
+                "kebne.agent.hostname",
+                "127.0.0.1",
+                "kebne.agent.ip",
+                "127.0.0.1",
+                "kebne.agent.port",
+                0,
+                "kebne.agent.join",
+                join,
+                "kebne.cluster.masters",
+                List.of(master)));
     }
 
     private static Config settings(Map<String, Object> own) {

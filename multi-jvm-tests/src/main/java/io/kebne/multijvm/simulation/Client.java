@@ -81,7 +81,7 @@ final class Client {
                 .filter(TaskRecord::isSilent)
                 .map(TaskRecord::task)
                 .toList();
-        silent.launched(unheard, now());
+        silent.launched(accept(List.of(), unheard, Filters.NONE), now());
         subscribed = false;
         suppressed = false;
         heardMillis = now();
@@ -151,7 +151,10 @@ final class Client {
                 reconcile();
             }
         } else if (event instanceof SchedulerEvent.Offers e) {
+            silent.offered(e.offers());
             e.offers().forEach(this::consider);
+        } else if (event instanceof SchedulerEvent.Rescind e) {
+            silent.closed(e.offerId());
         } else if (event instanceof SchedulerEvent.Update e) {
             update(e.status());
         } else if (event instanceof SchedulerEvent.Disconnected && subscribed) {
@@ -244,11 +247,17 @@ final class Client {
         List<OfferId> offers = List.of(offer.id());
         Filters filters = dice.chance(0.3) ? Filters.NONE : new Filters(Duration.ofMillis(dice.between(100, 3_000)));
         if (launches.isEmpty()) {
+            silent.closed(offer.id());
             call(new SchedulerCall.Decline(offers, filters));
             return;
         }
-        silent.launched(launches, now());
-        call(new SchedulerCall.Accept(offers, List.of(new Operation.Launch(launches)), filters));
+        SchedulerCall.Accept accept = accept(offers, launches, filters);
+        silent.launched(accept, now());
+        call(accept);
+    }
+
+    private static SchedulerCall.Accept accept(List<OfferId> offers, List<TaskInfo> launches, Filters filters) {
+        return new SchedulerCall.Accept(offers, List.of(new Operation.Launch(launches)), filters);
     }
 
     private TaskInfo task(Want want) {

@@ -59,6 +59,7 @@ class AgentSilenceTest {
     }
 
     @Test
+    @DisplayName("22 [agent removed: FAILURE with its id]")
     void anAgentThatStaysSilentIsUnreachableAndSoAreItsTasks() {
         pool.givenAgent("a1", "cpus:4").givenFramework("f1").givenFramework(Fleet.oldFramework("f2"));
         pool.given(launched("f1", "a1", T1), launched("f2", "a1", T1));

@@ -75,7 +75,8 @@ class ReconfigurationTest {
 
     @Test
     void anAgentThatMustBeEqualIsRefusedWithWhatIsDifferent() {
-        assertThat(refusal(ReconfigurationPolicy.EQUAL, agent("cpus:4;mem:1024;disk:100", ""))).isEmpty();
+        assertThat(refusal(ReconfigurationPolicy.EQUAL, agent("cpus:4;mem:1024;disk:100", "")))
+                .isEmpty();
         assertThat(refusal(ReconfigurationPolicy.EQUAL, agent("cpus:5;mem:1024;disk:100", "")))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("resources", "cpus:5", "cpus:4", "equal"));
         assertThat(refusal(ReconfigurationPolicy.EQUAL, agent("cpus:4;mem:1024;disk:100", "rack:a")))
@@ -99,10 +100,14 @@ class ReconfigurationTest {
         AgentInfo west = before.withDomain(new DomainInfo("west", "1"));
         AgentInfo east = before.withDomain(new DomainInfo("east", "1"));
 
-        assertThat(Reconfiguration.refusal(before, west, ReconfigurationPolicy.ADDITIVE)).isEmpty();
-        assertThat(Reconfiguration.refusal(before, west, ReconfigurationPolicy.EQUAL)).isPresent();
-        assertThat(Reconfiguration.refusal(west, east, ReconfigurationPolicy.ADDITIVE)).isPresent();
-        assertThat(Reconfiguration.refusal(west, east, ReconfigurationPolicy.ANY)).isEmpty();
+        assertThat(Reconfiguration.refusal(before, west, ReconfigurationPolicy.ADDITIVE))
+                .isEmpty();
+        assertThat(Reconfiguration.refusal(before, west, ReconfigurationPolicy.EQUAL))
+                .isPresent();
+        assertThat(Reconfiguration.refusal(west, east, ReconfigurationPolicy.ADDITIVE))
+                .isPresent();
+        assertThat(Reconfiguration.refusal(west, east, ReconfigurationPolicy.ANY))
+                .isEmpty();
     }
 
     @Test
@@ -111,7 +116,8 @@ class ReconfigurationTest {
         AgentInfo moved = new AgentInfo(
                 before.id(), "other", "10.9.9.9", 7, before.resources(), before.attributes(), "2", before.domain());
 
-        assertThat(Reconfiguration.refusal(before, moved, ReconfigurationPolicy.EQUAL)).isEmpty();
+        assertThat(Reconfiguration.refusal(before, moved, ReconfigurationPolicy.EQUAL))
+                .isEmpty();
     }
 
     private Optional<String> refusal(ReconfigurationPolicy policy, AgentInfo info) {

@@ -28,6 +28,7 @@ import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What agents report, and what frameworks ask about tasks. */
@@ -65,6 +66,7 @@ class TaskLifeInLedgerTest {
     }
 
     @Test
+    @DisplayName("20 [UnacknowledgedTerminalTask]")
     void theEndOfATaskFreesItsResourcesBeforeItIsAcknowledged() {
         runningTask();
 

@@ -1,0 +1,91 @@
+package io.kebne.actors.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SilentLaunchesTest {
+    private static final Optional<AgentId> AGENT = Optional.of(new AgentId("a"));
+
+    private final SilentLaunches launches = new SilentLaunches();
+
+    @Test
+    void aSilentLaunchIsAskedForWithItsAgentUntilSomethingIsHeard() {
+        launches.offered(List.of(offer("o1")));
+        launches.launched(accept("o1", "t1"), 1_000);
+
+        assertThat(launches.overdue(5_999, 5_000)).isEmpty();
+        assertThat(launches.overdue(6_000, 5_000)).containsExactly(new Reconcile.Task(new TaskId("t1"), AGENT));
+        assertThat(launches.overdue(10_999, 5_000)).isEmpty();
+        assertThat(launches.overdue(11_000, 5_000)).hasSize(1);
+
+        assertThat(launches.heard(answer(TaskState.GONE)).state()).isEqualTo(TaskState.DROPPED);
+        assertThat(launches.overdue(20_000, 5_000)).isEmpty();
+        assertThat(launches.heard(answer(TaskState.GONE)).state()).isEqualTo(TaskState.GONE);
+    }
+
+    @Test
+    void whoseAnOfferWasIsForgottenWithTheOffer() {
+        launches.offered(List.of(offer("o1")));
+        launches.closed(new OfferId("o1"));
+        launches.launched(accept("o1", "t1"), 0);
+
+        assertThat(launches.overdue(5_000, 5_000))
+                .containsExactly(new Reconcile.Task(new TaskId("t1"), Optional.empty()));
+    }
+
+    @Test
+    void onlyTheLatestOffersAreRemembered() {
+        for (int i = 0; i <= 10_000; i++) {
+            launches.offered(List.of(offer("o" + i)));
+        }
+        launches.launched(accept("o0", "t0"), 0);
+        launches.launched(accept("o1", "t1"), 0);
+
+        assertThat(launches.overdue(5_000, 5_000))
+                .containsExactlyInAnyOrder(
+                        new Reconcile.Task(new TaskId("t0"), Optional.empty()),
+                        new Reconcile.Task(new TaskId("t1"), AGENT));
+    }
+
+    private static Offer offer(String id) {
+        return new Offer(
+                new OfferId(id),
+                new FrameworkId("f"),
+                AGENT.get(),
+                "host",
+                "127.0.0.1",
+                5051,
+                "*",
+                Resources.parse("cpus:1"),
+                List.of());
+    }
+
+    private static SchedulerCall.Accept accept(String offerId, String taskId) {
+        TaskInfo task = TaskInfo.of(new TaskId(taskId), "t", Resources.parse("cpus:1"), CommandInfo.shell("true"));
+        return new SchedulerCall.Accept(
+                List.of(new OfferId(offerId)), List.of(new Operation.Launch(List.of(task))), Filters.NONE);
+    }
+
+    private static TaskStatus answer(TaskState state) {
+        return TaskStatus.of(new TaskId("t1"), state, Source.MASTER, Optional.of(Reason.RECONCILIATION), "", 0, AGENT);
+    }
+}
