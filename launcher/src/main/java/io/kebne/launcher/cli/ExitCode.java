@@ -1,6 +1,6 @@
 package io.kebne.launcher.cli;
 
-/** What the exit codes of commands mean. */
+/** What the exit codes of commands mean; docs/operating/running.md says what a service manager is to make of them. */
 public final class ExitCode {
     public static final int OK = 0;
     public static final int FAILED = 1;

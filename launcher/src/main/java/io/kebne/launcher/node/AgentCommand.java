@@ -79,6 +79,9 @@ public final class AgentCommand extends NodeCommand {
 
     @Override
     Overrides ownOverrides(Overrides overrides) {
+        mastersFlag().filter(flag -> urls != null).ifPresent(flag -> {
+            throw new InvalidValueException("--master", "has no effect beside " + flag);
+        });
         return overrides
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)
@@ -95,9 +98,6 @@ public final class AgentCommand extends NodeCommand {
         MasterSource source = MasterSource.of(known);
         if (urls == null && !source.equals(new MasterSource.Listed(List.of()))) {
             return own;
-        }
-        if (urls != null && mastersAreGiven()) {
-            throw new InvalidValueException("--master", "has no effect beside " + source.name());
         }
         Duration timeout = known.getDuration("kebne.node.discovery-timeout");
         List<String> found = Discovery.of(urls).masters(timeout);

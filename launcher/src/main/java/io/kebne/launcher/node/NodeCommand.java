@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -103,9 +104,14 @@ abstract class NodeCommand implements Callable<Integer> {
 
     abstract Overrides ownOverrides(Overrides overrides);
 
-    /** Whether flags say where the masters are. */
-    final boolean mastersAreGiven() {
-        return masters != null || mastersFile != null || mastersDns != null;
+    /** The flag that says where the masters are, if one does. */
+    final Optional<String> mastersFlag() {
+        if (masters != null) {
+            return Optional.of("--masters");
+        }
+        return mastersFile != null
+                ? Optional.of("--masters-file")
+                : Optional.ofNullable(mastersDns).map(name -> "--masters-dns");
     }
 
     /** Settings that must be found out before the node starts. */

@@ -1,5 +1,6 @@
 package io.kebne.launcher.node;
 
+import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ public final class Ports {
      */
     public static int require(String host, int port) throws NodeStartException {
         if (port < 0 || port > 65535) {
-            throw new NodeStartException("the port " + port + " does not lie between 0 and 65535");
+            throw new InvalidValueException("port", port + " does not lie between 0 and 65535");
         }
         try (ServerSocket socket = new ServerSocket()) {
             // As servers do: connections that were just closed do not count.
