@@ -13,11 +13,16 @@ public final class Times {
 
     /** @return as endpoints want it: in seconds, with three decimal digits */
     public static String seconds(String option, String text) {
+        return BigDecimal.valueOf(duration(option, text).toMillis(), 3).toPlainString();
+    }
+
+    /** @throws InvalidValueException naming the option, when the text is no time or a negative one */
+    public static Duration duration(String option, String text) {
         Duration duration = parse(option, text.strip());
         if (duration.isNegative()) {
             throw new InvalidValueException(option, "must not be negative");
         }
-        return BigDecimal.valueOf(duration.toMillis(), 3).toPlainString();
+        return duration;
     }
 
     private static Duration parse(String option, String text) {

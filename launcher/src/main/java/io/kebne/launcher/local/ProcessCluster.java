@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -34,12 +35,16 @@ public final class ProcessCluster implements LocalCluster {
     /** @param reported completes when the process has ended and, if nobody wanted that, it was said */
     private record Child(LocalPlan.PlannedNode node, Process process, CompletableFuture<?> reported) {}
 
+    private final LocalOptions options;
+    private final Consumer<String> ended;
     private final LocalPlan plan;
-    private final List<Child> children = new ArrayList<>();
+    private final List<Child> children = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
 
-    private ProcessCluster(LocalPlan plan) {
-        this.plan = plan;
+    private ProcessCluster(LocalOptions options, Consumer<String> ended) throws NodeStartException {
+        this.options = options;
+        this.ended = ended;
+        this.plan = LocalPlan.of(options);
     }
 
     /**
@@ -47,10 +52,10 @@ public final class ProcessCluster implements LocalCluster {
      * @throws NodeStartException when a process cannot be started; nothing is left running then
      */
     public static ProcessCluster start(LocalOptions options, Consumer<String> ended) throws NodeStartException {
-        ProcessCluster cluster = new ProcessCluster(LocalPlan.of(options));
+        ProcessCluster cluster = new ProcessCluster(options, ended);
         try {
             for (LocalPlan.PlannedNode node : cluster.plan.nodes()) {
-                cluster.spawn(node, options, ended);
+                cluster.children.add(cluster.spawn(node));
             }
             return cluster;
         } catch (IOException e) {
@@ -59,7 +64,7 @@ public final class ProcessCluster implements LocalCluster {
         }
     }
 
-    private void spawn(LocalPlan.PlannedNode node, LocalOptions options, Consumer<String> ended) throws IOException {
+    private Child spawn(LocalPlan.PlannedNode node) throws IOException {
         Files.createDirectories(node.workDir());
         Path settings = node.workDir().resolve("settings.conf");
         String rendered = node.config(options.settings())
@@ -73,8 +78,9 @@ public final class ProcessCluster implements LocalCluster {
         command.add(node.master() ? "master" : "agent");
         command.addAll(List.of("--config", settings.toString(), "--stop-on-end-of-input"));
         Path output = node.workDir().resolve("output");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         // Settings among the variables are in the file already, below those of this node.
         builder.environment().keySet().removeIf(name -> name.startsWith("KEBNE_"));
         Process process = builder.start();
@@ -84,7 +90,34 @@ public final class ProcessCluster implements LocalCluster {
                         + "; see " + output);
             }
         });
-        children.add(new Child(node, process, reported));
+        return new Child(node, process, reported);
+    }
+
+    /** @param node its place among the members */
+    public ProcessHandle process(int node) {
+        return children.get(node).process().toHandle();
+    }
+
+    /** The exit code of a node that has ended; 128 + n when signal n ended it. */
+    public int exitCode(int node) {
+        return children.get(node).process().exitValue();
+    }
+
+    /**
+     * Starts a node that has ended again, with the same settings and directory.
+     *
+     * @param node its place among the members
+     * @throws NodeStartException when its process cannot be started
+     */
+    public synchronized void restart(int node) throws NodeStartException {
+        if (closing || children.get(node).process().isAlive()) {
+            return;
+        }
+        try {
+            children.set(node, spawn(children.get(node).node()));
+        } catch (IOException e) {
+            throw new NodeStartException("cannot start a node again: " + e.getMessage(), e);
+        }
     }
 
     @Override
