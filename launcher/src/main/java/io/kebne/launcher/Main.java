@@ -70,6 +70,7 @@ import picocli.CommandLine.Spec;
             ReactivateCommand.class,
             GoneCommand.class,
             MaintenanceCommand.class,
+            JournalCommand.class,
             ExplainCommand.class,
             JournalCommand.class,
             BenchCommand.class,

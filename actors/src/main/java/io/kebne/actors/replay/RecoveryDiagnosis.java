@@ -61,7 +61,7 @@ public final class RecoveryDiagnosis implements Extension {
         Config config = system.settings().config();
         Path workDir = Path.of(config.getString("kebne.master.work-dir"));
         try (JournalStore store =
-                Journal.from(config.getConfig("kebne.journal"), workDir).open()) {
+                Journal.from(config, workDir).open()) {
             PayloadCodec codec = new PayloadCodec(system.classicSystem());
             JournalCheck check = new JournalCheck(store, codec, EntityReplays.byKind());
             List<Finding> findings =

@@ -65,7 +65,7 @@ class RecoveryDiagnosisTest {
         log.start();
         Config settings = ConfigFactory.parseMap(Map.of("kebne.master.work-dir", workDir.toString()));
         Config base = NodeConfig.base(settings);
-        journal = Journal.from(base.resolve().getConfig("kebne.journal"), workDir);
+        journal = Journal.from(base.resolve(), workDir);
         journal.prepare();
         write(1, OF_TOMORROW, false);
         NodeAddress self = new NodeAddress("127.0.0.1", 0);

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journal",
         subcommands = {
+            InitCommand.class,
             InspectCommand.class,
             VerifyCommand.class,
             ExportCommand.class,
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
             SkipCommand.class
         },
         description = {
-            "Looks at the masters' journal, checks it, moves it, and repairs it.",
+            "Makes the masters' journal, looks at it, checks it, moves it, and repairs it.",
             "Example: kebne journal verify --work-dir /var/lib/kebne/master"
         })
 public final class JournalCommand implements Callable<Integer> {

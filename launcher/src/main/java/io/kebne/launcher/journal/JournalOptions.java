@@ -19,7 +19,7 @@ final class JournalOptions {
     @Option(names = "--work-dir", paramLabel = "DIR", description = "The master's work directory.")
     private String workDir;
 
-    @Option(names = "--journal", paramLabel = "KIND", description = "embedded (default).")
+    @Option(names = "--journal", paramLabel = "KIND", description = "embedded (default) or cassandra.")
     private String kind;
 
     @Option(names = "--journal-file", paramLabel = "FILE", description = "File of the embedded journal.")
@@ -27,7 +27,7 @@ final class JournalOptions {
 
     /** The journal, whether it exists or not. */
     Journal journal() {
-        return Journal.from(config().getConfig("kebne.journal"), Path.of(config().getString("kebne.master.work-dir")));
+        return Journal.from(config(), Path.of(config().getString("kebne.master.work-dir")));
     }
 
     /** A journal that exists, with what reads it. */

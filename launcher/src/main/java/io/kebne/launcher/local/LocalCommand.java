@@ -12,6 +12,7 @@ import io.kebne.launcher.settings.SettingsOptions;
 import io.kebne.protocol.InvalidValueException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
 public final class LocalCommand implements Callable<Integer> {
     private static final int MAX_MASTERS = 7;
     private static final int MAX_AGENTS = 50;
+    private static final Set<String> SHARED_JOURNALS = Set.of("embedded", "cassandra");
 
     @Mixin
     private SettingsOptions settings;
@@ -60,7 +62,7 @@ public final class LocalCommand implements Callable<Integer> {
             names = "--journal",
             paramLabel = "KIND",
             defaultValue = "embedded",
-            description = "embedded (default; on disk) or memory.")
+            description = "embedded (default; on disk), cassandra (which must run already) or memory.")
     private String journal;
 
     @Override
@@ -68,9 +70,9 @@ public final class LocalCommand implements Callable<Integer> {
         require(masters >= 1 && masters <= MAX_MASTERS, "--masters", "must lie between 1 and " + MAX_MASTERS);
         require(agents >= 1 && agents <= MAX_AGENTS, "--agents", "must lie between 1 and " + MAX_AGENTS);
         require(
-                masters == 1 || journal.equals("embedded"),
+                masters == 1 || SHARED_JOURNALS.contains(journal),
                 "--journal",
-                "several masters need a journal that they share: embedded");
+                "several masters need a journal that they share: embedded or cassandra");
         Path directory = WorkDirectories.usable(
                 workDir != null ? workDir : Path.of(System.getProperty("user.home"), ".kebne", "local"));
         Path log = directory.resolve("log").resolve("kebne.log");

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The nodes of a local cluster with the settings of each. Masters come first. All masters share one journal file; each
+ * The nodes of a local cluster with the settings of each. Masters come first. All masters share one journal; each
  * agent offers all of the machine but a range of ports of its own.
  *
  * @param nodes masters, then agents
  */
 record LocalPlan(List<PlannedNode> nodes) {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String REPLICATION_FACTOR = "kebne.journal.cassandra.replication-factor";
     private static final int FIRST_TASK_PORT = 31_000;
     private static final int TASK_PORTS = 1_000;
 
@@ -66,6 +67,11 @@ record LocalPlan(List<PlannedNode> nodes) {
         settings.put(
                 "kebne.journal.embedded.file",
                 options.workDir().resolve("journal.sqlite").toString());
+        settings.put("kebne.journal.cassandra.create", true);
+        if (!options.settings().hasPath(REPLICATION_FACTOR)) {
+            // What runs on one machine is likely to have one Cassandra node.
+            settings.put(REPLICATION_FACTOR, 1);
+        }
         return new PlannedNode("master-" + (index + 1), true, httpPort, workDir, settings);
     }
 

@@ -20,6 +20,8 @@ final class Flags {
     private static final List<String> COMMON = List.of("node.", "cluster.", "http.");
     private static final Map<Role, List<String>> OWN = Map.of(
             Role.MASTER, List.of("master.", "allocator.", "framework.", "journal."), Role.AGENT, List.of("agent."));
+    /** How the names of settings end that are nobody's business. */
+    private static final String SECRET = "password";
     /** Blocks whose names would only be in the way: Mesos' flags have no blocks. */
     private static final List<String> DROPPED = List.of("node.", "master.", "agent.", "allocator.");
 
@@ -31,6 +33,9 @@ final class Flags {
         Flags flags = new Flags();
         for (String key : new KnownKeys().all()) {
             String name = key.substring(PREFIX.length());
+            if (name.endsWith(SECRET)) {
+                continue;
+            }
             if (startsWithOneOf(name, COMMON) || startsWithOneOf(name, OWN.getOrDefault(role, List.of()))) {
                 flags.with(name(name), text(settings.getAnyRef(key)));
             }

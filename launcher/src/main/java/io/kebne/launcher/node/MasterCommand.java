@@ -23,7 +23,7 @@ public final class MasterCommand extends NodeCommand {
     @Option(names = "--cluster", paramLabel = "NAME", description = "Name of the cluster, for people.")
     private String cluster;
 
-    @Option(names = "--journal", paramLabel = "KIND", description = "embedded or memory.")
+    @Option(names = "--journal", paramLabel = "KIND", description = "embedded, cassandra or memory.")
     private String journal;
 
     @Option(

@@ -67,7 +67,7 @@ public final class RunningMaster implements Node {
         String ip = resolved.getString("kebne.master.ip");
         int httpPort = Ports.require(ip, resolved.getInt("kebne.master.port"));
         ClusterSettings cluster = ClusterSettings.ofMaster(resolved);
-        Journal journal = prepared(Journal.from(resolved.getConfig("kebne.journal"), workDir));
+        Journal journal = prepared(Journal.from(resolved, workDir));
         if (journal instanceof Journal.Memory && !cluster.isLone()) {
             throw new InvalidValueException("kebne.journal.kind", "memory is for a lone master");
         }

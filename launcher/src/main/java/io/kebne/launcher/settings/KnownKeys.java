@@ -24,7 +24,8 @@ public final class KnownKeys {
     /** Below these, names are the operator's own, and values of one kind. */
     private static final Map<String, Kind> NAMED_FREELY = Map.of(
             "kebne.allocator.weights.", Kind.NUMBER,
-            "kebne.agent.executor-environment-variables.", Kind.TEXT);
+            "kebne.agent.executor-environment-variables.", Kind.TEXT,
+            "kebne.journal.cassandra.replication.", Kind.WHOLE_NUMBER);
     /** Below these, everything that Akka knows of dispatchers may stand. */
     private static final List<String> DISPATCHERS =
             List.of("kebne.blocking-dispatcher.", "kebne.fetcher-dispatcher.", "kebne.http.rendering-dispatcher.");

@@ -47,7 +47,7 @@ class ProcessClusterTest {
         try (LocalCluster cluster = ProcessCluster.start(options, line -> {})) {
             assertThatThrownBy(() -> Readiness.awaitAgents(cluster, 1, active -> {}))
                     .isInstanceOf(NodeStartException.class)
-                    .hasMessage("master-1 ended: kebne: journal: 'paper': expected embedded or memory");
+                    .hasMessage("master-1 ended: kebne: journal: 'paper': expected embedded, cassandra or memory");
         }
     }
 }

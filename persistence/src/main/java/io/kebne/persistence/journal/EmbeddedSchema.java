@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The tables that the JDBC plug-in expects, in SQLite's types; the plug-in brings none for SQLite. */
 final class EmbeddedSchema {
-    private static final List<String> STATEMENTS = List.of("""
+    static final List<String> STATEMENTS = List.of("""
             CREATE TABLE IF NOT EXISTS event_journal (
               ordering INTEGER PRIMARY KEY AUTOINCREMENT,
               deleted BOOLEAN NOT NULL DEFAULT 0,
@@ -61,7 +61,7 @@ final class EmbeddedSchema {
                 }
             }
         } catch (IOException | SQLException e) {
-            throw JournalUnusableException.because("the journal " + journal.file(), e);
+            throw JournalUnusableException.because(journal.place(), e);
         }
     }
 }

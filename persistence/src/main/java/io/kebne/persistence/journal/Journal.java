@@ -2,8 +2,13 @@ package io.kebne.persistence.journal;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kebne.persistence.cassandra.CassandraContents;
+import io.kebne.persistence.cassandra.CassandraSchema;
+import io.kebne.persistence.cassandra.CassandraSettings;
 import io.kebne.protocol.InvalidValueException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,11 +32,28 @@ public sealed interface Journal {
     JournalStore open();
 
     /**
+     * Makes what the journal needs to be there; does nothing when it is already.
+     *
+     * @throws JournalUnusableException with one line that says why it cannot be made
+     */
+    default void init() {
+        prepare();
+    }
+
+    /** Where the journal is, for people. */
+    String place();
+
+    /** The statements that {@link #init} carries out, in the journal's own language; none when it needs nothing. */
+    List<String> schema();
+
+    /**
      * Reads the settings {@code kebne.journal}.
      *
+     * @param node a node's whole configuration
      * @param workDir of the master, below which files go unless a place for them is configured
      */
-    static Journal from(Config settings, Path workDir) {
+    static Journal from(Config node, Path workDir) {
+        Config settings = node.getConfig("kebne.journal");
         String kind = settings.getString("kind");
         return switch (kind) {
             case "embedded" -> {
@@ -41,7 +63,9 @@ public sealed interface Journal {
                         Synchronous.parse(settings.getString("embedded.synchronous")));
             }
             case "memory" -> new Memory(workDir.resolve("snapshots"));
-            default -> throw new InvalidValueException("journal", "'" + kind + "': expected embedded or memory");
+            case "cassandra" -> Cassandra.from(node);
+            default ->
+                throw new InvalidValueException("journal", "'" + kind + "': expected embedded, cassandra or memory");
         };
     }
 
@@ -86,7 +110,88 @@ public sealed interface Journal {
 
         @Override
         public JournalStore open() {
-            return new SqliteStore("the journal " + file, url());
+            return new SqliteStore(place(), url());
+        }
+
+        @Override
+        public String place() {
+            return "the journal " + file;
+        }
+
+        @Override
+        public List<String> schema() {
+            return EmbeddedSchema.STATEMENTS;
+        }
+    }
+
+    /**
+     * Tables of an Apache Cassandra cluster, which masters on many machines share. Its lightweight transactions admit only
+     * the incarnation of an entity that recovered last, as {@link Embedded}'s primary key does.
+     *
+     * @param driver the driver's own settings, for what has none of Kebne's, such as TLS
+     */
+    record Cassandra(CassandraSettings settings, Config driver) implements Journal {
+        private static final String DRIVER = "datastax-java-driver";
+        private static final Config PLUG_INS = ConfigFactory.parseResources("kebne-journal-cassandra.conf");
+        /** A write is tried twice; what takes longer than that is given up here at the latest. */
+        private static final Duration MARGIN = Duration.ofMillis(500);
+
+        static Cassandra from(Config node) {
+            return new Cassandra(
+                    CassandraSettings.from(node.getConfig(CassandraSettings.PATH)), node.getConfig(DRIVER));
+        }
+
+        @Override
+        public Config config() {
+            Duration longest = settings.requestTimeout().multipliedBy(2).plus(MARGIN);
+            return settings.block()
+                    .atPath(CassandraSettings.PATH)
+                    .withFallback(driver.atPath(DRIVER))
+                    .withFallback(ConfigFactory.parseMap(
+                            Map.of("kebne-cassandra-journal.circuit-breaker.call-timeout", longest.toMillis() + "ms")))
+                    .withFallback(PLUG_INS);
+        }
+
+        @Override
+        public void prepare() {
+            if (settings.create()) {
+                init();
+            } else {
+                reach(CassandraSchema::check);
+            }
+        }
+
+        @Override
+        public void init() {
+            reach(CassandraSchema::create);
+        }
+
+        @Override
+        public String place() {
+            return "the journal in keyspace " + settings.keyspace() + " of Cassandra at "
+                    + String.join(", ", settings.contactPoints());
+        }
+
+        @Override
+        public List<String> schema() {
+            return CassandraSchema.statements(settings);
+        }
+
+        @Override
+        public JournalStore open() {
+            return new CassandraStore(place(), new CassandraContents(settings, driver));
+        }
+
+        private interface Act {
+            void on(CassandraSettings settings, Config driver) throws Exception;
+        }
+
+        private void reach(Act act) {
+            try {
+                act.on(settings, driver);
+            } catch (Exception e) {
+                throw JournalUnusableException.because(place(), e);
+            }
         }
     }
 
@@ -108,6 +213,16 @@ public sealed interface Journal {
         public JournalStore open() {
             throw JournalUnusableException.because(
                     "a journal in memory", new UnsupportedOperationException("only its own process can read it"));
+        }
+
+        @Override
+        public String place() {
+            return "the memory of this process";
+        }
+
+        @Override
+        public List<String> schema() {
+            return List.of();
         }
     }
 }

@@ -51,13 +51,13 @@ class JournalSettingsTest {
 
     @Test
     void anyOtherKindIsRefusedWithTheSettingNamed() {
-        assertThatThrownBy(() -> journal("kind = cassandra"))
+        assertThatThrownBy(() -> journal("kind = paper"))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("journal: 'cassandra': expected embedded or memory");
+                .hasMessage("journal: 'paper': expected embedded, cassandra or memory");
     }
 
     private static Journal journal(String settings) {
-        Config defaults = ConfigFactory.defaultReference().getConfig("kebne.journal");
-        return Journal.from(ConfigFactory.parseString(settings).withFallback(defaults), WORK_DIR);
+        Config given = ConfigFactory.parseString(settings).atPath("kebne.journal");
+        return Journal.from(given.withFallback(ConfigFactory.defaultReference()), WORK_DIR);
     }
 }
