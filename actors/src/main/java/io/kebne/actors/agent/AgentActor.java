@@ -11,11 +11,14 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.kebne.actors.agent.checkpoint.Checkpoints;
 import io.kebne.actors.agent.core.AgentDecider;
 import io.kebne.actors.agent.core.AgentDecision;
 import io.kebne.actors.agent.core.AgentEffect;
+import io.kebne.actors.agent.core.AgentEffect.Adopt;
 import io.kebne.actors.agent.core.AgentEffect.EndTask;
 import io.kebne.actors.agent.core.AgentEffect.Finish;
+import io.kebne.actors.agent.core.AgentEffect.ForgetContainer;
 import io.kebne.actors.agent.core.AgentEffect.KeepVolumes;
 import io.kebne.actors.agent.core.AgentEffect.Launch;
 import io.kebne.actors.agent.core.AgentEffect.Remark;
@@ -29,25 +32,32 @@ import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
 import io.kebne.actors.agent.core.AgentInput.Reported;
 import io.kebne.actors.agent.core.AgentInput.TimePassed;
 import io.kebne.actors.agent.core.AgentState;
+import io.kebne.actors.agent.core.TaskCheckpoint;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.core.TaskReport;
+import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.TaskKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * The agent: speaks for its machine to the pool's allocator and has an {@link ExecutorActor} for each task that runs,
- * as {@link AgentDecider} decides. Spawned once on each agent node. All its state is soft. When it fails its executors
- * end their processes, and it begins again as an agent that was just started: with a new incarnation, from which the
- * allocator learns that the tasks are lost.
+ * as {@link AgentDecider} decides. Spawned once on each agent node. What it must not forget, its tasks and their updates, is
+ * on disk before anything follows from it; when it starts, after a failure or in another process, it goes on from there with
+ * the tasks that run.
  */
 public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     /** What the agent's actor is told by its own node; masters speak to it through {@link AgentMessage}. */
@@ -58,6 +68,11 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
      * few seconds more. {@code replyTo} hears of it just before the actor stops; so it may be watched instead.
      */
     public record Stop(ActorRef<Done> replyTo) implements Message {}
+
+    /** Stop, but let the tasks run on: the next life of the agent takes them back. Else as {@link Stop}. */
+    public record Leave(ActorRef<Done> replyTo) implements Message {}
+
+    private record Remembered(Optional<Throwable> failure) implements Message {}
 
     private record FromMaster(AgentMessage message) implements Message {}
 
@@ -80,10 +95,15 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private final RecipientRef<AllocatorMessage> allocator;
     private final AgentViews views;
     private final Executor emptying;
+    private final Executor blocking;
+    private final Checkpoints.Writer checkpoints;
+    private final HeldEffects held = new HeldEffects();
     private final ActorRef<AgentMessage> forMasters;
     private final Map<TaskKey, ActorRef<ExecutorActor.Message>> executors = new HashMap<>();
     private final List<ActorRef<Done>> stoppers = new ArrayList<>();
     private AgentState state;
+    private boolean finished;
+    private boolean cannotWrite;
 
     /**
      * @param host stays open until this actor has stopped
@@ -93,7 +113,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     public static Behavior<Message> create(AgentHost host, RecipientRef<AllocatorMessage> allocator, AgentViews views) {
         Behavior<Message> agent = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new AgentActor(context, timers, host, allocator, views)));
-        // A restart loses all tasks (they are ended) and all updates that were not acknowledged.
+        // A restart loses what has ended, for people; and launches that had not begun, whose tasks are reported
+        // dropped.
         return Behaviors.supervise(agent)
                 .onFailure(SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, BACKOFF_JITTER));
     }
@@ -108,10 +129,12 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         this.host = host;
         this.allocator = allocator;
         this.views = views;
-        this.emptying =
-                context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig("kebne.fetcher-dispatcher"));
+        this.emptying = dispatcher("kebne.fetcher-dispatcher");
+        this.blocking = dispatcher("kebne.blocking-dispatcher");
         AgentSettings settings = host.settings();
-        this.decider = new AgentDecider(host.info(), UUID.randomUUID().toString(), settings.limits());
+        RecoveredAgent recovered = recover(context);
+        this.checkpoints = recovered.checkpoints();
+        this.decider = new AgentDecider(host.info(), recovered.incarnation(), settings.limits());
         this.forMasters = context.messageAdapter(AgentMessage.class, FromMaster::new);
         this.state = AgentState.initial(settings.limits());
         timers.startTimerWithFixedDelay(Timer.REGISTRATION, settings.registrationRetry());
@@ -120,7 +143,20 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         views.publish(state);
         context.getLog()
                 .info("Agent {} offers {}", host.info().id(), host.info().resources());
+        carryOut(decider.recover(recovered.tasks(), SystemClock.now(), UUID::randomUUID), recovered.processes());
         onInput(new RegistrationDue());
+    }
+
+    private RecoveredAgent recover(ActorContext<Message> context) {
+        try {
+            return host.recover(new AkkaCheckpointCodec(context.getSystem()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The agent cannot go on from where it was", e);
+        }
+    }
+
+    private Executor dispatcher(String name) {
+        return getContext().getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(name));
     }
 
     /** Often enough for repetitions to be about on time, whatever their interval was set to. */
@@ -137,7 +173,9 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                 .onMessage(FromExecutor.class, m -> onInput(new Reported(m.key(), m.report())))
                 .onMessage(ExecutorStopped.class, this::onExecutorStopped)
                 .onMessage(Timer.class, this::onTimer)
-                .onMessage(Stop.class, this::onStop)
+                .onMessage(Remembered.class, this::onRemembered)
+                .onMessage(Stop.class, m -> onStop(m.replyTo(), new AgentInput.Stop()))
+                .onMessage(Leave.class, m -> onStop(m.replyTo(), new AgentInput.Leave()))
                 .build();
     }
 
@@ -155,32 +193,88 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                 });
     }
 
-    private Behavior<Message> onStop(Stop message) {
-        stoppers.add(message.replyTo());
-        return onInput(new AgentInput.Stop());
+    private Behavior<Message> onStop(ActorRef<Done> replyTo, AgentInput input) {
+        stoppers.add(replyTo);
+        return onInput(input);
     }
 
     private Behavior<Message> onInput(AgentInput input) {
-        AgentDecision decision = decider.decide(state, input, SystemClock.now(), UUID::randomUUID);
+        return carryOut(decider.decide(state, input, SystemClock.now(), UUID::randomUUID), Map.of());
+    }
+
+    /** @param processes of tasks to be adopted, by container */
+    private Behavior<Message> carryOut(AgentDecision decision, Map<String, TaskProcess> processes) {
         state = decision.state();
         views.publish(state);
-        Behavior<Message> next = this;
         for (AgentEffect effect : decision.effects()) {
-            if (effect instanceof Finish) {
-                stoppers.forEach(stopper -> stopper.tell(Done.getInstance()));
-                next = Behaviors.stopped();
-            } else {
+            if (effect instanceof Adopt adopt) {
+                executor(
+                        adopt.task(),
+                        parent -> ExecutorActor.adopt(
+                                host, adopt.task(), processes.get(adopt.task().containerId()), parent));
+            } else if (held.admit(effect)) {
                 carryOut(effect);
             }
         }
-        return next;
+        remember();
+        return next();
+    }
+
+    private Behavior<Message> next() {
+        return finished ? Behaviors.stopped() : this;
+    }
+
+    private void remember() {
+        Map<TaskKey, Optional<TaskCheckpoint>> batch = held.nextWrite();
+        if (!batch.isEmpty()) {
+            getContext()
+                    .pipeToSelf(
+                            CompletableFuture.runAsync(() -> write(batch), blocking),
+                            (done, failure) -> new Remembered(Optional.ofNullable(failure)));
+        }
+    }
+
+    private void write(Map<TaskKey, Optional<TaskCheckpoint>> batch) {
+        try {
+            checkpoints.write(batch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** While nothing can be written, tasks run on, and nothing new is started or said of them; each tick tries again. */
+    private Behavior<Message> onRemembered(Remembered message) {
+        if (message.failure().isPresent()) {
+            if (!cannotWrite) {
+                getContext()
+                        .getLog()
+                        .error(
+                                "The work directory cannot be written; waiting",
+                                message.failure().get());
+            }
+            cannotWrite = true;
+            held.failed();
+            return this;
+        }
+        if (cannotWrite) {
+            getContext().getLog().info("The work directory can be written again");
+            cannotWrite = false;
+        }
+        held.done().forEach(this::carryOut);
+        remember();
+        return next();
     }
 
     private void carryOut(AgentEffect effect) {
         if (effect instanceof TellAllocator tell) {
             allocator.tell(new AllocatorMessage.FromAgent(tell.command(), forMasters));
         } else if (effect instanceof Launch launch) {
-            launch(launch.task());
+            executor(launch.task(), parent -> ExecutorActor.create(host, launch.task(), parent));
+        } else if (effect instanceof ForgetContainer forget) {
+            blocking.execute(() -> host.launcher().forget(forget.containerId()));
+        } else if (effect instanceof Finish) {
+            stoppers.forEach(stopper -> stopper.tell(Done.getInstance()));
+            finished = true;
         } else if (effect instanceof EndTask end) {
             ActorRef<ExecutorActor.Message> executor = executors.get(end.key());
             if (executor != null) {
@@ -201,10 +295,10 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     }
 
     /** The number of executors is bounded: the decider launches no more tasks than may run. */
-    private void launch(TaskEntry task) {
+    private void executor(TaskEntry task, Function<ActorRef<Message>, Behavior<ExecutorActor.Message>> behavior) {
         TaskKey key = task.key();
-        ActorRef<ExecutorActor.Message> executor = getContext()
-                .spawn(ExecutorActor.create(host, task, getContext().getSelf()), "executor-" + task.containerId());
+        ActorRef<ExecutorActor.Message> executor =
+                getContext().spawn(behavior.apply(getContext().getSelf()), "executor-" + task.containerId());
         getContext().watchWith(executor, new ExecutorStopped(key));
         executors.put(key, executor);
     }

@@ -1,12 +1,15 @@
 package io.kebne.actors.agent;
 
+import io.kebne.actors.agent.checkpoint.CheckpointCodec;
+import io.kebne.actors.agent.checkpoint.Checkpoints;
 import io.kebne.actors.agent.core.ResourceDetection;
 import io.kebne.actors.agent.fetcher.Fetcher;
 import io.kebne.actors.agent.fetcher.FetcherCache;
 import io.kebne.actors.agent.fetcher.HttpDownload;
 import io.kebne.actors.agent.process.ProcessLauncher;
-import io.kebne.actors.agent.process.ProcessNotes;
 import io.kebne.actors.agent.process.ProcessTable;
+import io.kebne.actors.agent.process.RuntimeDirectory;
+import io.kebne.actors.agent.process.SupervisorSettings;
 import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
@@ -14,10 +17,9 @@ import io.kebne.actors.agent.volume.Volumes;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.resources.Resources;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the actors of one agent stand on: its settings, its identity, its work directory, and the means to start and end
@@ -25,11 +27,11 @@ import org.slf4j.LoggerFactory;
  * stopped; opening blocks.
  */
 public final class AgentHost implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AgentHost.class);
-
     private final AgentSettings settings;
     private final AgentInfo info;
     private final WorkDirectory workDirectory;
+    private final Checkpoints checkpoints;
+    private final ProcessTable processes;
     private final ProcessLauncher launcher;
     private final TaskEnvironment environment;
     private final Fetcher fetcher;
@@ -39,6 +41,8 @@ public final class AgentHost implements AutoCloseable {
             AgentSettings settings,
             AgentInfo info,
             WorkDirectory workDirectory,
+            Checkpoints checkpoints,
+            ProcessTable processes,
             ProcessLauncher launcher,
             TaskEnvironment environment,
             Fetcher fetcher,
@@ -46,6 +50,8 @@ public final class AgentHost implements AutoCloseable {
         this.settings = settings;
         this.info = info;
         this.workDirectory = workDirectory;
+        this.checkpoints = checkpoints;
+        this.processes = processes;
         this.launcher = launcher;
         this.environment = environment;
         this.fetcher = fetcher;
@@ -53,32 +59,33 @@ public final class AgentHost implements AutoCloseable {
     }
 
     /**
-     * Takes the work directory, ends what an earlier life of the agent left running, and looks at the machine.
+     * Takes the work directory, and looks at the machine. What an earlier life of the agent left there is not touched before
+     * {@link #recover}.
      *
      * @param version of the software
      * @throws AgentStartException when this machine cannot be an agent with these settings
      */
     public static AgentHost open(AgentSettings settings, String version) throws AgentStartException {
+        return open(settings, version, ProcessTable.ofThisMachine());
+    }
+
+    /** @param processes of this machine */
+    static AgentHost open(AgentSettings settings, String version, ProcessTable processes) throws AgentStartException {
         WorkDirectory workDirectory = null;
         try {
             workDirectory = WorkDirectory.open(
                     settings.workDir(), () -> UUID.randomUUID().toString());
-            return open(settings, version, workDirectory);
+            return open(settings, version, workDirectory, processes);
         } catch (IOException | IllegalArgumentException e) {
             closeQuietly(workDirectory, e);
             throw new AgentStartException(e.getMessage(), e);
         }
     }
 
-    private static AgentHost open(AgentSettings settings, String version, WorkDirectory workDirectory)
+    private static AgentHost open(
+            AgentSettings settings, String version, WorkDirectory workDirectory, ProcessTable processes)
             throws IOException {
         Map<String, String> ownEnvironment = System.getenv();
-        ProcessLauncher launcher = new ProcessLauncher(
-                ownEnvironment, ProcessTable.ofThisMachine(), new ProcessNotes(workDirectory.pids()));
-        int left = launcher.leftovers().end();
-        if (left > 0) {
-            LOG.warn("Ended the processes of {} containers that an earlier life of this agent left running", left);
-        }
         Resources resources =
                 ResourceDetection.detect(MachineProbe.machine(workDirectory.root()), settings.resources());
         AgentInfo info = new AgentInfo(
@@ -99,7 +106,23 @@ public final class AgentHost implements AutoCloseable {
                 new FetcherCache(workDirectory.fetcherCache(), settings.fetcherCacheSize()),
                 new HttpDownload(settings.fetcherStallTimeout()));
         Volumes volumes = Volumes.open(workDirectory, resources);
-        return new AgentHost(settings, info, workDirectory, launcher, environment, fetcher, volumes);
+        Checkpoints checkpoints = new Checkpoints(workDirectory.checkpoints());
+        ProcessLauncher launcher = launcher(settings.supervision(), workDirectory, processes, ownEnvironment);
+        return new AgentHost(
+                settings, info, workDirectory, checkpoints, processes, launcher, environment, fetcher, volumes);
+    }
+
+    private static ProcessLauncher launcher(
+            Supervision supervision,
+            WorkDirectory workDirectory,
+            ProcessTable processes,
+            Map<String, String> environment)
+            throws IOException {
+        RuntimeDirectory runtime =
+                RuntimeDirectory.open(supervision.runtimeDir(), workDirectory.agentId(), workDirectory.root());
+        SupervisorSettings settings = new SupervisorSettings(
+                supervision.supervisor(), workDirectory.programs(), supervision.recoveryTimeout());
+        return ProcessLauncher.open(settings, runtime, processes, environment);
     }
 
     public AgentSettings settings() {
@@ -119,6 +142,28 @@ public final class AgentHost implements AutoCloseable {
         return new SandboxFiles(workDirectory);
     }
 
+    /**
+     * Finds what an earlier life of the agent left, and ends what of it belongs to no task. Blocks. The agent's actor calls
+     * it when it starts, and again when it is restarted.
+     */
+    RecoveredAgent recover(CheckpointCodec codec) throws IOException {
+        return RecoveredAgent.find(this, codec, processes.bootId());
+    }
+
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** What supervises the tasks: {@code shim} or {@code shell}. */
+    public String supervisor() {
+        return launcher.supervisor();
+    }
+
+    /** Where the tasks' supervisors note what they do. */
+    public Path runtimeDirectory() {
+        return launcher.runtimeDirectory();
+    }
+
     ProcessLauncher launcher() {
         return launcher;
     }
@@ -135,7 +180,7 @@ public final class AgentHost implements AutoCloseable {
         return volumes;
     }
 
-    /** Gives the work directory back. The agent's actor has stopped before. */
+    /** Gives the work directory back. The agent's actor has stopped before; tasks may run on. */
     @Override
     public void close() throws IOException {
         launcher.close();

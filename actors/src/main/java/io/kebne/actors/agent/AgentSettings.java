@@ -36,7 +36,8 @@ public record AgentSettings(
         Map<String, String> executorEnvironmentVariables,
         List<String> inheritedEnvironmentVariables,
         long fetcherCacheSize,
-        Duration fetcherStallTimeout) {
+        Duration fetcherStallTimeout,
+        Supervision supervision) {
     private static final String PATH = "kebne.agent";
 
     public AgentSettings {
@@ -79,7 +80,8 @@ public record AgentSettings(
                 strings(config.getConfig("executor-environment-variables")),
                 config.getStringList("inherited-environment-variables"),
                 config.getBytes("fetcher-cache-size"),
-                positive(config, "fetcher-stall-timeout"));
+                positive(config, "fetcher-stall-timeout"),
+                Supervision.of(config));
     }
 
     private static AgentLimits limits(Config config) {
@@ -112,7 +114,8 @@ public record AgentSettings(
                 executorEnvironmentVariables,
                 inheritedEnvironmentVariables,
                 fetcherCacheSize,
-                fetcherStallTimeout);
+                fetcherStallTimeout,
+                supervision);
     }
 
     /** The settings that exist are those that have a default. */
@@ -133,7 +136,7 @@ public record AgentSettings(
         return value;
     }
 
-    private static Duration notNegative(Config config, String name) {
+    static Duration notNegative(Config config, String name) {
         Duration value = config.getDuration(name);
         if (value.isNegative()) {
             throw new InvalidValueException(PATH + "." + name, "must not be negative");

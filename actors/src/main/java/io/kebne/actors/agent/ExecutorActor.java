@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.core.TaskLife;
 import io.kebne.actors.agent.core.TaskLife.AbortLaunch;
@@ -24,17 +25,21 @@ import io.kebne.actors.agent.core.TaskLife.Launched;
 import io.kebne.actors.agent.core.TaskLife.Phase;
 import io.kebne.actors.agent.core.TaskLife.Report;
 import io.kebne.actors.agent.core.TaskLife.Terminate;
+import io.kebne.actors.agent.core.TaskLife.Vanished;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.time.SystemClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * The command executor: leads the process of one task from its launch to its end, as {@link TaskLife} decides, and
- * reports to the agent's actor, its parent. Stops once the task has ended. It is never restarted: when it fails, or is
- * stopped before its time, it ends its process first, and the parent notices that it is gone.
+ * The command executor: leads the process of one task from its launch, or from where an earlier life of the agent left it,
+ * to its end, as {@link TaskLife} decides, and reports to the agent's actor, its parent. Stops once the task has ended.
+ * When it fails, or is stopped before its time, the process goes on, and may be given another executor.
  */
 final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     sealed interface Message {}
@@ -46,25 +51,61 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     private record ProcessFailed(String message) implements Message {}
 
-    private record ProcessExited(int exitValue) implements Message {}
+    private record ProcessExited(ExitValue value) implements Message {}
 
-    private record ProcessGone(int exitValue) implements Message {}
+    private record ProcessGone(ExitValue value) implements Message {}
 
-    private record WaitFailed(Throwable cause) implements Message {}
+    private record SupervisorLost(Throwable cause) implements Message {}
+
+    private record RestEnded(Optional<Throwable> failure) implements Message {}
 
     private record GraceTimer() implements Message {}
 
+    private final AgentHost host;
     private final TaskEntry task;
     private final ActorRef<AgentActor.Message> parent;
     private final TimerScheduler<Message> timers;
     private final Executor blocking;
-    private final TaskLaunch launch;
+    private final Runnable abort;
     private final CompletableFuture<TaskProcess> process;
     private TaskLife life = TaskLife.START;
 
+    /** Of a task that is to be started. */
     static Behavior<Message> create(AgentHost host, TaskEntry task, ActorRef<AgentActor.Message> parent) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new ExecutorActor(context, timers, host, task, parent)));
+                context -> Behaviors.withTimers(timers -> launching(context, timers, host, task, parent)));
+    }
+
+    /** Of a task that runs. */
+    static Behavior<Message> adopt(
+            AgentHost host, TaskEntry task, TaskProcess process, ActorRef<AgentActor.Message> parent) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            ExecutorActor executor = new ExecutorActor(
+                    context, timers, host, task, parent, () -> {}, CompletableFuture.completedFuture(process));
+            return executor.onProcessStarted(new ProcessStarted(process));
+        }));
+    }
+
+    private static Behavior<Message> launching(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            AgentHost host,
+            TaskEntry task,
+            ActorRef<AgentActor.Message> parent) {
+        TaskLaunch launch = new TaskLaunch(host, task);
+        ActorRef<Message> self = context.getSelf();
+        Runnable abort = () -> {
+            if (launch.abort()) {
+                self.tell(new ProcessFailed("aborted"));
+            }
+        };
+        CompletableFuture<TaskProcess> process =
+                launch.begin(blocking(context), dispatcher(context, "kebne.fetcher-dispatcher"));
+        context.pipeToSelf(
+                process,
+                (started, failure) ->
+                        failure == null ? new ProcessStarted(started) : new ProcessFailed(message(failure)));
+        return new ExecutorActor(context, timers, host, task, parent, abort, process);
     }
 
     private ExecutorActor(
@@ -72,20 +113,25 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
             TimerScheduler<Message> timers,
             AgentHost host,
             TaskEntry task,
-            ActorRef<AgentActor.Message> parent) {
+            ActorRef<AgentActor.Message> parent,
+            Runnable abort,
+            CompletableFuture<TaskProcess> process) {
         super(context);
+        this.host = host;
         this.task = task;
         this.parent = parent;
         this.timers = timers;
-        var dispatchers = context.getSystem().dispatchers();
-        this.blocking = dispatchers.lookup(DispatcherSelector.fromConfig("kebne.blocking-dispatcher"));
-        this.launch = new TaskLaunch(host, task);
-        this.process =
-                launch.begin(blocking, dispatchers.lookup(DispatcherSelector.fromConfig("kebne.fetcher-dispatcher")));
-        context.pipeToSelf(
-                process,
-                (started, failure) ->
-                        failure == null ? new ProcessStarted(started) : new ProcessFailed(message(failure)));
+        this.blocking = blocking(context);
+        this.abort = abort;
+        this.process = process;
+    }
+
+    private static Executor blocking(ActorContext<Message> context) {
+        return dispatcher(context, "kebne.blocking-dispatcher");
+    }
+
+    private static Executor dispatcher(ActorContext<Message> context, String name) {
+        return context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(name));
     }
 
     @Override
@@ -94,26 +140,26 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
                 .onMessage(End.class, m -> onInput(new Kill(m.grace())))
                 .onMessage(ProcessStarted.class, this::onProcessStarted)
                 .onMessage(ProcessFailed.class, this::onProcessFailed)
-                .onMessage(ProcessExited.class, m -> onInput(new Exited(m.exitValue())))
-                .onMessage(ProcessGone.class, m -> onInput(new Gone(m.exitValue())))
+                .onMessage(ProcessExited.class, m -> onInput(new Exited(m.value())))
+                .onMessage(ProcessGone.class, m -> onInput(new Gone(m.value())))
                 .onMessage(GraceTimer.class, m -> onInput(new GraceOver()))
-                .onMessage(WaitFailed.class, this::onWaitFailed)
+                .onMessage(SupervisorLost.class, this::onSupervisorLost)
+                .onMessage(RestEnded.class, this::onRestEnded)
                 .onSignal(PostStop.class, s -> onPostStop())
                 .build();
     }
 
     private Behavior<Message> onProcessStarted(ProcessStarted message) {
         TaskProcess running = message.process();
+        Behavior<Message> next = onInput(new Launched());
+        ActorRef<Message> self = getContext().getSelf();
+        CompletableFuture<Void> exited = running.exited().thenAccept(value -> self.tell(new ProcessExited(value)));
+        // After it, also when both are known already.
         getContext()
                 .pipeToSelf(
-                        running.exited(),
-                        (exitValue, failure) ->
-                                failure == null ? new ProcessExited(exitValue) : new WaitFailed(failure));
-        getContext()
-                .pipeToSelf(
-                        running.gone(),
-                        (exitValue, failure) -> failure == null ? new ProcessGone(exitValue) : new WaitFailed(failure));
-        return onInput(new Launched());
+                        exited.thenCombine(running.gone(), (none, value) -> value),
+                        (value, failure) -> failure == null ? new ProcessGone(value) : new SupervisorLost(failure));
+        return next;
     }
 
     private Behavior<Message> onProcessFailed(ProcessFailed message) {
@@ -121,8 +167,29 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
         return life.phase() == Phase.ENDED ? this : onInput(new LaunchFailed(message.message()));
     }
 
-    private Behavior<Message> onWaitFailed(WaitFailed message) {
-        throw new IllegalStateException("How task " + task.key() + " ended will not be known", message.cause());
+    /** What is left of the task is ended before anybody hears that the task has. */
+    private Behavior<Message> onSupervisorLost(SupervisorLost message) {
+        getContext().getLog().warn("Ending what is left of task {}", task.key(), message.cause());
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.runAsync(this::endRest, blocking),
+                        (done, failure) -> new RestEnded(Optional.ofNullable(failure)));
+        return this;
+    }
+
+    private void endRest() {
+        try {
+            host.launcher().end(task.containerId());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Behavior<Message> onRestEnded(RestEnded message) {
+        message.failure()
+                .ifPresent(
+                        cause -> getContext().getLog().error("Processes of task {} may still run", task.key(), cause));
+        return onInput(new Vanished());
     }
 
     private Behavior<Message> onInput(TaskLife.Input input) {
@@ -137,22 +204,22 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private void carryOut(Effect effect) {
         if (effect instanceof Report report) {
             parent.tell(new AgentActor.FromExecutor(task.key(), report.report()));
-        } else if (effect instanceof Terminate) {
-            blocking.execute(process.join()::terminate);
+        } else if (effect instanceof Terminate terminate) {
+            blocking.execute(() -> process.join().terminate(terminate.grace()));
         } else if (effect instanceof Destroy) {
-            blocking.execute(process.join()::destroy);
+            blocking.execute(() -> process.join().destroy());
         } else if (effect instanceof AwaitGrace wait) {
             timers.startSingleTimer("grace", new GraceTimer(), wait.time());
-        } else if (effect instanceof AbortLaunch && launch.abort()) {
-            getContext().getSelf().tell(new ProcessFailed("aborted"));
+        } else if (effect instanceof AbortLaunch) {
+            abort.run();
         }
     }
 
-    /** Leaves no process behind: neither one that runs, nor one that is just being started. */
+    /** Nothing more is started. What runs, or is just being started, is left to who comes next. */
     private Behavior<Message> onPostStop() {
         if (life.phase() != Phase.ENDED) {
-            launch.abort();
-            CompletableFuture<Void> unused = process.thenAccept(TaskProcess::destroy);
+            abort.run();
+            CompletableFuture<Void> unused = process.thenAccept(TaskProcess::detach);
         }
         return this;
     }

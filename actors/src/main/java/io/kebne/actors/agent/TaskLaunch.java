@@ -55,7 +55,7 @@ final class TaskLaunch {
         CommandInfo command = task.info().command();
         List<Resource> volumes = task.info().resources().persistentVolumes().pieces();
         if (command.uris().isEmpty() && volumes.isEmpty()) {
-            return CompletableFuture.supplyAsync(() -> start(prepare(), List.of(), blocking), blocking);
+            return CompletableFuture.supplyAsync(() -> start(prepare(), List.of()), blocking);
         }
         // Claimed now, before anything that the allocator says later can destroy them.
         CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
@@ -66,7 +66,7 @@ final class TaskLaunch {
                 claimed,
                 (directory, data) -> {
                     link(directory, volumes, data);
-                    return start(directory, data, blocking);
+                    return start(directory, data);
                 },
                 blocking);
     }
@@ -128,7 +128,7 @@ final class TaskLaunch {
         }
     }
 
-    private TaskProcess start(Path sandbox, List<Path> volumes, Executor blocking) {
+    private TaskProcess start(Path sandbox, List<Path> volumes) {
         if (!stage.compareAndSet(Stage.PREPARING, Stage.STARTING)) {
             throw new CancellationException("aborted");
         }
@@ -141,9 +141,10 @@ final class TaskLaunch {
                 task.info().command(),
                 user(),
                 sandbox,
+                task.framework().checkpoint(),
                 volumes);
         try {
-            return host.launcher().launch(plan, host.environment(), blocking);
+            return host.launcher().launch(plan, host.environment());
         } catch (IOException e) {
             throw new CompletionException("Failed to start the command: " + e.getMessage(), e);
         }

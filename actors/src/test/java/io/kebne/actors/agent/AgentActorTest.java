@@ -141,15 +141,6 @@ class AgentActorTest {
     }
 
     @Test
-    void anAgentThatIsStoppedHardStillLeavesNoProcessBehind() throws Exception {
-        bed = AgentTestBed.registered(temp);
-        bed.running("t1", "trap '' TERM; sleep 100 & sleep 100");
-        bed.tell(task("t2", CommandInfo.shell("sleep 100")));
-        bed.kit.stop(bed.actor, PATIENCE);
-        Await.until("no process", () -> bed.processesOf("t1").isEmpty() && bed.noted() == 0);
-    }
-
-    @Test
     void theViewShowsWhatRunsAndWhatEnded() throws Exception {
         bed = AgentTestBed.registered(temp);
         RunTask done = bed.running("done", "exit 3");

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** One agent with real processes, whose allocator and schedulers are played by the test. */
 final class AgentTestBed implements AutoCloseable {
@@ -55,9 +56,11 @@ final class AgentTestBed implements AutoCloseable {
     final TestProbe<AllocatorMessage> allocator;
     final ActorRef<AgentActor.Message> actor;
     private final String incarnation;
+    private final Path runtime;
     private ActorRef<AgentMessage> agent;
 
     AgentTestBed(Path workDirectory, Map<String, String> settings) throws Exception {
+        runtime = workDirectory.resolve("r");
         kit = ActorTestKit.create(
                 "agent-test",
                 ConfigFactory.parseResources("agent-reference.conf").withFallback(ConfigFactory.load()));
@@ -77,7 +80,11 @@ final class AgentTestBed implements AutoCloseable {
     static AgentSettings settings(Path workDirectory, Map<String, String> settings) {
         Config config = ConfigFactory.parseMap(settings, "test")
                 .withFallback(ConfigFactory.parseMap(QUIET))
-                .withFallback(ConfigFactory.parseMap(Map.of("work-dir", workDirectory.toString())))
+                .withFallback(ConfigFactory.parseMap(Map.of(
+                        "work-dir",
+                        workDirectory.toString(),
+                        "runtime-dir",
+                        workDirectory.resolve("r").toString())))
                 .atPath("kebne.agent")
                 .withFallback(ConfigFactory.parseResources("agent-reference.conf"));
         return AgentSettings.of(config.resolve());
@@ -147,10 +154,10 @@ final class AgentTestBed implements AutoCloseable {
                 .resolve("slaves/" + host.info().id() + "/frameworks/framework-1/executors/" + id + "/runs/latest");
     }
 
-    /** How many processes the agent has noted to be there. */
+    /** How many containers the agent has that have not ended, or whose end it has not remembered. */
     int noted() {
-        try (var notes = Files.list(host.workDirectory().pids())) {
-            return (int) notes.count();
+        try (var containers = Files.list(runtime)) {
+            return (int) containers.count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -185,9 +192,17 @@ final class AgentTestBed implements AutoCloseable {
         return new TaskKey(task.framework().id(), task.task().taskId());
     }
 
+    /** As the sudden end of the agent's process: whatever runs goes on. */
+    void crash() throws IOException {
+        kit.shutdownTestKit();
+        host.close();
+    }
+
+    /** Leaves no process behind. */
     @Override
     public void close() throws IOException {
         kit.shutdownTestKit();
+        host.launcher().endAllBut(Set.of(), host.info().id().value());
         host.close();
     }
 }

@@ -128,7 +128,7 @@ class ExecutorActorTest {
         assertThat(bed.sandbox("t1").resolve("stdout")).hasContent("nobody");
         bed.close();
 
-        bed = AgentTestBed.registered(temp);
+        bed = AgentTestBed.registered(temp.resolve("second"));
         bed.tell(nobodys);
         bed.acknowledged(nobodys, TaskState.STARTING);
         bed.acknowledged(nobodys, TaskState.RUNNING);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "agent",
         description = {
-            "Runs an agent until it is stopped; its tasks end with it.",
+            "Runs an agent until it is stopped; its tasks run on, for the next start of the agent to take back.",
             "Example: kebne agent --master http://10.0.0.1:5050 --work-dir /var/lib/kebne/agent"
         })
 public final class AgentCommand extends NodeCommand {
@@ -72,6 +72,18 @@ public final class AgentCommand extends NodeCommand {
             description = "How long tasks may take to end when the agent stops, such as 5s.")
     private String shutdownGracePeriod;
 
+    @Option(
+            names = "--tasks-on-stop",
+            paramLabel = "WHAT",
+            description = "keep (default): tasks run on when the agent is stopped; end: they end with it.")
+    private String tasksOnStop;
+
+    @Option(
+            names = "--runtime-dir",
+            paramLabel = "DIR",
+            description = "Where tasks' supervisors note what they do; default /run/kebne/<agent id>.")
+    private String runtimeDir;
+
     @Override
     String block() {
         return "kebne.agent";
@@ -89,6 +101,8 @@ public final class AgentCommand extends NodeCommand {
                 .put("kebne.agent.join", join)
                 .put("kebne.agent.reconfiguration-policy", reconfigurationPolicy)
                 .put("kebne.agent.switch-user", switchUser)
+                .put("kebne.agent.tasks-on-stop", tasksOnStop)
+                .put("kebne.agent.runtime-dir", runtimeDir)
                 .time("kebne.agent.executor-shutdown-grace-period", shutdownGracePeriod);
     }
 

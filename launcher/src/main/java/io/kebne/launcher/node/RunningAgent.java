@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An agent in this process: its work directory, its actors and its HTTP server. Stopping it, by {@link #close} or by the
- * end of its actor system for any reason, ends its tasks first. When the masters will not have the agent, it ends by
- * itself, for the reason {@link Expelled}.
+ * end of its actor system for any reason, leaves its tasks to the next agent in its work directory, or ends them first, as
+ * its settings say. When the masters will not have the agent, it ends its tasks and then itself, for the reason
+ * {@link Expelled}.
  */
 public final class RunningAgent implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
@@ -58,7 +59,7 @@ public final class RunningAgent implements Node {
     private final ActorRef<AgentActor.Message> agent;
     private final AgentLink link;
     private final CompletionStage<?> stopped;
-    private CompletionStage<Done> tasksEnding;
+    private CompletionStage<Done> agentStopping;
 
     private RunningAgent(
             ActorSystem<Void> system,
@@ -124,7 +125,7 @@ public final class RunningAgent implements Node {
                     system.systemActorOf(AgentActor.create(host, link.allocator(), views), "agent", Props.empty());
             RunningAgent running = new RunningAgent(system, host, info, address, agent, link);
             CoordinatedShutdown.get(system)
-                    .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-tasks", running::endTasks);
+                    .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "leave-or-end-tasks", running::stopAgent);
             ActorRef<Void> unused = system.systemActorOf(running.watch(), "agent-watch", Props.empty());
             return running;
         } catch (NodeStartException | RuntimeException e) {
@@ -166,11 +167,11 @@ public final class RunningAgent implements Node {
     @Override
     public void close() {
         try {
-            endTasks().toCompletableFuture().get(timeToEndTasks(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
+            stopAgent().toCompletableFuture().get(timeToEndTasks(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Not all tasks were ended in time");
+            LOG.warn("The agent did not stop in time; tasks may run on");
         }
         ActorSystems.stop(system, stopped);
     }
@@ -188,8 +189,8 @@ public final class RunningAgent implements Node {
     }
 
     private synchronized void onAgentStopped() {
-        if (tasksEnding == null) {
-            tasksEnding = CompletableFuture.completedFuture(Done.getInstance());
+        if (agentStopping == null) {
+            agentStopping = CompletableFuture.completedFuture(Done.getInstance());
             LOG.info("The agent has stopped, so this node stops too");
             CompletionStage<Done> unused = CoordinatedShutdown.get(system).runAll(new Expelled());
         }
@@ -201,12 +202,18 @@ public final class RunningAgent implements Node {
     }
 
     /** Asks once, however many want it. */
-    private synchronized CompletionStage<Done> endTasks() {
-        if (tasksEnding == null) {
-            tasksEnding =
-                    AskPattern.ask(agent, AgentActor.Stop::new, timeToEndTasks(host.settings()), system.scheduler());
+    private synchronized CompletionStage<Done> stopAgent() {
+        if (agentStopping == null) {
+            agentStopping =
+                    AskPattern.ask(agent, this::stop, timeToEndTasks(host.settings()), system.scheduler());
         }
-        return tasksEnding;
+        return agentStopping;
+    }
+
+    private AgentActor.Message stop(ActorRef<Done> replyTo) {
+        return host.settings().supervision().keepTasksOnStop()
+                ? new AgentActor.Leave(replyTo)
+                : new AgentActor.Stop(replyTo);
     }
 
     private static Duration timeToEndTasks(AgentSettings settings) {
@@ -236,7 +243,9 @@ public final class RunningAgent implements Node {
                 .with(cluster, self)
                 .with("hostname", host.info().hostname())
                 .with("resources", host.info().resources())
-                .with("work_dir", host.workDirectory().root());
+                .with("work_dir", host.workDirectory().root())
+                .with("supervisor", host.supervisor())
+                .with("runtime_dir", host.runtimeDirectory());
         return new NodeInfo(
                 host.info().id().value(),
                 host.info().hostname(),

@@ -84,6 +84,7 @@ public record FrameworkInfo(
         this(id, name, user, roles, failoverTimeout, checkpoint, capabilities, hostname, principal, webuiUrl, Map.of());
     }
 
+    /** A framework as most are: its tasks outlive their agent's restarts, and it ends when its scheduler goes. */
     public static FrameworkInfo of(FrameworkId id, String name, String role) {
         return new FrameworkInfo(
                 id,
@@ -91,7 +92,7 @@ public record FrameworkInfo(
                 System.getProperty("user.name", "nobody"),
                 new TreeSet<>(Set.of(role)),
                 Duration.ZERO,
-                false,
+                true,
                 Set.of(Capability.MULTI_ROLE, Capability.PARTITION_AWARE),
                 "",
                 Optional.empty(),

@@ -2,6 +2,7 @@ package io.kebne.actors.agent.core;
 
 import io.kebne.actors.agent.core.AgentInput.ExecutorGone;
 import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
+import io.kebne.actors.agent.core.AgentInput.Leave;
 import io.kebne.actors.agent.core.AgentInput.Received;
 import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
 import io.kebne.actors.agent.core.AgentInput.Reported;
@@ -33,11 +34,21 @@ public final class AgentDecider {
     private final String incarnation;
     private final AgentLimits limits;
 
-    /** @param incarnation fresh at each start of the agent's actor, since that ended what ran before */
+    /**
+     * @param incarnation the one that the agent had before, when it knows all that it was asked to do in it; the allocator
+     *     then repeats what it does not know. Else a fresh one: what it does not know, it has lost
+     */
     public AgentDecider(AgentInfo info, String incarnation, AgentLimits limits) {
         this.info = info;
         this.incarnation = incarnation;
         this.limits = limits;
+    }
+
+    /** Begins where an earlier life of the agent was interrupted, or for the first time. */
+    public AgentDecision recover(Recovered recovered, Moment now, Supplier<UUID> ids) {
+        AgentTurn turn = new AgentTurn(AgentState.initial(limits), info, incarnation, limits, now, ids);
+        recovered.tasks().forEach(found -> Recovery.take(turn, found));
+        return turn.decision();
     }
 
     /** @param ids fresh ids for updates and containers */
@@ -57,6 +68,8 @@ public final class AgentDecider {
             Presence.timePassed(turn);
         } else if (input instanceof Stop) {
             Presence.stop(turn);
+        } else if (input instanceof Leave) {
+            turn.effect(new AgentEffect.Finish());
         }
         return turn.decision();
     }
@@ -67,6 +80,7 @@ public final class AgentDecider {
         } else if (message instanceof KillTask m) {
             Tasks.kill(turn, m);
         } else if (message instanceof AcknowledgeStatus m) {
+            turn.changed(m.key());
             turn.updates(turn.state().updates().acknowledge(m.key(), m.uuid(), turn.now()));
             Presence.finishIfDone(turn);
         } else if (message instanceof ResendUpdates m) {

@@ -5,9 +5,23 @@ import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What an agent does. */
 public sealed interface AgentEffect {
+    /**
+     * Have this on disk before anything is done that comes after it: another life of the agent begins with it.
+     *
+     * @param checkpoint empty: there is nothing to remember of this task any more
+     */
+    record Remember(TaskKey key, Optional<TaskCheckpoint> checkpoint) implements AgentEffect {}
+
+    /** Give this task, which an earlier life of the agent started and which runs, an executor. */
+    record Adopt(TaskEntry task) implements AgentEffect {}
+
+    /** The end of this container is remembered; what its supervisor noted is not needed any more. */
+    record ForgetContainer(String containerId) implements AgentEffect {}
+
     /** Say this to the pool's allocator; may be lost. */
     record TellAllocator(AllocatorCommand command) implements AgentEffect {}
 

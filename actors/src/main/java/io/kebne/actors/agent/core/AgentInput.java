@@ -23,6 +23,9 @@ public sealed interface AgentInput {
     /** Time has passed: updates may have to be repeated, and a stopping agent may have waited long enough. */
     record TimePassed() implements AgentInput {}
 
-    /** The agent is to end its tasks and leave. */
+    /** The agent is to end its tasks and leave its pool. */
     record Stop() implements AgentInput {}
+
+    /** The agent is to end, but not its tasks: another life of it will go on with them. */
+    record Leave() implements AgentInput {}
 }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that an agent knows about itself. Immutable, with shared structure, so that a snapshot costs nothing. Soft state:
- * it begins empty with each start of the agent's actor, which ended everything that ran before.
+ * All that an agent knows about itself. Immutable, with shared structure, so that a snapshot costs nothing. Hard
+ * state are the tasks and the updates, as {@link TaskCheckpoint}s; the rest begins empty with each start of the agent's
+ * actor.
  *
  * @param epoch of the allocator that knows this agent; empty while it is not registered
  * @param tasks those that have not ended

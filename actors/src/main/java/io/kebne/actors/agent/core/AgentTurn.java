@@ -7,7 +7,10 @@ import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -18,11 +21,14 @@ final class AgentTurn {
     private final AgentLimits limits;
     private final Moment now;
     private final Supplier<UUID> ids;
+    private final AgentState before;
+    private final Set<TaskKey> changed = new LinkedHashSet<>();
     private final List<AgentEffect> effects = new ArrayList<>();
     private AgentState state;
 
     AgentTurn(
             AgentState state, AgentInfo info, String incarnation, AgentLimits limits, Moment now, Supplier<UUID> ids) {
+        this.before = state;
         this.state = state;
         this.info = info;
         this.incarnation = incarnation;
@@ -83,12 +89,27 @@ final class AgentTurn {
         tell(new UpdateStatus(info.id(), update.key().frameworkId(), update.status()));
     }
 
+    /** What is to be remembered of this task may be something else now. */
+    void changed(TaskKey key) {
+        changed.add(key);
+    }
+
     /** Queues an update of a task behind its earlier ones. */
     void update(TaskKey key, TaskStatus status) {
+        changed(key);
         updates(state.updates().add(key, status, now));
     }
 
+    /** What is to be remembered comes before everything that is done. */
     AgentDecision decision() {
-        return new AgentDecision(state, effects);
+        List<AgentEffect> all = new ArrayList<>();
+        for (TaskKey key : changed) {
+            Optional<TaskCheckpoint> checkpoint = TaskCheckpoint.of(state, key);
+            if (!checkpoint.equals(TaskCheckpoint.of(before, key))) {
+                all.add(new AgentEffect.Remember(key, checkpoint));
+            }
+        }
+        all.addAll(effects);
+        return new AgentDecision(state, all);
     }
 }

@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a process ended, told from the number that Java gives: the exit status, or 128 + n when signal n ended the
- * process. A shell whose last command was ended by a signal exits with the same number itself, and is believed to have
- * been ended so too.
+ * How a process ended.
  *
  * @param exitStatus 0 to 255, when the process ended by itself
  * @param signal when a signal ended it
  */
-record ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal) {
+public record ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal) {
     private static final int SIGNAL_BASE = 128;
 
     /** Linux' signals 1 to 31 in the words of strsignal(3), which Mesos' messages use. */
@@ -48,11 +46,27 @@ record ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal) {
             "Power failure",
             "Bad system call");
 
-    static ExitValue of(int javaExitValue) {
-        int signal = javaExitValue - SIGNAL_BASE;
-        return signal >= 1 && signal <= SIGNALS.size()
-                ? new ExitValue(Optional.empty(), Optional.of(signal))
-                : new ExitValue(Optional.of(javaExitValue), Optional.empty());
+    public ExitValue {
+        if (exitStatus.isPresent() == signal.isPresent()) {
+            throw new IllegalArgumentException("a process ends either by itself or by a signal");
+        }
+    }
+
+    public static ExitValue exited(int status) {
+        return new ExitValue(Optional.of(status), Optional.empty());
+    }
+
+    public static ExitValue signalled(int number) {
+        return new ExitValue(Optional.empty(), Optional.of(number));
+    }
+
+    /**
+     * Told from the number that a shell gives: the exit status, or 128 + n when signal n ended the process. A process that
+     * exits with such a number itself is believed to have been ended so too.
+     */
+    public static ExitValue ofShell(int number) {
+        int signal = number - SIGNAL_BASE;
+        return signal >= 1 && signal <= SIGNALS.size() ? signalled(signal) : exited(number);
     }
 
     boolean isSuccess() {
@@ -61,7 +75,11 @@ record ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal) {
 
     /** Mesos' sentence about it. */
     String message() {
-        return signal.map(n -> "Command terminated with signal " + SIGNALS.get(n - 1))
+        return signal.map(n -> "Command terminated with signal " + name(n))
                 .orElseGet(() -> "Command exited with status " + exitStatus.orElseThrow());
+    }
+
+    private static String name(int signal) {
+        return signal >= 1 && signal <= SIGNALS.size() ? SIGNALS.get(signal - 1) : Integer.toString(signal);
     }
 }

@@ -7,6 +7,7 @@ import io.kebne.protocol.task.TaskStatus;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
+import io.vavr.collection.Set;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import java.util.function.Predicate;
  * The status updates that no scheduler has acknowledged yet (Mesos: status update manager). Each task has a queue of
  * its own: only its first update is sent, and repeated after {@code retryMin}, twice that, and so on up to
  * {@code retryMax}, until the scheduler acknowledges it by its uuid; then the next one is sent. So a scheduler sees the
- * states of a task in their order, each at least once. Immutable; soft state, lost when the agent's process ends.
+ * states of a task in their order, each at least once. Immutable; the updates themselves are part of the tasks'
+ * checkpoints, when they are to be repeated is not.
  */
 final class StatusUpdates {
     /** An update that is to be sent now. */
@@ -42,6 +44,11 @@ final class StatusUpdates {
 
     static StatusUpdates none(Duration retryMin, Duration retryMax) {
         return new StatusUpdates(retryMin.toMillis(), retryMax.toMillis(), HashMap.empty());
+    }
+
+    /** With what an earlier life of the agent was waiting for, which is sent with everything else when it registers. */
+    StatusUpdates restored(TaskKey key, List<TaskStatus> updates, Moment now) {
+        return updates.isEmpty() ? this : send(key, Queue.ofAll(updates), now).next;
     }
 
     /** Adds an update of a task behind those that wait already. */
@@ -113,6 +120,16 @@ final class StatusUpdates {
     /** The last known status of each task that something waits for. */
     Map<TaskKey, TaskStatus> latest() {
         return tasks.mapValues(pending -> pending.queue.last());
+    }
+
+    /** What waits for the acknowledgement of this task's scheduler, the oldest first. */
+    List<TaskStatus> waiting(TaskKey key) {
+        return tasks.get(key).map(pending -> pending.queue.toJavaList()).getOrElse(List.of());
+    }
+
+    /** The framework's tasks of which something waits. */
+    Set<TaskKey> keysOf(FrameworkId frameworkId) {
+        return tasks.keySet().filter(key -> key.frameworkId().equals(frameworkId));
     }
 
     boolean contains(TaskKey key) {

@@ -57,10 +57,13 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
     public record GraceOver() implements Input {}
 
     /** It is gone, but children of it may live on. */
-    public record Exited(int javaExitValue) implements Input {}
+    public record Exited(ExitValue value) implements Input {}
 
     /** It is gone, and its children too. May be heard without {@link Exited} before it. */
-    public record Gone(int javaExitValue) implements Input {}
+    public record Gone(ExitValue value) implements Input {}
+
+    /** Nothing of it is left, and nobody knows how it ended: its supervisor was ended, too. */
+    public record Vanished() implements Input {}
 
     /** What the executor does about it. */
     public sealed interface Effect {}
@@ -68,10 +71,10 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
     /** Give up fetching, and start nothing if nothing was started yet. */
     public record AbortLaunch() implements Effect {}
 
-    /** Ask the process group to end (SIGTERM). */
-    public record Terminate() implements Effect {}
+    /** Ask the process and its children to end (SIGTERM); whoever supervises them ends them after this time. */
+    public record Terminate(Duration grace) implements Effect {}
 
-    /** End the process group (SIGKILL). */
+    /** End the process and its children (SIGKILL). */
     public record Destroy() implements Effect {}
 
     /** Say {@link GraceOver} after this time, and not at the time set before. */
@@ -107,10 +110,13 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
                     TaskState.KILLED, Reason.TASK_KILLED_DURING_LAUNCH, "Task was killed before it started"));
         }
         if (input instanceof Exited exited && hasProcess() && outcome.isEmpty()) {
-            return exited(ExitValue.of(exited.javaExitValue()));
+            return exited(exited.value());
         }
         if (input instanceof Gone gone && hasProcess()) {
-            return ended(outcome.orElseGet(() -> outcome(ExitValue.of(gone.javaExitValue()))));
+            return ended(outcome.orElseGet(() -> outcome(gone.value())));
+        }
+        if (input instanceof Vanished && hasProcess()) {
+            return ended(outcome.orElseGet(this::unknown));
         }
         throw new IllegalStateException(input + " cannot happen to a task that is " + phase);
     }
@@ -122,7 +128,7 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
             case RUNNING ->
                 grace.isZero()
                         ? to(Phase.DESTROYING, new Destroy())
-                        : new Decision(ending(destroyAt), List.of(new Terminate(), new AwaitGrace(grace)));
+                        : new Decision(ending(destroyAt), List.of(new Terminate(grace), new AwaitGrace(grace)));
             case ENDING ->
                 destroyAt < destroyAtMillis
                         ? new Decision(ending(destroyAt), List.of(new AwaitGrace(grace)))
@@ -150,11 +156,14 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
     }
 
     private Ended outcome(ExitValue value) {
-        TaskState state =
-                phase != Phase.RUNNING ? TaskState.KILLED : value.isSuccess() ? TaskState.FINISHED : TaskState.FAILED;
-        Optional<Reason> reason =
-                state == TaskState.FAILED ? Optional.of(Reason.COMMAND_EXECUTOR_FAILED) : Optional.empty();
-        return new Ended(state, reason, value.message(), value.exitStatus(), value.signal());
+        return Ended.of(value, phase != Phase.RUNNING);
+    }
+
+    private Ended unknown() {
+        return Ended.withoutProcess(
+                phase == Phase.RUNNING ? TaskState.FAILED : TaskState.KILLED,
+                Reason.EXECUTOR_TERMINATED,
+                "The task's supervisor was ended, so it is not known how the command ended");
     }
 
     private boolean hasProcess() {

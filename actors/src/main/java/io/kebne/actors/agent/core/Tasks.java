@@ -100,6 +100,7 @@ final class Tasks {
     /** A framework is over: its tasks end, and of its updates only those are kept that say so. */
     static void shutdownFramework(AgentTurn turn, FrameworkId frameworkId) {
         AgentState state = turn.state().withRemoved(turn.state().removed().plus(frameworkId, turn.now()));
+        state.updates().keysOf(frameworkId).forEach(turn::changed);
         turn.state(state.withUpdates(state.updates().onlyEndings(frameworkId)));
         for (TaskEntry task :
                 state.tasks().values().filter(t -> t.framework().id().equals(frameworkId))) {
@@ -128,6 +129,7 @@ final class Tasks {
             turn.update(task.key(), killing);
         }
         turn.state(turn.state().withTask(ending));
+        turn.changed(task.key());
         turn.effect(new AgentEffect.EndTask(task.key(), grace));
     }
 
@@ -138,7 +140,7 @@ final class Tasks {
         }
         if (report instanceof Ended end) {
             ended(turn, task, end);
-        } else if (report instanceof Running && !task.killing()) {
+        } else if (report instanceof Running && !task.killing() && task.latest().state() != TaskState.RUNNING) {
             TaskStatus running = status(turn, key.taskId(), TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), "");
             turn.state(turn.state().withTask(task.with(running)));
             turn.update(key, running);
@@ -154,11 +156,14 @@ final class Tasks {
     }
 
     private static void ended(AgentTurn turn, TaskEntry task, Ended end) {
+        boolean killed = end.state() == TaskState.KILLED;
+        boolean abandoned = killed
+                && task.killReason().filter(r -> r == Reason.AGENT_DISCONNECTED).isPresent();
         TaskStatus status = new TaskStatus(
                 task.info().taskId(),
-                end.state(),
+                abandoned ? Recovery.lostState(task.framework()) : end.state(),
                 Source.EXECUTOR,
-                end.state() == TaskState.KILLED ? task.killReason().or(end::reason) : end.reason(),
+                killed ? task.killReason().or(end::reason) : end.reason(),
                 end.message(),
                 turn.now().wallMillis(),
                 Optional.of(turn.info().id()),
@@ -167,10 +172,16 @@ final class Tasks {
                 end.signal());
         boolean launchError =
                 end.reason().filter(r -> r == Reason.CONTAINER_LAUNCH_FAILED).isPresent();
+        over(turn, task, status, launchError);
+    }
+
+    /** A task of this agent has ended so. */
+    static void over(AgentTurn turn, TaskEntry task, TaskStatus status, boolean launchError) {
         turn.state(turn.state()
                 .withEnded(task.with(status))
-                .withCounters(turn.state().counters().plusEnded(end.state(), launchError)));
+                .withCounters(turn.state().counters().plusEnded(status.state(), launchError)));
         turn.update(task.key(), status);
+        turn.effect(new AgentEffect.ForgetContainer(task.containerId()));
         Presence.finishIfDone(turn);
     }
 
@@ -198,7 +209,7 @@ final class Tasks {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    private static TaskStatus status(
+    static TaskStatus status(
             AgentTurn turn, TaskId taskId, TaskState state, Source source, Optional<Reason> reason, String message) {
         return TaskStatus.of(
                         taskId,

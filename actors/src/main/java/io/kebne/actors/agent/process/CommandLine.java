@@ -26,7 +26,6 @@ final class CommandLine {
      */
     static List<String> of(CommandInfo command, Optional<Account> account, Executables executables) throws IOException {
         List<String> line = new ArrayList<>();
-        executables.setsid().ifPresent(setsid -> line.add(setsid.toString()));
         if (account.isPresent()) {
             Path setpriv = executables
                     .setpriv()

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param role whose resources it takes
  * @param user as whom it runs; empty: as the agent does
  * @param sandbox its working directory, which exists
+ * @param checkpoint whether the process outlives a restart of the agent
  * @param volumes other directories that exist and are to belong to its user
  */
 public record LaunchPlan(
@@ -26,6 +27,7 @@ public record LaunchPlan(
         CommandInfo command,
         Optional<String> user,
         Path sandbox,
+        boolean checkpoint,
         List<Path> volumes) {
     public LaunchPlan {
         volumes = List.copyOf(volumes);

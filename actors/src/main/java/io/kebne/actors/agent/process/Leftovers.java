@@ -1,69 +1,124 @@
 package io.kebne.actors.agent.process;
 
-import io.kebne.actors.agent.process.ProcessNotes.Found;
 import io.kebne.actors.agent.process.SignalShell.Signal;
 import io.kebne.actors.time.SystemClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
- * Ends the processes that an earlier life of the agent left running when it was killed. A JVM cannot take them back: it
- * is not told the exit value of a process that is not its child. That comes with a supervisor that outlives the agent;
- * until then an agent begins with nothing, and its tasks are reported lost.
+ * Ends what is left of containers that nobody owns any more: those of an earlier life of the agent of which it has no
+ * checkpoint, and those whose supervisor is gone.
  *
  * <p>Only what is certainly ours is touched: a process whose id, start time and boot id are those noted, or one that
- * was started with the container's id in its environment. An id that was given to another process since then is left
+ * was started with this agent's id in its environment. An id that was given to another process since then is left
  * alone.
  */
-public final class Leftovers {
+final class Leftovers {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    private final ProcessNotes notes;
+    private final RuntimeDirectory runtime;
+    private final Supervisor supervisor;
     private final ProcessTable table;
     private final SignalShell signals;
 
-    Leftovers(ProcessNotes notes, ProcessTable table, SignalShell signals) {
-        this.notes = notes;
+    Leftovers(RuntimeDirectory runtime, Supervisor supervisor, ProcessTable table, SignalShell signals) {
+        this.runtime = runtime;
+        this.supervisor = supervisor;
         this.table = table;
         this.signals = signals;
     }
 
     /**
-     * Ends them all, and waits for their end.
+     * Ends all containers of an agent but those that it keeps, waits for their end, and forgets them.
      *
-     * @return how many containers still had a process
-     * @throws IOException when the notes cannot be read or removed, or a process does not end
+     * @param agentId whose id was in the environment of all that they started
+     * @return how many of them still had a process
+     * @throws IOException when a process does not end
      */
-    public int end() throws IOException {
-        List<Found> all = notes.all();
-        List<Found> led = all.stream().filter(this::leaderRuns).toList();
-        led.forEach(found -> endGroup(found.identity().orElseThrow().pid()));
-        // Members of groups whose leader is gone, and those of processes that were never noted.
-        Map<String, List<Long>> others = others(all);
-        others.values().forEach(pids -> pids.forEach(pid -> signals.toProcess(Signal.KILL, pid)));
-        if (!awaitGone(
-                () -> led.stream().noneMatch(this::leaderRuns) && others(all).isEmpty())) {
-            throw new IOException("Processes of an earlier life of this agent do not end; see "
-                    + led.stream().map(Found::containerId).toList() + " and " + others(all));
-        }
-        for (Found found : all) {
-            notes.remove(found.containerId());
-        }
-        Set<String> ended = new HashSet<>(others.keySet());
-        led.forEach(found -> ended.add(found.containerId()));
-        return ended.size();
+    int endAllBut(Set<String> kept, String agentId) throws IOException {
+        Set<String> ours = new HashSet<>(runtime.containers());
+        Set<Long> agents = Set.copyOf(table.byVariable(TaskEnvironment.AGENT_ID).getOrDefault(agentId, List.of()));
+        table.byVariable(TaskEnvironment.CONTAINER_ID).forEach((container, pids) -> {
+            if (pids.stream().anyMatch(agents::contains)) {
+                ours.add(container);
+            }
+        });
+        ours.removeAll(kept);
+        return end(ours);
     }
 
-    private boolean leaderRuns(Found found) {
-        return found.identity().filter(table::isRunning).isPresent();
+    /**
+     * Ends these containers, waits for their end, and forgets them.
+     *
+     * @return how many of them still had a process
+     */
+    int end(Set<String> containers) throws IOException {
+        if (containers.isEmpty()) {
+            return 0;
+        }
+        Set<String> alive = endBySupervisor(containers);
+        Map<String, Running> noted = new HashMap<>();
+        for (String container : containers) {
+            // From now on it cannot begin any more, if it has not yet.
+            Optional<Running> before = runtime.running(container);
+            runtime.close(container).or(() -> before).ifPresent(running -> noted.put(container, running));
+        }
+        alive.addAll(endBySignal(containers, noted));
+        for (String container : containers) {
+            runtime.remove(container);
+        }
+        return alive.size();
+    }
+
+    /** Has the supervisors that live end their containers: they find what nobody else does. */
+    private Set<String> endBySupervisor(Set<String> containers) throws IOException {
+        Map<String, TaskProcess> supervised = new HashMap<>();
+        for (String container : containers) {
+            if (runtime.running(container)
+                    .filter(r -> table.isThisBoot(r.command()))
+                    .isPresent()) {
+                supervisor.attach(container).ifPresent(process -> supervised.put(container, process));
+            }
+        }
+        supervised.values().forEach(TaskProcess::destroy);
+        boolean unused = awaitGone(() ->
+                supervised.values().stream().allMatch(process -> process.gone().isDone()));
+        supervised.values().forEach(TaskProcess::detach);
+        return new HashSet<>(supervised.keySet());
+    }
+
+    private Set<String> endBySignal(Set<String> containers, Map<String, Running> noted) throws IOException {
+        Set<String> alive = new HashSet<>();
+        for (Map.Entry<String, Running> entry : noted.entrySet()) {
+            Running running = entry.getValue();
+            if (table.isRunning(running.supervisor())) {
+                signals.toProcess(Signal.KILL, running.supervisor().pid());
+            }
+            if (table.isRunning(running.command())) {
+                alive.add(entry.getKey());
+                endGroup(running.command().pid());
+            }
+        }
+        Map<String, List<Long>> others = others(containers);
+        others.values().forEach(pids -> pids.forEach(pid -> signals.toProcess(Signal.KILL, pid)));
+        alive.addAll(others.keySet());
+        List<Running> all = new ArrayList<>(noted.values());
+        if (!awaitGone(() -> all.stream().noneMatch(r -> table.isRunning(r.command()))
+                && (alive.isEmpty() || others(containers).isEmpty()))) {
+            throw new IOException(
+                    "Processes that an earlier life of this agent started do not end: containers " + alive);
+        }
+        return alive;
     }
 
     private void endGroup(long leader) {
@@ -73,12 +128,11 @@ public final class Leftovers {
     }
 
     /** Processes that are known by their environment to belong to one of these containers, by container. */
-    private Map<String, List<Long>> others(List<Found> all) {
-        if (all.isEmpty()) {
-            return Map.of();
-        }
+    private Map<String, List<Long>> others(Set<String> containers) {
         Map<String, List<Long>> byContainer = table.byVariable(TaskEnvironment.CONTAINER_ID);
-        byContainer.keySet().retainAll(all.stream().map(Found::containerId).collect(Collectors.toSet()));
+        byContainer.keySet().retainAll(containers);
+        byContainer.values().forEach(pids -> pids.removeIf(table::isGone));
+        byContainer.values().removeIf(List::isEmpty);
         return byContainer;
     }
 

@@ -1,22 +1,22 @@
 package io.kebne.actors.agent.process;
 
-import io.kebne.actors.agent.process.SignalShell.Signal;
+import io.kebne.actors.agent.core.ExitValue;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts tasks' processes. Each becomes the leader of a session and process group of its own, through setsid(1), so
- * that it can be ended with all its children; on a machine without that program only those of its children can be ended
- * that are known while it lives. Its output goes to files in its sandbox without passing through the agent.
+ * Starts tasks' processes, each below a {@link Supervisor} of its own that outlives the agent, and finds those again that
+ * an earlier life of the agent started. Each is the leader of a session and process group. Its output goes to files in its
+ * sandbox without passing through anybody.
  *
  * <p>One per agent; called by executors on threads that may block.
  */
@@ -25,29 +25,59 @@ public final class ProcessLauncher implements AutoCloseable {
     private static final Redirect NOTHING = Redirect.from(new File("/dev/null"));
 
     private final Executables executables;
-    private final SignalShell signals;
-    private final GroupWatch watch;
+    private final RuntimeDirectory runtime;
     private final ProcessTable table;
-    private final ProcessNotes notes;
+    private final Supervisor supervisor;
+    private final SignalShell signals;
 
-    /** @param agentEnvironment in which the programs that launching needs are looked for */
-    public ProcessLauncher(Map<String, String> agentEnvironment, ProcessTable table, ProcessNotes notes) {
-        this.executables = Executables.onPath(agentEnvironment.getOrDefault("PATH", ""));
-        this.signals = new SignalShell(executables);
-        this.watch = new GroupWatch(table);
+    private ProcessLauncher(
+            Executables executables,
+            RuntimeDirectory runtime,
+            ProcessTable table,
+            Supervisor supervisor,
+            SignalShell signals) {
+        this.executables = executables;
+        this.runtime = runtime;
         this.table = table;
-        this.notes = notes;
+        this.supervisor = supervisor;
+        this.signals = signals;
+    }
+
+    /**
+     * @param agentEnvironment in which the programs that launching needs are looked for
+     * @throws IOException when the supervisor that is asked for cannot be had
+     */
+    public static ProcessLauncher open(
+            SupervisorSettings settings,
+            RuntimeDirectory runtime,
+            ProcessTable table,
+            Map<String, String> agentEnvironment)
+            throws IOException {
+        Executables executables = Executables.onPath(agentEnvironment.getOrDefault("PATH", ""));
+        SignalShell signals = new SignalShell(executables);
+        Supervisor supervisor = settings.open(runtime, table, executables, signals);
+        LOG.info("Tasks are supervised by a {}; what they do is noted in {}", supervisor.name(), runtime.root());
+        return new ProcessLauncher(executables, runtime, table, supervisor, signals);
+    }
+
+    /** What supervises the tasks: {@code shim} or {@code shell}. */
+    public String supervisor() {
+        return supervisor.name();
+    }
+
+    public Path runtimeDirectory() {
+        return runtime.root();
     }
 
     /**
      * Starts a process. That a command does not exist is not known here: its shell says so and exits.
      *
-     * @param waiter runs what has to be done when the process ends; may block
      * @throws IOException with a message for the user
      */
-    public TaskProcess launch(LaunchPlan plan, TaskEnvironment environment, Executor waiter) throws IOException {
+    public TaskProcess launch(LaunchPlan plan, TaskEnvironment environment) throws IOException {
         Optional<Account> account = account(plan);
-        ProcessBuilder builder = new ProcessBuilder(CommandLine.of(plan.command(), account, executables))
+        List<String> line = CommandLine.of(plan.command(), account, executables);
+        ProcessBuilder builder = new ProcessBuilder()
                 .directory(plan.sandbox().toFile())
                 .redirectInput(NOTHING)
                 .redirectOutput(
@@ -66,24 +96,48 @@ public final class ProcessLauncher implements AutoCloseable {
                 account.get().ownItself(volume);
             }
         }
-        return start(builder, plan.containerId(), waiter);
+        return supervisor.start(builder, line, plan.containerId());
     }
 
-    private TaskProcess start(ProcessBuilder builder, String containerId, Executor waiter) throws IOException {
-        Process process = null;
-        try (ProcessNotes.Note note = notes.begin(containerId)) {
-            process = builder.start();
-            Optional<ProcessIdentity> identity = table.identify(process.pid());
-            if (identity.isPresent()) {
-                note.write(identity.get());
-            }
-            return new TaskProcess(process, containerId, this, waiter);
+    /** The process of a container that an earlier life of the agent started, if it is certainly that one and lives. */
+    public Optional<TaskProcess> attach(String containerId) throws IOException {
+        boolean ofThisBoot = runtime.running(containerId)
+                .filter(running -> table.isThisBoot(running.command()))
+                .isPresent();
+        return ofThisBoot ? supervisor.attach(containerId) : Optional.empty();
+    }
+
+    /** How the process of a container ended, if it has and that was noted. */
+    public Optional<ExitValue> exit(String containerId) throws IOException {
+        return runtime.exit(containerId);
+    }
+
+    /** Whether the process of this container was ever started. When it was not, it never will be from now on. */
+    public boolean wasStarted(String containerId) throws IOException {
+        return runtime.running(containerId).isPresent()
+                || runtime.close(containerId).isPresent();
+    }
+
+    /** Ends what is left of a container whose supervisor is gone. Blocks until it has ended. */
+    public void end(String containerId) throws IOException {
+        leftovers().end(Set.of(containerId));
+    }
+
+    /**
+     * Ends all containers of an agent but these. Blocks until they have ended.
+     *
+     * @return how many of them still had a process
+     */
+    public int endAllBut(Set<String> kept, String agentId) throws IOException {
+        return leftovers().endAllBut(kept, agentId);
+    }
+
+    /** Forgets a container that has ended, once how it ended is noted elsewhere. */
+    public void forget(String containerId) {
+        try {
+            runtime.remove(containerId);
         } catch (IOException e) {
-            if (process != null) {
-                signal(process, Signal.KILL);
-            }
-            notes.remove(containerId);
-            throw e;
+            LOG.warn("What was noted of container {} cannot be removed; the agent's next start will", containerId, e);
         }
     }
 
@@ -102,61 +156,19 @@ public final class ProcessLauncher implements AutoCloseable {
         Files.newOutputStream(file).close();
     }
 
-    /**
-     * Signals a process with all its group, or what is left of that when the process is gone. As long as anything is
-     * left, the system gives the id of the group to no other process; so when another process has it, nothing is left.
-     *
-     * @return whether there was anything to signal; zombies count
-     */
-    boolean signal(Process process, Signal signal) {
-        long id = process.pid();
-        if (executables.setsid().isEmpty()) {
-            process.descendants().forEach(child -> signal(child, signal));
-            signal(process.toHandle(), signal);
-            return process.isAlive();
-        }
-        if (!process.isAlive()) {
-            return !table.isTaken(id) && signals.toGroup(signal, id);
-        }
-        if (signals.toGroup(signal, id)) {
-            return true;
-        }
-        // Right after its start it does not have its own group yet; it may have got that, and children, meanwhile.
-        boolean reached = process.isAlive() && signals.toProcess(signal, id);
-        return signals.toGroup(signal, id) || reached;
+    private Leftovers leftovers() {
+        return new Leftovers(runtime, supervisor, table, signals);
     }
 
-    private static void signal(ProcessHandle process, Signal signal) {
-        switch (signal) {
-            case NONE -> {}
-            case TERM -> process.destroy();
-            case KILL -> process.destroyForcibly();
-        }
-    }
-
-    /** Completes when nothing is left of the group of a process that is gone. */
-    CompletableFuture<Void> empty(Process process) {
-        return signal(process, Signal.NONE) ? watch.empty(process.pid()) : CompletableFuture.completedFuture(null);
-    }
-
-    /** A process and its group are gone, as far as can be seen; whatever was missed is ended. */
-    void forget(Process process, String containerId) {
-        signal(process, Signal.KILL);
-        try {
-            notes.remove(containerId);
-        } catch (IOException e) {
-            LOG.warn("The note of a process that is gone cannot be removed; the agent's next start will", e);
-        }
-    }
-
-    /** Ends what an earlier life of the agent left behind. */
-    public Leftovers leftovers() {
-        return new Leftovers(notes, table, signals);
-    }
-
+    /** Tasks go on. */
     @Override
     public void close() {
-        watch.close();
+        supervisor.close();
         signals.close();
+        try {
+            runtime.removeIfEmpty();
+        } catch (IOException e) {
+            LOG.warn("The empty runtime directory {} cannot be removed", runtime.root(), e);
+        }
     }
 }

@@ -58,6 +58,21 @@ public final class ProcessTable {
         }
     }
 
+    /** The same machine as if it had started anew: for tests of what that means. */
+    public ProcessTable afterRestart(String newBootId) {
+        return new ProcessTable(proc, newBootId);
+    }
+
+    /** Names this life of the machine; empty where the system has no such name. */
+    public String bootId() {
+        return bootId;
+    }
+
+    /** Whether this process belongs to this life of the machine, as far as such lives have names. */
+    boolean isThisBoot(ProcessIdentity identity) {
+        return !bootId.isEmpty() && bootId.equals(identity.bootId());
+    }
+
     /** The identity of a process that is there now, be it as a zombie. */
     Optional<ProcessIdentity> identify(long pid) {
         Optional<Long> start = bootId.isEmpty()
@@ -71,6 +86,11 @@ public final class ProcessTable {
         boolean gone =
                 !bootId.isEmpty() && stat(identity.pid()).map(Stat::isGone).orElse(true);
         return !gone && identify(identity.pid()).filter(identity::equals).isPresent();
+    }
+
+    /** Whether there is no process of this id, or only a zombie. */
+    boolean isGone(long pid) {
+        return stat(pid).map(Stat::isGone).orElse(true);
     }
 
     /** Whether any process has this id. */

@@ -23,6 +23,9 @@ public record TaskEnvironment(
     /** Names the container; by it a process is known even if its process id was not written down. */
     static final String CONTAINER_ID = "MESOS_CONTAINER_ID";
 
+    /** Names the agent whose task it is. */
+    static final String AGENT_ID = "MESOS_AGENT_ID";
+
     private static final String PATH = "PATH";
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -64,7 +67,7 @@ public record TaskEnvironment(
         all.put("MESOS_TASK_ID", plan.taskId().value());
         all.put("MESOS_FRAMEWORK_ID", plan.frameworkId().value());
         all.put("MESOS_EXECUTOR_ID", plan.executorId().value());
-        all.put("MESOS_AGENT_ID", info.id().value());
+        all.put(AGENT_ID, info.id().value());
         all.put("MESOS_SLAVE_ID", info.id().value());
         all.put("MESOS_AGENT_ENDPOINT", endpoint);
         all.put("MESOS_SLAVE_PID", "slave(1)@" + endpoint);
@@ -72,7 +75,7 @@ public record TaskEnvironment(
         all.put("MESOS_SANDBOX", sandbox.toString());
         all.put(CONTAINER_ID, plan.containerId());
         all.put("MESOS_ALLOCATION_ROLE", plan.role());
-        all.put("MESOS_CHECKPOINT", "0");
+        all.put("MESOS_CHECKPOINT", plan.checkpoint() ? "1" : "0");
         all.put("MESOS_HTTP_COMMAND_EXECUTOR", "0");
         all.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", mesosText(shutdownGrace));
     }

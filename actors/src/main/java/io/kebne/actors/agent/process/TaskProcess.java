@@ -1,63 +1,33 @@
 package io.kebne.actors.agent.process;
 
-import io.kebne.actors.agent.process.SignalShell.Signal;
-import java.io.UncheckedIOException;
+import io.kebne.actors.agent.core.ExitValue;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A task's process that was started, with all the children it may have. */
-public final class TaskProcess {
-    private static final Logger LOG = LoggerFactory.getLogger(TaskProcess.class);
+/** A task's process that was started, with all the children it may have, as its supervisor shows it. */
+public interface TaskProcess {
+    long pid();
 
-    private final Process process;
-    private final ProcessLauncher launcher;
-    private final CompletableFuture<Integer> exited;
-    private final CompletableFuture<Integer> gone;
+    /** Completes once the process is gone, with how it ended. Its children may live on. */
+    CompletableFuture<ExitValue> exited();
 
-    TaskProcess(Process process, String containerId, ProcessLauncher launcher, Executor waiter) {
-        this.process = process;
-        this.launcher = launcher;
-        this.exited = process.onExit().thenApply(Process::exitValue);
-        this.gone = exited.thenComposeAsync(exitValue -> launcher.empty(process), waiter)
-                .thenApplyAsync(
-                        empty -> {
-                            launcher.forget(process, containerId);
-                            return process.exitValue();
-                        },
-                        waiter);
-    }
+    /**
+     * Completes with the same once its children are gone, too. Fails with {@link SupervisorLostException} when its
+     * supervisor is gone before that.
+     */
+    CompletableFuture<ExitValue> gone();
 
-    public long pid() {
-        return process.pid();
-    }
-
-    /** Completes with the exit value, as Java gives it, once the process is gone. Its children may live on. */
-    public CompletableFuture<Integer> exited() {
-        return exited;
-    }
-
-    /** Completes with the same value once its children are gone, too. */
-    public CompletableFuture<Integer> gone() {
-        return gone;
-    }
-
-    /** Asks the process and its children, or those of them that are left, to end (SIGTERM). May be tried again. */
-    public void terminate() {
-        signal(Signal.TERM);
-    }
+    /**
+     * Asks the process and its children, or those of them that are left, to end (SIGTERM). Said again, it may shorten the
+     * time.
+     *
+     * @param grace after which those who are left may be ended, also when this agent does not live any more
+     */
+    void terminate(Duration grace);
 
     /** Ends the process and its children, or those of them that are left (SIGKILL). May be tried again. */
-    public void destroy() {
-        signal(Signal.KILL);
-    }
+    void destroy();
 
-    private void signal(Signal signal) {
-        try {
-            launcher.signal(process, signal);
-        } catch (UncheckedIOException e) {
-            LOG.warn("{} did not reach process {}", signal, process.pid(), e);
-        }
-    }
+    /** Looks at it no more: it runs on, and another life of the agent takes it over. */
+    void detach();
 }

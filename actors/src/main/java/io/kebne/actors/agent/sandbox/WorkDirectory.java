@@ -25,7 +25,9 @@ import java.util.function.Supplier;
  * <pre>
  *   meta/lock                 held while an agent runs
  *   meta/agent-id             made at the first start
- *   meta/pids/(container)     one file for each process that runs
+ *   meta/life                 which life of the agent this is
+ *   meta/checkpoints/         one file for each task that is to be remembered
+ *   meta/bin/                 programs that supervise tasks
  *   meta/volumes/             one link for each persistent volume that was made
  *   volumes/, disks/          the data of persistent volumes
  *   fetch/                    the fetcher's cache
@@ -63,7 +65,7 @@ public final class WorkDirectory implements AutoCloseable {
     public static WorkDirectory open(Path directory, Supplier<String> freshId) throws WorkDirectoryException {
         Path root = directory.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root.resolve("meta/pids"));
+            Files.createDirectories(root.resolve("meta/checkpoints"));
             Files.createDirectories(root.resolve("slaves"));
             Path realRoot = root.toRealPath();
             if (!OPEN.add(realRoot)) {
@@ -142,9 +144,19 @@ public final class WorkDirectory implements AutoCloseable {
         return root;
     }
 
-    /** Where the processes that run are noted. */
-    public Path pids() {
-        return root.resolve("meta/pids");
+    /** Where it is noted which life of the agent this is. */
+    public Path life() {
+        return root.resolve("meta/life");
+    }
+
+    /** Where the agent's tasks are remembered. */
+    public Path checkpoints() {
+        return root.resolve("meta/checkpoints");
+    }
+
+    /** Where the programs lie that supervise tasks. */
+    public Path programs() {
+        return root.resolve("meta/bin");
     }
 
     /** Where the persistent volumes that were made are noted. */

@@ -2,6 +2,8 @@ package io.kebne.actors.agent.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.actors.agent.core.AgentEffect.ForgetContainer;
+import io.kebne.actors.agent.core.AgentEffect.Remember;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentInfo;
@@ -24,7 +26,9 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +54,7 @@ final class AgentScript {
     private final AgentDecider decider = new AgentDecider(INFO, INCARNATION, LIMITS);
     private AgentState state = AgentState.initial(LIMITS);
     private List<AgentEffect> effects = List.of();
+    private final Map<TaskKey, TaskCheckpoint> disk = new LinkedHashMap<>();
     private long nextId = 1;
     private long nowMillis;
 
@@ -61,11 +66,48 @@ final class AgentScript {
     }
 
     AgentScript when(AgentInput input) {
-        AgentDecision decision =
-                decider.decide(state, input, new Moment(5_000_000 + nowMillis, nowMillis), () -> new UUID(0, nextId++));
+        AgentDecision decision = decider.decide(state, input, now(), this::freshId);
+        take(decision);
+        return this;
+    }
+
+    private void take(AgentDecision decision) {
         state = decision.state();
         effects = decision.effects();
-        return this;
+        for (Remember remember : effects(Remember.class)) {
+            disk.remove(remember.key());
+            remember.checkpoint().ifPresent(checkpoint -> disk.put(remember.key(), checkpoint));
+        }
+    }
+
+    /**
+     * Another life of the agent, which finds what this one has remembered.
+     *
+     * @param fate of all tasks that had not ended
+     */
+    AgentScript restarted(Recovered.Fate fate) {
+        AgentScript next = new AgentScript();
+        next.disk.putAll(disk);
+        next.nextId = nextId;
+        next.nowMillis = nowMillis;
+        List<Recovered.Found> found = disk.values().stream()
+                .map(checkpoint -> new Recovered.Found(checkpoint, fate))
+                .toList();
+        next.take(next.decider.recover(new Recovered(found), next.now(), next::freshId));
+        return next;
+    }
+
+    /** What is on disk. */
+    Map<TaskKey, TaskCheckpoint> disk() {
+        return disk;
+    }
+
+    private Moment now() {
+        return new Moment(5_000_000 + nowMillis, nowMillis);
+    }
+
+    private UUID freshId() {
+        return new UUID(0, nextId++);
     }
 
     AgentScript when(AgentMessage message) {
@@ -98,8 +140,15 @@ final class AgentScript {
         return state;
     }
 
-    /** Effects of the last input. */
+    /** Effects of the last input, but for what is remembered and forgotten. */
     List<AgentEffect> effects() {
+        return effects.stream()
+                .filter(effect -> !(effect instanceof Remember || effect instanceof ForgetContainer))
+                .toList();
+    }
+
+    /** All effects of the last input. */
+    List<AgentEffect> allEffects() {
         return effects;
     }
 
@@ -139,13 +188,17 @@ final class AgentScript {
     }
 
     static RunTask task(FrameworkId framework, String id, Set<Capability> capabilities) {
+        return task(framework, id, capabilities, true);
+    }
+
+    static RunTask task(FrameworkId framework, String id, Set<Capability> capabilities, boolean checkpoint) {
         FrameworkInfo info = new FrameworkInfo(
                 framework,
                 "name",
                 "user",
                 new TreeSet<>(Set.of("role")),
                 Duration.ZERO,
-                false,
+                checkpoint,
                 capabilities,
                 "",
                 Optional.empty(),

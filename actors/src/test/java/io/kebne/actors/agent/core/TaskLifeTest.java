@@ -53,8 +53,8 @@ class TaskLifeTest {
     void aProcessThatEndsByItselfFinishesOrFails(
             int exitValue, TaskState state, Integer exitStatus, Integer signal, String message) {
         when(new Launched());
-        assertThat(when(new Exited(exitValue))).containsExactly(new Destroy());
-        Ended end = ended(new Gone(exitValue));
+        assertThat(when(new Exited(ExitValue.ofShell(exitValue)))).containsExactly(new Destroy());
+        Ended end = ended(new Gone(ExitValue.ofShell(exitValue)));
         assertThat(end.state()).isEqualTo(state);
         assertThat(end.reason())
                 .isEqualTo(state == TaskState.FAILED ? Optional.of(Reason.COMMAND_EXECUTOR_FAILED) : Optional.empty());
@@ -67,19 +67,19 @@ class TaskLifeTest {
     @Test
     void aKilledTaskIsAskedToEndAndEndedWhenItsGraceIsOver() {
         when(new Launched());
-        assertThat(when(new Kill(GRACE))).containsExactly(new Terminate(), new AwaitGrace(GRACE));
+        assertThat(when(new Kill(GRACE))).containsExactly(new Terminate(GRACE), new AwaitGrace(GRACE));
         now = 2_999;
         assertThat(when(new GraceOver())).containsExactly(new AwaitGrace(Duration.ofMillis(1)));
         now = 3_000;
         assertThat(when(new GraceOver())).containsExactly(new Destroy());
-        assertThat(ended(new Gone(137)).state()).isEqualTo(TaskState.KILLED);
+        assertThat(ended(new Gone(ExitValue.ofShell(137))).state()).isEqualTo(TaskState.KILLED);
     }
 
     @Test
     void aKilledTaskCountsAsKilledHoweverItEnds() {
         when(new Launched());
         when(new Kill(GRACE));
-        Ended end = ended(new Gone(0));
+        Ended end = ended(new Gone(ExitValue.ofShell(0)));
         assertThat(end.state()).isEqualTo(TaskState.KILLED);
         assertThat(end.reason()).isEmpty();
         assertThat(end.exitStatus()).contains(0);
@@ -113,8 +113,8 @@ class TaskLifeTest {
     void theChildrenOfAProcessThatWasEndedAreEndedOnceMoreWhenItIsGone() {
         when(new Launched());
         when(new Kill(Duration.ZERO));
-        assertThat(when(new Exited(137))).containsExactly(new Destroy());
-        assertThat(ended(new Gone(137)).state()).isEqualTo(TaskState.KILLED);
+        assertThat(when(new Exited(ExitValue.ofShell(137)))).containsExactly(new Destroy());
+        assertThat(ended(new Gone(ExitValue.ofShell(137))).state()).isEqualTo(TaskState.KILLED);
     }
 
     @Test
@@ -140,7 +140,7 @@ class TaskLifeTest {
     void aTaskKilledTooLateToStopItsLaunchIsEndedAndNotReportedRunning() {
         when(new Kill(GRACE));
         assertThat(when(new Launched())).containsExactly(new Destroy());
-        assertThat(ended(new Gone(137)).state()).isEqualTo(TaskState.KILLED);
+        assertThat(ended(new Gone(ExitValue.ofShell(137))).state()).isEqualTo(TaskState.KILLED);
     }
 
     @Test
@@ -148,10 +148,10 @@ class TaskLifeTest {
         when(new Launched());
         when(new Kill(GRACE));
         now = 1_000;
-        assertThat(when(new Exited(143))).isEmpty();
+        assertThat(when(new Exited(ExitValue.ofShell(143)))).isEmpty();
         now = 3_000;
         assertThat(when(new GraceOver())).containsExactly(new Destroy());
-        Ended end = ended(new Gone(143));
+        Ended end = ended(new Gone(ExitValue.ofShell(143)));
         assertThat(end.state()).isEqualTo(TaskState.KILLED);
         assertThat(end.signal()).contains(15);
     }
@@ -159,23 +159,23 @@ class TaskLifeTest {
     @Test
     void aKillAfterTheProcessExitedByItselfDoesNotChangeWhatBecameOfIt() {
         when(new Launched());
-        when(new Exited(7));
+        when(new Exited(ExitValue.ofShell(7)));
         assertThat(when(new Kill(GRACE))).containsExactly(new Destroy());
-        assertThat(ended(new Gone(7)).state()).isEqualTo(TaskState.FAILED);
+        assertThat(ended(new Gone(ExitValue.ofShell(7))).state()).isEqualTo(TaskState.FAILED);
     }
 
     @Test
     void nothingMoreHappensToAnEndedTask() {
         when(new Launched());
-        when(new Gone(0));
+        when(new Gone(ExitValue.ofShell(0)));
         assertThat(when(new Kill(GRACE))).isEmpty();
         assertThat(when(new GraceOver())).isEmpty();
     }
 
     @Test
     void theImpossibleIsAFault() {
-        assertThatThrownBy(() -> when(new Exited(0))).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> when(new Gone(0))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> when(new Exited(ExitValue.ofShell(0)))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> when(new Gone(ExitValue.ofShell(0)))).isInstanceOf(IllegalStateException.class);
         when(new Launched());
         assertThatThrownBy(() -> when(new Launched())).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> when(new LaunchFailed(""))).isInstanceOf(IllegalStateException.class);

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.process;
 
+import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
@@ -14,37 +15,57 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Starts real processes below one directory. */
 final class Launches implements AutoCloseable {
-    static final AgentInfo INFO =
-            new AgentInfo(new AgentId("agent-1"), "host", "10.0.0.1", 5051, Resources.EMPTY, List.of(), "1.0.0");
+    /** Of its own for each run of the tests: what was started for this agent is ended as a leftover of it. */
+    static final AgentId AGENT = new AgentId("agent-" + UUID.randomUUID());
+
+    static final AgentInfo INFO = new AgentInfo(AGENT, "host", "10.0.0.1", 5051, Resources.EMPTY, List.of(), "1.0.0");
 
     final ProcessTable table = ProcessTable.ofThisMachine();
-    final Path pids;
+    final RuntimeDirectory runtime;
     final ProcessLauncher launcher;
     private final Path directory;
-    private final ExecutorService waiter = Executors.newCachedThreadPool();
 
-    Launches(Path directory) throws IOException {
-        this(directory, System.getenv());
+    Launches(Path directory, SupervisorSettings.Kind kind) throws IOException {
+        this(directory, kind, System.getenv());
     }
 
-    Launches(Path directory, Map<String, String> agentEnvironment) throws IOException {
+    Launches(Path directory, SupervisorSettings.Kind kind, Map<String, String> agentEnvironment) throws IOException {
+        this(directory, kind, agentEnvironment, Duration.ZERO);
+    }
+
+    Launches(Path directory, SupervisorSettings.Kind kind, Map<String, String> agentEnvironment, Duration orphanTimeout)
+            throws IOException {
         this.directory = directory;
-        this.pids = Files.createDirectories(directory.resolve("pids"));
-        this.launcher = new ProcessLauncher(agentEnvironment, table, new ProcessNotes(pids));
+        this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
+        this.launcher = ProcessLauncher.open(
+                new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout),
+                runtime,
+                table,
+                agentEnvironment);
+    }
+
+    /** Whether there is a shim in this build. */
+    static boolean hasShim() {
+        return Launches.class.getResource("/native/" + ShimProgram.platform() + "/kebne-shim") != null;
     }
 
     /** A process and where it works. */
     record Started(TaskProcess process, Path sandbox, String containerId) {
         /** Of the process, once it is gone with all its children. */
-        int exitValue() throws Exception {
+        ExitValue exit() throws Exception {
             return process.gone().get(20, TimeUnit.SECONDS);
+        }
+
+        /** The same as a shell gives it. */
+        int exitValue() throws Exception {
+            ExitValue exit = exit();
+            return exit.exitStatus().orElseGet(() -> 128 + exit.signal().orElseThrow());
         }
 
         String stdout() throws IOException {
@@ -71,7 +92,7 @@ final class Launches implements AutoCloseable {
     }
 
     private Started start(LaunchPlan plan) throws IOException {
-        return new Started(launcher.launch(plan, environment(), waiter), plan.sandbox(), plan.containerId());
+        return new Started(launcher.launch(plan, environment()), plan.sandbox(), plan.containerId());
     }
 
     static LaunchPlan plan(CommandInfo command, Optional<String> user, String containerId, Path sandbox) {
@@ -84,6 +105,7 @@ final class Launches implements AutoCloseable {
                 command,
                 user,
                 sandbox,
+                true,
                 List.of());
     }
 
@@ -95,6 +117,10 @@ final class Launches implements AutoCloseable {
     @Override
     public void close() {
         launcher.close();
-        waiter.shutdown();
+    }
+
+    /** Ends what a test has left, as an agent does with what belongs to no task. */
+    int endAll() throws IOException {
+        return launcher.endAllBut(Set.of(), AGENT.value());
     }
 }

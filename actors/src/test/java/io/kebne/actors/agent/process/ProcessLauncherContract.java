@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kebne.actors.agent.Await;
+import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.process.Launches.Started;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,21 +28,34 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against real processes of this machine. */
-class ProcessLauncherTest {
+/** Against real processes of this machine, below either supervisor. */
+abstract class ProcessLauncherContract {
+    static final Duration LONG = Duration.ofMinutes(1);
+
     @TempDir
     Path temp;
 
+    private final SupervisorSettings.Kind kind;
     private Launches launches;
+
+    ProcessLauncherContract(SupervisorSettings.Kind kind) {
+        this.kind = kind;
+    }
 
     @BeforeEach
     void open() throws IOException {
-        launches = new Launches(temp);
+        assumeTrue(kind == SupervisorSettings.Kind.SHELL || Launches.hasShim());
+        launches = new Launches(temp, kind);
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
+        launches.endAll();
         launches.close();
+    }
+
+    final Launches launches() {
+        return launches;
     }
 
     @ParameterizedTest
@@ -99,7 +116,7 @@ class ProcessLauncherTest {
         assertThatThrownBy(() -> launches.start(command))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Argument list too long");
-        assertThat(launches.pids).isEmptyDirectory();
+        assertThat(launches.runtime.root()).isEmptyDirectory();
     }
 
     @Test
@@ -125,7 +142,7 @@ class ProcessLauncherTest {
                 "(trap 'echo child >> log; exit' TERM; echo up > up; while :; do sleep 0.01; done) &"
                         + " trap 'wait; echo parent >> log; exit 3' TERM; while [ ! -s up ]; do :; done; echo up > ready; wait");
         Await.until("ready", () -> size(process.sandbox().resolve("ready")) > 0);
-        process.process().terminate();
+        process.process().terminate(LONG);
         assertThat(process.exitValue()).isEqualTo(3);
         assertThat(Files.readString(process.sandbox().resolve("log"))).isEqualTo("child\nparent\n");
     }
@@ -136,33 +153,10 @@ class ProcessLauncherTest {
                 launches.shell("trap '' TERM; sh -c 'sh -c \"echo up > up; while :; do sleep 1; done\" & wait' &"
                         + " while :; do sleep 1; done");
         Await.until("grandchild", () -> size(process.sandbox().resolve("up")) > 0);
-        process.process().terminate();
+        process.process().terminate(LONG);
         assertThat(launches.table.group(process.process().pid())).hasSizeGreaterThanOrEqualTo(3);
         process.process().destroy();
         assertThat(process.exitValue()).isEqualTo(128 + 9);
-        assertGone(process);
-    }
-
-    @Test
-    void childrenThatOutliveTheirParentAreStillThereToBeEnded() throws Exception {
-        Started process = launches.shell("(trap '' TERM HUP; echo up > up; while :; do sleep 1; done) & exit 3");
-        assertThat(process.process().exited().get(20, TimeUnit.SECONDS)).isEqualTo(3);
-        Await.until("up", () -> size(process.sandbox().resolve("up")) > 0);
-        assertThat(process.process().gone()).isNotDone();
-        process.process().terminate();
-        assertThat(launches.table.group(process.process().pid())).isNotEmpty();
-        process.process().destroy();
-        assertThat(process.exitValue()).isEqualTo(3);
-        assertGone(process);
-    }
-
-    @Test
-    void childrenThatEndByThemselvesAreNoticed() throws Exception {
-        Started process = launches.shell("(until [ -f end ]; do sleep 0.01; done; exit 0) & exit 0");
-        assertThat(process.process().exited().get(20, TimeUnit.SECONDS)).isZero();
-        assertThat(process.process().gone()).isNotDone();
-        Files.createFile(process.sandbox().resolve("end"));
-        assertThat(process.exitValue()).isZero();
         assertGone(process);
     }
 
@@ -180,21 +174,105 @@ class ProcessLauncherTest {
     void endingAProcessThatIsGoneDoesNothing() throws Exception {
         Started process = launches.shell("exit 5");
         assertThat(process.exitValue()).isEqualTo(5);
-        process.process().terminate();
+        process.process().terminate(LONG);
         process.process().destroy();
     }
 
     @Test
-    void aProcessIsNotedWhileItRuns() throws Exception {
+    void aProcessIsNotedWhileItRunsAndHowItEndedAfterThat() throws Exception {
         Started process = launches.shell("exec sleep 100");
-        ProcessIdentity noted = ProcessIdentity.parse(Files.readString(launches.pids.resolve(process.containerId())))
-                .orElseThrow();
-        assertThat(noted.pid()).isEqualTo(process.process().pid());
-        assertThat(launches.table.isRunning(noted)).isTrue();
+        Running noted = launches.runtime.running(process.containerId()).orElseThrow();
+        assertThat(noted.command().pid()).isEqualTo(process.process().pid());
+        assertThat(launches.table.isRunning(noted.command())).isTrue();
+        assertThat(launches.table.isRunning(noted.supervisor())).isTrue();
+        assertThat(launches.launcher.exit(process.containerId())).isEmpty();
         process.process().destroy();
         process.exitValue();
-        assertThat(launches.table.isRunning(noted)).isFalse();
-        assertThat(launches.pids).isEmptyDirectory();
+        assertThat(launches.table.isRunning(noted.command())).isFalse();
+        assertThat(launches.launcher.exit(process.containerId())).contains(ExitValue.signalled(9));
+        launches.launcher.forget(process.containerId());
+        assertThat(launches.runtime.root()).isEmptyDirectory();
+    }
+
+    @Test
+    void anotherLifeOfTheAgentFindsTheProcessAndIsToldHowItEnds() throws Exception {
+        Started process = launches.shell("trap 'exit 6' TERM; echo up > up; while :; do sleep 0.01; done");
+        Await.until("up", () -> size(process.sandbox().resolve("up")) > 0);
+        process.process().detach();
+        TaskProcess again = launches.launcher.attach(process.containerId()).orElseThrow();
+        assertThat(again.pid()).isEqualTo(process.process().pid());
+        assertThat(again.exited()).isNotDone();
+        again.terminate(LONG);
+        assertThat(again.exited().get(20, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(6));
+        assertThat(again.gone().get(20, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(6));
+        assertThat(process.process().gone()).isNotDone();
+    }
+
+    @Test
+    void howAProcessEndedWhileNobodyLookedIsFound() throws Exception {
+        Started process = launches.shell("until [ -f end ]; do sleep 0.01; done; exit 9");
+        process.process().detach();
+        Files.createFile(process.sandbox().resolve("end"));
+        Await.until("exit", () -> exit(process).isPresent());
+        assertThat(exit(process)).contains(ExitValue.exited(9));
+        Await.until("gone", () -> attach(process).isEmpty());
+    }
+
+    @Test
+    void aProcessThatBelongsToNoTaskIsEndedWithAllItsChildrenAndForgotten() throws Exception {
+        Started left = launches.shell("trap '' TERM; sleep 100 & echo up > up; sleep 100");
+        Started kept = launches.shell("exec sleep 100");
+        Await.until("up", () -> size(left.sandbox().resolve("up")) > 0);
+        assertThat(launches.launcher.endAllBut(Set.of(kept.containerId()), Launches.AGENT.value()))
+                .isEqualTo(1);
+        assertThat(startedIn(left)).isEmpty();
+        assertThat(launches.runtime.containers()).containsExactly(kept.containerId());
+        assertThat(kept.process().exited()).isNotDone();
+    }
+
+    @Test
+    void whatIsNotedInAnotherLifeOfTheMachineIsNotTakenForThisProcess() throws Exception {
+        Process innocent = new ProcessBuilder("setsid", "sleep", "100").start();
+        try {
+            ProcessIdentity real = launches.table.identify(innocent.pid()).orElseThrow();
+            note("00000000-0000-0000-0000-000000000001", new ProcessIdentity(real.pid(), real.start(), "another-boot"));
+            note(
+                    "00000000-0000-0000-0000-000000000002",
+                    new ProcessIdentity(real.pid(), real.start() - 1, real.bootId()));
+            for (String container : launches.runtime.containers()) {
+                assertThat(launches.launcher.attach(container)).isEmpty();
+            }
+            assertThat(launches.endAll()).isZero();
+            assertThat(innocent.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(launches.runtime.root()).isEmptyDirectory();
+        } finally {
+            innocent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aSupervisorThatIsEndedIsMissedAndWhatItLeavesCanBeEnded() throws Exception {
+        Started process = launches.shell("sleep 100 & sleep 100");
+        Running noted = launches.runtime.running(process.containerId()).orElseThrow();
+        ProcessHandle.of(noted.supervisor().pid()).orElseThrow().destroyForcibly();
+        assertThat(process.process().gone())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCauseInstanceOf(SupervisorLostException.class);
+        assertThat(launches.launcher.attach(process.containerId())).isEmpty();
+        launches.launcher.end(process.containerId());
+        assertGone(process);
+    }
+
+    @Test
+    void aContainerThatWasNotStartedNeverIs() throws Exception {
+        String container = "00000000-0000-0000-0000-000000000003";
+        launches.runtime.create(container);
+        assertThat(launches.launcher.wasStarted(container)).isFalse();
+        assertThat(launches.runtime.of(container)).doesNotExist();
+        assertThat(launches.runtime.containers()).containsExactly(container);
+        launches.launcher.forget(container);
+        assertThat(launches.runtime.root()).isEmptyDirectory();
     }
 
     @Test
@@ -212,8 +290,8 @@ class ProcessLauncherTest {
                         "MESOS_TASK_ID=mine",
                         "MESOS_FRAMEWORK_ID=framework-1",
                         "MESOS_EXECUTOR_ID=task-1",
-                        "MESOS_SLAVE_ID=agent-1",
-                        "MESOS_AGENT_ID=agent-1",
+                        "MESOS_SLAVE_ID=" + Launches.AGENT,
+                        "MESOS_AGENT_ID=" + Launches.AGENT,
                         "MESOS_AGENT_ENDPOINT=10.0.0.1:5051",
                         "MESOS_SLAVE_PID=slave(1)@10.0.0.1:5051",
                         "MESOS_ALLOCATION_ROLE=role-1",
@@ -242,57 +320,52 @@ class ProcessLauncherTest {
                 .hasMessage("There is no user 'no-such-user' on this agent");
     }
 
-    @Test
-    void withoutSetsidChildrenAreStillEndedWhileTheirParentLives() throws Exception {
-        try (Launches bare = new Launches(temp.resolve("bare"), Map.of("PATH", "/nonexistent"))) {
-            Started process = bare.shell("sleep 100 & echo $! > child; sleep 100");
-            Await.until("child", () -> size(process.sandbox().resolve("child")) > 0);
-            process.process().destroy();
-            assertThat(process.exitValue()).isEqualTo(128 + 9);
-            Await.until("child gone", () -> startedIn(process).isEmpty());
-        }
-    }
-
-    @Test
-    void signalsGetThroughAfterTheirShellHasDied() throws Exception {
-        Executables executables = Executables.onPath(System.getenv("PATH"));
-        try (SignalShell signals = new SignalShell(executables)) {
-            Process first = new ProcessBuilder("sleep", "100").start();
-            assertThat(signals.toProcess(SignalShell.Signal.TERM, first.pid())).isTrue();
-            assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            ProcessHandle.current()
-                    .children()
-                    .filter(p -> p.info().commandLine().orElse("").contains("while read -r signal"))
-                    .forEach(ProcessHandle::destroyForcibly);
-            Process second = new ProcessBuilder("sleep", "100").start();
-            Await.until("signal", () -> signals.toProcess(SignalShell.Signal.KILL, second.pid()) || !second.isAlive());
-            assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(signals.toProcess(SignalShell.Signal.KILL, second.pid())).isFalse();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {-1, 0, 1})
-    void signalsNeverGoToInitOrToEverybody(long id) {
-        try (SignalShell signals = new SignalShell(Executables.onPath(""))) {
-            assertThatThrownBy(() -> signals.toGroup(SignalShell.Signal.KILL, id))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> signals.toProcess(SignalShell.Signal.KILL, id))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-    }
-
     /** No process of the group is there, and none that was started in this container. */
-    private void assertGone(Started process) {
+    final void assertGone(Started process) {
         assertThat(launches.table.group(process.process().pid())).isEmpty();
         assertThat(startedIn(process)).isEmpty();
     }
 
-    private List<Long> startedIn(Started process) {
-        return launches.table.byVariable("MESOS_CONTAINER_ID").getOrDefault(process.containerId(), List.of());
+    private Optional<ExitValue> exit(Started process) {
+        try {
+            return launches.launcher.exit(process.containerId());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static long size(Path file) {
+    private Optional<TaskProcess> attach(Started process) {
+        try {
+            return launches.launcher.attach(process.containerId());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void note(String container, ProcessIdentity identity) throws IOException {
+        Files.writeString(
+                launches.runtime.create(container).resolve("pid"),
+                identity.pid() + " " + identity.start() + " " + identity.bootId() + " " + identity.pid() + " "
+                        + identity.start() + "\n");
+    }
+
+    /** What runs in a container; its supervisor, which says that all is gone just before it ends, does not count. */
+    final List<Long> startedIn(Started process) {
+        try {
+            long supervisor = launches.runtime
+                    .running(process.containerId())
+                    .map(running -> running.supervisor().pid())
+                    .orElse(0L);
+            List<Long> started = new ArrayList<>(
+                    launches.table.byVariable("MESOS_CONTAINER_ID").getOrDefault(process.containerId(), List.of()));
+            started.remove(supervisor);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static long size(Path file) {
         try {
             return Files.size(file);
         } catch (IOException e) {

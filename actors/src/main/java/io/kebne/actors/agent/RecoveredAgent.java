@@ -1,0 +1,116 @@
+package io.kebne.actors.agent;
+
+import io.kebne.actors.agent.checkpoint.CheckpointCodec;
+import io.kebne.actors.agent.checkpoint.Checkpoints;
+import io.kebne.actors.agent.checkpoint.Life;
+import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.core.Recovered;
+import io.kebne.actors.agent.core.TaskCheckpoint;
+import io.kebne.actors.agent.core.TaskEntry;
+import io.kebne.actors.agent.process.ProcessLauncher;
+import io.kebne.actors.agent.process.TaskProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an agent that starts finds on its machine: its tasks as they were, those of their processes that live, and how the
+ * others ended. Whatever runs there and belongs to none of them has been ended.
+ *
+ * @param incarnation the earlier one, if nothing that happened in it is lost
+ * @param tasks for the decider
+ * @param processes of those that run, by container
+ * @param checkpoints where to write from now on
+ */
+record RecoveredAgent(
+        String incarnation, Recovered tasks, Map<String, TaskProcess> processes, Checkpoints.Writer checkpoints) {
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveredAgent.class);
+
+    /**
+     * Looks. Blocks for milliseconds; for seconds when processes have to be ended.
+     *
+     * @param bootId of this life of the machine
+     * @throws IOException when the work directory cannot be read, or processes that must not run do not end
+     */
+    static RecoveredAgent find(AgentHost host, CheckpointCodec codec, String bootId) throws IOException {
+        Checkpoints.Read read = host.checkpoints().read(codec);
+        Path lifeFile = host.workDirectory().life();
+        Optional<Life> earlier = Life.read(lifeFile);
+        boolean sameBoot = !bootId.isEmpty()
+                && earlier.filter(life -> life.bootId().equals(bootId)).isPresent();
+        boolean intact = sameBoot && read.damaged() == 0;
+        String incarnation =
+                intact ? earlier.get().incarnation() : UUID.randomUUID().toString();
+        Search search = new Search(host.launcher(), earlier.isPresent() && !sameBoot);
+        List<Recovered.Found> found = new ArrayList<>();
+        for (TaskCheckpoint checkpoint : read.tasks()) {
+            found.add(new Recovered.Found(checkpoint, search.fate(checkpoint)));
+        }
+        int ended = host.launcher().endAllBut(search.kept, host.info().id().value());
+        if (ended > 0) {
+            LOG.warn(
+                    "Ended {} containers that an earlier life of this agent started and that belong to no task", ended);
+        }
+        if (!intact) {
+            new Life(incarnation, bootId).write(lifeFile);
+        }
+        if (!found.isEmpty()) {
+            LOG.info("Took back {} tasks that run, of {} that are remembered", search.processes.size(), found.size());
+        }
+        return new RecoveredAgent(incarnation, new Recovered(found), search.processes, read.writer());
+    }
+
+    private static final class Search {
+        private final ProcessLauncher launcher;
+        private final boolean rebooted;
+        private final Map<String, TaskProcess> processes = new HashMap<>();
+        private final Set<String> kept = new HashSet<>();
+
+        private Search(ProcessLauncher launcher, boolean rebooted) {
+            this.launcher = launcher;
+            this.rebooted = rebooted;
+        }
+
+        private Recovered.Fate fate(TaskCheckpoint checkpoint) throws IOException {
+            String container = checkpoint.task().map(TaskEntry::containerId).orElse("");
+            if (container.isEmpty()) {
+                return new Recovered.NeverStarted();
+            }
+            Optional<TaskProcess> live = launcher.attach(container);
+            if (live.isPresent()) {
+                kept.add(container);
+                processes.put(container, live.get());
+                return new Recovered.Runs();
+            }
+            Optional<ExitValue> exit = launcher.exit(container);
+            if (exit.isPresent()) {
+                // It must be found again if this life ends before it is remembered.
+                kept.add(container);
+                return new Recovered.Ended(exit.get());
+            }
+            if (rebooted) {
+                return new Recovered.Lost("The machine was restarted");
+            }
+            return launcher.wasStarted(container)
+                    ? new Recovered.Lost("The task was gone when the agent was restarted; how it ended is unknown")
+                    : neverStarted(checkpoint);
+        }
+
+        /** Its status tells when its runtime directory is missing because somebody removed that. */
+        private static Recovered.Fate neverStarted(TaskCheckpoint checkpoint) {
+            boolean ran = checkpoint.task().orElseThrow().statuses().size() > 1;
+            return ran
+                    ? new Recovered.Lost("What the agent had noted of the task's process is missing")
+                    : new Recovered.NeverStarted();
+        }
+    }
+}

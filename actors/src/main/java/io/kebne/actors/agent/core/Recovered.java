@@ -1,0 +1,38 @@
+package io.kebne.actors.agent.core;
+
+import java.util.List;
+
+/** What an agent that starts finds of its earlier life. */
+public record Recovered(List<Found> tasks) {
+    public static final Recovered NOTHING = new Recovered(List.of());
+
+    public Recovered {
+        tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * One task of it.
+     *
+     * @param fate means nothing when the checkpoint says that the task has ended
+     */
+    public record Found(TaskCheckpoint checkpoint, Fate fate) {}
+
+    /** What became of a task while nobody looked. */
+    public sealed interface Fate {}
+
+    /** It runs, and it is certain that this is it. */
+    public record Runs() implements Fate {}
+
+    /** It ended so, with all its children. */
+    public record Ended(ExitValue value) implements Fate {}
+
+    /** It was never started and will not be. */
+    public record NeverStarted() implements Fate {}
+
+    /**
+     * It does not run, and nobody knows how it ended.
+     *
+     * @param why for people
+     */
+    public record Lost(String why) implements Fate {}
+}

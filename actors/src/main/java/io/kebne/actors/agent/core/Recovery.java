@@ -1,0 +1,66 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.actors.agent.core.Recovered.Ended;
+import io.kebne.actors.agent.core.Recovered.Lost;
+import io.kebne.actors.agent.core.Recovered.NeverStarted;
+import io.kebne.actors.agent.core.Recovered.Runs;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How an agent goes on from where an earlier life of it was interrupted. */
+final class Recovery {
+    private Recovery() {}
+
+    static void take(AgentTurn turn, Recovered.Found found) {
+        TaskCheckpoint checkpoint = found.checkpoint();
+        turn.state(turn.state()
+                .withUpdates(turn.state().updates().restored(checkpoint.key(), checkpoint.updates(), turn.now())));
+        if (checkpoint.task().isEmpty()) {
+            turn.state(turn.state().withSeen(checkpoint.key()));
+            return;
+        }
+        TaskEntry task = checkpoint.task().get();
+        turn.state(turn.state().withTask(task));
+        if (found.fate() instanceof Runs) {
+            adopt(turn, task);
+        } else if (found.fate() instanceof Ended end) {
+            Tasks.reported(turn, task.key(), TaskReport.Ended.of(end.value(), task.killing()));
+        } else if (found.fate() instanceof NeverStarted) {
+            TaskState state = task.framework().isPartitionAware() ? TaskState.DROPPED : TaskState.LOST;
+            lost(turn, task, state, "The agent was restarted before it started the task");
+        } else if (found.fate() instanceof Lost lost) {
+            lost(turn, task, lostState(task.framework()), lost.why());
+        }
+    }
+
+    /**
+     * Tasks of a framework that does not ask for checkpoints end here, for such a framework takes them for lost as soon as
+     * their agent is (Mesos: RemoveNonCheckpointingFramework).
+     */
+    private static void adopt(AgentTurn turn, TaskEntry task) {
+        turn.effect(new AgentEffect.Adopt(task));
+        if (!task.framework().checkpoint()) {
+            Tasks.end(turn, task, Duration.ZERO, Optional.of(Reason.AGENT_DISCONNECTED));
+        } else if (task.killing()) {
+            turn.effect(new AgentEffect.EndTask(task.key(), Tasks.ownGrace(turn, task)));
+        }
+    }
+
+    private static void lost(AgentTurn turn, TaskEntry task, TaskState state, String message) {
+        Tasks.over(
+                turn,
+                task,
+                Tasks.status(
+                        turn, task.info().taskId(), state, Source.AGENT, Optional.of(Reason.AGENT_RESTARTED), message),
+                false);
+    }
+
+    /** What a framework is told of a task that ran and that nobody will ever know more about. */
+    static TaskState lostState(FrameworkInfo framework) {
+        return framework.isPartitionAware() ? TaskState.GONE : TaskState.LOST;
+    }
+}

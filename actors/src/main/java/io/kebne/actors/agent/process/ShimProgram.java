@@ -1,0 +1,83 @@
+package io.kebne.actors.agent.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program {@code kebne-shim}, which lies in Kebne's jar for the machine that it was built on. */
+final class ShimProgram {
+    private static final Logger LOG = LoggerFactory.getLogger(ShimProgram.class);
+    private static final String NAME = "kebne-shim";
+
+    private ShimProgram() {}
+
+    /** As in the names of the program's directories: {@code linux-x86_64}. */
+    static String platform() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).replace(' ', '-');
+        String machine = System.getProperty("os.arch");
+        return system + "-" + (machine.equals("amd64") ? "x86_64" : machine);
+    }
+
+    /**
+     * Puts it where it can be run.
+     *
+     * @param directory made when it does not exist
+     * @return empty when there is none for this machine, or it does not run there
+     * @throws IOException when the directory cannot be written
+     */
+    static Optional<Path> install(Path directory) throws IOException {
+        byte[] program = read();
+        if (program.length == 0) {
+            return Optional.empty();
+        }
+        Path installed = Files.createDirectories(directory).resolve(NAME);
+        if (!Arrays.equals(program, content(installed))) {
+            // A rename: shims that run keep the file they were started from.
+            Path draft = directory.resolve(NAME + ".new");
+            Files.write(draft, program);
+            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.move(draft, installed, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return runs(installed) ? Optional.of(installed) : Optional.empty();
+    }
+
+    private static byte[] read() throws IOException {
+        try (InputStream program = ShimProgram.class.getResourceAsStream("/native/" + platform() + "/" + NAME)) {
+            return program == null ? new byte[0] : program.readAllBytes();
+        }
+    }
+
+    private static byte[] content(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return new byte[0];
+        }
+    }
+
+    /** A file system may forbid it, or the program may lack what it needs. */
+    private static boolean runs(Path program) {
+        for (int i = 0; i < 5; i++) {
+            try {
+                return Children.await(new ProcessBuilder(program.toString(), "--version")
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start())
+                        == 0;
+            } catch (IOException e) {
+                // "Text file busy": another thread started a process while the file was being written.
+                LOG.debug("{} does not run", program, e);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+package io.kebne.actors.agent.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.actors.agent.Await;
+import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.process.Launches.Started;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Tasks below shims; skipped in a build without a C compiler. */
+class ShimSupervisorTest extends ProcessLauncherContract {
+    private static final String ESCAPES = "(setsid sh -c 'trap \"\" TERM HUP; echo up > up; sleep 100 & sleep 100' &)";
+
+    ShimSupervisorTest() {
+        super(SupervisorSettings.Kind.SHIM);
+    }
+
+    @Test
+    void anExitStatusIsToldFromASignal() throws Exception {
+        assertThat(launches().shell("exit 137").exit()).isEqualTo(ExitValue.exited(137));
+        assertThat(launches().shell("kill -9 $$").exit()).isEqualTo(ExitValue.signalled(9));
+        assertThat(launches().shell("kill -40 $$").exit()).isEqualTo(ExitValue.signalled(40));
+    }
+
+    @Test
+    void whatDetachesItselfTwiceIsEndedToo() throws Exception {
+        Started process = launches().shell(ESCAPES + "; sleep 100");
+        Await.until("up", () -> Files.exists(process.sandbox().resolve("up")));
+        process.process().destroy();
+        assertThat(process.exit()).isEqualTo(ExitValue.signalled(9));
+        assertThat(startedIn(process)).isEmpty();
+    }
+
+    @Test
+    void whatDetachedItselfIsEndedWhenTheCommandEnds() throws Exception {
+        Started process = launches().shell(ESCAPES + "; until [ -f up ]; do sleep 0.01; done; exit 5");
+        assertThat(process.exit()).isEqualTo(ExitValue.exited(5));
+        assertThat(startedIn(process)).isEmpty();
+    }
+
+    @Test
+    void theShimItselfEndsWhoeverIsThereWhenTheGraceIsOver() throws Exception {
+        Started process = launches().shell("trap '' TERM; " + ESCAPES + "; sleep 100; sleep 100");
+        Await.until("up", () -> Files.exists(process.sandbox().resolve("up")));
+        long start = System.nanoTime();
+        process.process().terminate(Duration.ofMillis(300));
+        process.process().detach();
+        Await.until("the end", () -> startedIn(process).isEmpty());
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
+        assertThat(launches().launcher.exit(process.containerId())).contains(ExitValue.signalled(9));
+    }
+
+    @Test
+    void aTaskWithoutAnAgentEndsInTheEnd() throws Exception {
+        Launches impatient = new Launches(
+                Files.createDirectory(temp.resolve("i")),
+                SupervisorSettings.Kind.SHIM,
+                System.getenv(),
+                Duration.ofMillis(100));
+        try (impatient) {
+            Started process = impatient.shell("sleep 0.3; echo up > up; sleep 100 & sleep 100");
+            Await.until("up", () -> Files.exists(process.sandbox().resolve("up")));
+            assertThat(process.process().exited()).isNotDone();
+            process.process().detach();
+            Await.until("the end", () -> startedIn(process).isEmpty());
+        }
+    }
+}
