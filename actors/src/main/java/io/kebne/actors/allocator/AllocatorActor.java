@@ -341,10 +341,17 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     }
 
     private Behavior<AllocatorMessage> onRecovered(AllocatorJournal.Recovered message) {
-        if (message.journal().equals(journal)) {
-            sequence = message.sequence();
-            begin(message.state(), now());
+        if (!message.journal().equals(journal)) {
+            return this;
         }
+        if (!epoch.isEmpty() && !message.epoch().isEmpty() && !epoch.equals(message.epoch())) {
+            getContext()
+                    .getLog()
+                    .error("Another life of this allocator, {}, began after {}: this one ends", message.epoch(), epoch);
+            return Behaviors.stopped();
+        }
+        sequence = message.sequence();
+        begin(message.state(), now());
         return this;
     }
 
@@ -376,6 +383,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     }
 
     private void serve(Moment now) {
+        effects.begin(epoch);
         life = new AllocatorLife(epoch, host(), beginning, settings, effects, now);
         getContext()
                 .getLog()

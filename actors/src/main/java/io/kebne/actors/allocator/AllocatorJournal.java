@@ -35,8 +35,14 @@ final class AllocatorJournal extends EventSourcedBehavior<AllocatorJournal.Write
      */
     record Write(List<AllocatorEvent> events, AllocatorState after) {}
 
-    /** What was in the journal. {@code sequence} is the number of its last event. */
-    record Recovered(ActorRef<Write> journal, AllocatorState state, long sequence) implements AllocatorMessage {}
+    /**
+     * What was in the journal.
+     *
+     * @param sequence the number of its last event
+     * @param epoch the last life that began, unless a snapshot is younger than that; empty then
+     */
+    record Recovered(ActorRef<Write> journal, AllocatorState state, long sequence, String epoch)
+            implements AllocatorMessage {}
 
     /** The events of the last {@link Write} are durable. */
     record Written(ActorRef<Write> journal) implements AllocatorMessage {}
@@ -45,6 +51,8 @@ final class AllocatorJournal extends EventSourcedBehavior<AllocatorJournal.Write
     private final ActorRef<AllocatorMessage> allocator;
     /** Where the events being written lead to; null during recovery, which computes it. */
     private AllocatorState after;
+
+    private String epoch = "";
 
     static Behavior<Write> create(String pool, ActorRef<AllocatorMessage> allocator) {
         return Behaviors.setup(context -> new AllocatorJournal(pool, context, allocator));
@@ -64,7 +72,14 @@ final class AllocatorJournal extends EventSourcedBehavior<AllocatorJournal.Write
     /** The allocator has applied each event when it decided it, so that is not done a second time here. */
     @Override
     public EventHandler<AllocatorState, AllocatorEvent> eventHandler() {
-        return (state, event) -> after == null ? state.apply(event) : after;
+        return (state, event) -> after == null ? replayed(state, event) : after;
+    }
+
+    private AllocatorState replayed(AllocatorState state, AllocatorEvent event) {
+        if (event instanceof AllocatorEvent.EpochConfirmed confirmed) {
+            epoch = confirmed.epoch();
+        }
+        return state.apply(event);
     }
 
     @Override
@@ -86,7 +101,8 @@ final class AllocatorJournal extends EventSourcedBehavior<AllocatorJournal.Write
         return newSignalHandlerBuilder()
                 .onSignal(
                         RecoveryCompleted.instance(),
-                        state -> allocator.tell(new Recovered(context.getSelf(), state, lastSequenceNumber(context))))
+                        state -> allocator.tell(
+                                new Recovered(context.getSelf(), state, lastSequenceNumber(context), epoch)))
                 .onSignal(
                         RecoveryFailed.class,
                         (state, failed) ->

@@ -34,10 +34,17 @@ public final class EffectRunner {
     private final Map<AgentId, ActorRef<AgentMessage>> agents = new HashMap<>();
     private final Map<Long, ActorRef<OperatorReply>> operators = new HashMap<>();
     private long requests;
+    private String epoch = "";
 
     EffectRunner(String pool, Frameworks frameworks) {
         this.pool = pool;
         this.frameworks = frameworks;
+    }
+
+    /** From now on this life of the allocator speaks. */
+    void begin(String newEpoch) {
+        epoch = newEpoch;
+        agents.clear();
     }
 
     /** Remembers where a message came from. */
@@ -93,7 +100,7 @@ public final class EffectRunner {
     void tell(AgentId agentId, AgentMessage message) {
         ActorRef<AgentMessage> agent = agents.get(agentId);
         if (agent != null) {
-            agent.tell(message);
+            agent.tell(message instanceof AgentMessage.RunTask run ? run.saidIn(epoch) : message);
         }
     }
 

@@ -11,24 +11,20 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.Member;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Down;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds nodes on this machine whose process has died, faster than the failure detector may; one on each master. A
  * connection that the kernel of the same machine refuses twice in a row proves that nothing listens there any more, so
- * downing the node is safe. Across machines a refusal proves nothing, and the split brain resolver decides alone. Soft:
+ * downing the node is safe; masters are downed only while a majority of all masters is left. Across machines a refusal proves nothing, and the split brain resolver decides alone. Soft:
  * a restart starts counting afresh.
  */
 final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
@@ -38,22 +34,22 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
 
     private record Probed(List<Address> refused) implements Message {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeadNeighbours.class);
     private static final Duration INTERVAL = Duration.ofMillis(150);
-    private static final int CONNECT_TIMEOUT_MILLIS = 200;
     private static final int REFUSALS_THAT_PROVE = 2;
 
     private final Cluster cluster;
+    private final Majority majority;
     private final Executor blocking;
     private final Map<Address, Integer> refusals = new HashMap<>();
     private boolean probing;
 
-    static Behavior<Message> create() {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new DeadNeighbours(context, timers)));
+    static Behavior<Message> create(Majority majority) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new DeadNeighbours(context, timers, majority)));
     }
 
-    private DeadNeighbours(ActorContext<Message> context, TimerScheduler<Message> timers) {
+    private DeadNeighbours(ActorContext<Message> context, TimerScheduler<Message> timers, Majority majority) {
         super(context);
+        this.majority = majority;
         this.cluster = Cluster.get(context.getSystem());
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
@@ -84,7 +80,12 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
         probing = false;
         refusals.keySet().retainAll(probed.refused());
         for (Address address : probed.refused()) {
-            if (refusals.merge(address, 1, Integer::sum) == REFUSALS_THAT_PROVE) {
+            refusals.merge(address, 1, Integer::sum);
+        }
+        Set<Address> dead = new HashSet<>(refusals.keySet());
+        dead.removeIf(address -> refusals.get(address) < REFUSALS_THAT_PROVE);
+        for (Address address : dead) {
+            if (refusals.get(address) == REFUSALS_THAT_PROVE && majority.isLeftWithout(dead)) {
                 getContext().getLog().info("Nothing listens at {} any more: downing that node", address);
                 cluster.manager().tell(new Down(address));
             }
@@ -107,14 +108,9 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
     private static List<Address> refusing(List<Address> neighbours) {
         List<Address> refusing = new ArrayList<>();
         for (Address address : neighbours) {
-            try (Socket socket = new Socket()) {
-                int port = address.getPort().get();
-                socket.connect(new InetSocketAddress(address.getHost().get(), port), CONNECT_TIMEOUT_MILLIS);
-            } catch (ConnectException e) {
+            int port = address.getPort().get();
+            if (Listening.at(address.getHost().get(), port) == Listening.REFUSED) {
                 refusing.add(address);
-            } catch (IOException e) {
-                // A slow answer says nothing about the process.
-                LOG.debug("{} does not answer: {}", address, e.toString());
             }
         }
         return refusing;

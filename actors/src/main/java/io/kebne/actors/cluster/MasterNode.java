@@ -61,7 +61,7 @@ public final class MasterNode implements MasterApi {
         // Its first message also makes the allocator exist, if this is the first master of all.
         system.systemActorOf(ViewReplica.create(master.allocator(), master.view), "view-replica", Props.empty());
         system.systemActorOf(AgentDoor.create(master.allocator()), AgentDoor.NAME, Props.empty());
-        system.systemActorOf(DeadNeighbours.create(), "dead-neighbours", Props.empty());
+        system.systemActorOf(DeadNeighbours.create(master.majority), "dead-neighbours", Props.empty());
         return master;
     }
 

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.typed.Cluster;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.RecoveryFailed;
@@ -39,7 +40,9 @@ import io.kebne.protocol.subscription.FrameworkMessage.Ping;
 import io.kebne.protocol.subscription.FrameworkMessage.Removed;
 import io.kebne.protocol.subscription.FrameworkMessage.TeardownByOperator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -70,6 +73,8 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     private FrameworkSession session;
     private ActorRef<SchedulerEvent> scheduler;
     private long idleSinceMillis;
+    /** Whether the journal has taken an event of this life, so that it takes none of an earlier one any more. */
+    private boolean confirmed;
 
     public static Behavior<FrameworkMessage> create(
             FrameworkId frameworkId,
@@ -141,6 +146,8 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private void onRecovered(FrameworkState state) {
         scheduler = null;
+        // A framework that is not there, or is over, has nothing that an earlier life could spoil.
+        confirmed = !state.isActive();
         unacknowledged.clear();
         idleSinceMillis = now().monotonicMillis();
         session = FrameworkSession.start(
@@ -189,12 +196,18 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     private Effect<FrameworkEvent, FrameworkState> carryOut(
             FrameworkDecision decision, ActorRef<SchedulerEvent> caller) {
         session = decision.session();
-        if (decision.events().isEmpty()) {
+        List<FrameworkEvent> events = new ArrayList<>();
+        if (!confirmed) {
+            confirmed = true;
+            events.add(new FrameworkEvent.EntityStarted(host(), now().wallMillis()));
+        }
+        events.addAll(decision.events());
+        if (events.isEmpty()) {
             decision.effects().forEach(effect -> run(effect, caller));
             return Effect().none();
         }
         return Effect()
-                .persist(decision.events())
+                .persist(events)
                 .thenRun(state -> decision.effects().forEach(effect -> run(effect, caller)));
     }
 
@@ -243,6 +256,10 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         if (unacknowledged.size() > MAX_UNACKNOWLEDGED) {
             unacknowledged.remove(unacknowledged.keySet().iterator().next());
         }
+    }
+
+    private String host() {
+        return Cluster.get(context.getSystem()).selfMember().address().toString();
     }
 
     private Moment now() {

@@ -164,6 +164,7 @@ class AllocatorActorTest {
         zombie.tell(new AllocatorMessage.Operate(weight(3), late.ref()));
 
         assertThat(late.receiveMessage(PATIENCE)).isInstanceOf(OperatorReply.Unavailable.class);
+        late.expectTerminated(zombie, PATIENCE);
         try (Connection other = connection();
                 Statement statement = other.createStatement()) {
             var result = statement.executeQuery("SELECT count(*) - max(sequence_number) FROM event_journal");

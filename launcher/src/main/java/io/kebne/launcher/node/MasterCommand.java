@@ -2,6 +2,7 @@ package io.kebne.launcher.node;
 
 import com.typesafe.config.Config;
 import io.kebne.launcher.settings.Overrides;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -109,6 +110,12 @@ public final class MasterCommand extends NodeCommand {
                 .put("kebne.allocator.registry-max-agent-count", registryMaxAgentCount)
                 .put("kebne.allocator.domain", domain)
                 .pairs("kebne.allocator.weights", "--weights", weights);
+    }
+
+    /** It answers readers and refuses writers, with the reason, until there is a majority that takes it in. */
+    @Override
+    Optional<String> anewAfterExpulsion() {
+        return Optional.of("it begins anew and waits for a majority of masters");
     }
 
     @Override

@@ -14,23 +14,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
  * What the commands that run one node have in common. The process ends when the node does: on SIGTERM or SIGINT in good
- * order, with exit code 1 when the cluster has expelled the node.
+ * order, with exit code 1 when the cluster has expelled the node, unless that begins anew then.
  */
 @Command
 abstract class NodeCommand implements Callable<Integer> {
     /** When a node is no member by then, its operator is told so. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final String EXPELLED = "akka.actor.CoordinatedShutdown$ClusterDowningReason$";
+
     private static final Map<String, Object> ONE_NODE_PROCESS = Map.of(
             "akka.coordinated-shutdown.exit-jvm",
             "on",
-            exitCode("akka.actor.CoordinatedShutdown$ClusterDowningReason$"),
+            exitCode(EXPELLED),
             ExitCode.FAILED,
             exitCode(RunningAgent.Expelled.class.getName()),
             ExitCode.FAILED);
@@ -121,6 +124,11 @@ abstract class NodeCommand implements Callable<Integer> {
 
     abstract Node start(Config complete) throws NodeStartException;
 
+    /** Whether a node that the cluster has removed is started again in the same process, and what its operator is told. */
+    Optional<String> anewAfterExpulsion() {
+        return Optional.empty();
+    }
+
     @Override
     public Integer call() throws NodeStartException, InterruptedException {
         Config own = ownOverrides(overrides()).over(settings.settings());
@@ -130,18 +138,33 @@ abstract class NodeCommand implements Callable<Integer> {
         Logging.toFile(log, known.getString("kebne.node.log-level"));
         Logging.errorsToTerminal();
         Config process = ConfigFactory.parseMap(ONE_NODE_PROCESS)
+                .withFallback(ConfigFactory.parseMap(
+                        Map.of(override(EXPELLED, "exit-jvm"), anewAfterExpulsion().isEmpty())))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "kebne.node.log-file", log.toString(),
                         "akka.loglevel", known.getString("kebne.node.log-level"))));
-        Node node = start(NodeConfig.base(process.withFallback(prepared(own))));
+        Config complete = NodeConfig.base(process.withFallback(prepared(own)));
+        Node node = start(complete);
         System.out.printf(
                 "Kebne %s %s at %s, in the cluster at %s%nWork directory %s, log %s%n",
                 Version.current(), node.name(), node.url(), node.clusterAddress(), directory, log);
-        node.onExpelled(() -> System.err.println("kebne: the cluster has removed this node, which was out of its reach"
-                + " for too long; start it again to join as a new one"));
         if (stopOnEndOfInput) {
             EndOfInput.then(() -> System.exit(ExitCode.OK));
         }
+        while (wasExpelled(node) && anewAfterExpulsion().isPresent()) {
+            node = start(complete);
+        }
+        return ExitCode.FAILED;
+    }
+
+    /** Waits for the end of the node. */
+    private boolean wasExpelled(Node node) throws NodeStartException, InterruptedException {
+        AtomicBoolean expelled = new AtomicBoolean();
+        node.onExpelled(() -> {
+            expelled.set(true);
+            System.err.println("kebne: the cluster has removed this node, which was out of its reach for too long; "
+                    + anewAfterExpulsion().orElse("start it again to join as a new one"));
+        });
         if (!node.awaitMember(PATIENCE)) {
             System.err.println(
                     "kebne: not yet in the cluster: the masters do not answer or have no majority; still trying");
@@ -151,7 +174,7 @@ abstract class NodeCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw new NodeStartException("the node failed: " + e.getCause(), e.getCause());
         }
-        return ExitCode.FAILED;
+        return expelled.get();
     }
 
     private Overrides overrides() {
@@ -170,7 +193,11 @@ abstract class NodeCommand implements Callable<Integer> {
     }
 
     private static String exitCode(String reason) {
-        return "akka.coordinated-shutdown.reason-overrides.\"" + reason + "\".exit-code";
+        return override(reason, "exit-code");
+    }
+
+    private static String override(String reason, String setting) {
+        return "akka.coordinated-shutdown.reason-overrides.\"" + reason + "\"." + setting;
     }
 
     private static Path logFile(Config settings, Path directory) {

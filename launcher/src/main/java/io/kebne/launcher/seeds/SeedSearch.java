@@ -15,9 +15,11 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.JoinSeedNodes;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
+import io.kebne.launcher.seeds.Formation.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ import java.util.stream.Collectors;
 /**
  * Looks for the masters again and again until this node is in the cluster, and tells Akka whom to join; one on each node
  * that starts. A master is asked for Akka's own actor on it: a process that stands still does not answer, though its port
- * would. Soft: ends when the node has joined.
+ * would. Soft: ends when the cluster has taken the node in.
  */
 public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
     sealed interface Message {}
@@ -44,6 +46,10 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final Duration INTERVAL_OF_LOOKUPS = Duration.ofSeconds(1);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+    /** In a row, with the masters before this one away: they may be about to start. */
+    private static final int LOOKS_THAT_CONVINCE = 12;
+    /** In a row, with a majority there: this node has joined something that will never be a cluster. */
+    private static final int LOOKS_OF_PATIENCE = 120;
 
     private final MasterSource source;
     private final Formation formation;
@@ -51,6 +57,8 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
     private final Cluster cluster;
     private final Executor blocking;
     private boolean looking;
+    private int standingIn;
+    private int waiting;
     private List<NodeAddress> given = List.of();
     private String said = "";
 
@@ -92,7 +100,7 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
     }
 
     private Behavior<Message> onTick(Tick tick) {
-        if (!cluster.selfMember().status().equals(MemberStatus.removed())) {
+        if (isTakenIn()) {
             return Behaviors.stopped();
         }
         if (!looking) {
@@ -108,7 +116,14 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
 
     private Behavior<Message> onLooked(Looked looked) {
         looking = false;
-        List<NodeAddress> seeds = new ArrayList<>(formation.seeds(looked.found(), looked.answering()));
+        if (hasJoined()) {
+            return onWaiting(looked);
+        }
+        Turn turn = formation.turn(looked.found(), looked.answering());
+        standingIn = turn == Turn.STAND_IN ? standingIn + 1 : 0;
+        boolean tooEarly = turn == Turn.STAND_IN && standingIn < LOOKS_THAT_CONVINCE;
+        List<NodeAddress> seeds =
+                new ArrayList<>(formation.seeds(looked.found(), looked.answering(), tooEarly ? Turn.JOIN : turn));
         seeds.addAll(outlived);
         if (!seeds.isEmpty() && !seeds.equals(given)) {
             getContext().getLog().info("Masters found: {}; asking {} for the cluster", looked.found(), seeds);
@@ -120,6 +135,27 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
         return this;
     }
 
+    /** Nobody is up without a majority; with one, a node that is not will never be where it is now. */
+    private Behavior<Message> onWaiting(Looked looked) {
+        boolean stuck = formation.isOneOf(looked.found()) && formation.hasMajority(looked.found(), looked.answering());
+        waiting = stuck ? waiting + 1 : 0;
+        if (waiting < LOOKS_OF_PATIENCE) {
+            return this;
+        }
+        getContext().getLog().warn("Most masters are there but do not come together: this one begins again");
+        cluster.manager().tell(new Down(cluster.selfMember().address()));
+        return Behaviors.stopped();
+    }
+
+    private boolean hasJoined() {
+        return !cluster.selfMember().status().equals(MemberStatus.removed());
+    }
+
+    private boolean isTakenIn() {
+        MemberStatus status = cluster.selfMember().status();
+        return hasJoined() && !status.equals(MemberStatus.joining()) && !status.equals(MemberStatus.weaklyUp());
+    }
+
     private Behavior<Message> onFailed(Failed failed) {
         looking = false;
         if (!failed.why().equals(said)) {
@@ -129,9 +165,9 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
         return this;
     }
 
-    /** Only who may form a cluster must know whether the others are there. */
+    /** Only a master must know which of the others are there. */
     private CompletionStage<Message> withAnswers(List<NodeAddress> found) {
-        if (!formation.mayForm(found)) {
+        if (!formation.isOneOf(found)) {
             return CompletableFuture.completedFuture(new Looked(found, Set.of()));
         }
         List<CompletableFuture<List<NodeAddress>>> asked = found.stream()

@@ -230,6 +230,7 @@ final class JournalSamples {
                 "operation-acknowledged", new AllocatorEvent.OperationAcknowledged(FRAMEWORK_ID, OPERATION_UUID, AT));
         samples.put("allocator-snapshot", snapshot());
         samples.put("allocator-snapshot-with-policy", snapshotWithPolicy());
+        samples.put("entity-started", new FrameworkEvent.EntityStarted("akka://kebne@10.0.0.1:5055", AT));
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
         samples.put("removed", new FrameworkEvent.Removed("torn down by its scheduler", AT));

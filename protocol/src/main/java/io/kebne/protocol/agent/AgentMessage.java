@@ -43,9 +43,29 @@ public sealed interface AgentMessage extends KebneMessage {
     @JsonTypeName("registration-refused")
     record RegistrationRefused(String reason) implements AgentMessage {}
 
-    /** Run this task unless it was seen before. {@code role} is the one whose resources it takes. */
+    /**
+     * Run this task unless it was seen before.
+     *
+     * @param role the one whose resources it takes
+     * @param allocatorEpoch the life of the allocator that says it; an agent that is registered with another does not heed
+     *     it, because the task may have been given up since. Empty: it is not said.
+     */
     @JsonTypeName("run-task")
-    record RunTask(FrameworkInfo framework, String role, TaskInfo task) implements AgentMessage {}
+    record RunTask(FrameworkInfo framework, String role, TaskInfo task, String allocatorEpoch)
+            implements AgentMessage {
+        public RunTask {
+            allocatorEpoch = allocatorEpoch == null ? "" : allocatorEpoch;
+        }
+
+        /** Whichever life says it. */
+        public RunTask(FrameworkInfo framework, String role, TaskInfo task) {
+            this(framework, role, task, "");
+        }
+
+        public RunTask saidIn(String epoch) {
+            return new RunTask(framework, role, task, epoch);
+        }
+    }
 
     /** End this task; {@code killPolicy} overrides the task's own. */
     @JsonTypeName("kill-task")

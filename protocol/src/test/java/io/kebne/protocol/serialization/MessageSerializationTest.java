@@ -63,7 +63,7 @@ class MessageSerializationTest {
                 new AgentMessage.Registered("epoch"),
                 new AgentMessage.Reregister(),
                 new AgentMessage.RegistrationRefused("why"),
-                new AgentMessage.RunTask(Samples.FRAMEWORK, "a/b", Samples.TASK),
+                new AgentMessage.RunTask(Samples.FRAMEWORK, "a/b", Samples.TASK, "00000000002a-0badcafe"),
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.of(Samples.KILL_POLICY)),
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.empty()),
                 new AgentMessage.AcknowledgeStatus(Samples.TASK_KEY, Samples.UPDATE_ID),

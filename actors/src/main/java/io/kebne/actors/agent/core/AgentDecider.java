@@ -76,7 +76,12 @@ public final class AgentDecider {
 
     private static void receive(AgentTurn turn, AgentMessage message) {
         if (message instanceof RunTask m) {
-            Tasks.run(turn, m);
+            if (Presence.isOfThisLife(turn, m.allocatorEpoch())) {
+                Tasks.run(turn, m);
+            } else {
+                // Whichever of the two is over: the one that is not will say again what is to run.
+                Presence.reregister(turn);
+            }
         } else if (message instanceof KillTask m) {
             Tasks.kill(turn, m);
         } else if (message instanceof AcknowledgeStatus m) {

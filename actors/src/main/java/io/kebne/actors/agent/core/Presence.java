@@ -36,6 +36,11 @@ final class Presence {
         }
     }
 
+    /** Whether this is the life of the allocator with which the agent is registered, or none in particular. */
+    static boolean isOfThisLife(AgentTurn turn, String epoch) {
+        return epoch.isEmpty() || turn.state().epoch().filter(epoch::equals).isPresent();
+    }
+
     /** The allocator has forgotten this agent: as if it had never registered. */
     static void reregister(AgentTurn turn) {
         turn.state(turn.state().withEpoch(Optional.empty()));

@@ -34,6 +34,8 @@ public record FrameworkState(
             return new FrameworkState(info, Optional.of(e.deadlineMillis()), Optional.empty());
         } else if (event instanceof FrameworkEvent.Removed e) {
             return new FrameworkState(info, Optional.empty(), Optional.of(e.reason()));
+        } else if (event instanceof FrameworkEvent.EntityStarted) {
+            return this;
         }
         throw new IllegalStateException("unknown event " + event);
     }

@@ -54,6 +54,18 @@ class AgentPresenceTest {
     }
 
     @Test
+    void aTaskOfAnotherLifeOfTheAllocatorIsNotRunButAskedFor() {
+        AgentScript agent = new AgentScript().when(new Registered("epoch-2"));
+
+        agent.when(TASK.saidIn("epoch-1"));
+
+        assertThat(agent.effects(Launch.class)).isEmpty();
+        assertThat(agent.told()).containsExactly(new RegisterAgent(INFO, INCARNATION, List.of()));
+        agent.when(new Registered("epoch-2")).when(TASK.saidIn("epoch-2"));
+        assertThat(agent.effects(Launch.class)).hasSize(1);
+    }
+
+    @Test
     void anAgentRegistersUntilItIsRegistered() {
         AgentScript agent = new AgentScript();
         RegisterAgent registration = new RegisterAgent(INFO, INCARNATION, List.of());
