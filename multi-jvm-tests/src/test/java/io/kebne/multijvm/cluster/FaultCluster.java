@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,11 +21,13 @@ import java.util.stream.Stream;
  */
 public final class FaultCluster implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
     private static final Duration MOVE_TIMEOUT = Duration.ofSeconds(60);
 
     private final MultiJvm processes;
     private final FaultPlan plan;
     private final List<Node> nodes;
+    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
 
     private FaultCluster(FaultPlan plan) {
         this.plan = plan;
@@ -36,6 +41,7 @@ public final class FaultCluster implements AutoCloseable {
         FaultCluster cluster = new FaultCluster(plan);
         try {
             cluster.nodes.forEach(Node::start);
+            cluster.supervise();
             cluster.awaitWhole(START_TIMEOUT);
             return cluster;
         } catch (AssertionError | RuntimeException e) {
@@ -81,11 +87,7 @@ public final class FaultCluster implements AutoCloseable {
     /** Resumes what is paused, starts what has ended, and waits until all is well again. */
     public void heal() {
         for (Node node : nodes) {
-            if (!node.process().isAlive()) {
-                node.start();
-            } else if (!node.isRunning()) {
-                node.resume();
-            }
+            node.restore();
         }
         awaitWhole(START_TIMEOUT);
     }
@@ -120,10 +122,17 @@ public final class FaultCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        supervisor.shutdownNow();
         processes.close();
         for (String left : ProcessesOf.directory(plan.directory())) {
             Signals.sendIfThere("KILL", left.substring(0, left.indexOf(' ')));
         }
+    }
+
+    private void supervise() {
+        long period = RESTART_DELAY.toMillis();
+        supervisor.scheduleWithFixedDelay(
+                () -> nodes.forEach(Node::supervise), period, period, TimeUnit.MILLISECONDS);
     }
 
     private boolean knowsAll(Node master) {

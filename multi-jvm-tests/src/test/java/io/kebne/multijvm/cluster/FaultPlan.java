@@ -42,7 +42,7 @@ public final class FaultPlan {
         return this;
     }
 
-    /** Each node on a host of its own, masters first. */
+    /** On these hosts, masters first. Those that share an address share its ports. */
     public FaultPlan on(List<? extends Host> others) {
         if (others.size() != masters + agents) {
             throw new IllegalArgumentException(others.size() + " hosts for " + (masters + agents) + " nodes");
@@ -78,12 +78,13 @@ public final class FaultPlan {
     List<NodePlan> nodes() {
         int count = masters + agents;
         List<Host> on = hosts.isEmpty() ? Collections.nCopies(count, new Loopback()) : List.copyOf(hosts);
-        List<Integer> ports = hosts.isEmpty() ? FreePorts.take(count + masters) : Collections.nCopies(count, HTTP_PORT);
+        boolean shared = on.stream().map(Host::address).distinct().count() < count;
+        List<Integer> ports = shared ? FreePorts.take(count + masters) : Collections.nCopies(count, HTTP_PORT);
         List<NodePlan> nodes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             boolean master = i < masters;
             String name = master ? "master-" + (i + 1) : "agent-" + (i - masters + 1);
-            int clusterPort = !master ? 0 : hosts.isEmpty() ? ports.get(count + i) : CLUSTER_PORT;
+            int clusterPort = !master ? 0 : shared ? ports.get(count + i) : CLUSTER_PORT;
             nodes.add(new NodePlan(
                     name,
                     master,

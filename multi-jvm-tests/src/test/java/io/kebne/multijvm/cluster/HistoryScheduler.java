@@ -42,6 +42,7 @@ public final class HistoryScheduler implements Scheduler {
     private final List<Wanted> waiting = new LinkedList<>();
     private final Map<OfferId, Offer> held = new LinkedHashMap<>();
     private final Map<String, TaskStatus> last = new HashMap<>();
+    private final Map<String, Integer> launchedByKind = new HashMap<>();
     private final Map<String, Long> firstOffer = new HashMap<>();
     private final List<String> errors = new ArrayList<>();
     private SchedulerDriver driver;
@@ -71,14 +72,32 @@ public final class HistoryScheduler implements Scheduler {
     }
 
     /** Launches a task as soon as there is an offer of this agent. */
-    public void launchOn(Node agent, String taskId, Duration runs) {
-        launch(taskId, runs, Optional.of(agent.name()));
+    public void launchOn(String agent, String taskId, Duration runs) {
+        launch(taskId, runs, Optional.of(agent));
     }
 
     private synchronized void launch(String taskId, Duration runs, Optional<String> hostname) {
         TaskInfo task = TaskInfo.of(new TaskId(taskId), taskId, PER_TASK, history.command(runs));
         waiting.add(new Wanted(task, hostname));
         useOffers();
+    }
+
+    /**
+     * Launches tasks so that this many of the kind are under way. To be called again and again.
+     *
+     * @param kind begins the ids of the tasks
+     */
+    public synchronized void keepUnderWay(int count, String kind, Duration runs) {
+        long ended = last.values().stream()
+                .filter(status -> status.taskId().value().startsWith(kind)
+                        && status.state().isTerminal())
+                .count();
+        int launched = launchedByKind.getOrDefault(kind, 0);
+        while (launched - ended < count) {
+            launch(kind + "-" + launched, runs);
+            launched++;
+        }
+        launchedByKind.put(kind, launched);
     }
 
     /** The states of all tasks, as far as it was told. */
@@ -111,6 +130,11 @@ public final class HistoryScheduler implements Scheduler {
 
     public synchronized List<Offer> held() {
         return List.copyOf(held.values());
+    }
+
+    /** Of how many agents it holds offers. */
+    public synchronized int agentsHeld() {
+        return (int) held.values().stream().map(Offer::agentId).distinct().count();
     }
 
     public void awaitState(String taskId, TaskState state, Duration atMost) {

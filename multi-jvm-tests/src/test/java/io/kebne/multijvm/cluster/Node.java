@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A master or an agent of a {@link FaultCluster}, through all lives of its process. */
+/**
+ * A master or an agent of a {@link FaultCluster}, through all lives of its process. One that ends without having been
+ * told to is started again, as its supervisor would do.
+ */
 public final class Node {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
@@ -17,6 +20,7 @@ public final class Node {
     private Child process;
     private int lives;
     private boolean paused;
+    private boolean wanted;
 
     Node(MultiJvm processes, NodePlan plan) {
         this.processes = processes;
@@ -50,52 +54,78 @@ public final class Node {
     }
 
     /** Its present process, or the last one. */
-    public Child process() {
+    public synchronized Child process() {
         return process;
     }
 
     /** Whether its process is there and not paused. */
-    public boolean isRunning() {
+    public synchronized boolean isRunning() {
         return process != null && process.isAlive() && !paused;
     }
 
+    /** How many processes it has had. */
+    public synchronized int lives() {
+        return lives;
+    }
+
     /** Starts its process, which must have ended; returns before it serves. */
-    public void start() {
+    public synchronized void start() {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException(name() + " is running already");
         }
         lives++;
         paused = false;
-        process = processes.start(
-                lives == 1 ? name() : name() + "#" + lives, plan.host().command(plan.command()));
+        wanted = true;
+        process = processes.start(lives == 1 ? name() : name() + "#" + lives, plan.host().command(plan.command()));
     }
 
-    /** {@code kill -9}. */
-    public void kill() {
-        process.kill();
+    /** {@code kill -9}; it stays away until it is started. */
+    public synchronized void kill() {
+        wanted = false;
         paused = false;
+        process.kill();
+    }
+
+    /** {@code kill -9}; its supervisor starts it again. */
+    public synchronized void crash() {
+        paused = false;
+        process.kill();
     }
 
     /** SIGSTOP. */
-    public void pause() {
+    public synchronized void pause() {
         process.pause();
         paused = true;
     }
 
     /** SIGCONT. */
-    public void resume() {
+    public synchronized void resume() {
         process.resume();
         paused = false;
     }
 
-    /**
-     * SIGTERM, and waits for the end.
-     *
-     * @return the exit code
-     */
-    public int terminate() {
+    /** SIGTERM; it stays away until it is started. */
+    public synchronized void terminate() {
+        wanted = false;
         process.signal("TERM");
-        return process.awaitExit(STOP_TIMEOUT);
+    }
+
+    /** Resumes it when it is paused, and starts it when it has ended. */
+    synchronized void restore() {
+        if (!process.isAlive()) {
+            start();
+        } else if (paused) {
+            resume();
+        }
+    }
+
+    /** Starts it again if it has ended and is wanted. */
+    synchronized void supervise() {
+        if (wanted && !process.isAlive()) {
+            System.out.println("[" + name() + "] ended with exit code " + process.awaitExit(STOP_TIMEOUT)
+                    + "; is started again");
+            start();
+        }
     }
 
     /** What it answers; nothing when it does not, or with an error. */

@@ -25,6 +25,11 @@ public final class MultiJvm implements AutoCloseable {
      * @param name stands before each line of its output
      */
     public Child start(String name, List<String> jvmOptions, String mainClass, List<String> arguments) {
+        return start(name, command(jvmOptions, mainClass, arguments));
+    }
+
+    /** The command that starts a JVM with the class path and the logging of the tests. */
+    public static List<String> command(List<String> jvmOptions, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(JVM_OPTIONS);
@@ -32,11 +37,11 @@ public final class MultiJvm implements AutoCloseable {
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(arguments);
-        return start(name, command);
+        return command;
     }
 
-    /** Starts any program. */
-    public Child start(String name, List<String> command) {
+    /** Starts any program; from any thread. */
+    public synchronized Child start(String name, List<String> command) {
         // Whoever runs the tests in the background of a shell has SIGINT ignored, and so would the processes here.
         List<String> line = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
         line.addAll(command);
@@ -62,7 +67,7 @@ public final class MultiJvm implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         Collections.reverse(children);
         children.forEach(Child::destroy);
         guardian.close();
@@ -73,7 +78,7 @@ public final class MultiJvm implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Surefire's own class path is a single jar that names the others. */
+    /** That of the tests; Surefire's own is a single jar that names the others. */
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }

@@ -95,6 +95,16 @@ public final class History {
         return events().stream().filter(HistoryEvent.Started.class::isInstance).count();
     }
 
+    /** The states that schedulers were told of a task, one after the other, each as often as they were. */
+    public List<TaskState> told(String taskId) {
+        return events().stream()
+                .filter(HistoryEvent.Told.class::isInstance)
+                .map(HistoryEvent.Told.class::cast)
+                .filter(event -> event.taskId().equals(taskId))
+                .map(HistoryEvent.Told::state)
+                .toList();
+    }
+
     /** The longest time that a task's processes gave no sign of life, from its first to its last. */
     public Optional<Duration> longestSilence(String taskId) {
         List<Long> signs = events().stream()

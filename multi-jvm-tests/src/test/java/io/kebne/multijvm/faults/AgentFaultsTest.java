@@ -1,0 +1,163 @@
+package io.kebne.multijvm.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.actors.scheduler.FrameworkNode;
+import io.kebne.multijvm.cluster.FaultCluster;
+import io.kebne.multijvm.cluster.FaultPlan;
+import io.kebne.multijvm.cluster.HistoryScheduler;
+import io.kebne.multijvm.cluster.Host;
+import io.kebne.multijvm.cluster.Node;
+import io.kebne.multijvm.cluster.SchedulerProcess;
+import io.kebne.multijvm.cluster.TestFramework;
+import io.kebne.multijvm.harness.Await;
+import io.kebne.multijvm.harness.Child;
+import io.kebne.multijvm.history.History;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.task.TaskState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One cluster of a master and five agents through faults of its agents and frameworks, with short deadlines. */
+@Timeout(900)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AgentFaultsTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration UNREACHABLE = Duration.ofSeconds(8);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path directory;
+
+    private FaultCluster cluster;
+    private TestFramework framework;
+    private HistoryScheduler scheduler;
+
+    @BeforeAll
+    void start() {
+        cluster = FaultPlan.of(directory.resolve("cluster"), 1, 5)
+                .set("kebne.agent.heartbeat-interval", "250ms")
+                .set("kebne.agent.registration-retry", "250ms")
+                .set("kebne.agent.status-update-retry-min", "1s")
+                .set("kebne.allocator.agent-disconnect-timeout", "2s")
+                .set("kebne.allocator.agent-unreachable-timeout", UNREACHABLE.toSeconds() + "s")
+                .start();
+        framework = TestFramework.connect(
+                cluster, directory.resolve("history"), "faults", Capability.MULTI_ROLE, Capability.PARTITION_AWARE);
+        scheduler = framework.scheduler();
+    }
+
+    @AfterAll
+    void stop() {
+        if (framework != null) {
+            framework.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void heal() {
+        cluster.heal();
+    }
+
+    @AfterEach
+    void nothingWasLostAndNothingRanTwice() {
+        framework.history().requireSound();
+    }
+
+    @Test
+    @DisplayName("case 24: an agent out of reach for less, and for more, than its deadline")
+    void outOfReach() {
+        Node agent = cluster.agents().get(0);
+        scheduler.launchOn(agent.name(), "away", NEVER);
+        scheduler.awaitState("away", TaskState.RUNNING, SOON);
+
+        agent.pause();
+        Await.time(UNREACHABLE.dividedBy(2));
+        agent.resume();
+        cluster.awaitWhole(SOON);
+        assertThat(toldOf("away")).isEqualTo(List.of(TaskState.STARTING, TaskState.RUNNING));
+
+        long start = System.nanoTime();
+        agent.pause();
+        scheduler.awaitState("away", TaskState.UNREACHABLE, SOON);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(UNREACHABLE.minusSeconds(1), UNREACHABLE.plusSeconds(20));
+
+        agent.resume();
+        scheduler.awaitState("away", TaskState.RUNNING, SOON);
+        framework.driver().kill(new TaskId("away"), Optional.empty());
+        scheduler.awaitState("away", TaskState.KILLED, SOON);
+    }
+
+    @Test
+    @DisplayName("case 14: an agent that returns after its deadline, with one task to keep and one to end")
+    void returnsAfterItsDeadline() {
+        Node agent = cluster.agents().get(1);
+        scheduler.launchOn(agent.name(), "keep-old", NEVER);
+        scheduler.launchOn(agent.name(), "keep-new", NEVER);
+        scheduler.awaitState("keep-old", TaskState.RUNNING, SOON);
+        scheduler.awaitState("keep-new", TaskState.RUNNING, SOON);
+        agent.pause();
+        scheduler.awaitState("keep-old", TaskState.UNREACHABLE, SOON);
+        scheduler.awaitState("keep-new", TaskState.UNREACHABLE, SOON);
+        scheduler.launch("new", NEVER);
+        scheduler.awaitState("new", TaskState.RUNNING, SOON);
+
+        agent.resume();
+
+        scheduler.awaitState("keep-new", TaskState.RUNNING, SOON);
+        framework.driver().kill(new TaskId("keep-new"), Optional.empty());
+        scheduler.awaitState("keep-new", TaskState.KILLED, SOON);
+        scheduler.awaitState("keep-old", TaskState.RUNNING, SOON);
+        assertThat(scheduler.last("new").orElseThrow().state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    @DisplayName("case 28: a framework's process is killed while it holds offers")
+    void frameworkKilledWithOffersHeld() {
+        FrameworkId id = FrameworkNode.newFrameworkId();
+        Path own = directory.resolve("killed");
+        Host host = cluster.anyMaster().host();
+        Child killed = SchedulerProcess.start(cluster, host, id, own, 0, "kept@agent-1");
+        SchedulerProcess.awaitState(killed, "kept", TaskState.RUNNING, SOON);
+        framework.driver().suppress(Set.of());
+        framework.driver().decline(scheduler.held().stream().map(Offer::id).toList(), Filters.NONE);
+        killed.stdout().awaitLine("offers of all agents", SOON, line -> line.equals(SchedulerProcess.HOLDS + "5"));
+        framework.driver().revive(Set.of());
+
+        killed.kill();
+
+        long start = System.nanoTime();
+        Await.until("offers of all agents", Duration.ofSeconds(30), () -> scheduler.agentsHeld() == 5);
+        System.out.printf("kill -9 of a framework with offers: offered to another after %d ms%n",
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+
+        Child again = SchedulerProcess.start(cluster, host, id, own, 0, "another@agent-2");
+        SchedulerProcess.awaitState(again, "another", TaskState.RUNNING, SOON);
+        History.in(own).requireSound();
+    }
+
+    /** The states that the scheduler was told of this task, one after the other. */
+    private List<TaskState> toldOf(String taskId) {
+        return framework.history().told(taskId);
+    }
+}

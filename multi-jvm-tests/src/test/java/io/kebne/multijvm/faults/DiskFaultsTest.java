@@ -1,0 +1,164 @@
+package io.kebne.multijvm.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.multijvm.cluster.Answer;
+import io.kebne.multijvm.cluster.FaultCluster;
+import io.kebne.multijvm.cluster.FaultPlan;
+import io.kebne.multijvm.cluster.HistoryScheduler;
+import io.kebne.multijvm.cluster.Node;
+import io.kebne.multijvm.cluster.TestFramework;
+import io.kebne.multijvm.cluster.TinyDisk;
+import io.kebne.multijvm.harness.Await;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A lone master and an agent, each with a disk of a few megabytes, which the tests fill. */
+@Timeout(600)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DiskFaultsTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration ANNOUNCED = Duration.ofSeconds(10);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path directory;
+
+    private TinyDisk journal;
+    private TinyDisk work;
+    private FaultCluster cluster;
+    private TestFramework framework;
+    private HistoryScheduler scheduler;
+
+    @BeforeAll
+    void start() throws IOException {
+        Path masters = Files.createDirectories(directory.resolve("cluster/master-disk"));
+        Path agents = Files.createDirectories(directory.resolve("cluster/agent-disk"));
+        journal = TinyDisk.assumed(masters, 8);
+        work = TinyDisk.assumed(agents, 8);
+        cluster = FaultPlan.of(directory.resolve("cluster"), 1, 1)
+                .on(List.of(journal, work))
+                .journal(masters.resolve("journal.sqlite"))
+                .workDir("agent-1", agents.resolve("work"))
+                .start();
+        framework = TestFramework.connect(
+                cluster, directory.resolve("history"), "disks", Capability.MULTI_ROLE, Capability.PARTITION_AWARE);
+        scheduler = framework.scheduler();
+        scheduler.launch("long", NEVER);
+        scheduler.awaitState("long", TaskState.RUNNING, SOON);
+    }
+
+    @AfterAll
+    void stop() {
+        if (framework != null) {
+            framework.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+        if (work != null) {
+            work.close();
+        }
+        if (journal != null) {
+            journal.close();
+        }
+    }
+
+    @BeforeEach
+    void heal() {
+        cluster.heal();
+    }
+
+    @AfterEach
+    void nothingWasLostAndNothingRanTwice() {
+        framework.history().requireSound();
+    }
+
+    @Test
+    @DisplayName("case 33: the disk of the embedded journal is full")
+    void journalFull() {
+        Node master = cluster.anyMaster();
+        assertThat(write(master, 2).map(Answer::isSuccess)).contains(true);
+        journal.fill();
+
+        Answer refusal = Await.present(
+                "a refusal with a reason",
+                ANNOUNCED,
+                () -> write(master, 3).filter(answer -> answer.status() == 503));
+        assertThat(refusal.body()).isNotBlank();
+        JsonNode health = Await.present(
+                "the master says that it is not healthy",
+                ANNOUNCED,
+                () -> master.request("GET", "/health", "", Duration.ofSeconds(2))
+                        .filter(answer -> answer.status() == 503)
+                        .map(Answer::json));
+        assertThat(health.path("reasons").toString()).contains("journal");
+        assertThat(FaultCluster.metric(master, "master/healthy")).contains(0.0);
+        int lives = master.lives();
+
+        journal.empty();
+
+        Await.until("a write is taken", Duration.ofSeconds(30), () -> write(master, 4)
+                .filter(Answer::isSuccess)
+                .isPresent());
+        Await.until("the master is healthy", SOON, () -> FaultCluster.metric(master, "master/healthy")
+                .equals(Optional.of(1.0)));
+        assertThat(master.lives()).as("processes of the master").isEqualTo(lives);
+        scheduler.launch("after-full-journal", Duration.ofSeconds(1));
+        scheduler.awaitState("after-full-journal", TaskState.FINISHED, SOON);
+        master.kill();
+        master.start();
+        Await.until("what was written last is there", SOON, () -> weight(master).equals(Optional.of(4.0)));
+    }
+
+    @Test
+    @DisplayName("case 33: the disk of an agent is full")
+    void agentFull() {
+        work.fill();
+        scheduler.launch("on-full-disk", Duration.ofSeconds(1));
+        TaskStatus end = Await.present("it is told to have failed", SOON, () -> scheduler.last("on-full-disk")
+                .filter(status -> status.state().isTerminal()));
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.message()).isNotBlank();
+
+        work.empty();
+
+        scheduler.launch("after-full-disk", Duration.ofSeconds(1));
+        scheduler.awaitState("after-full-disk", TaskState.FINISHED, SOON);
+        assertThat(scheduler.last("long").orElseThrow().state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    private static Optional<Answer> write(Node master, int weight) {
+        String body = "[{\"role\": \"disk\", \"weight\": " + weight + "}]";
+        return master.request("PUT", "/weights", body, Duration.ofSeconds(10));
+    }
+
+    private static Optional<Double> weight(Node master) {
+        return master.get("/weights").map(all -> {
+            for (JsonNode each : all) {
+                if (each.path("role").asText().equals("disk")) {
+                    return each.path("weight").asDouble();
+                }
+            }
+            return 0.0;
+        });
+    }
+}
