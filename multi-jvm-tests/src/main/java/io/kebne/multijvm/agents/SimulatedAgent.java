@@ -150,7 +150,7 @@ final class SimulatedAgent extends AbstractBehavior<SimulatedAgent.Message> {
             return this;
         }
         task.cancel();
-        counts.ended();
+        counts.taskEnded();
         Optional<Integer> exitStatus = end == TaskState.FINISHED ? Optional.of(0) : Optional.empty();
         onInput(new AgentInput.Reported(
                 key, new TaskReport.Ended(end, Optional.empty(), "simulated", exitStatus, Optional.empty())));

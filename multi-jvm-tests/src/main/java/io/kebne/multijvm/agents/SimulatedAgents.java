@@ -51,7 +51,7 @@ public final class SimulatedAgents implements AutoCloseable {
             }
         }
 
-        void ended() {
+        void taskEnded() {
             ended.incrementAndGet();
         }
 

@@ -1,6 +1,7 @@
 package io.kebne.multijvm.simulation;
 
 import io.kebne.actors.agent.core.TaskEntry;
+import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.TaskLife;
 import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.protocol.id.TaskKey;
@@ -77,8 +78,8 @@ final class SimulatedProcess {
         gone = true;
         host.trace().note(() -> host.node().name() + ": the process of " + key() + " ends with " + exitCode);
         host.node().run(() -> {
-            input(new TaskLife.Exited(exitCode));
-            input(new TaskLife.Gone(exitCode));
+            input(new TaskLife.Exited(ExitValue.ofShell(exitCode)));
+            input(new TaskLife.Gone(ExitValue.ofShell(exitCode)));
         });
     }
 
