@@ -3,6 +3,7 @@ package io.kebne.actors.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.Done;
+import akka.actor.Address;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
@@ -147,8 +148,9 @@ class ClientAgentTest {
     }
 
     private static NodeAddress addressOf(ActorSystem<?> system) {
-        return new NodeAddress(system.address().getHost().get(), (Integer)
-                system.address().getPort().get());
+        Address address = system.address();
+        return new NodeAddress(
+                address.getHost().orElseThrow(), address.getPort().orElseThrow());
     }
 
     private static int freePort() throws IOException {

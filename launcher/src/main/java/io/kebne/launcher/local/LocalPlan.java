@@ -88,6 +88,8 @@ record LocalPlan(List<PlannedNode> nodes) {
         settings.put("kebne.agent.tasks-on-stop", "end");
         settings.put("kebne.agent.recovery-timeout", "1m");
         settings.put("kebne.agent.resources", "ports:[" + first + "-" + (first + share - 1) + "]");
+        // With another number of agents than last time each has another share of the ports.
+        settings.put("kebne.agent.reconfiguration-policy", "any");
         return new PlannedNode("agent-" + (index + 1), false, httpPort, workDir, settings);
     }
 

@@ -31,7 +31,7 @@ final class TaskDecisions {
         Framework framework = draft.state().framework(command.frameworkId()).getOrNull();
         TaskStatus status = explained(draft, key, command.status());
         boolean held = draft.state().task(key).exists(t -> t.agentId().equals(command.agentId()));
-        boolean unheard = framework == null || framework.isRemoved() || (!held && isStale(draft, framework, command));
+        boolean unheard = framework == null || framework.isRemoved() || (!held && isStale(framework, command));
         if (held && command.status().state().isTerminal()) {
             end(draft, key, status);
         } else if (held) {
@@ -47,7 +47,7 @@ final class TaskDecisions {
     }
 
     /** Whether the task runs elsewhere, or has ended otherwise: an end never reverts. */
-    private static boolean isStale(Draft draft, Framework framework, UpdateStatus command) {
+    private static boolean isStale(Framework framework, UpdateStatus command) {
         TaskId taskId = command.status().taskId();
         boolean endedOtherwise = framework
                 .completed()
