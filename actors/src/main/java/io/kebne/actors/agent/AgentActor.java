@@ -80,6 +80,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
 
     private record ExecutorStopped(TaskKey key) implements Message {}
 
+    private record Reattached(TaskKey key, Optional<TaskProcess> process) implements Message {}
+
     private enum Timer implements Message {
         REGISTRATION,
         HEARTBEAT,
@@ -89,6 +91,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
     private static final double BACKOFF_JITTER = 0.2;
+    /** How often a task whose executor fails gets another one. */
+    private static final int MAX_FAILURES = 3;
 
     private final AgentHost host;
     private final AgentDecider decider;
@@ -100,6 +104,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private final HeldEffects held = new HeldEffects();
     private final ActorRef<AgentMessage> forMasters;
     private final Map<TaskKey, ActorRef<ExecutorActor.Message>> executors = new HashMap<>();
+    private final Map<TaskKey, Integer> failures = new HashMap<>();
     private final List<ActorRef<Done>> stoppers = new ArrayList<>();
     private AgentState state;
     private boolean finished;
@@ -172,6 +177,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                 .onMessage(FromMaster.class, m -> onInput(new Received(m.message())))
                 .onMessage(FromExecutor.class, m -> onInput(new Reported(m.key(), m.report())))
                 .onMessage(ExecutorStopped.class, this::onExecutorStopped)
+                .onMessage(Reattached.class, this::onReattached)
                 .onMessage(Timer.class, this::onTimer)
                 .onMessage(Remembered.class, this::onRemembered)
                 .onMessage(Stop.class, m -> onStop(m.replyTo(), new AgentInput.Stop()))
@@ -179,9 +185,49 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                 .build();
     }
 
+    /** One that stops before its task has ended has failed. The task runs on, and gets another one a few times. */
     private Behavior<Message> onExecutorStopped(ExecutorStopped message) {
         executors.remove(message.key());
-        return onInput(new ExecutorGone(message.key()));
+        TaskEntry task = state.tasks().get(message.key()).getOrNull();
+        if (task == null || finished) {
+            failures.remove(message.key());
+            return this;
+        }
+        boolean again = failures.merge(message.key(), 1, Integer::sum) <= MAX_FAILURES;
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(() -> attachOrEnd(task, again), blocking),
+                        (process, failure) ->
+                                new Reattached(task.key(), failure == null ? process : Optional.<TaskProcess>empty()));
+        return this;
+    }
+
+    private Optional<TaskProcess> attachOrEnd(TaskEntry task, boolean attach) {
+        try {
+            Optional<TaskProcess> process = attach ? host.launcher().attach(task.containerId()) : Optional.empty();
+            if (process.isEmpty()) {
+                host.launcher().end(task.containerId());
+            }
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Behavior<Message> onReattached(Reattached message) {
+        TaskEntry task = state.tasks().get(message.key()).getOrNull();
+        if (task == null || message.process().isEmpty()) {
+            return onInput(new ExecutorGone(message.key()));
+        }
+        getContext().getLog().warn("Task {} has a new executor, for the one before failed", message.key());
+        TaskProcess process = message.process().get();
+        executor(task, parent -> ExecutorActor.adopt(host, task, process, parent));
+        if (task.killing()) {
+            executors
+                    .get(message.key())
+                    .tell(new ExecutorActor.End(host.settings().limits().killGrace()));
+        }
+        return this;
     }
 
     private Behavior<Message> onTimer(Timer timer) {

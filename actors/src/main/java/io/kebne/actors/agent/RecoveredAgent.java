@@ -47,19 +47,23 @@ record RecoveredAgent(
         Optional<Life> earlier = Life.read(lifeFile);
         boolean sameBoot = !bootId.isEmpty()
                 && earlier.filter(life -> life.bootId().equals(bootId)).isPresent();
-        boolean intact = sameBoot && read.damaged() == 0;
-        String incarnation =
-                intact ? earlier.get().incarnation() : UUID.randomUUID().toString();
         Search search = new Search(host.launcher(), earlier.isPresent() && !sameBoot);
         List<Recovered.Found> found = new ArrayList<>();
         for (TaskCheckpoint checkpoint : read.tasks()) {
             found.add(new Recovered.Found(checkpoint, search.fate(checkpoint)));
         }
-        int ended = host.launcher().endAllBut(search.kept, host.info().id().value());
-        if (ended > 0) {
+        Set<String> strays =
+                host.launcher().endAllBut(search.kept, host.info().id().value());
+        strays.removeAll(search.remembered);
+        if (!strays.isEmpty()) {
             LOG.warn(
-                    "Ended {} containers that an earlier life of this agent started and that belong to no task", ended);
+                    "Ended containers that an earlier life of this agent started and that belong to no task: {}",
+                    strays);
         }
+        // What ran without being remembered is lost as much as what is damaged.
+        boolean intact = sameBoot && read.damaged() == 0 && strays.isEmpty();
+        String incarnation =
+                intact ? earlier.get().incarnation() : UUID.randomUUID().toString();
         if (!intact) {
             new Life(incarnation, bootId).write(lifeFile);
         }
@@ -74,6 +78,7 @@ record RecoveredAgent(
         private final boolean rebooted;
         private final Map<String, TaskProcess> processes = new HashMap<>();
         private final Set<String> kept = new HashSet<>();
+        private final Set<String> remembered = new HashSet<>();
 
         private Search(ProcessLauncher launcher, boolean rebooted) {
             this.launcher = launcher;
@@ -85,6 +90,7 @@ record RecoveredAgent(
             if (container.isEmpty()) {
                 return new Recovered.NeverStarted();
             }
+            remembered.add(container);
             Optional<TaskProcess> live = launcher.attach(container);
             if (live.isPresent()) {
                 kept.add(container);

@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
 import io.kebne.protocol.agent.AgentMessage.Registered;
@@ -55,20 +56,24 @@ final class AgentTestBed implements AutoCloseable {
     final AgentViews views;
     final TestProbe<AllocatorMessage> allocator;
     final ActorRef<AgentActor.Message> actor;
-    private final String incarnation;
+    private final RegisterAgent registration;
     private final Path runtime;
     private ActorRef<AgentMessage> agent;
 
     AgentTestBed(Path workDirectory, Map<String, String> settings) throws Exception {
+        this(workDirectory, settings, ProcessTable.ofThisMachine());
+    }
+
+    AgentTestBed(Path workDirectory, Map<String, String> settings, ProcessTable processes) throws Exception {
         runtime = workDirectory.resolve("r");
         kit = ActorTestKit.create(
                 "agent-test",
                 ConfigFactory.parseResources("agent-reference.conf").withFallback(ConfigFactory.load()));
-        host = AgentHost.open(settings(workDirectory, settings), "1.0.0");
+        host = AgentHost.open(settings(workDirectory, settings), "1.0.0", processes);
         views = new AgentViews(host);
         allocator = kit.createTestProbe();
         actor = kit.spawn(AgentActor.create(host, allocator.ref(), views));
-        incarnation = expect(RegisterAgent.class).incarnation();
+        registration = expect(RegisterAgent.class);
     }
 
     static AgentTestBed registered(Path workDirectory) throws Exception {
@@ -91,7 +96,12 @@ final class AgentTestBed implements AutoCloseable {
     }
 
     String incarnation() {
-        return incarnation;
+        return registration.incarnation();
+    }
+
+    /** What the agent said first. */
+    RegisterAgent registration() {
+        return registration;
     }
 
     void tell(AgentMessage message) {

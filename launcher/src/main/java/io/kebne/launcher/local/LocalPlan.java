@@ -84,7 +84,8 @@ record LocalPlan(List<PlannedNode> nodes) {
         settings.put("kebne.agent.port", httpPort);
         settings.put("kebne.agent.hostname", "localhost");
         settings.put("kebne.agent.work-dir", workDir.toString());
-        // Ctrl-C is the end of it all. When even that is missed nobody comes back for the tasks, but for an agent's restart.
+        // Ctrl-C is the end of it all. When even that is missed nobody comes back for the tasks, but for an agent's
+        // restart.
         settings.put("kebne.agent.tasks-on-stop", "end");
         settings.put("kebne.agent.recovery-timeout", "1m");
         settings.put("kebne.agent.resources", "ports:[" + first + "-" + (first + share - 1) + "]");

@@ -167,7 +167,9 @@ public final class RunningAgent implements Node {
     @Override
     public void close() {
         try {
-            stopAgent().toCompletableFuture().get(timeToEndTasks(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
+            stopAgent()
+                    .toCompletableFuture()
+                    .get(timeToEndTasks(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -204,8 +206,7 @@ public final class RunningAgent implements Node {
     /** Asks once, however many want it. */
     private synchronized CompletionStage<Done> stopAgent() {
         if (agentStopping == null) {
-            agentStopping =
-                    AskPattern.ask(agent, this::stop, timeToEndTasks(host.settings()), system.scheduler());
+            agentStopping = AskPattern.ask(agent, this::stop, timeToEndTasks(host.settings()), system.scheduler());
         }
         return agentStopping;
     }

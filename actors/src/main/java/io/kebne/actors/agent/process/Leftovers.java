@@ -42,10 +42,10 @@ final class Leftovers {
      * Ends all containers of an agent but those that it keeps, waits for their end, and forgets them.
      *
      * @param agentId whose id was in the environment of all that they started
-     * @return how many of them still had a process
+     * @return those that still had a process
      * @throws IOException when a process does not end
      */
-    int endAllBut(Set<String> kept, String agentId) throws IOException {
+    Set<String> endAllBut(Set<String> kept, String agentId) throws IOException {
         Set<String> ours = new HashSet<>(runtime.containers());
         Set<Long> agents = Set.copyOf(table.byVariable(TaskEnvironment.AGENT_ID).getOrDefault(agentId, List.of()));
         table.byVariable(TaskEnvironment.CONTAINER_ID).forEach((container, pids) -> {
@@ -60,11 +60,11 @@ final class Leftovers {
     /**
      * Ends these containers, waits for their end, and forgets them.
      *
-     * @return how many of them still had a process
+     * @return those that still had a process
      */
-    int end(Set<String> containers) throws IOException {
+    Set<String> end(Set<String> containers) throws IOException {
         if (containers.isEmpty()) {
-            return 0;
+            return new HashSet<>();
         }
         Set<String> alive = endBySupervisor(containers);
         Map<String, Running> noted = new HashMap<>();
@@ -77,7 +77,7 @@ final class Leftovers {
         for (String container : containers) {
             runtime.remove(container);
         }
-        return alive.size();
+        return alive;
     }
 
     /** Has the supervisors that live end their containers: they find what nobody else does. */

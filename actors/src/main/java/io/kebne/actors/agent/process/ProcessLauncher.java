@@ -126,9 +126,9 @@ public final class ProcessLauncher implements AutoCloseable {
     /**
      * Ends all containers of an agent but these. Blocks until they have ended.
      *
-     * @return how many of them still had a process
+     * @return those of them that still had a process
      */
-    public int endAllBut(Set<String> kept, String agentId) throws IOException {
+    public Set<String> endAllBut(Set<String> kept, String agentId) throws IOException {
         return leftovers().endAllBut(kept, agentId);
     }
 

@@ -25,7 +25,8 @@ final class AgentReturn {
     private final boolean wasUnreachable;
 
     /**
-     * @param restarted whether another process of the agent speaks than the one that registered last
+     * @param restarted whether another incarnation speaks than the one that registered last: the agent cannot vouch for
+     *     what it did before, because its machine was restarted or its notes are damaged
      * @param wasUnreachable whether frameworks were told that the agent's tasks are unreachable, or lost
      */
     AgentReturn(Draft draft, AgentId agentId, boolean restarted, boolean wasUnreachable) {
@@ -56,7 +57,7 @@ final class AgentReturn {
         boolean ran = !draft.view().statuses(task.key()).isEmpty();
         if (restarted) {
             AgentDecisions.endLost(
-                    draft, task.key(), Reason.AGENT_RESTARTED, "The agent was restarted and ended what it ran before");
+                    draft, task.key(), Reason.AGENT_RESTARTED, "The agent was restarted and knows nothing of the task");
         } else if (ran) {
             AgentDecisions.endLost(draft, task.key(), Reason.AGENT_RESTARTED, "The agent no longer has the task");
         } else if (wasUnreachable) {

@@ -120,7 +120,7 @@ final class Launches implements AutoCloseable {
     }
 
     /** Ends what a test has left, as an agent does with what belongs to no task. */
-    int endAll() throws IOException {
+    Set<String> endAll() throws IOException {
         return launcher.endAllBut(Set.of(), AGENT.value());
     }
 }

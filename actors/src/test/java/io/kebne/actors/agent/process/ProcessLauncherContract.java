@@ -224,7 +224,7 @@ abstract class ProcessLauncherContract {
         Started kept = launches.shell("exec sleep 100");
         Await.until("up", () -> size(left.sandbox().resolve("up")) > 0);
         assertThat(launches.launcher.endAllBut(Set.of(kept.containerId()), Launches.AGENT.value()))
-                .isEqualTo(1);
+                .containsExactly(left.containerId());
         assertThat(startedIn(left)).isEmpty();
         assertThat(launches.runtime.containers()).containsExactly(kept.containerId());
         assertThat(kept.process().exited()).isNotDone();
@@ -242,7 +242,7 @@ abstract class ProcessLauncherContract {
             for (String container : launches.runtime.containers()) {
                 assertThat(launches.launcher.attach(container)).isEmpty();
             }
-            assertThat(launches.endAll()).isZero();
+            assertThat(launches.endAll()).isEmpty();
             assertThat(innocent.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
             assertThat(launches.runtime.root()).isEmptyDirectory();
         } finally {
