@@ -148,7 +148,7 @@ class DiskFaultsTest {
 
     private static Optional<Answer> write(Node master, int weight) {
         String body = "[{\"role\": \"disk\", \"weight\": " + weight + "}]";
-        return master.request("PUT", "/weights", body, Duration.ofSeconds(10));
+        return master.request("PUT", "/weights", body, Duration.ofSeconds(6));
     }
 
     private static Optional<Double> weight(Node master) {
