@@ -137,6 +137,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         this.heardMillis = now().monotonicMillis();
         this.intake = new Intake(commitSettings, heardMillis);
         timers.startTimerWithFixedDelay(Local.TICK, TICK);
+        context.getLog().info("Allocator {} starts", pool);
         openJournal();
     }
 

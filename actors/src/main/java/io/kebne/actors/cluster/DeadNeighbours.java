@@ -65,7 +65,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
 
     private Behavior<Message> onTick(Tick tick) {
         List<Address> neighbours = neighbours();
-        refusals.keySet().retainAll(neighbours);
+        keepOnly(neighbours);
         if (!probing && !neighbours.isEmpty()) {
             probing = true;
             getContext()
@@ -78,7 +78,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
 
     private Behavior<Message> onProbed(Probed probed) {
         probing = false;
-        refusals.keySet().retainAll(probed.refused());
+        keepOnly(probed.refused());
         for (Address address : probed.refused()) {
             refusals.merge(address, 1, Integer::sum);
         }
@@ -87,10 +87,20 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
         for (Address address : dead) {
             if (refusals.get(address) == REFUSALS_THAT_PROVE && majority.isLeftWithout(dead)) {
                 getContext().getLog().info("Nothing listens at {} any more: downing that node", address);
+                ProofFailureDetector.proveDead(address);
                 cluster.manager().tell(new Down(address));
             }
         }
         return this;
+    }
+
+    private void keepOnly(List<Address> addresses) {
+        for (Address address : List.copyOf(refusals.keySet())) {
+            if (!addresses.contains(address)) {
+                refusals.remove(address);
+                ProofFailureDetector.withdraw(address);
+            }
+        }
     }
 
     private List<Address> neighbours() {

@@ -13,7 +13,9 @@ import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -29,14 +31,18 @@ import picocli.CommandLine.Parameters;
             "Measures. 'latency': from the submission of a task to TASK_RUNNING, one task after the other, on a local"
                     + " cluster of one master and three agents that is started for it, or on a running one.",
             "'allocator': allocation rounds in memory, by JMH, beside Mesos' figures and targets; takes minutes, and needs"
-                    + " the source tree.",
+                    + " the source tree, as do those that follow.",
+            "'failover': how long no offers come when the allocator's master is killed or stopped, and how fast 10,000 agents"
+                    + " are back. 'launch': durable launches per second. 'million': a million tasks on 5,000 agents, and a"
+                    + " restart after that. All with simulated agents.",
             "Example: kebne bench latency --tasks 200 --json",
-            "Example: kebne bench allocator --quick"
+            "Example: kebne bench allocator --quick",
+            "Example: kebne bench failover --repeats 5"
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final int AGENTS = 3;
 
-    @Parameters(paramLabel = "NAME", description = "latency or allocator")
+    @Parameters(paramLabel = "NAME", description = "latency, allocator, failover, launch or million")
     private String name;
 
     @Option(names = "--tasks", paramLabel = "N", defaultValue = "200", description = "How many; default 200.")
@@ -45,11 +51,21 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--master", paramLabel = "URL", description = "Measure this cluster instead of a new one.")
     private String master;
 
-    @Option(names = "--quick", description = "allocator: only what has a target, and less exactly.")
+    @Option(names = "--quick", description = "All but latency: less, and less exactly.")
     private boolean quick;
 
     @Option(names = "--full", description = "allocator: all of Mesos' grid, which takes most of an hour.")
     private boolean full;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "failover: how often the master is killed; default 20.")
+    private int repeats;
+
+    @Option(names = "--journal", paramLabel = "KIND", description = "launch, million: the journal; default embedded.")
+    private String journal;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -58,9 +74,30 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return switch (name) {
             case "latency" -> latency();
-            case "allocator" -> AllocatorBench.run(quick, full, json);
-            default -> throw new InvalidValueException("NAME", "'" + name + "': expected latency or allocator");
+            case "allocator" -> SourceTreeBench.run(SourceTreeBench.ALLOCATOR, arguments());
+            case "failover", "launch", "million" -> SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
+            default -> throw new InvalidValueException(
+                    "NAME", "'" + name + "': expected latency, allocator, failover, launch or million");
         };
+    }
+
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        if (!name.equals("allocator")) {
+            arguments.addAll(List.of(name, "--repeats", Integer.toString(repeats)));
+            if (journal != null) {
+                arguments.addAll(List.of("--journal", journal));
+            }
+        } else if (full) {
+            arguments.add("--full");
+        }
+        if (quick) {
+            arguments.add("--quick");
+        }
+        if (json) {
+            arguments.add("--json");
+        }
+        return arguments;
     }
 
     private int latency() throws Exception {

@@ -15,7 +15,6 @@ import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +70,9 @@ final class ActorSystems {
     }
 
     static boolean awaitMember(ActorSystem<?> system, Duration timeout) throws InterruptedException {
+        if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+            return false;
+        }
         CompletableFuture<Done> up = new CompletableFuture<>();
         ActorRef<SelfUp> watcher = system.systemActorOf(
                 Behaviors.receiveMessage((SelfUp message) -> {
@@ -88,12 +90,19 @@ final class ActorSystems {
         }
     }
 
+    /** Whether the node ended, or is ending, because the cluster has removed it. */
+    static boolean wasExpelled(ActorSystem<?> system) {
+        return CoordinatedShutdown.get(system)
+                .getShutdownReason()
+                .filter(CoordinatedShutdown.clusterDowningReason()::equals)
+                .isPresent();
+    }
+
     /** Runs an action when the cluster has removed this node, before the node ends for that reason. */
     static void onExpelled(ActorSystem<?> system, Runnable action) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "say-that-expelled", () -> {
-            Optional<CoordinatedShutdown.Reason> reason = shutdown.getShutdownReason();
-            if (reason.isPresent() && reason.get().equals(CoordinatedShutdown.clusterDowningReason())) {
+            if (wasExpelled(system)) {
                 action.run();
             }
             return CompletableFuture.completedFuture(Done.getInstance());

@@ -21,6 +21,9 @@ public interface Node extends AutoCloseable {
     /** {@code action} is run when the cluster removes the node against its will, just before the node ends. */
     void onExpelled(Runnable action);
 
+    /** Whether the node ended, or is ending, because the cluster has removed it. */
+    boolean wasExpelled();
+
     /** Completes when the node has stopped, for whatever reason. */
     CompletionStage<?> stopped();
 

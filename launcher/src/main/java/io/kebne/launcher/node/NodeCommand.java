@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -144,7 +143,7 @@ abstract class NodeCommand implements Callable<Integer> {
                         "kebne.node.log-file", log.toString(),
                         "akka.loglevel", known.getString("kebne.node.log-level"))));
         Config complete = NodeConfig.base(process.withFallback(prepared(own)));
-        Node node = start(complete);
+        Node node = started(complete);
         System.out.printf(
                 "Kebne %s %s at %s, in the cluster at %s%nWork directory %s, log %s%n",
                 Version.current(), node.name(), node.url(), node.clusterAddress(), directory, log);
@@ -152,20 +151,29 @@ abstract class NodeCommand implements Callable<Integer> {
             EndOfInput.then(() -> System.exit(ExitCode.OK));
         }
         while (wasExpelled(node) && anewAfterExpulsion().isPresent()) {
-            node = start(complete);
+            node = started(complete);
         }
         return ExitCode.FAILED;
     }
 
+    private Node started(Config complete) throws NodeStartException {
+        while (true) {
+            try {
+                return start(complete);
+            } catch (ExpelledException e) {
+                if (anewAfterExpulsion().isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** Waits for the end of the node. */
     private boolean wasExpelled(Node node) throws NodeStartException, InterruptedException {
-        AtomicBoolean expelled = new AtomicBoolean();
-        node.onExpelled(() -> {
-            expelled.set(true);
-            System.err.println("kebne: the cluster has removed this node, which was out of its reach for too long; "
-                    + anewAfterExpulsion().orElse("start it again to join as a new one"));
-        });
-        if (!node.awaitMember(PATIENCE)) {
+        node.onExpelled(() -> System.err.println(
+                "kebne: the cluster has removed this node, which was out of its reach for too long; "
+                        + anewAfterExpulsion().orElse("start it again to join as a new one")));
+        if (!node.awaitMember(PATIENCE) && !node.wasExpelled()) {
             System.err.println(
                     "kebne: not yet in the cluster: the masters do not answer or have no majority; still trying");
         }
@@ -174,7 +182,7 @@ abstract class NodeCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw new NodeStartException("the node failed: " + e.getCause(), e.getCause());
         }
-        return expelled.get();
+        return node.wasExpelled();
     }
 
     private Overrides overrides() {

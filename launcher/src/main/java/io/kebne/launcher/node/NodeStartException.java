@@ -1,7 +1,7 @@
 package io.kebne.launcher.node;
 
 /** A node that cannot be started as configured. The message is one line for the operator. */
-public final class NodeStartException extends Exception {
+public class NodeStartException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public NodeStartException(String message) {

@@ -160,6 +160,11 @@ public final class RunningAgent implements Node {
     }
 
     @Override
+    public boolean wasExpelled() {
+        return ActorSystems.wasExpelled(system);
+    }
+
+    @Override
     public CompletionStage<?> stopped() {
         return stopped;
     }

@@ -93,6 +93,9 @@ public final class RunningMaster implements Node {
             return new RunningMaster(system, info, cluster.address(), lock);
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());
+            if (ActorSystems.wasExpelled(system)) {
+                throw new ExpelledException(e);
+            }
             throw e;
         }
     }
@@ -120,6 +123,11 @@ public final class RunningMaster implements Node {
     @Override
     public void onExpelled(Runnable action) {
         ActorSystems.onExpelled(system, action);
+    }
+
+    @Override
+    public boolean wasExpelled() {
+        return ActorSystems.wasExpelled(system);
     }
 
     @Override

@@ -10,43 +10,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the benchmarks of the allocator, which with JMH are no part of the program, in a JVM of their own: one whose compiler
- * is not held back as the command line's is.
+ * Runs the benchmarks that are no part of the program in a JVM of their own: one whose compiler is not held back as the
+ * command line's is.
  */
-final class AllocatorBench {
-    private static final String MAIN = "io.kebne.multijvm.bench.AllocatorBench";
+final class SourceTreeBench {
+    /** Allocation rounds, by JMH. */
+    static final String ALLOCATOR = "io.kebne.multijvm.bench.AllocatorBench";
 
-    private AllocatorBench() {}
+    /** Whole clusters. */
+    static final String CLUSTER = "io.kebne.multijvm.measure.ClusterBench";
 
-    /** @return its exit code */
-    static int run(boolean quick, boolean full, boolean json) throws IOException, InterruptedException {
+    private SourceTreeBench() {}
+
+    /**
+     * @param main the class to run
+     * @return its exit code
+     */
+    static int run(String main, List<String> arguments) throws IOException, InterruptedException {
         Path benchmarks = Path.of(System.getProperty("kebne.home", "."), "multi-jvm-tests/target/benchmarks.jar");
         if (!Files.exists(benchmarks)) {
             throw new CommandFailedException(
                     "there is no " + benchmarks
-                            + ": the benchmarks of the allocator run from the source tree, by ./kebne",
+                            + ": these benchmarks run from the source tree, by ./kebne",
                     null);
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 benchmarks + File.pathSeparator + program(),
-                MAIN));
-        if (quick) {
-            command.add("--quick");
-        }
-        if (full) {
-            command.add("--full");
-        }
-        if (json) {
-            command.add("--json");
-        }
+                main));
+        command.addAll(arguments);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     private static Path program() {
         try {
-            return Path.of(AllocatorBench.class
+            return Path.of(SourceTreeBench.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()

@@ -1,0 +1,10 @@
+package io.kebne.launcher.node;
+
+/** The cluster removed the node while it was still starting, as it does with one that is too slow. */
+final class ExpelledException extends NodeStartException {
+    private static final long serialVersionUID = 1L;
+
+    ExpelledException(Throwable cause) {
+        super("the cluster has removed this node while it was starting", cause);
+    }
+}

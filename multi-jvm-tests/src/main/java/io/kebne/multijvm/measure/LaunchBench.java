@@ -1,0 +1,52 @@
+package io.kebne.multijvm.measure;
+
+import io.kebne.multijvm.agents.SimulatedTask;
+import io.kebne.protocol.resources.Resources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** Durable launches per second: accepted, journaled, told to the agent, and known to run at the scheduler. */
+final class LaunchBench {
+    private static final int AGENTS = 100;
+    private static final int HEAP_MEGABYTES = 1_024;
+    private static final int PER_OFFER = 50;
+    private static final Resources RESOURCES = Resources.parse("cpus:1000;mem:1000000");
+    private static final double EMBEDDED_TARGET = 5_000;
+    private static final double CASSANDRA_TARGET = 2_000;
+
+    private LaunchBench() {}
+
+    static void run(Figures figures, Path directory, ClusterBench.Options options)
+            throws IOException, TimeoutException, InterruptedException {
+        long warmUp = options.quick() ? 10_000 : 50_000;
+        long measured = options.quick() ? 20_000 : 200_000;
+        boolean cassandra = options.settings().stream().anyMatch(setting -> setting.endsWith("=cassandra"));
+        try (BenchCluster cluster =
+                BenchCluster.start(directory, 1, HEAP_MEGABYTES, AGENTS, RESOURCES, options.settings())) {
+            TaskPump pump = new TaskPump(
+                    "t-", warmUp + measured, PER_OFFER, SimulatedTask.running(Duration.ofSeconds(1)));
+            cluster.node.subscribe(BenchCluster.framework("bench-launch"), pump);
+            Times.await("the warm-up is over", Duration.ofMinutes(10), () -> pump.running() >= warmUp);
+            long before = pump.running();
+            long start = System.nanoTime();
+            double seconds = Times.await(
+                    "all tasks were running",
+                    Duration.ofMinutes(20),
+                    start,
+                    () -> pump.running() >= warmUp + measured);
+            double rate = (pump.running() - before) / seconds;
+            figures.atLeast(
+                    cassandra ? "durable-launches-cassandra" : "durable-launches-embedded",
+                    rate,
+                    "1/s",
+                    cassandra ? CASSANDRA_TARGET : EMBEDDED_TARGET);
+            Times.await(
+                    "all tasks have finished",
+                    Duration.ofMinutes(5),
+                    () -> pump.finished() >= warmUp + measured);
+            figures.info("launches-refused", pump.failed(), "");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.kebne.multijvm.measure;
+
+import io.kebne.actors.scheduler.Scheduler;
+import io.kebne.actors.scheduler.SchedulerDriver;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Launches so many tasks as fast as offers come, several on each offer, and counts what becomes of them. */
+final class TaskPump implements Scheduler {
+    static final Resources PER_TASK = Resources.parse("cpus:0.01;mem:1");
+
+    private final String prefix;
+    private final long wanted;
+    private final int perOffer;
+    private final CommandInfo command;
+    private final AtomicLong launched = new AtomicLong();
+    private final AtomicLong running = new AtomicLong();
+    private final AtomicLong finished = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    /** @param perOffer how many tasks at most on one offer */
+    TaskPump(String prefix, long wanted, int perOffer, CommandInfo command) {
+        this.prefix = prefix;
+        this.wanted = wanted;
+        this.perOffer = perOffer;
+        this.command = command;
+    }
+
+    long running() {
+        return running.get();
+    }
+
+    long finished() {
+        return finished.get();
+    }
+
+    /** How many were refused or ended otherwise; each is launched again under another name. */
+    long failed() {
+        return failed.get();
+    }
+
+    @Override
+    public void subscribed(SchedulerDriver driver, FrameworkId frameworkId) {}
+
+    @Override
+    public void offers(SchedulerDriver driver, List<Offer> offers) {
+        for (Offer offer : offers) {
+            List<TaskInfo> tasks = new ArrayList<>();
+            Resources rest = offer.resources();
+            while (tasks.size() < perOffer && launched.get() - failed.get() < wanted && rest.contains(PER_TASK)) {
+                TaskId id = new TaskId(prefix + launched.incrementAndGet());
+                tasks.add(TaskInfo.of(id, "t", PER_TASK, command));
+                rest = rest.minus(PER_TASK);
+            }
+            if (tasks.isEmpty()) {
+                driver.decline(List.of(offer.id()), Filters.DEFAULT);
+            } else {
+                driver.accept(List.of(offer.id()), tasks, Filters.NONE);
+            }
+        }
+    }
+
+    @Override
+    public void update(SchedulerDriver driver, TaskStatus status) {
+        if (status.state() == TaskState.RUNNING) {
+            running.incrementAndGet();
+        } else if (status.state() == TaskState.FINISHED) {
+            finished.incrementAndGet();
+        } else if (status.state().isTerminal()) {
+            failed.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void error(SchedulerDriver driver, String message) {
+        System.err.println("the framework is over: " + message);
+    }
+}
