@@ -6,7 +6,7 @@ import io.kebne.multijvm.harness.Await;
 import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.FreePorts;
 import io.kebne.multijvm.harness.MultiJvm;
-import io.kebne.multijvm.program.Program;
+import io.kebne.multijvm.harness.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
