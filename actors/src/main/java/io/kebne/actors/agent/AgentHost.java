@@ -147,6 +147,7 @@ public final class AgentHost implements AutoCloseable {
      * it when it starts, and again when it is restarted.
      */
     RecoveredAgent recover(CheckpointCodec codec) throws IOException {
+        launcher.beginLife();
         return RecoveredAgent.find(this, codec, processes.bootId());
     }
 

@@ -36,12 +36,14 @@ final class TaskLaunch {
 
     private final AgentHost host;
     private final TaskEntry task;
+    private final int life;
     private final Cancellation cancellation = new Cancellation();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
 
     TaskLaunch(AgentHost host, TaskEntry task) {
         this.host = host;
         this.task = task;
+        this.life = host.launcher().life();
     }
 
     /**
@@ -133,6 +135,7 @@ final class TaskLaunch {
             throw new CancellationException("aborted");
         }
         LaunchPlan plan = new LaunchPlan(
+                life,
                 task.framework().id(),
                 executorId(task),
                 task.info().taskId(),

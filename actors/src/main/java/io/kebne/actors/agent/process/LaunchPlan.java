@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * A process to be started.
  *
+ * @param life of the agent's actor in which this was decided
  * @param containerId fresh for each launch
  * @param role whose resources it takes
  * @param user as whom it runs; empty: as the agent does
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param volumes other directories that exist and are to belong to its user
  */
 public record LaunchPlan(
+        int life,
         FrameworkId frameworkId,
         ExecutorId executorId,
         TaskId taskId,

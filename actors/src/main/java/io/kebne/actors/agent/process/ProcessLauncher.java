@@ -30,6 +30,9 @@ public final class ProcessLauncher implements AutoCloseable {
     private final Supervisor supervisor;
     private final SignalShell signals;
 
+    /** Counts the lives of the agent's actor. Guarded by this. */
+    private int life;
+
     private ProcessLauncher(
             Executables executables,
             RuntimeDirectory runtime,
@@ -69,6 +72,16 @@ public final class ProcessLauncher implements AutoCloseable {
         return runtime.root();
     }
 
+    /** Which life of the agent's actor this is. */
+    public synchronized int life() {
+        return life;
+    }
+
+    /** Begins another one: what an earlier one has not started yet, it never will. */
+    public synchronized void beginLife() {
+        life++;
+    }
+
     /**
      * Starts a process. That a command does not exist is not known here: its shell says so and exits.
      *
@@ -96,7 +109,15 @@ public final class ProcessLauncher implements AutoCloseable {
                 account.get().ownItself(volume);
             }
         }
+        create(plan);
         return supervisor.start(builder, line, plan.containerId());
+    }
+
+    private synchronized void create(LaunchPlan plan) throws IOException {
+        if (plan.life() != life) {
+            throw new IOException("The agent has begun another life");
+        }
+        Path unused = runtime.create(plan.containerId());
     }
 
     /** The process of a container that an earlier life of the agent started, if it is certainly that one and lives. */

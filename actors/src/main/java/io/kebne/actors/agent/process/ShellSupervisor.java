@@ -48,7 +48,7 @@ final class ShellSupervisor implements Supervisor {
         List<String> command = new ArrayList<>();
         executables.setsid().ifPresent(program -> command.add(program.toString()));
         command.addAll(List.of("/bin/sh", "-c", SCRIPT, "kebne-shell"));
-        command.addAll(List.of(runtime.create(containerId).toString(), setsid));
+        command.addAll(List.of(runtime.of(containerId).toString(), setsid));
         command.addAll(line);
         try {
             Process supervisor = builder.command(command).start();

@@ -40,7 +40,7 @@ final class ShimSupervisor implements Supervisor {
     @Override
     public TaskProcess start(ProcessBuilder builder, List<String> line, String containerId) throws IOException {
         List<String> command = new ArrayList<>(
-                List.of(shim.toString(), runtime.create(containerId).toString(), Long.toString(orphanMillis)));
+                List.of(shim.toString(), runtime.of(containerId).toString(), Long.toString(orphanMillis)));
         command.addAll(line);
         try {
             int status = Children.await(builder.command(command).start());

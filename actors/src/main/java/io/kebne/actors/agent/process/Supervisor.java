@@ -13,7 +13,7 @@ interface Supervisor extends AutoCloseable {
     String name();
 
     /**
-     * Starts a container.
+     * Starts a container, whose directory exists.
      *
      * @param builder has the working directory, environment and output of the command
      * @param line program and arguments

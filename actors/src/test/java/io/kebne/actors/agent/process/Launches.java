@@ -97,6 +97,7 @@ final class Launches implements AutoCloseable {
 
     static LaunchPlan plan(CommandInfo command, Optional<String> user, String containerId, Path sandbox) {
         return new LaunchPlan(
+                0,
                 new FrameworkId("framework-1"),
                 new ExecutorId("task-1"),
                 new TaskId("task-1"),

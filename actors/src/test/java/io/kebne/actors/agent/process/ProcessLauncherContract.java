@@ -265,6 +265,13 @@ abstract class ProcessLauncherContract {
     }
 
     @Test
+    void whatAnEarlierLifeDecidedToStartIsNotStartedAnyMore() {
+        launches.launcher.beginLife();
+        assertThatThrownBy(() -> launches.shell("true")).isInstanceOf(IOException.class);
+        assertThat(launches.runtime.root()).isEmptyDirectory();
+    }
+
+    @Test
     void aContainerThatWasNotStartedNeverIs() throws Exception {
         String container = "00000000-0000-0000-0000-000000000003";
         launches.runtime.create(container);
