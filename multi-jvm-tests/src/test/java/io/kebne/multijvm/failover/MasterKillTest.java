@@ -6,6 +6,7 @@ import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.scheduler.FrameworkNode;
 import io.kebne.actors.scheduler.SchedulerDriver;
+import io.kebne.multijvm.cluster.RecordingScheduler;
 import io.kebne.multijvm.harness.Await;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.TaskId;

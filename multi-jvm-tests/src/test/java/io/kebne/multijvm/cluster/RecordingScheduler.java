@@ -1,25 +1,29 @@
-package io.kebne.multijvm.failover;
+package io.kebne.multijvm.cluster;
 
 import io.kebne.actors.scheduler.Scheduler;
 import io.kebne.actors.scheduler.SchedulerDriver;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A scheduler that keeps what it hears until the test asks for it. */
-final class RecordingScheduler implements Scheduler {
+public final class RecordingScheduler implements Scheduler {
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
     private final BlockingQueue<Offer> offers = new LinkedBlockingQueue<>();
     private final BlockingQueue<TaskStatus> updates = new LinkedBlockingQueue<>();
+    private final Set<TaskId> unacknowledged = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
 
     @Override
@@ -30,9 +34,25 @@ final class RecordingScheduler implements Scheduler {
         offers.addAll(received);
     }
 
+    /** Throws when it is to leave updates of this task alone, so that they are not acknowledged. */
     @Override
     public void update(SchedulerDriver driver, TaskStatus status) {
         updates.add(status);
+        if (status.uuid().isPresent() && unacknowledged.contains(status.taskId())) {
+            throw new IllegalStateException("not to be acknowledged: " + status);
+        }
+    }
+
+    /** From now on no update of this task is acknowledged. */
+    public void leaveUnacknowledged(TaskId taskId) {
+        unacknowledged.add(taskId);
+    }
+
+    /** The updates that were not taken yet; takes them. */
+    public List<TaskStatus> takeUpdates() {
+        List<TaskStatus> taken = new ArrayList<>();
+        updates.drainTo(taken);
+        return taken;
     }
 
     @Override
@@ -41,7 +61,7 @@ final class RecordingScheduler implements Scheduler {
     }
 
     /** The next offers that were not taken yet, as many as it takes to have these resources. */
-    List<Offer> takeOffers(Resources wanted) throws InterruptedException {
+    public List<Offer> takeOffers(Resources wanted) throws InterruptedException {
         List<Offer> taken = new ArrayList<>();
         Resources sum = Resources.EMPTY;
         while (!sum.equals(wanted)) {
@@ -52,12 +72,24 @@ final class RecordingScheduler implements Scheduler {
         return taken;
     }
 
+    /** The next such offer; those before it are dropped. */
+    public Offer takeOffer(String what, Predicate<Offer> wanted) throws InterruptedException {
+        return take(what, offers, wanted);
+    }
+
+    /** All offers that were not taken yet. */
+    public List<Offer> takeOffers() {
+        List<Offer> taken = new ArrayList<>();
+        offers.drainTo(taken);
+        return taken;
+    }
+
     /** The next such update; those before it are dropped. */
-    TaskStatus takeUpdate(String what, Predicate<TaskStatus> wanted) throws InterruptedException {
+    public TaskStatus takeUpdate(String what, Predicate<TaskStatus> wanted) throws InterruptedException {
         return take(what, updates, wanted);
     }
 
-    String takeError() throws InterruptedException {
+    public String takeError() throws InterruptedException {
         return take("an error", errors, error -> true);
     }
 
