@@ -131,8 +131,7 @@ public final class FaultCluster implements AutoCloseable {
 
     private void supervise() {
         long period = RESTART_DELAY.toMillis();
-        supervisor.scheduleWithFixedDelay(
-                () -> nodes.forEach(Node::supervise), period, period, TimeUnit.MILLISECONDS);
+        supervisor.scheduleWithFixedDelay(() -> nodes.forEach(Node::supervise), period, period, TimeUnit.MILLISECONDS);
     }
 
     private boolean knowsAll(Node master) {

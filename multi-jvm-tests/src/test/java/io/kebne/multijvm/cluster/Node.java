@@ -76,7 +76,8 @@ public final class Node {
         lives++;
         paused = false;
         wanted = true;
-        process = processes.start(lives == 1 ? name() : name() + "#" + lives, plan.host().command(plan.command()));
+        process = processes.start(
+                lives == 1 ? name() : name() + "#" + lives, plan.host().command(plan.command()));
     }
 
     /** {@code kill -9}; it stays away until it is started. */
@@ -122,8 +123,8 @@ public final class Node {
     /** Starts it again if it has ended and is wanted. */
     synchronized void supervise() {
         if (wanted && !process.isAlive()) {
-            System.out.println("[" + name() + "] ended with exit code " + process.awaitExit(STOP_TIMEOUT)
-                    + "; is started again");
+            System.out.println(
+                    "[" + name() + "] ended with exit code " + process.awaitExit(STOP_TIMEOUT) + "; is started again");
             start();
         }
     }

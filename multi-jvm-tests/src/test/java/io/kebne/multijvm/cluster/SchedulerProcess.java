@@ -45,7 +45,8 @@ public final class SchedulerProcess {
         List<String> arguments = new ArrayList<>(List.of(
                 host.address(),
                 String.join(
-                        ",", cluster.masters().stream().map(Node::clusterAddress).toList()),
+                        ",",
+                        cluster.masters().stream().map(Node::clusterAddress).toList()),
                 id.value(),
                 directory.toString(),
                 Integer.toString(underWay)));

@@ -110,7 +110,15 @@ public final class TinyDisk implements Host, AutoCloseable {
 
     private static List<String> mounting(String script, int megabytes, Path directory) {
         return List.of(
-                "unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", megabytes + "m",
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                script,
+                "sh",
+                megabytes + "m",
                 directory.toString());
     }
 }

@@ -75,7 +75,10 @@ class PartitionConformanceTest {
         aware.driver().teardown();
         old.driver().teardown();
         agent.leave();
-        Await.until("the agent has left", SOON, () -> cluster.get("/slaves").path("slaves").isEmpty());
+        Await.until(
+                "the agent has left",
+                SOON,
+                () -> cluster.get("/slaves").path("slaves").isEmpty());
     }
 
     @Test
@@ -83,7 +86,10 @@ class PartitionConformanceTest {
     void questionsAreAnsweredByWhatIsKnownOfTheTaskAndOfItsAgent() throws InterruptedException {
         PlayedAgent gone = cluster.agent("gone");
         PlayedAgent unreachable = cluster.agent("unreachable");
-        Await.until("three agents", SOON, () -> cluster.get("/slaves").path("slaves").size() == 3);
+        Await.until(
+                "three agents",
+                SOON,
+                () -> cluster.get("/slaves").path("slaves").size() == 3);
         aware.launchOn(agent, T1);
         cluster.post("/agents/gone/gone");
         unreachable.fallSilent();

@@ -75,7 +75,6 @@ final class PlayedAgent {
         register();
     }
 
-
     AgentId id() {
         return info.id();
     }

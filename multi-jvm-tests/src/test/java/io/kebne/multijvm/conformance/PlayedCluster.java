@@ -97,7 +97,10 @@ final class PlayedCluster implements AutoCloseable {
         }
         if (agents != null) {
             agents.terminate();
-            agents.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+            agents.getWhenTerminated()
+                    .toCompletableFuture()
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
         }
         if (masters != null) {
             masters.close();

@@ -43,7 +43,8 @@ record Tenant(FrameworkInfo info, RecordingScheduler scheduler, SchedulerDriver 
     /** Asks for a task on this agent, and does not wait. */
     void sendLaunch(PlayedAgent agent, TaskId taskId) throws InterruptedException {
         driver.revive(ROLES);
-        Offer offer = scheduler.takeOffer("one of " + agent.id(), o -> o.agentId().equals(agent.id()));
+        Offer offer =
+                scheduler.takeOffer("one of " + agent.id(), o -> o.agentId().equals(agent.id()));
         TaskInfo task = TaskInfo.of(taskId, taskId.value(), PER_TASK, CommandInfo.shell("true"));
         driver.accept(List.of(offer.id()), List.of(task), Filters.NONE);
         driver.suppress(ROLES);

@@ -12,6 +12,7 @@ import io.kebne.multijvm.cluster.SchedulerProcess;
 import io.kebne.multijvm.cluster.TestFramework;
 import io.kebne.multijvm.harness.Await;
 import io.kebne.multijvm.harness.Child;
+import io.kebne.multijvm.harness.Signals;
 import io.kebne.multijvm.history.History;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.FrameworkId;
@@ -19,6 +20,7 @@ import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration UNREACHABLE = Duration.ofSeconds(8);
+    private static final Duration BETWEEN_REMOVALS = Duration.ofSeconds(6);
     private static final Duration NEVER = Duration.ofHours(1);
+    private static final int SIGKILL = 9;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path directory;
@@ -58,6 +62,7 @@ class AgentFaultsTest {
                 .set("kebne.agent.status-update-retry-min", "1s")
                 .set("kebne.allocator.agent-disconnect-timeout", "2s")
                 .set("kebne.allocator.agent-unreachable-timeout", UNREACHABLE.toSeconds() + "s")
+                .set("kebne.allocator.agent-removal-rate-limit", "1/" + BETWEEN_REMOVALS.toSeconds() + "secs")
                 .start();
         framework = TestFramework.connect(
                 cluster, directory.resolve("history"), "faults", Capability.MULTI_ROLE, Capability.PARTITION_AWARE);
@@ -100,7 +105,8 @@ class AgentFaultsTest {
         long start = System.nanoTime();
         agent.pause();
         scheduler.awaitState("away", TaskState.UNREACHABLE, SOON);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(UNREACHABLE.minusSeconds(1), UNREACHABLE.plusSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(UNREACHABLE.minusSeconds(1), UNREACHABLE.plusSeconds(20));
 
         agent.resume();
         scheduler.awaitState("away", TaskState.RUNNING, SOON);
@@ -132,6 +138,75 @@ class AgentFaultsTest {
     }
 
     @Test
+    @DisplayName("case 25: two of five agents vanish at once")
+    void aRackVanishes() {
+        List<Node> rack = cluster.agents().subList(2, 4);
+        for (Node agent : rack) {
+            scheduler.launchOn(agent.name(), "on-" + agent, NEVER);
+        }
+        rack.forEach(agent -> scheduler.awaitState("on-" + agent, TaskState.RUNNING, SOON));
+
+        rack.forEach(Node::pause);
+        Await.until("one is given up and the other is not", SOON, () -> unreachable(rack) == 1);
+        assertThat(FaultCluster.metric(cluster.anyMaster(), "master/slave_removals_held"))
+                .contains(1.0);
+        rack.stream().filter(agent -> !isUnreachable(agent)).forEach(Node::resume);
+        Await.time(BETWEEN_REMOVALS);
+        assertThat(unreachable(rack))
+                .as("unreachable after the return of the other")
+                .isEqualTo(1);
+
+        rack.stream().filter(this::isUnreachable).forEach(Node::resume);
+        rack.forEach(agent -> scheduler.awaitState("on-" + agent, TaskState.RUNNING, SOON));
+        cluster.awaitWhole(SOON);
+    }
+
+    @Test
+    @DisplayName("37 [SlaveRecovery.KillTask]")
+    void aRestartedAgentHasItsTasksStill() {
+        Node agent = cluster.agents().get(4);
+        scheduler.launchOn(agent.name(), "kept-" + agent, NEVER);
+        scheduler.awaitState("kept-" + agent, TaskState.RUNNING, SOON);
+        int lives = agent.lives();
+
+        agent.crash();
+        Await.until("it is started again", SOON, () -> agent.lives() > lives);
+        cluster.awaitWhole(SOON);
+
+        assertThat(toldOf("kept-" + agent)).isEqualTo(List.of(TaskState.STARTING, TaskState.RUNNING));
+        framework.driver().kill(new TaskId("kept-" + agent), Optional.empty());
+        scheduler.awaitState("kept-" + agent, TaskState.KILLED, SOON);
+    }
+
+    @Test
+    @DisplayName("38 [RecoverTerminatedExecutor]")
+    void aTaskThatDiedWhileItsAgentWasDownHasFailed() {
+        Node agent = cluster.agents().get(4);
+        scheduler.launchOn(agent.name(), "dies", NEVER);
+        scheduler.awaitState("dies", TaskState.RUNNING, SOON);
+        long pid = framework.history().pid("dies");
+        agent.kill();
+        Signals.send("KILL", Long.toString(pid));
+
+        agent.start();
+
+        TaskStatus end = Await.present(
+                "it has ended",
+                SOON,
+                () -> scheduler.last("dies").filter(status -> status.state().isTerminal()));
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.signal()).contains(SIGKILL);
+    }
+
+    private long unreachable(List<Node> agents) {
+        return agents.stream().filter(this::isUnreachable).count();
+    }
+
+    private boolean isUnreachable(Node agent) {
+        return scheduler.last("on-" + agent).orElseThrow().state() == TaskState.UNREACHABLE;
+    }
+
+    @Test
     @DisplayName("case 28: a framework's process is killed while it holds offers")
     void frameworkKilledWithOffersHeld() {
         FrameworkId id = FrameworkNode.newFrameworkId();
@@ -148,7 +223,8 @@ class AgentFaultsTest {
 
         long start = System.nanoTime();
         Await.until("offers of all agents", Duration.ofSeconds(30), () -> scheduler.agentsHeld() == 5);
-        System.out.printf("kill -9 of a framework with offers: offered to another after %d ms%n",
+        System.out.printf(
+                "kill -9 of a framework with offers: offered to another after %d ms%n",
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
 
         Child again = SchedulerProcess.start(cluster, host, id, own, 0, "another@agent-2");

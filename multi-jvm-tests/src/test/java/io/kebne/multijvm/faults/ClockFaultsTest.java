@@ -57,7 +57,9 @@ class ClockFaultsTest {
                 for (Duration ahead : List.of(HOUR, HOUR.negated())) {
                     clock.set(ahead);
                     Await.time(AFTERWARDS);
-                    assertThat(scheduler.held()).as("offers after a jump by %s", ahead).isEqualTo(offers);
+                    assertThat(scheduler.held())
+                            .as("offers after a jump by %s", ahead)
+                            .isEqualTo(offers);
                     assertThat(FaultCluster.activeAgents(cluster.anyMaster())).contains(1);
                 }
                 clock.set(Duration.ZERO);
@@ -69,8 +71,7 @@ class ClockFaultsTest {
                     .containsOnly(1);
             scheduler.launch("short", Duration.ofSeconds(1));
             scheduler.awaitState("short", TaskState.FINISHED, SOON);
-            assertThat(scheduler.last("long").map(status -> status.state()))
-                    .isEqualTo(Optional.of(TaskState.RUNNING));
+            assertThat(scheduler.last("long").map(status -> status.state())).isEqualTo(Optional.of(TaskState.RUNNING));
             framework.history().requireSound();
         }
     }

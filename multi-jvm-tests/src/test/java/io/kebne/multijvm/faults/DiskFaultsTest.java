@@ -100,9 +100,7 @@ class DiskFaultsTest {
         journal.fill();
 
         Answer refusal = Await.present(
-                "a refusal with a reason",
-                ANNOUNCED,
-                () -> write(master, 3).filter(answer -> answer.status() == 503));
+                "a refusal with a reason", ANNOUNCED, () -> write(master, 3).filter(answer -> answer.status() == 503));
         assertThat(refusal.body()).isNotBlank();
         JsonNode health = Await.present(
                 "the master says that it is not healthy",
@@ -116,11 +114,14 @@ class DiskFaultsTest {
 
         journal.empty();
 
-        Await.until("a write is taken", Duration.ofSeconds(30), () -> write(master, 4)
-                .filter(Answer::isSuccess)
-                .isPresent());
-        Await.until("the master is healthy", SOON, () -> FaultCluster.metric(master, "master/healthy")
-                .equals(Optional.of(1.0)));
+        Await.until(
+                "a write is taken",
+                Duration.ofSeconds(30),
+                () -> write(master, 4).filter(Answer::isSuccess).isPresent());
+        Await.until(
+                "the master is healthy",
+                SOON,
+                () -> FaultCluster.metric(master, "master/healthy").equals(Optional.of(1.0)));
         assertThat(master.lives()).as("processes of the master").isEqualTo(lives);
         scheduler.launch("after-full-journal", Duration.ofSeconds(1));
         scheduler.awaitState("after-full-journal", TaskState.FINISHED, SOON);
@@ -134,8 +135,12 @@ class DiskFaultsTest {
     void agentFull() {
         work.fill();
         scheduler.launch("on-full-disk", Duration.ofSeconds(1));
-        TaskStatus end = Await.present("it is told to have failed", SOON, () -> scheduler.last("on-full-disk")
-                .filter(status -> status.state().isTerminal()));
+        TaskStatus end = Await.present(
+                "it is told to have failed",
+                SOON,
+                () -> scheduler
+                        .last("on-full-disk")
+                        .filter(status -> status.state().isTerminal()));
         assertThat(end.state()).isEqualTo(TaskState.FAILED);
         assertThat(end.message()).isNotBlank();
 

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.multijvm.cluster.Answer;
 import io.kebne.multijvm.cluster.FaultCluster;
 import io.kebne.multijvm.cluster.FaultPlan;
+import io.kebne.multijvm.cluster.HeapHog;
 import io.kebne.multijvm.cluster.HistoryScheduler;
 import io.kebne.multijvm.cluster.Node;
 import io.kebne.multijvm.cluster.TestFramework;
 import io.kebne.multijvm.harness.Await;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.task.TaskState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +59,11 @@ class MasterFaultsTest {
 
     @BeforeAll
     void start() {
-        cluster = FaultPlan.of(directory.resolve("cluster"), 3, 2).start();
+        FaultPlan plan = FaultPlan.of(directory.resolve("cluster"), 3, 2);
+        for (int i = 1; i <= 3; i++) {
+            plan.jvmOptions("master-" + i, HeapHog.option(directory, leakOf("master-" + i)));
+        }
+        cluster = plan.start();
         framework = TestFramework.connect(
                 cluster, directory.resolve("history"), "faults", Capability.MULTI_ROLE, Capability.PARTITION_AWARE);
         scheduler = framework.scheduler();
@@ -80,9 +89,10 @@ class MasterFaultsTest {
     @AfterEach
     void nothingWasLostAndNothingRanTwice() {
         framework.history().requireSound();
-        longTasks().forEach(id -> assertThat(framework.history().longestSilence(id))
-                .as("the longest time in which %s gave no sign of life", id)
-                .hasValueSatisfying(silence -> assertThat(silence).isLessThan(Duration.ofSeconds(3))));
+        longTasks()
+                .forEach(id -> assertThat(framework.history().longestSilence(id))
+                        .as("the longest time in which %s gave no sign of life", id)
+                        .hasValueSatisfying(silence -> assertThat(silence).isLessThan(Duration.ofSeconds(3))));
     }
 
     @Test
@@ -118,7 +128,9 @@ class MasterFaultsTest {
         int writes = 0;
         while (scheduler.allocatorLives().equals(lives) || leader.process().isAlive()) {
             writes++;
-            assertThat(writtenWithOneRetry(asked, writes)).as("write number %s", writes).isTrue();
+            assertThat(writtenWithOneRetry(asked, writes))
+                    .as("write number %s", writes)
+                    .isTrue();
             assertThat(sinceNanos(start)).isLessThan(SOON);
         }
 
@@ -154,25 +166,31 @@ class MasterFaultsTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     @DisplayName("case 05: all masters away while tasks run")
     void allMastersAway() {
         cluster.masters().forEach(Node::kill);
         Await.time(Duration.ofSeconds(20));
 
         cluster.masters().forEach(Node::start);
-        Await.until("masters answer", SOON, () -> cluster.masters().stream()
-                .allMatch(master -> master.request("GET", "/version", "", Duration.ofSeconds(2)).isPresent()));
+        Await.until(
+                "masters answer",
+                SOON,
+                () -> cluster.masters().stream()
+                        .allMatch(master -> master.request("GET", "/version", "", Duration.ofSeconds(2))
+                                .isPresent()));
         long start = System.nanoTime();
         cluster.awaitWhole(SOON);
 
-        report("all masters were away: all agents back", sinceNanos(start));
+        Duration back = sinceNanos(start);
+        report("all masters were away: all agents back", back);
+        assertThat(back).isLessThan(Duration.ofSeconds(10));
         scheduler.launch("after-return", Duration.ofSeconds(1));
         scheduler.awaitState("after-return", TaskState.FINISHED, SOON);
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     @DisplayName("case 02: kill -9 of the allocator's master again and again under load")
     void killAgainAndAgain() {
         Duration withoutFaults = Duration.ofSeconds(10);
@@ -191,16 +209,20 @@ class MasterFaultsTest {
         System.out.printf("%d kills in %.0f s: %.1f tasks/s of %.1f without faults%n", kills, seconds, killed, usual);
         assertThat(killed).isGreaterThan(usual / 2);
         cluster.awaitWhole(SOON);
-        Await.until("the last ones have ended", SOON, () -> scheduler.ended() + LONG_TASKS == scheduler.states().size());
+        Await.until(
+                "the last ones have ended",
+                SOON,
+                () -> scheduler.ended() + LONG_TASKS == scheduler.states().size());
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     @DisplayName("case 06: kill -9 of two of three masters")
     void noMajority() {
         Node leader = cluster.leader();
         Node survivor = cluster.otherMaster(leader);
-        List<Node> killed = cluster.masters().stream().filter(m -> m != survivor).toList();
+        List<Node> killed =
+                cluster.masters().stream().filter(m -> m != survivor).toList();
         killed.forEach(Node::kill);
         long start = System.nanoTime();
 
@@ -217,6 +239,37 @@ class MasterFaultsTest {
             return write(survivor, 1).filter(Answer::isSuccess).isPresent();
         });
         report("one of them started again: write taken", sinceNanos(start));
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("case 38: the allocator's master has no memory left")
+    void noMemory() {
+        int lives = cluster.leader().lives();
+        List<Node> harmed = new ArrayList<>();
+
+        Duration failover = offerAfter(leader -> {
+            harmed.add(leader);
+            create(leakOf(leader.name()));
+        });
+
+        report("no memory left: next offer", failover);
+        assertThat(failover).isLessThan(FAILOVER_BOUND);
+        Await.until("the process has ended", SOON, () -> harmed.get(0).lives() > lives);
+        scheduler.launch("after-leak", Duration.ofSeconds(1));
+        scheduler.awaitState("after-leak", TaskState.FINISHED, SOON);
+    }
+
+    private static Path leakOf(String node) {
+        return directory.resolve(node + ".leak");
+    }
+
+    private static void create(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Does this to the allocator's master, and says how long it took until another one made an offer. */

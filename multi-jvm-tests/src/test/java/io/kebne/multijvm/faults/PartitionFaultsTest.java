@@ -60,7 +60,8 @@ class PartitionFaultsTest {
         Path own = directory.resolve("history");
         history = History.in(own);
         NetworkHost host = network.hosts().get(MASTERS + AGENTS);
-        scheduler = SchedulerProcess.start(cluster, host, FrameworkNode.newFrameworkId(), own, 3, "a@agent-1", "b@agent-2");
+        scheduler =
+                SchedulerProcess.start(cluster, host, FrameworkNode.newFrameworkId(), own, 3, "a@agent-1", "b@agent-2");
         SchedulerProcess.awaitState(scheduler, "a", TaskState.RUNNING, SOON);
         SchedulerProcess.awaitState(scheduler, "b", TaskState.RUNNING, SOON);
     }
@@ -116,7 +117,8 @@ class PartitionFaultsTest {
 
         assertThat(firstHere).as("when the majority took its first write").isPresent();
         assertThat(firstHere.orElseThrow()).isGreaterThan(lastThere.get());
-        System.out.printf("partition: the last write alone after %d ms, the first of the majority after %d ms%n",
+        System.out.printf(
+                "partition: the last write alone after %d ms, the first of the majority after %d ms%n",
                 Math.max(0, (lastThere.get() - start) / 1_000_000), (firstHere.orElseThrow() - start) / 1_000_000);
         network.mend(host);
         cluster.awaitWhole(Duration.ofSeconds(10));

@@ -105,6 +105,19 @@ public final class History {
                 .toList();
     }
 
+    /** The id of the process of a task that has begun. */
+    public long pid(String taskId) {
+        return events().stream()
+                .filter(HistoryEvent.Started.class::isInstance)
+                .map(HistoryEvent.Started.class::cast)
+                .filter(event -> event.taskId().equals(taskId))
+                .map(event ->
+                        event.incarnation().substring(0, event.incarnation().indexOf('.')))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(taskId + " has not begun"));
+    }
+
     /** The longest time that a task's processes gave no sign of life, from its first to its last. */
     public Optional<Duration> longestSilence(String taskId) {
         List<Long> signs = events().stream()

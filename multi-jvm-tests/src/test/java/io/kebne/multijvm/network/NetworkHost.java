@@ -33,7 +33,8 @@ public record NetworkHost(String address, String link, long pid) implements Host
     /** From the host itself, so that a cut link does not matter. */
     @Override
     public Optional<Answer> request(String method, int port, String path, String body, Duration atMost) {
-        List<String> bash = List.of("bash", "-c", REQUEST, "request", address, Integer.toString(port), method, path, body);
+        List<String> bash =
+                List.of("bash", "-c", REQUEST, "request", address, Integer.toString(port), method, path, body);
         return Commands.output(command(bash), atMost).flatMap(NetworkHost::answer);
     }
 

@@ -94,7 +94,10 @@ public final class NetworkHosts implements AutoCloseable {
 
     private Child keeper(String name) {
         Child keeper = keepers.start(name, KEEPER);
-        Await.until(name + " has a namespace of its own", SOON, () -> !namespace(keeper.pid()).equals(namespace(own())));
+        Await.until(
+                name + " has a namespace of its own",
+                SOON,
+                () -> !namespace(keeper.pid()).equals(namespace(own())));
         return keeper;
     }
 
@@ -113,7 +116,11 @@ public final class NetworkHosts implements AutoCloseable {
         }
         // As it is going to be used: a user may be root and still not be allowed to.
         return Commands.failure(List.of(
-                        "unshare", "--net", "sh", "-c", "ip link add one type veth peer name two && ip link add three type bridge"))
+                        "unshare",
+                        "--net",
+                        "sh",
+                        "-c",
+                        "ip link add one type veth peer name two && ip link add three type bridge"))
                 .map(said -> "unshare --net: " + said);
     }
 

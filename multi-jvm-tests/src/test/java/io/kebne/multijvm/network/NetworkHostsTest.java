@@ -26,7 +26,10 @@ class NetworkHostsTest {
         public static void main(String[] args) throws IOException {
             HttpServer server = HttpServer.create(new InetSocketAddress(args[0], 80), 0);
             server.createContext("/", exchange -> {
-                byte[] body = exchange.getRemoteAddress().getAddress().getHostAddress().getBytes("US-ASCII");
+                byte[] body = exchange.getRemoteAddress()
+                        .getAddress()
+                        .getHostAddress()
+                        .getBytes("US-ASCII");
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
                 exchange.close();
@@ -74,8 +77,6 @@ class NetworkHostsTest {
     /** Whether the server answers when the client asks. */
     private static boolean isReached(NetworkHost server, NetworkHost client) {
         NetworkHost asking = new NetworkHost(server.address(), client.link(), client.pid());
-        return asking.request("GET", 80, "/", "", PATIENCE)
-                .map(Answer::body)
-                .equals(Optional.of(client.address()));
+        return asking.request("GET", 80, "/", "", PATIENCE).map(Answer::body).equals(Optional.of(client.address()));
     }
 }
