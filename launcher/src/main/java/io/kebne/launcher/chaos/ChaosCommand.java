@@ -7,7 +7,6 @@ import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.cli.Times;
 import io.kebne.launcher.local.LocalOptions;
 import io.kebne.launcher.local.ProcessCluster;
-import io.kebne.launcher.local.Readiness;
 import io.kebne.launcher.node.Logging;
 import io.kebne.launcher.node.NodeStartException;
 import io.kebne.launcher.node.WorkDirectories;
@@ -94,8 +93,8 @@ public final class ChaosCommand implements Callable<Integer> {
         List<Fault> faults = rolling
                 ? FaultSchedule.rolling(masters, agents)
                 : FaultSchedule.random(chosen, masters, agents, faultLength);
-        ChaosRun.Plan plan = new ChaosRun.Plan(
-                masters, agents, rate, Times.duration("--baseline", baseline), chosen, faults);
+        ChaosRun.Plan plan =
+                new ChaosRun.Plan(masters, agents, rate, Times.duration("--baseline", baseline), chosen, faults);
         Path directory = directory();
         ChaosReport report = run(plan, directory);
         if (json) {
@@ -126,7 +125,6 @@ public final class ChaosCommand implements Callable<Integer> {
         try (ProcessCluster cluster = ProcessCluster.start(options, line -> {})) {
             Thread stop = new Thread(cluster::close, "stop-chaos");
             Runtime.getRuntime().addShutdownHook(stop);
-            Readiness.awaitAgents(cluster, agents, active -> {});
             try (ChaosRun run = new ChaosRun(cluster, plan, directory, line -> say(start, line))) {
                 return run.run(rolling);
             }

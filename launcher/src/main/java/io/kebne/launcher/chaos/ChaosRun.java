@@ -1,5 +1,6 @@
 package io.kebne.launcher.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.actors.cluster.ClusterUnreachableException;
 import io.kebne.launcher.chaos.FaultSchedule.Fault;
 import io.kebne.launcher.chaos.FaultSchedule.Kind;
@@ -25,13 +26,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run on a cluster that was started for it: load, faults, healing, quiet, and what is found then. */
 final class ChaosRun implements AutoCloseable {
     /** What is to happen. */
     record Plan(int masters, int agents, double launchesPerSecond, Duration baseline, long seed, List<Fault> faults) {}
 
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
     private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration LEFT_TIMEOUT = Duration.ofSeconds(15);
     private static final long RECONCILE_MILLIS = 5_000;
@@ -68,12 +70,17 @@ final class ChaosRun implements AutoCloseable {
 
     /** @param rolling each fault is a planned restart that is waited for */
     ChaosReport run(boolean rolling) throws IOException, NodeStartException, InterruptedException {
+        awaitAgents();
+        faults.forgetEnds();
         seat.restart();
         long every = Math.max(1, (long) (1_000_000 / plan.launchesPerSecond()));
         load.scheduleAtFixedRate(() -> seat.with(scheduler::launch), 0, every, TimeUnit.MICROSECONDS);
         restarts.scheduleWithFixedDelay(this::watchScheduler, 1, 1, TimeUnit.SECONDS);
-        require("the first task runs", READY_TIMEOUT, () -> !scheduler.launched().isEmpty()
-                && new Goodput(scheduler.launched()).untilNextRunning(0).isPresent());
+        require(
+                "the first task runs",
+                READY_TIMEOUT,
+                () -> !scheduler.launched().isEmpty()
+                        && new Goodput(scheduler.launched()).untilNextRunning(0).isPresent());
         long before = System.currentTimeMillis();
         say.accept("no faults for " + plan.baseline().toSeconds() + " s");
         TimeUnit.MILLISECONDS.sleep(plan.baseline().toMillis());
@@ -92,16 +99,22 @@ final class ChaosRun implements AutoCloseable {
             int node = faults.member(fault);
             long restarted = System.currentTimeMillis();
             faults.begin(fault);
-            require("the end of a node", READY_TIMEOUT, () -> !cluster.process(node).isAlive());
+            require(
+                    "the end of a node",
+                    READY_TIMEOUT,
+                    () -> cluster.exitCode(node).isPresent());
             faults.end(fault);
             faults.revive();
             HttpNode started = new HttpNode(cluster.members().get(node).url());
             require("a restarted node answers", READY_TIMEOUT, () -> answers(started));
             if (fault.kind() == Kind.STOP_MASTER) {
-                Readiness.awaitAgents(cluster, plan.agents(), active -> {});
+                awaitAgents();
             } else {
                 HttpNode master = new HttpNode(cluster.masterUrl());
-                require("a restarted agent is registered", READY_TIMEOUT, () -> reregistered(master, started, restarted));
+                require(
+                        "a restarted agent is registered",
+                        READY_TIMEOUT,
+                        () -> registeredAgain(master, started, restarted));
             }
         }
     }
@@ -120,8 +133,8 @@ final class ChaosRun implements AutoCloseable {
             }
             return scheduler.open() == 0;
         });
-        restarts.shutdownNow();
-        Readiness.awaitAgents(cluster, plan.agents(), active -> {});
+        restarts.shutdown();
+        awaitAgents();
         ClusterCheck check = new ClusterCheck(cluster.members(), workDir);
         List<Violation> violations = new ArrayList<>();
         await(LEFT_TIMEOUT, () -> {
@@ -133,7 +146,8 @@ final class ChaosRun implements AutoCloseable {
                 scheduler.launched(),
                 History.read(history),
                 pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()));
-        scheduler.failure()
+        scheduler
+                .failure()
                 .ifPresent(message -> violations.add(
                         new Violation(Violation.Kind.LOST, "framework", "its subscription is over: " + message)));
         return violations;
@@ -143,8 +157,8 @@ final class ChaosRun implements AutoCloseable {
         List<Launched> launched = scheduler.launched();
         Goodput goodput = new Goodput(launched);
         Map<String, Long> kinds = faults.done().stream()
-                .collect(Collectors.groupingBy(
-                        each -> each.fault().kind().name(), TreeMap::new, Collectors.counting()));
+                .collect(
+                        Collectors.groupingBy(each -> each.fault().kind().name(), TreeMap::new, Collectors.counting()));
         Map<String, Long> ends = launched.stream()
                 .collect(Collectors.groupingBy(
                         each -> each.end().map(last -> last.state().name()).orElse("open"),
@@ -152,7 +166,8 @@ final class ChaosRun implements AutoCloseable {
                         Collectors.counting()));
         List<Long> failovers = faults.done().stream()
                 .filter(each -> each.fault().kind().isOfMaster())
-                .flatMap(each -> goodput.untilNextRunning(each.millis()).stream().boxed())
+                .flatMap(
+                        each -> goodput.untilNextRunning(each.millis()).stream().boxed())
                 .toList();
         return new ChaosReport(
                 plan.seed(),
@@ -166,6 +181,13 @@ final class ChaosRun implements AutoCloseable {
                 violations.stream()
                         .sorted(Comparator.comparing(Violation::kind))
                         .toList());
+    }
+
+    private void awaitAgents() throws NodeStartException, InterruptedException {
+        require("all agents are active", READY_TIMEOUT, () -> {
+            revive();
+            return Readiness.active(cluster) == plan.agents();
+        });
     }
 
     private void watchScheduler() {
@@ -208,10 +230,12 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    private static boolean reregistered(HttpNode master, HttpNode agent, long sinceMillis) {
+    private static boolean registeredAgain(HttpNode master, HttpNode agent, long sinceMillis) {
         try {
             String id = agent.get("/state").path("id").asText();
-            return master.get("/slaves", Map.of("slave_id", id)).path("slaves").findValues("reregistered_time").stream()
+            JsonNode agents = master.get("/slaves", Map.of("slave_id", id)).path("slaves");
+            return Stream.of("registered_time", "reregistered_time")
+                    .flatMap(name -> agents.findValues(name).stream())
                     .anyMatch(time -> time.asDouble() * 1000 > sinceMillis);
         } catch (IOException | RefusedException e) {
             return false;
@@ -238,8 +262,8 @@ final class ChaosRun implements AutoCloseable {
 
     @Override
     public void close() {
-        load.shutdownNow();
-        restarts.shutdownNow();
+        load.shutdown();
+        restarts.shutdown();
         seat.close();
     }
 }

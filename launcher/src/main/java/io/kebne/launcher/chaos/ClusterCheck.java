@@ -49,7 +49,8 @@ final class ClusterCheck {
                     violations.add(new Violation(
                             Violation.Kind.LEDGER,
                             master.url(),
-                            "counts " + used + " cpus as used on " + agent.path("id").asText()));
+                            "counts " + used + " cpus as used on "
+                                    + agent.path("id").asText()));
                 }
             }
         }
@@ -83,7 +84,8 @@ final class ClusterCheck {
         Set<String> running = new TreeSet<>();
         for (JsonNode framework : agent.get("/state").path("frameworks")) {
             for (JsonNode executor : framework.path("executors")) {
-                executor.path("tasks").forEach(task -> running.add(task.path("id").asText()));
+                executor.path("tasks")
+                        .forEach(task -> running.add(task.path("id").asText()));
             }
         }
         return running;

@@ -2,7 +2,9 @@ package io.kebne.launcher.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Which faults happen when: the same for the same seed. */
@@ -55,36 +57,33 @@ final class FaultSchedule {
 
     /**
      * Faults that come one soon after the other, so that several last at the same time; but of masters never two, since
-     * without a majority nothing is promised, and of one agent never two.
+     * without a majority nothing is promised, and of one agent or the scheduler never two.
      *
      * @param length of the time in which they begin and end
      */
     static List<Fault> random(long seed, int masters, int agents, Duration length) {
         Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>();
-        long mastersBusyUntil = 0;
-        long[] agentBusyUntil = new long[agents];
+        Map<String, Long> busyUntil = new HashMap<>();
         long at = 0;
         while (true) {
             at += 1 + random.nextInt((int) LONGEST_GAP_MILLIS);
             Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
             int node = kind.isOfAgent() ? random.nextInt(agents) : random.nextInt(masters);
             long longest = kind.isPause() ? LONGEST_PAUSE_MILLIS : LONGEST_DOWN_MILLIS;
-            long lasts = SHORTEST_MILLIS + random.nextInt((int) (longest - SHORTEST_MILLIS));
-            Fault fault = new Fault(at, kind, node, lasts);
+            Fault fault =
+                    new Fault(at, kind, node, SHORTEST_MILLIS + random.nextInt((int) (longest - SHORTEST_MILLIS)));
             if (at >= length.toMillis()) {
                 return faults;
             }
-            long busyUntil = kind.isOfMaster() ? mastersBusyUntil : kind.isOfAgent() ? agentBusyUntil[node] : 0;
-            if (fault.endMillis() > length.toMillis() || at < busyUntil || (kind.isOfMaster() && masters == 1)) {
-                continue;
+            String who = kind.isOfMaster() ? "masters" : kind.isOfAgent() ? "agent " + node : "scheduler";
+            boolean possible = fault.endMillis() <= length.toMillis()
+                    && at >= busyUntil.getOrDefault(who, 0L)
+                    && (masters > 1 || !kind.isOfMaster());
+            if (possible) {
+                busyUntil.put(who, fault.endMillis() + RECOVERY_MILLIS);
+                faults.add(fault);
             }
-            if (kind.isOfMaster()) {
-                mastersBusyUntil = fault.endMillis() + RECOVERY_MILLIS;
-            } else if (kind.isOfAgent()) {
-                agentBusyUntil[node] = fault.endMillis() + RECOVERY_MILLIS;
-            }
-            faults.add(fault);
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -103,10 +104,11 @@ final class Faults {
     /** Starts again what has ended and is not to be down. */
     void revive() throws NodeStartException {
         for (int node = 0; node < cluster.members().size(); node++) {
-            if (cluster.process(node).isAlive() || keptDown.contains(node)) {
+            OptionalInt ended = cluster.exitCode(node);
+            if (ended.isEmpty() || keptDown.contains(node)) {
                 continue;
             }
-            int code = cluster.exitCode(node);
+            int code = ended.getAsInt();
             String name = cluster.members().get(node).name();
             if (code == ExitCode.USAGE) {
                 throw new NodeStartException(name + " says that its settings are wrong");
@@ -124,6 +126,11 @@ final class Faults {
         return List.copyOf(unplannedEnds);
     }
 
+    /** What happened while the cluster was started is no news. */
+    void forgetEnds() {
+        unplannedEnds.clear();
+    }
+
     List<Done> done() {
         return List.copyOf(done);
     }
@@ -133,13 +140,15 @@ final class Faults {
     }
 
     private String said(Fault fault, int node) {
-        String verb = fault.kind().name().startsWith("KILL") ? "kill -9" : fault.kind().isPause() ? "pause" : "stop";
+        String verb = fault.kind().name().startsWith("KILL")
+                ? "kill -9"
+                : fault.kind().isPause() ? "pause" : "stop";
         return verb + " " + cluster.members().get(node).name() + " for " + fault.lastsMillis() + " ms";
     }
 
     private void signal(String signal, int node) {
         try {
-            long pid = cluster.process(node).pid();
+            long pid = cluster.members().get(node).pid();
             Process kill = new ProcessBuilder("kill", "-s", signal, Long.toString(pid))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -93,14 +94,10 @@ public final class ProcessCluster implements LocalCluster {
         return new Child(node, process, reported);
     }
 
-    /** @param node its place among the members */
-    public ProcessHandle process(int node) {
-        return children.get(node).process().toHandle();
-    }
-
-    /** The exit code of a node that has ended; 128 + n when signal n ended it. */
-    public int exitCode(int node) {
-        return children.get(node).process().exitValue();
+    /** The exit code of a node that has ended; 128 + n when signal n ended it. Empty while it runs. */
+    public OptionalInt exitCode(int node) {
+        Process process = children.get(node).process();
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     /**

@@ -44,6 +44,11 @@ public final class Readiness {
         }
     }
 
+    /** How many agents are active by what the first master says; 0 when it does not answer. */
+    public static int active(LocalCluster cluster) {
+        return active(new HttpNode(cluster.masterUrl()));
+    }
+
     private static int active(HttpNode master) {
         try {
             int count = 0;

@@ -23,18 +23,17 @@ class FaultScheduleProperties {
     }
 
     @Property(tries = 200)
-    void noTwoMastersAndNoAgentTwiceAreHitAtTheSameTime(
+    void noTwoMastersNoAgentAndNoSchedulerTwiceAreHitAtTheSameTime(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 7) int masters,
             @ForAll @IntRange(min = 1, max = 5) int agents) {
         Map<String, Long> busyUntil = new HashMap<>();
         for (Fault fault : FaultSchedule.random(seed, masters, agents, LENGTH)) {
             assertThat(fault.endMillis()).isLessThanOrEqualTo(LENGTH.toMillis());
-            if (fault.kind() == Kind.RESTART_SCHEDULER) {
-                continue;
-            }
-            String who = fault.kind().isOfMaster() ? "masters" : "agent " + fault.node();
-            assertThat(fault.node()).isBetween(0, (fault.kind().isOfMaster() ? masters : agents) - 1);
+            String who = fault.kind().isOfMaster()
+                    ? "masters"
+                    : fault.kind().isOfAgent() ? "agent " + fault.node() : "scheduler";
+            assertThat(fault.node()).isBetween(0, (fault.kind().isOfAgent() ? agents : masters) - 1);
             assertThat(fault.atMillis()).isGreaterThan(busyUntil.getOrDefault(who, -1L));
             busyUntil.put(who, fault.endMillis());
         }
