@@ -143,7 +143,8 @@ final class Faults {
         String verb = fault.kind().name().startsWith("KILL")
                 ? "kill -9"
                 : fault.kind().isPause() ? "pause" : "stop";
-        return verb + " " + cluster.members().get(node).name() + " for " + fault.lastsMillis() + " ms";
+        String howLong = fault.lastsMillis() == 0 ? "" : " for " + fault.lastsMillis() + " ms";
+        return verb + " " + cluster.members().get(node).name() + howLong;
     }
 
     private void signal(String signal, int node) {

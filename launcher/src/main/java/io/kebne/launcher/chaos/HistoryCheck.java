@@ -31,7 +31,7 @@ public final class HistoryCheck {
         for (Launched each : launched) {
             check.lost(each, violations);
             check.doubled(each, violations);
-            check.reverted(each, violations);
+            reverted(each, violations);
             check.orphans(each, violations);
         }
         return violations;
