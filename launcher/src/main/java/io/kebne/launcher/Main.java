@@ -70,7 +70,6 @@ import picocli.CommandLine.Spec;
             ReactivateCommand.class,
             GoneCommand.class,
             MaintenanceCommand.class,
-            JournalCommand.class,
             ExplainCommand.class,
             JournalCommand.class,
             BenchCommand.class,
