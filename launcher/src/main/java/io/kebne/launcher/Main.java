@@ -71,7 +71,6 @@ import picocli.CommandLine.Spec;
             GoneCommand.class,
             MaintenanceCommand.class,
             ExplainCommand.class,
-            JournalCommand.class,
             BenchCommand.class,
             ChaosCommand.class,
             VersionCommand.class,

@@ -39,6 +39,50 @@ class JournalCommandsTest {
     }
 
     @Test
+    void whatMakesAJournalIsPrintedOrDone() {
+        Output cql = Output.of(
+                "journal",
+                "init",
+                "--print",
+                "--journal",
+                "cassandra",
+                "--set",
+                "kebne.journal.cassandra.replication.east=2");
+        assertThat(cql.exitCode()).isZero();
+        assertThat(cql.out())
+                .startsWith("CREATE KEYSPACE IF NOT EXISTS kebne WITH replication ="
+                        + " {'class': 'NetworkTopologyStrategy', 'east': 2};\n")
+                .contains("CREATE TABLE IF NOT EXISTS kebne.messages (");
+
+        Path other = directory.resolve("other.sqlite");
+        assertThat(Output.of("journal", "init", "--print", "--journal-file", other.toString())
+                        .out())
+                .contains("event_journal");
+        assertThat(other).doesNotExist();
+        assertThat(Output.of("journal", "init", "--journal-file", other.toString())
+                        .out())
+                .isEqualTo("ready: the journal " + other + "\n");
+        assertThat(other).exists();
+    }
+
+    @Test
+    void aCassandraThatIsNotThereIsOneLine() {
+        Output output = Output.of(
+                "journal",
+                "init",
+                "--journal",
+                "cassandra",
+                "--set",
+                "kebne.journal.cassandra.contact-points=127.0.0.1:1");
+
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err())
+                .startsWith("kebne: cannot use the journal in keyspace kebne of Cassandra at 127.0.0.1:1: ")
+                .contains("Connection refused")
+                .hasLineCount(1);
+    }
+
+    @Test
     void theEventsOfAnEntityAreListedWhetherTheirTypesAreKnownOrNot() {
         assertThat(run("inspect").out()).contains("framework|f  3       1      3");
         assertThat(run("inspect", "framework|f", "--from", "2", "--limit", "1").out())

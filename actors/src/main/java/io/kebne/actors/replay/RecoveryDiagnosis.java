@@ -15,6 +15,7 @@ import io.kebne.persistence.verify.JournalCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ public final class RecoveryDiagnosis implements Extension {
     private static final int MAX_ENTITIES = 1_000;
 
     private static final int MAX_FINDINGS = 3;
+    /** While a journal is away, entities fail faster than anybody can look. */
+    private static final int MAX_AT_ONCE = 4;
 
     private static final ExtensionId<RecoveryDiagnosis> ID = new ExtensionId<>() {
         @Override
@@ -39,6 +42,7 @@ public final class RecoveryDiagnosis implements Extension {
     };
 
     private final ActorSystem<?> system;
+    private final Set<String> lookedAt = ConcurrentHashMap.newKeySet();
     private final Map<String, List<Finding>> known = new ConcurrentHashMap<>();
 
     private RecoveryDiagnosis(ActorSystem<?> system) {
@@ -52,7 +56,10 @@ public final class RecoveryDiagnosis implements Extension {
     /** Looks for what is wrong, in the background. Returns at once. */
     public void explain(PersistenceId entity) {
         boolean busy = known.size() >= MAX_ENTITIES && !known.containsKey(entity.id());
-        if (system.settings().config().hasPath("kebne.master.work-dir") && !busy) {
+        if (system.settings().config().hasPath("kebne.master.work-dir")
+                && !busy
+                && lookedAt.size() < MAX_AT_ONCE
+                && lookedAt.add(entity.id())) {
             system.dispatchers().lookup(DispatcherSelector.blocking()).execute(() -> look(entity.id()));
         }
     }
@@ -60,8 +67,7 @@ public final class RecoveryDiagnosis implements Extension {
     private void look(String entity) {
         Config config = system.settings().config();
         Path workDir = Path.of(config.getString("kebne.master.work-dir"));
-        try (JournalStore store =
-                Journal.from(config, workDir).open()) {
+        try (JournalStore store = Journal.from(config, workDir).open()) {
             PayloadCodec codec = new PayloadCodec(system.classicSystem());
             JournalCheck check = new JournalCheck(store, codec, EntityReplays.byKind());
             List<Finding> findings =
@@ -71,6 +77,8 @@ public final class RecoveryDiagnosis implements Extension {
             }
         } catch (RuntimeException e) {
             LOG.warn("Cannot look for what keeps {} from recovering: {}", entity, e.getMessage());
+        } finally {
+            lookedAt.remove(entity);
         }
     }
 

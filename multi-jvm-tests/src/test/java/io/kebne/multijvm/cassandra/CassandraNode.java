@@ -94,10 +94,11 @@ public final class CassandraNode {
     public void awaitUp() {
         Await.until("Cassandra at " + contactPoint(), START_TIMEOUT, () -> {
             if (!child.isAlive()) {
-                throw new AssertionError("Cassandra ended:\n" + String.join("\n", child.stdout().lines()));
+                throw new AssertionError(
+                        "Cassandra ended:\n" + String.join("\n", child.stdout().lines()));
             }
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(address, port), 1_000);
+                socket.connect(socketAddress(), 1_000);
                 return true;
             } catch (IOException e) {
                 return false;
@@ -122,15 +123,24 @@ public final class CassandraNode {
         return address + ":" + port;
     }
 
+    InetSocketAddress socketAddress() {
+        return new InetSocketAddress(address, port);
+    }
+
     /** A node's complete configuration with a journal in this cluster, whose keyspace is made where it is missing. */
     public Config journalConfig(String keyspace, Map<String, ?> more) {
         return ConfigFactory.parseMap(more)
                 .withFallback(ConfigFactory.parseMap(Map.of(
-                        "kebne.journal.kind", "cassandra",
-                        "kebne.journal.cassandra.contact-points", List.of(contactPoint()),
-                        "kebne.journal.cassandra.keyspace", keyspace,
-                        "kebne.journal.cassandra.replication-factor", 1,
-                        "kebne.journal.cassandra.create", true)))
+                        "kebne.journal.kind",
+                        "cassandra",
+                        "kebne.journal.cassandra.contact-points",
+                        List.of(contactPoint()),
+                        "kebne.journal.cassandra.keyspace",
+                        keyspace,
+                        "kebne.journal.cassandra.replication-factor",
+                        1,
+                        "kebne.journal.cassandra.create",
+                        true)))
                 .withFallback(ConfigFactory.load());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.ActorRef;
 import akka.persistence.Persistence;
+import akka.persistence.SaveSnapshotSuccess;
 import akka.persistence.SnapshotMetadata;
 import akka.persistence.SnapshotProtocol.DeleteSnapshot;
 import akka.persistence.SnapshotProtocol.DeleteSnapshots;
@@ -12,7 +13,6 @@ import akka.persistence.SnapshotProtocol.LoadSnapshot;
 import akka.persistence.SnapshotProtocol.LoadSnapshotFailed;
 import akka.persistence.SnapshotProtocol.LoadSnapshotResult;
 import akka.persistence.SnapshotProtocol.SaveSnapshot;
-import akka.persistence.SaveSnapshotSuccess;
 import akka.persistence.SnapshotSelectionCriteria;
 import akka.testkit.javadsl.TestKit;
 import com.typesafe.config.ConfigFactory;
@@ -64,7 +64,9 @@ class CassandraSnapshotTest {
         assertThat(load(SnapshotSelectionCriteria.create(14, Long.MAX_VALUE))).contains(new Disconnected(10));
         assertThat(load(SnapshotSelectionCriteria.create(Long.MAX_VALUE, Long.MAX_VALUE, 6, 0)))
                 .contains(new Disconnected(15));
-        assertThat(load(SnapshotSelectionCriteria.create(Long.MAX_VALUE, 1_000))).as("none is so old").isEmpty();
+        assertThat(load(SnapshotSelectionCriteria.create(Long.MAX_VALUE, 1_000)))
+                .as("none is so old")
+                .isEmpty();
         assertThat(load(SnapshotSelectionCriteria.create(4, Long.MAX_VALUE))).isEmpty();
     }
 
@@ -83,8 +85,7 @@ class CassandraSnapshotTest {
 
         assertThat(load(SnapshotSelectionCriteria.latest())).contains(large);
         assertThat(cql.execute(
-                        "SELECT chunk FROM snapshots.snapshot_chunks WHERE persistence_id = ? AND sequence_nr = 7",
-                        id))
+                        "SELECT chunk FROM snapshots.snapshot_chunks WHERE persistence_id = ? AND sequence_nr = 7", id))
                 .hasSizeGreaterThan(10);
     }
 
@@ -98,7 +99,8 @@ class CassandraSnapshotTest {
 
         new TestKit(node.system()).awaitAssert(PATIENCE, () -> {
             assertThat(load(SnapshotSelectionCriteria.latest())).contains(new Disconnected(3));
-            assertThat(load(SnapshotSelectionCriteria.create(2, Long.MAX_VALUE))).isEmpty();
+            assertThat(load(SnapshotSelectionCriteria.create(2, Long.MAX_VALUE)))
+                    .isEmpty();
             for (long n : new long[] {1, 2, 4}) {
                 assertThat(cql.execute(
                                 "SELECT chunk FROM snapshots.snapshot_chunks WHERE persistence_id = ?"
@@ -121,8 +123,7 @@ class CassandraSnapshotTest {
                 "UPDATE snapshots.snapshot_chunks SET data = 0x00 WHERE persistence_id = ? AND sequence_nr = 4"
                         + " AND chunk = 0",
                 id);
-        cql.execute(
-                "UPDATE snapshots.snapshots SET checksum = 1 WHERE persistence_id = ? AND sequence_nr = 3", id);
+        cql.execute("UPDATE snapshots.snapshots SET checksum = 1 WHERE persistence_id = ? AND sequence_nr = 3", id);
         cql.execute(
                 "UPDATE snapshots.snapshots SET ser_manifest = 'of-tomorrow' WHERE persistence_id = ?"
                         + " AND sequence_nr = 2",
@@ -159,7 +160,9 @@ class CassandraSnapshotTest {
             throw new AssertionError(failed.cause().getMessage(), failed.cause());
         }
         var snapshot = ((LoadSnapshotResult) answer).snapshot();
-        return snapshot.isEmpty() ? Optional.empty() : Optional.of(snapshot.get().snapshot());
+        return snapshot.isEmpty()
+                ? Optional.empty()
+                : Optional.of(snapshot.get().snapshot());
     }
 
     private static FrameworkEvent large(int characters) {

@@ -82,8 +82,8 @@ class CassandraStoreTest {
         assertThat(node.recover("left out").events()).doesNotContain(13L).hasSize(14);
         store.replace(thirteenth);
         assertThat(node.recover("left out").events()).isEqualTo(range(1, 15));
-        assertThatThrownBy(() -> store.replace(
-                        new StoredEvent("left out", 16, "w", 0, codec.write(new Disconnected(16)))))
+        assertThatThrownBy(
+                        () -> store.replace(new StoredEvent("left out", 16, "w", 0, codec.write(new Disconnected(16)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no event 16 of 'left out'");
     }
@@ -119,8 +119,8 @@ class CassandraStoreTest {
     void eventsThatDoNotFollowAreNotAdded() {
         writeAll("taken", 1, 3);
 
-        assertThatThrownBy(() -> store.append(
-                        List.of(new StoredEvent("taken", 3, "w", 0, codec.write(new Disconnected(3))))))
+        assertThatThrownBy(() ->
+                        store.append(List.of(new StoredEvent("taken", 3, "w", 0, codec.write(new Disconnected(3))))))
                 .isInstanceOf(JournalUnusableException.class)
                 .hasMessageEndingWith("refused to write event 3 of taken: the last event is 3");
     }

@@ -2,7 +2,6 @@ package io.kebne.multijvm.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Looks at the tables, and damages them, behind the journal's back. */
@@ -10,9 +9,8 @@ final class Cql implements AutoCloseable {
     private final CqlSession session;
 
     Cql(CassandraNode node) {
-        String[] point = node.contactPoint().split(":");
         session = CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(point[0], Integer.parseInt(point[1])))
+                .addContactPoint(node.socketAddress())
                 .withLocalDatacenter("datacenter1")
                 .build();
     }

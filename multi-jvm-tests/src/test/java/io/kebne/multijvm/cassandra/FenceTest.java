@@ -81,7 +81,8 @@ class FenceTest {
             assertThat(first.write(id, PARTITION_SIZE + 1, PARTITION_SIZE + 1)).isEqualTo(Outcome.FAILED);
             assertThat(second.write(id, PARTITION_SIZE + 1, PARTITION_SIZE + 2)).isEqualTo(Outcome.WRITTEN);
             assertThat(second.write(id, PARTITION_SIZE + 3, 2 * PARTITION_SIZE)).isEqualTo(Outcome.WRITTEN);
-            assertThat(second.write(id, 2 * PARTITION_SIZE + 1, 2 * PARTITION_SIZE + 1)).isEqualTo(Outcome.WRITTEN);
+            assertThat(second.write(id, 2 * PARTITION_SIZE + 1, 2 * PARTITION_SIZE + 1))
+                    .isEqualTo(Outcome.WRITTEN);
         }
     }
 
@@ -148,13 +149,16 @@ class FenceTest {
 
     private Config config(Kind kind) {
         return switch (kind) {
-            case EMBEDDED -> ConfigFactory.parseMap(Map.of(
-                            "kebne.journal.kind", "embedded",
-                            "kebne.journal.embedded.file",
-                                    directory.resolve("journal.sqlite").toString()))
-                    .withFallback(ConfigFactory.load());
-            case CASSANDRA -> SharedCassandra.node()
-                    .journalConfig("fence", Map.of("kebne.journal.cassandra.partition-size", PARTITION_SIZE));
+            case EMBEDDED ->
+                ConfigFactory.parseMap(Map.of(
+                                "kebne.journal.kind",
+                                "embedded",
+                                "kebne.journal.embedded.file",
+                                directory.resolve("journal.sqlite").toString()))
+                        .withFallback(ConfigFactory.load());
+            case CASSANDRA ->
+                SharedCassandra.node()
+                        .journalConfig("fence", Map.of("kebne.journal.cassandra.partition-size", PARTITION_SIZE));
         };
     }
 }

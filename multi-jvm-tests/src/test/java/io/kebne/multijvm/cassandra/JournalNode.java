@@ -128,11 +128,11 @@ final class JournalNode implements AutoCloseable {
             for (Object payload : payloads) {
                 events.add(PersistentRepr$.MODULE$.apply(payload, next++, id, "", false, probe.getRef(), by));
             }
-            envelopes.add(AtomicWrite$.MODULE$.apply(CollectionConverters.asScala(events).toList()));
+            envelopes.add(AtomicWrite$.MODULE$.apply(
+                    CollectionConverters.asScala(events).toList()));
         }
         journal.tell(
-                new WriteMessages(CollectionConverters.asScala(envelopes).toList(), probe.getRef(), 1),
-                probe.getRef());
+                new WriteMessages(CollectionConverters.asScala(envelopes).toList(), probe.getRef(), 1), probe.getRef());
         return probe;
     }
 

@@ -60,7 +60,9 @@ class OutageTest {
                 Await.until("the breaker opens", SOON, () -> {
                     long before = System.nanoTime();
                     Optional<String> why = writer.failureOfRecovery("other|" + id);
-                    return why.isPresent() && System.nanoTime() - before < Duration.ofMillis(500).toNanos();
+                    return why.isPresent()
+                            && System.nanoTime() - before
+                                    < Duration.ofMillis(500).toNanos();
                 });
                 for (int i = 0; i < 1_000; i++) {
                     node.tell(1);
@@ -70,8 +72,10 @@ class OutageTest {
             }
 
             Await.present("service of an entity", RETURN, () -> node.add(1, Duration.ofSeconds(5)));
-            Await.until("service of the journal", RETURN, () -> writer.failureOfRecovery("other|" + id)
-                    .isEmpty());
+            Await.until(
+                    "service of the journal",
+                    RETURN,
+                    () -> writer.failureOfRecovery("other|" + id).isEmpty());
             assertThat(writer.recover("other|" + id).events()).startsWith(1L).hasSizeLessThanOrEqualTo(2);
         }
     }

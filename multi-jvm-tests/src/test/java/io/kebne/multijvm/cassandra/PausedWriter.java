@@ -22,9 +22,12 @@ final class PausedWriter {
 
     public static void main(String[] args) {
         var config = ConfigFactory.parseMap(Map.of(
-                        "kebne.journal.kind", "cassandra",
-                        "kebne.journal.cassandra.contact-points", List.of(args[0]),
-                        "kebne.journal.cassandra.keyspace", args[1]))
+                        "kebne.journal.kind",
+                        "cassandra",
+                        "kebne.journal.cassandra.contact-points",
+                        List.of(args[0]),
+                        "kebne.journal.cassandra.keyspace",
+                        args[1]))
                 .withFallback(ConfigFactory.load());
         try (TallyNode node = new TallyNode(config, args[2], () -> System.out.println(RECOVERED))) {
             while (true) {

@@ -59,7 +59,8 @@ class PausedWriterTest {
                     .as("what the first heard of after the pause")
                     .noneMatch(count -> count >= overtakenAt && count < overtakenAt + 20);
             List<Row> rows = cql.execute(
-                    "SELECT sequence_nr, writer FROM paused.messages WHERE persistence_id = ? AND partition_nr = 0", id);
+                    "SELECT sequence_nr, writer FROM paused.messages WHERE persistence_id = ? AND partition_nr = 0",
+                    id);
             assertThat(rows.stream().map(row -> row.getLong(0)))
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, rows.size()).boxed().toList());

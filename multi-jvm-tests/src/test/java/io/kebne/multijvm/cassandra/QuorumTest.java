@@ -53,7 +53,8 @@ class QuorumTest {
 
                 nodes.get(1).start();
                 nodes.get(1).awaitUp();
-                Await.until("service", RETURN, () -> writer.failureOfRecovery(id).isEmpty());
+                Await.until(
+                        "service", RETURN, () -> writer.failureOfRecovery(id).isEmpty());
                 long highest = writer.recover(id).highest();
                 assertThat(highest).isBetween(next - 1, next);
                 next = highest + 1;

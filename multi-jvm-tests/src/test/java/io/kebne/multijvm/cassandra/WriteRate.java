@@ -1,9 +1,9 @@
 package io.kebne.multijvm.cassandra;
 
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.Config;
-import io.kebne.persistence.framework.FrameworkEvent.Disconnected;
 import akka.testkit.javadsl.TestKit;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.kebne.persistence.framework.FrameworkEvent.Disconnected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +21,16 @@ final class WriteRate {
 
     public static void main(String[] args) {
         Config config = ConfigFactory.parseMap(Map.of(
-                        "kebne.journal.kind", "cassandra",
-                        "kebne.journal.cassandra.contact-points", List.of(args[0]),
-                        "kebne.journal.cassandra.keyspace", "rate",
-                        "kebne.journal.cassandra.replication-factor", 1,
-                        "kebne.journal.cassandra.create", true))
+                        "kebne.journal.kind",
+                        "cassandra",
+                        "kebne.journal.cassandra.contact-points",
+                        List.of(args[0]),
+                        "kebne.journal.cassandra.keyspace",
+                        "rate",
+                        "kebne.journal.cassandra.replication-factor",
+                        1,
+                        "kebne.journal.cassandra.create",
+                        true))
                 .withFallback(ConfigFactory.load());
         try (JournalNode node = new JournalNode(config)) {
             for (int i = 1; i < args.length; i++) {

@@ -58,8 +58,8 @@ final class CassandraClient implements Extension {
     CompletionStage<PreparedStatement> prepared(String cql) {
         return prepared.computeIfAbsent(
                         cql,
-                        key -> new Lazy<>(() -> session()
-                                .thenCompose(s -> s.prepareAsync(String.format(key, settings.keyspace())))))
+                        key -> new Lazy<>(() ->
+                                session().thenCompose(s -> s.prepareAsync(String.format(key, settings.keyspace())))))
                 .get();
     }
 
@@ -85,21 +85,15 @@ final class CassandraClient implements Extension {
     }
 
     private <T> CompletionStage<T> twice(Supplier<CompletionStage<T>> action) {
-        return inTime(action)
-                .handle((result, failure) -> {
-                    if (failure == null) {
-                        return CompletableFuture.completedFuture(result);
-                    }
-                    Throwable cause = Connection.unwrapped(failure);
-                    return mayPass(cause) ? later(action) : CompletableFuture.<T>failedFuture(cause);
-                })
-                .thenCompose(Function.identity());
+        return inTime(action).exceptionallyCompose(failure -> {
+            Throwable cause = Connection.unwrapped(failure);
+            return mayPass(cause) ? later(action) : CompletableFuture.failedFuture(cause);
+        });
     }
 
-    private <T> CompletableFuture<T> later(Supplier<CompletionStage<T>> action) {
-        Executor later =
-                CompletableFuture.delayedExecutor(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS, executor);
-        return CompletableFuture.supplyAsync(() -> inTime(action), later).thenCompose(Function.identity());
+    private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> action) {
+        Executor later = CompletableFuture.delayedExecutor(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS, executor);
+        return CompletableFuture.<Void>completedFuture(null).thenComposeAsync(nothing -> inTime(action), later);
     }
 
     /** The driver bounds requests, but not the opening of a session. */

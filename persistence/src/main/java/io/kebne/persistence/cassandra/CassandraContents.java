@@ -106,7 +106,8 @@ public final class CassandraContents implements AutoCloseable {
         return await(snapshots.data(persistenceId, snapshot));
     }
 
-    public void save(String persistenceId, long sequenceNr, long takenAt, int serializerId, String manifest, byte[] data) {
+    public void save(
+            String persistenceId, long sequenceNr, long takenAt, int serializerId, String manifest, byte[] data) {
         await(snapshots.save(persistenceId, sequenceNr, takenAt, new EventCodec.Encoded(serializerId, manifest, data)));
     }
 

@@ -54,9 +54,8 @@ public final class CassandraJournal extends AsyncWriteJournal {
         } catch (Exception e) {
             return rejected(messages, e);
         }
-        return ScalaFuture.of(
-                write(persistenceId, WriteGroup.batches(atomic, BATCH_BYTES, partitions.size()), 0)
-                        .thenApply(nothing -> List.of()));
+        return ScalaFuture.of(write(persistenceId, WriteGroup.batches(atomic, BATCH_BYTES, partitions.size()), 0)
+                .thenApply(nothing -> List.of()));
     }
 
     @Override
@@ -105,8 +104,7 @@ public final class CassandraJournal extends AsyncWriteJournal {
         Tenure tenure = tenures.find(persistenceId).orElse(null);
         if (tenure == null) {
             long first = rows.get(0).sequenceNr();
-            return CompletableFuture.failedFuture(
-                    new FencedException(persistenceId, first, "it has to recover first"));
+            return CompletableFuture.failedFuture(new FencedException(persistenceId, first, "it has to recover first"));
         }
         return writer.write(persistenceId, tenure, rows)
                 .thenAccept(next -> tenures.advance(persistenceId, next))

@@ -100,9 +100,7 @@ public final class CassandraSchema {
     public static void check(CassandraSettings settings, Config driver) throws Exception {
         try (CqlSession session = open(settings, driver)) {
             List<String> there = session
-                    .execute(
-                            "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?",
-                            settings.keyspace())
+                    .execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", settings.keyspace())
                     .all()
                     .stream()
                     .map((Row row) -> row.getString(0))
@@ -110,17 +108,17 @@ public final class CassandraSchema {
             TreeSet<String> missing = new TreeSet<>(TABLES.keySet());
             there.forEach(missing::remove);
             if (!missing.isEmpty()) {
-                throw new IllegalStateException("keyspace " + settings.keyspace() + " has no table "
-                        + String.join(", ", missing) + "; 'kebne journal init' makes what is missing");
+                String what = missing.size() == TABLES.size()
+                        ? "there is no such keyspace, or nothing in it"
+                        : "it has no table " + String.join(", ", missing);
+                throw new IllegalStateException(what + "; 'kebne journal init' makes what is missing");
             }
         }
     }
 
     private static CqlSession open(CassandraSettings settings, Config driver) throws Exception {
         try {
-            return Connection.open(settings, driver)
-                    .toCompletableFuture()
-                    .join();
+            return Connection.open(settings, driver).toCompletableFuture().join();
         } catch (CompletionException e) {
             Throwable reason = Connection.reason(Connection.unwrapped(e));
             throw reason instanceof Exception exception ? exception : e;

@@ -64,8 +64,8 @@ public record CassandraSettings(
         public Replication {
             byDatacenter = Map.copyOf(byDatacenter);
             check(factor >= 1, "replication-factor", factor, "a number from 1");
-            byDatacenter.forEach((datacenter, copies) ->
-                    check(copies >= 1, "replication." + datacenter, copies, "a number from 1"));
+            byDatacenter.forEach(
+                    (datacenter, copies) -> check(copies >= 1, "replication." + datacenter, copies, "a number from 1"));
         }
 
         Map<String, Integer> copies(String localDatacenter) {
@@ -126,7 +126,10 @@ public record CassandraSettings(
         values.put("password", credentials.map(Credentials::password).orElse(""));
         values.put(
                 "password-file",
-                credentials.flatMap(Credentials::passwordFile).map(Path::toString).orElse(""));
+                credentials
+                        .flatMap(Credentials::passwordFile)
+                        .map(Path::toString)
+                        .orElse(""));
         values.put("request-timeout", requestTimeout.toMillis() + "ms");
         values.put("partition-size", partitionSize);
         return ConfigFactory.parseMap(values)

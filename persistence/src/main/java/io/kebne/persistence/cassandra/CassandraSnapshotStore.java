@@ -45,8 +45,8 @@ public final class CassandraSnapshotStore extends SnapshotStore {
     public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
         // Large ones take a while to be written as bytes; the store serves others meanwhile.
         return ScalaFuture.of(CompletableFuture.supplyAsync(() -> codec.encoded(snapshot), client.executor())
-                .thenCompose(encoded -> table.save(
-                        metadata.persistenceId(), metadata.sequenceNr(), metadata.timestamp(), encoded)));
+                .thenCompose(encoded ->
+                        table.save(metadata.persistenceId(), metadata.sequenceNr(), metadata.timestamp(), encoded)));
     }
 
     @Override
@@ -56,15 +56,15 @@ public final class CassandraSnapshotStore extends SnapshotStore {
 
     @Override
     public Future<Void> doDeleteAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
-        return ScalaFuture.of(
-                select(persistenceId, criteria).thenCompose(found -> deleteAll(persistenceId, new ArrayDeque<>(found))));
+        return ScalaFuture.of(select(persistenceId, criteria)
+                .thenCompose(found -> deleteAll(persistenceId, new ArrayDeque<>(found))));
     }
 
     private CompletionStage<List<SnapshotRow>> select(String persistenceId, SnapshotSelectionCriteria criteria) {
         return table.list(persistenceId, criteria.minSequenceNr(), criteria.maxSequenceNr())
                 .thenApply(rows -> rows.stream()
-                        .filter(row -> row.takenAt() >= criteria.minTimestamp()
-                                && row.takenAt() <= criteria.maxTimestamp())
+                        .filter(row ->
+                                row.takenAt() >= criteria.minTimestamp() && row.takenAt() <= criteria.maxTimestamp())
                         .toList());
     }
 
@@ -95,8 +95,7 @@ public final class CassandraSnapshotStore extends SnapshotStore {
         return table.data(persistenceId, row)
                 .thenApply(data -> {
                     Object state = codec.decoded(row.serializerId(), row.manifest(), data);
-                    SnapshotMetadata metadata =
-                            new SnapshotMetadata(persistenceId, row.sequenceNr(), row.takenAt());
+                    SnapshotMetadata metadata = new SnapshotMetadata(persistenceId, row.sequenceNr(), row.takenAt());
                     return Optional.of(new SelectedSnapshot(metadata, state));
                 })
                 .exceptionally(failure -> {

@@ -15,6 +15,7 @@ final class EventCodec {
     private final Serialization serialization;
 
     /** Bytes, and what it needs to read them again. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
     record Encoded(int serializerId, String manifest, byte[] bytes) {}
 
     EventCodec(ActorSystem system) {

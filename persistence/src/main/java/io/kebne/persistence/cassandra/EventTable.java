@@ -2,10 +2,10 @@ package io.kebne.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -36,8 +36,7 @@ final class EventTable {
     private static final String TRIM =
             "DELETE FROM %s.messages WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr <= ?";
     private static final String DELETED_TO = "SELECT deleted_to FROM %s.deletions WHERE persistence_id = ?";
-    private static final String SET_DELETED_TO =
-            "INSERT INTO %s.deletions (persistence_id, deleted_to) VALUES (?, ?)";
+    private static final String SET_DELETED_TO = "INSERT INTO %s.deletions (persistence_id, deleted_to) VALUES (?, ?)";
     private static final String REPLACE = "UPDATE %s.messages SET ser_id = ?, ser_manifest = ?, event = ?"
             + " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr = ? IF EXISTS";
     private static final String IDS = "SELECT DISTINCT persistence_id, partition_nr FROM %s.messages";
@@ -55,15 +54,13 @@ final class EventTable {
 
     /** The head of a partition, after all that was under way there has been decided. */
     CompletionStage<PartitionHead> decidedHead(String persistenceId, long partition) {
-        return client.execute(
-                        HEAD, s -> s.bind(persistenceId, partition).setConsistencyLevel(serial))
+        return client.execute(HEAD, s -> s.bind(persistenceId, partition).setConsistencyLevel(serial))
                 .thenApply(result -> head(partition, result));
     }
 
     /** The head of a partition, as of the last write that was acknowledged or a later one. */
     CompletionStage<PartitionHead> head(String persistenceId, long partition) {
-        return client.execute(HEAD, s -> s.bind(persistenceId, partition))
-                .thenApply(result -> head(partition, result));
+        return client.execute(HEAD, s -> s.bind(persistenceId, partition)).thenApply(result -> head(partition, result));
     }
 
     /**

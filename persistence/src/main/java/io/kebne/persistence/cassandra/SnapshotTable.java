@@ -72,7 +72,8 @@ final class SnapshotTable {
         int chunks = Math.toIntExact((snapshot.size() + CHUNK_BYTES - 1) / CHUNK_BYTES);
         return client.execute(
                         CHUNKS,
-                        s -> s.bind(persistenceId, snapshot.sequenceNr(), chunks).setPageSize(CHUNKS_PER_PAGE))
+                        s -> s.bind(persistenceId, snapshot.sequenceNr(), chunks)
+                                .setPageSize(CHUNKS_PER_PAGE))
                 .thenCompose(page -> collect(page, new ArrayList<>()))
                 .thenApplyAsync(rows -> joined(rows, snapshot), client.executor());
     }
@@ -108,7 +109,8 @@ final class SnapshotTable {
     }
 
     private static ByteBuffer joined(List<Row> chunks, SnapshotRow snapshot) {
-        List<ByteBuffer> parts = chunks.stream().map(row -> row.getByteBuffer(0)).toList();
+        List<ByteBuffer> parts =
+                chunks.stream().map(row -> row.getByteBuffer(0)).toList();
         long size = parts.stream().mapToLong(ByteBuffer::remaining).sum();
         if (size != snapshot.size()) {
             throw new IllegalStateException("it has " + size + " bytes of " + snapshot.size());

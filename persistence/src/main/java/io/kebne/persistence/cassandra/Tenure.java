@@ -18,7 +18,6 @@ record Tenure(String owner, long last, PartitionHead seat) {
     }
 
     Tenure afterWriting(long partition, long newLast) {
-        return new Tenure(
-                owner, newLast, new PartitionHead(partition, OptionalLong.of(newLast), Optional.of(owner)));
+        return new Tenure(owner, newLast, new PartitionHead(partition, OptionalLong.of(newLast), Optional.of(owner)));
     }
 }

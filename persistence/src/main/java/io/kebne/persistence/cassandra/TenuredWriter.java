@@ -22,10 +22,12 @@ final class TenuredWriter {
         long first = rows.get(0).sequenceNr();
         if (tenure.last() == 0 && first > 1) {
             // What came before is in a snapshot only, as in an imported journal.
-            return table.beginAfter(persistenceId, first - 1, tenure.owner()).thenCompose(begun -> begun
-                    ? table.setDeletedTo(persistenceId, first - 1)
-                            .thenCompose(nothing -> next(persistenceId, tenure.afterWriting(0, first - 1), rows))
-                    : refused(persistenceId, first, "there are events before it"));
+            return table.beginAfter(persistenceId, first - 1, tenure.owner())
+                    .thenCompose(begun -> begun
+                            ? table.setDeletedTo(persistenceId, first - 1)
+                                    .thenCompose(
+                                            nothing -> next(persistenceId, tenure.afterWriting(0, first - 1), rows))
+                            : refused(persistenceId, first, "there are events before it"));
         }
         return tenure.last() + 1 == first
                 ? next(persistenceId, tenure, rows)

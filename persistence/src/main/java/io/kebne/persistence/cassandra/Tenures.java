@@ -30,8 +30,7 @@ final class Tenures {
 
     /** Goes on, unless a next tenure has begun in the meantime. */
     synchronized void advance(String persistenceId, Tenure tenure) {
-        byEntity.computeIfPresent(
-                persistenceId, (id, known) -> known.owner().equals(tenure.owner()) ? tenure : known);
+        byEntity.computeIfPresent(persistenceId, (id, known) -> known.owner().equals(tenure.owner()) ? tenure : known);
     }
 
     /** After a write that failed nobody knows what the partition holds; only the next recovery finds out. */

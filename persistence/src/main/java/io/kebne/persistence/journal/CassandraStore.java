@@ -37,8 +37,8 @@ final class CassandraStore implements JournalStore {
                     .toList();
             return count.events() == 0 && snapshots.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new EntityEntry(
-                            persistenceId, count.events(), count.first(), count.last(), snapshots));
+                    : Optional.of(
+                            new EntityEntry(persistenceId, count.events(), count.first(), count.last(), snapshots));
         });
     }
 

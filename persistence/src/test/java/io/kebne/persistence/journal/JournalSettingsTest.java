@@ -10,6 +10,7 @@ import io.kebne.persistence.journal.Journal.Memory;
 import io.kebne.persistence.journal.Journal.Synchronous;
 import io.kebne.protocol.InvalidValueException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,19 @@ class JournalSettingsTest {
     @Test
     void aJournalInMemoryKeepsItsSnapshotsInTheWorkDirectory() {
         assertThat(journal("kind = memory")).isEqualTo(new Memory(Path.of("/srv/snapshots")));
+    }
+
+    @Test
+    void aJournalInCassandraTakesItsSettingsToAkka() {
+        Journal journal = journal("kind = cassandra, cassandra { keyspace = mine, request-timeout = 1s }");
+
+        Config akka = journal.config();
+        assertThat(akka.getString("kebne.journal.cassandra.keyspace")).isEqualTo("mine");
+        assertThat(akka.getString("akka.persistence.journal.plugin")).isEqualTo("kebne-cassandra-journal");
+        assertThat(akka.getDuration("kebne-cassandra-journal.circuit-breaker.call-timeout"))
+                .as("longer than two tries of a write")
+                .isEqualTo(Duration.ofMillis(2_500));
+        assertThat(journal.place()).isEqualTo("the journal in keyspace mine of Cassandra at 127.0.0.1:9042");
     }
 
     @ParameterizedTest
