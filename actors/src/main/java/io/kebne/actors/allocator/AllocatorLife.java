@@ -28,6 +28,8 @@ import java.util.Optional;
  */
 final class AllocatorLife {
     private static final long ANNOUNCEMENT_INTERVAL_MILLIS = 1_000;
+    /** A framework's entity whose master has died starts again when it is spoken to: nothing else may do that. */
+    private static final long CALL_INTERVAL_MILLIS = 5_000;
 
     private final AwakeClock clock = new AwakeClock(AllocatorActor.TICK);
     private final String epoch;
@@ -40,6 +42,7 @@ final class AllocatorLife {
     private AllocatorView view;
     private AllocatorSession session;
     private long announcementsDueMillis;
+    private long callsDueMillis;
 
     /**
      * @param epoch names this life
@@ -151,6 +154,11 @@ final class AllocatorLife {
         if (announcementsDueMillis <= now.monotonicMillis()) {
             announcementsDueMillis = now.monotonicMillis() + ANNOUNCEMENT_INTERVAL_MILLIS;
             AllocatorDecider.resume(view).forEach((AllocatorEffect effect) -> effects.run(effect));
+        }
+        if (callsDueMillis <= now.monotonicMillis()) {
+            callsDueMillis = now.monotonicMillis() + CALL_INTERVAL_MILLIS;
+            view.links()
+                    .forEach((id, link) -> effects.run(new AllocatorEffect.NoteAnnounced(id, link.version())));
         }
     }
 }

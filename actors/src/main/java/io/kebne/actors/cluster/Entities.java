@@ -16,8 +16,10 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.subscription.FrameworkMessage;
 
 /**
- * The sharded entities of the cluster, seen from one node. Masters host them and start them again on another master when
- * one is gone; other nodes only reach them. Messages to an entity that is moving wait in a bounded buffer.
+ * The sharded entities of the cluster, seen from one node. Masters host them; other nodes only reach them. One whose master
+ * is gone starts on another with the next message to it: every master says twice a second that it follows the allocator,
+ * and the allocator calls on all frameworks regularly. So sharding itself has nothing to remember, and need not read a
+ * journal before anything can start. Messages to an entity that is moving wait in a bounded buffer.
  */
 public final class Entities {
     private static final EntityTypeKey<AllocatorMessage> ALLOCATOR =
@@ -39,9 +41,8 @@ public final class Entities {
         CommitSettings commitSettings =
                 CommitSettings.from(system.settings().config().getConfig("kebne.allocator"));
         Majority majority = new Majority(system);
-        ClusterShardingSettings settings = ClusterShardingSettings.create(system)
-                .withRole(Role.MASTER.wireName())
-                .withRememberEntities(true);
+        ClusterShardingSettings settings =
+                ClusterShardingSettings.create(system).withRole(Role.MASTER.wireName());
         sharding.init(Entity.of(
                         ALLOCATOR,
                         context -> AllocatorActor.create(

@@ -4,7 +4,9 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.typed.Cluster;
 import io.kebne.actors.allocator.ExplainFramework;
+import io.kebne.actors.allocator.JournalWarmUp;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
@@ -61,6 +63,8 @@ public final class MasterNode implements MasterApi {
         // Its first message also makes the allocator exist, if this is the first master of all.
         system.systemActorOf(ViewReplica.create(master.allocator(), master.view), "view-replica", Props.empty());
         system.systemActorOf(AgentDoor.create(master.allocator()), AgentDoor.NAME, Props.empty());
+        String self = Cluster.get(system).selfMember().address().hostPort();
+        system.systemActorOf(JournalWarmUp.create(self), "journal-warm-up", Props.empty());
         system.systemActorOf(DeadNeighbours.create(master.majority), "dead-neighbours", Props.empty());
         return master;
     }
