@@ -325,6 +325,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         }
         if (intake.isIdle()) {
             if (leaving) {
+                effects.sayFarewell();
                 return Behaviors.stopped();
             }
             if (life != null

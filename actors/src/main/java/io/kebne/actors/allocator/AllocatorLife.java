@@ -157,8 +157,7 @@ final class AllocatorLife {
         }
         if (callsDueMillis <= now.monotonicMillis()) {
             callsDueMillis = now.monotonicMillis() + CALL_INTERVAL_MILLIS;
-            view.links()
-                    .forEach((id, link) -> effects.run(new AllocatorEffect.NoteAnnounced(id, link.version())));
+            view.links().forEach((id, link) -> effects.run(new AllocatorEffect.NoteAnnounced(id, link.version())));
         }
     }
 }

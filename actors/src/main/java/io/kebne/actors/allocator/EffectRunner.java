@@ -47,6 +47,11 @@ public final class EffectRunner {
         agents.clear();
     }
 
+    /** Has all agents register at once, so that they are there when the next life begins. */
+    void sayFarewell() {
+        agents.values().forEach(agent -> agent.tell(new AgentMessage.Reregister()));
+    }
+
     /** Remembers where a message came from. */
     void reachable(AllocatorMessage.FromAgent message) {
         agents.put(sender(message.command()), message.agent());

@@ -45,12 +45,15 @@ public final class JournalWarmUp extends EventSourcedBehavior<JournalWarmUp.End,
     @Override
     public SignalHandler<Boolean> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), state -> context.getSelf().tell(new End()))
+                .onSignal(
+                        RecoveryCompleted.instance(), state -> context.getSelf().tell(new End()))
                 .build();
     }
 
     @Override
     public CommandHandler<End, AllocatorEvent, Boolean> commandHandler() {
-        return newCommandHandlerBuilder().forAnyState().onAnyCommand(() -> Effect().stop());
+        return newCommandHandlerBuilder()
+                .forAnyState()
+                .onAnyCommand(() -> Effect().stop());
     }
 }

@@ -44,7 +44,8 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
     private boolean probing;
 
     static Behavior<Message> create(Majority majority) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new DeadNeighbours(context, timers, majority)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new DeadNeighbours(context, timers, majority)));
     }
 
     private DeadNeighbours(ActorContext<Message> context, TimerScheduler<Message> timers, Majority majority) {

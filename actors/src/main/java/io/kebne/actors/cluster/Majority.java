@@ -40,7 +40,8 @@ final class Majority {
         int up = 0;
         for (Member member : state.getMembers()) {
             boolean counts = member.hasRole(Role.MASTER.wireName())
-                    && (member.status().equals(MemberStatus.up()) || member.status().equals(MemberStatus.leaving()))
+                    && (member.status().equals(MemberStatus.up())
+                            || member.status().equals(MemberStatus.leaving()))
                     && !state.getUnreachable().contains(member)
                     && !gone.contains(member.address());
             up += counts ? 1 : 0;

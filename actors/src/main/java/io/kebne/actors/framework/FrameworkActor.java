@@ -206,9 +206,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
             decision.effects().forEach(effect -> run(effect, caller));
             return Effect().none();
         }
-        return Effect()
-                .persist(events)
-                .thenRun(state -> decision.effects().forEach(effect -> run(effect, caller)));
+        return Effect().persist(events).thenRun(state -> decision.effects().forEach(effect -> run(effect, caller)));
     }
 
     private void run(FrameworkEffect effect, ActorRef<SchedulerEvent> caller) {

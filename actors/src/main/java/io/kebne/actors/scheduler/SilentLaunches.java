@@ -73,6 +73,10 @@ public final class SilentLaunches {
 
     /** The status as the scheduler should see it: a launch that never took effect is TASK_DROPPED. */
     public TaskStatus heard(TaskStatus status) {
+        if (status.state() == TaskState.STAGING) {
+            // Its agent has still said nothing.
+            return status;
+        }
         boolean wasSilent = silent.remove(status.taskId()) != null;
         // Agents report with a uuid; without one, these states answer a question about a task nobody knows.
         boolean unknown = status.uuid().isEmpty()

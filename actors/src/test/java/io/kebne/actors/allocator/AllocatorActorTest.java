@@ -185,7 +185,7 @@ class AllocatorActorTest {
 
     @Test
     void whatWasDecidedIsDurableBeforeTheAllocatorLeaves() {
-        assertThat(setWeight(1)).isInstanceOf(OperatorReply.Done.class);
+        TestProbe<AgentMessage> agent = register();
         TestProbe<OperatorReply> answered = testKit.createTestProbe();
         TestProbe<Object> watcher = testKit.createTestProbe();
 
@@ -194,6 +194,7 @@ class AllocatorActorTest {
 
         assertThat(answered.receiveMessage(PATIENCE)).isInstanceOf(OperatorReply.Done.class);
         watcher.expectTerminated(allocator, PATIENCE);
+        agent.expectMessage(PATIENCE, new AgentMessage.Reregister());
     }
 
     private ActorRef<AllocatorMessage> spawn() {

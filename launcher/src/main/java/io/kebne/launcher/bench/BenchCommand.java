@@ -76,8 +76,9 @@ public final class BenchCommand implements Callable<Integer> {
             case "latency" -> latency();
             case "allocator" -> SourceTreeBench.run(SourceTreeBench.ALLOCATOR, arguments());
             case "failover", "launch", "million" -> SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
-            default -> throw new InvalidValueException(
-                    "NAME", "'" + name + "': expected latency, allocator, failover, launch or million");
+            default ->
+                throw new InvalidValueException(
+                        "NAME", "'" + name + "': expected latency, allocator, failover, launch or million");
         };
     }
 

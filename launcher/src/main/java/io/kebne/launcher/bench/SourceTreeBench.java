@@ -30,9 +30,7 @@ final class SourceTreeBench {
         Path benchmarks = Path.of(System.getProperty("kebne.home", "."), "multi-jvm-tests/target/benchmarks.jar");
         if (!Files.exists(benchmarks)) {
             throw new CommandFailedException(
-                    "there is no " + benchmarks
-                            + ": these benchmarks run from the source tree, by ./kebne",
-                    null);
+                    "there is no " + benchmarks + ": these benchmarks run from the source tree, by ./kebne", null);
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

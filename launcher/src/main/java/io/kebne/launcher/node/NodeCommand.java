@@ -137,8 +137,8 @@ abstract class NodeCommand implements Callable<Integer> {
         Logging.toFile(log, known.getString("kebne.node.log-level"));
         Logging.errorsToTerminal();
         Config process = ConfigFactory.parseMap(ONE_NODE_PROCESS)
-                .withFallback(ConfigFactory.parseMap(
-                        Map.of(override(EXPELLED, "exit-jvm"), anewAfterExpulsion().isEmpty())))
+                .withFallback(ConfigFactory.parseMap(Map.of(
+                        override(EXPELLED, "exit-jvm"), anewAfterExpulsion().isEmpty())))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "kebne.node.log-file", log.toString(),
                         "akka.loglevel", known.getString("kebne.node.log-level"))));
@@ -170,8 +170,8 @@ abstract class NodeCommand implements Callable<Integer> {
 
     /** Waits for the end of the node. */
     private boolean wasExpelled(Node node) throws NodeStartException, InterruptedException {
-        node.onExpelled(() -> System.err.println(
-                "kebne: the cluster has removed this node, which was out of its reach for too long; "
+        node.onExpelled(() ->
+                System.err.println("kebne: the cluster has removed this node, which was out of its reach for too long; "
                         + anewAfterExpulsion().orElse("start it again to join as a new one")));
         if (!node.awaitMember(PATIENCE) && !node.wasExpelled()) {
             System.err.println(

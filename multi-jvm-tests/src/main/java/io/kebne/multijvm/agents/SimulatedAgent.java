@@ -130,15 +130,16 @@ final class SimulatedAgent extends AbstractBehavior<SimulatedAgent.Message> {
         } else if (effect instanceof AgentEffect.Launch launch) {
             counts.launched(launch.task().key());
             onInput(new AgentInput.Reported(launch.task().key(), new TaskReport.Running()));
-            SimulatedTask.lifetime(launch.task().info()).ifPresentOrElse(
-                    time -> running.put(
-                            launch.task().key(),
-                            getContext()
-                                    .scheduleOnce(
-                                            time,
-                                            getContext().getSelf(),
-                                            new TimeIsUp(launch.task().key()))),
-                    () -> running.put(launch.task().key(), Cancellable.alreadyCancelled()));
+            SimulatedTask.lifetime(launch.task().info())
+                    .ifPresentOrElse(
+                            time -> running.put(
+                                    launch.task().key(),
+                                    getContext()
+                                            .scheduleOnce(
+                                                    time,
+                                                    getContext().getSelf(),
+                                                    new TimeIsUp(launch.task().key()))),
+                            () -> running.put(launch.task().key(), Cancellable.alreadyCancelled()));
         } else if (effect instanceof AgentEffect.EndTask end) {
             onEnd(end.key(), TaskState.KILLED);
         }

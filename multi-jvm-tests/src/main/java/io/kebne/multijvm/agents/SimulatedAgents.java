@@ -111,8 +111,7 @@ public final class SimulatedAgents implements AutoCloseable {
         Counts counts = new Counts(keepsTasks);
         for (int i = 0; i < number; i++) {
             String id = "simulated-" + i;
-            AgentInfo info =
-                    new AgentInfo(new AgentId(id), id, "127.0.0.1", 5051, resources, List.of(), "0.1.0");
+            AgentInfo info = new AgentInfo(new AgentId(id), id, "127.0.0.1", 5051, resources, List.of(), "0.1.0");
             system.systemActorOf(SimulatedAgent.create(info, heartbeat, allocator, counts), id, Props.empty());
         }
         return new SimulatedAgents(system, counts);

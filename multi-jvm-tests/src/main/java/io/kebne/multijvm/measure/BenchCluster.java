@@ -42,8 +42,8 @@ final class BenchCluster implements AutoCloseable {
             Duration heartbeat = Duration.ofSeconds(agents > MANY_AGENTS ? 2 : 1);
             SimulatedAgents simulated = SimulatedAgents.start(
                     NodeConfig.base(), processes.addresses(), agents, resources, heartbeat, false);
-            FrameworkNode node = FrameworkNode.join(
-                    NodeConfig.base(), new NodeAddress("127.0.0.1", 0), processes.addresses());
+            FrameworkNode node =
+                    FrameworkNode.join(NodeConfig.base(), new NodeAddress("127.0.0.1", 0), processes.addresses());
             BenchCluster cluster = new BenchCluster(processes, simulated, node, agents);
             cluster.awaitAgents();
             return cluster;

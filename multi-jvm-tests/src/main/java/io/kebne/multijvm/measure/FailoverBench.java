@@ -57,7 +57,8 @@ final class FailoverBench {
                 String before = watch.epoch();
                 long killed = System.nanoTime();
                 cluster.masters.kill(host);
-                Times.await("offers of the next life", TIMEOUT, () -> !watch.epoch().equals(before));
+                Times.await(
+                        "offers of the next life", TIMEOUT, () -> !watch.epoch().equals(before));
                 kills.add((watch.firstNanos() - killed) / 1e9);
                 figures.progress("kill %d of %d, master %d: %.2f s", i + 1, repeats, host, kills.get(i));
             }

@@ -25,27 +25,21 @@ final class LaunchBench {
         boolean cassandra = options.settings().stream().anyMatch(setting -> setting.endsWith("=cassandra"));
         try (BenchCluster cluster =
                 BenchCluster.start(directory, 1, HEAP_MEGABYTES, AGENTS, RESOURCES, options.settings())) {
-            TaskPump pump = new TaskPump(
-                    "t-", warmUp + measured, PER_OFFER, SimulatedTask.running(Duration.ofSeconds(1)));
+            TaskPump pump =
+                    new TaskPump("t-", warmUp + measured, PER_OFFER, SimulatedTask.running(Duration.ofSeconds(1)));
             cluster.node.subscribe(BenchCluster.framework("bench-launch"), pump);
             Times.await("the warm-up is over", Duration.ofMinutes(10), () -> pump.running() >= warmUp);
             long before = pump.running();
             long start = System.nanoTime();
             double seconds = Times.await(
-                    "all tasks were running",
-                    Duration.ofMinutes(20),
-                    start,
-                    () -> pump.running() >= warmUp + measured);
+                    "all tasks were running", Duration.ofMinutes(20), start, () -> pump.running() >= warmUp + measured);
             double rate = (pump.running() - before) / seconds;
             figures.atLeast(
                     cassandra ? "durable-launches-cassandra" : "durable-launches-embedded",
                     rate,
                     "1/s",
                     cassandra ? CASSANDRA_TARGET : EMBEDDED_TARGET);
-            Times.await(
-                    "all tasks have finished",
-                    Duration.ofMinutes(5),
-                    () -> pump.finished() >= warmUp + measured);
+            Times.await("all tasks have finished", Duration.ofMinutes(5), () -> pump.finished() >= warmUp + measured);
             figures.info("launches-refused", pump.failed(), "");
         }
     }

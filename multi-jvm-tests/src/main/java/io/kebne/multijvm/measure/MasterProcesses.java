@@ -118,7 +118,9 @@ final class MasterProcesses implements AutoCloseable {
         Times.await("the masters agree where the allocator is", START_TIMEOUT, () -> {
             List<Optional<Integer>> hosts =
                     processes.keySet().stream().map(this::hostSeenBy).distinct().toList();
-            found[0] = hosts.size() == 1 ? hosts.get(0).filter(processes::containsKey).orElse(-1) : -1;
+            found[0] = hosts.size() == 1
+                    ? hosts.get(0).filter(processes::containsKey).orElse(-1)
+                    : -1;
             return found[0] >= 0;
         });
         return found[0];
@@ -167,8 +169,8 @@ final class MasterProcesses implements AutoCloseable {
 
     private Optional<Integer> hostSeenBy(int master) {
         try {
-            JsonNode answer =
-                    new ObjectMapper().readTree(send(master, "GET", "/explain", "").body());
+            JsonNode answer = new ObjectMapper()
+                    .readTree(send(master, "GET", "/explain", "").body());
             String host = answer.path("allocator_host").asText();
             for (int i = 0; i < number(); i++) {
                 if (host.endsWith(addresses.get(i).toString())) {

@@ -26,10 +26,10 @@ final class MillionBench {
             TaskPump pump = new TaskPump("t-", tasks, PER_OFFER, SimulatedTask.running(Duration.ofSeconds(5)));
             long start = System.nanoTime();
             cluster.node.subscribe(BenchCluster.framework("bench-million"), pump);
-            double launched = Times.await(
-                    "all tasks were running", Duration.ofHours(1), start, () -> pump.running() >= tasks);
-            double finished = Times.await(
-                    "all tasks have finished", Duration.ofHours(1), start, () -> pump.finished() >= tasks);
+            double launched =
+                    Times.await("all tasks were running", Duration.ofHours(1), start, () -> pump.running() >= tasks);
+            double finished =
+                    Times.await("all tasks have finished", Duration.ofHours(1), start, () -> pump.finished() >= tasks);
             String name = "tasks-" + tasks + "-on-" + agents;
             figures.info(name + "-launched", launched / 60, "min");
             figures.atMost(name + "-finished", finished / 60, "min", TARGET_MINUTES);

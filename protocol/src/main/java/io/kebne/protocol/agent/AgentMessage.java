@@ -51,8 +51,7 @@ public sealed interface AgentMessage extends KebneMessage {
      *     it, because the task may have been given up since. Empty: it is not said.
      */
     @JsonTypeName("run-task")
-    record RunTask(FrameworkInfo framework, String role, TaskInfo task, String allocatorEpoch)
-            implements AgentMessage {
+    record RunTask(FrameworkInfo framework, String role, TaskInfo task, String allocatorEpoch) implements AgentMessage {
         public RunTask {
             allocatorEpoch = allocatorEpoch == null ? "" : allocatorEpoch;
         }
