@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two masters with one journal, and an agent, played by the test, that is no member of their cluster. */
+/** Three masters with one journal, and an agent, played by the test, that is no member of their cluster. */
 class ClientAgentTest {
     private static final AgentInfo AGENT = new AgentInfo(
             new AgentId("agent-1"),
@@ -58,9 +58,10 @@ class ClientAgentTest {
     private ActorSystem<Void> client;
 
     @BeforeEach
-    void twoMastersAndAClient() throws Exception {
-        addresses.add(new NodeAddress("127.0.0.1", freePort()));
-        addresses.add(new NodeAddress("127.0.0.1", freePort()));
+    void threeMastersAndAClient() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            addresses.add(new NodeAddress("127.0.0.1", freePort()));
+        }
         for (NodeAddress address : addresses) {
             systems.add(master(address));
         }
@@ -84,7 +85,7 @@ class ClientAgentTest {
         TestProbe<AgentMessage> agent = TestProbe.create(client);
         register(link, agent);
         connected.get(30, TimeUnit.SECONDS);
-        assertThat(Cluster.get(systems.get(0)).state().getMembers()).hasSizeLessThanOrEqualTo(2);
+        assertThat(Cluster.get(systems.get(0)).state().getMembers()).hasSizeLessThanOrEqualTo(3);
 
         systems.get(0).terminate();
         systems.get(0).getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
