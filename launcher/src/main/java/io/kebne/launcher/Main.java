@@ -1,6 +1,7 @@
 package io.kebne.launcher;
 
 import io.kebne.launcher.bench.BenchCommand;
+import io.kebne.launcher.bench.SimulateCommand;
 import io.kebne.launcher.chaos.ChaosCommand;
 import io.kebne.launcher.cli.CompletionCommand;
 import io.kebne.launcher.cli.Errors;
@@ -72,6 +73,7 @@ import picocli.CommandLine.Spec;
             MaintenanceCommand.class,
             ExplainCommand.class,
             BenchCommand.class,
+            SimulateCommand.class,
             ChaosCommand.class,
             VersionCommand.class,
             CompletionCommand.class,

@@ -78,7 +78,7 @@ public final class CommitQueue {
     }
 
     /** Adds an event that changes nothing; what is added after it has to wait for it. */
-    void add(AllocatorEvent event, AllocatorView view) {
+    public void add(AllocatorEvent event, AllocatorView view) {
         last(view).events.add(event);
         size++;
     }

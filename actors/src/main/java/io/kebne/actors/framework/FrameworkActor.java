@@ -102,7 +102,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         this.settings = settings;
         this.decider = new FrameworkDecider(frameworkId);
         this.clock = new AwakeClock(settings.checkInterval());
-        this.session = FrameworkSession.start(Long.MAX_VALUE);
+        this.session = FrameworkSession.start(1, Long.MAX_VALUE);
         timers.startTimerWithFixedDelay(new Tick(), settings.checkInterval());
     }
 
@@ -135,7 +135,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
                 .onCommand(Call.class, this::onCall)
                 .onCommand(Ping.class, this::onPing)
                 .onCommand(Announce.class, (s, m) -> carryOut(decider.announceAgain(s, session), null))
-                .onCommand(Announced.class, (s, m) -> carryOut(decider.announced(session, m.version()), null))
+                .onCommand(Announced.class, (s, m) -> carryOut(decider.announced(s, session, m.version()), null))
                 .onCommand(Removed.class, (s, m) -> carryOut(decider.removedByAllocator(s, session, now()), null))
                 .onCommand(TeardownByOperator.class, (s, m) -> carryOut(decider.teardown(s, session, now()), null))
                 .onCommand(SchedulerTerminated.class, this::onSchedulerTerminated)
@@ -150,7 +150,9 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         confirmed = !state.isActive();
         unacknowledged.clear();
         idleSinceMillis = now().monotonicMillis();
+        // By the time of day: lives that are counted from one would be taken for each other.
         session = FrameworkSession.start(
+                now().wallMillis(),
                 now().monotonicMillis() + settings.reconnectTimeout().toMillis());
     }
 

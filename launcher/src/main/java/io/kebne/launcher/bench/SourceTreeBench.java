@@ -20,6 +20,9 @@ final class SourceTreeBench {
     /** Whole clusters. */
     static final String CLUSTER = "io.kebne.multijvm.measure.ClusterBench";
 
+    /** Not a benchmark, but run in the same way. */
+    static final String SIMULATION = "io.kebne.multijvm.simulation.SimulateMain";
+
     private SourceTreeBench() {}
 
     /**
@@ -30,7 +33,7 @@ final class SourceTreeBench {
         Path benchmarks = Path.of(System.getProperty("kebne.home", "."), "multi-jvm-tests/target/benchmarks.jar");
         if (!Files.exists(benchmarks)) {
             throw new CommandFailedException(
-                    "there is no " + benchmarks + ": these benchmarks run from the source tree, by ./kebne", null);
+                    "there is no " + benchmarks + ": this runs from the source tree, by ./kebne", null);
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

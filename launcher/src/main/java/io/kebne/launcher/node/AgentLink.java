@@ -57,8 +57,7 @@ sealed interface AgentLink {
                     AllocatorSettings.from(config.getConfig("kebne.allocator")),
                     FrameworkSettings.from(config.getConfig("kebne.framework")));
             if (cluster.source().changes()) {
-                SeedSearch.start(
-                        system, cluster.source(), ActorSystems.address(system), cluster.required(), List.of());
+                SeedSearch.start(system, cluster.source(), ActorSystems.address(system), cluster.required(), List.of());
             }
             return new Member(system, entities.allocator(AllocatorMessage.DEFAULT_POOL));
         }

@@ -81,8 +81,8 @@ final class Log<E, S> {
     }
 
     /** To be called after each write: makes a snapshot now and then. */
-    void written(Node node, long sequence, int events, S state) {
-        if (sequence / EVENTS_PER_SNAPSHOT != (sequence - events) / EVENTS_PER_SNAPSHOT) {
+    void written(Node node, long before, long sequence, S state) {
+        if (sequence / EVENTS_PER_SNAPSHOT != before / EVENTS_PER_SNAPSHOT) {
             disk.request(node, () -> keep(new Snapshot<>(sequence, stored.apply(state))), success -> {});
         }
     }

@@ -26,6 +26,7 @@ final class Persistence<E, S> {
     private final Consumer<S> onRecovered;
     private final Deque<Runnable> stash = new ArrayDeque<>();
     private Phase phase = Phase.RECOVERING;
+    private boolean ahead;
     private String life = "";
     private long sequence;
     private long backoff = MIN_BACKOFF_MILLIS;
@@ -39,6 +40,16 @@ final class Persistence<E, S> {
 
     boolean isReady() {
         return phase == Phase.READY;
+    }
+
+    /** Whether {@link #handle} does it now. */
+    boolean decides() {
+        return phase == Phase.READY || (phase == Phase.WRITING && ahead);
+    }
+
+    /** From now on, until the next recovery, what arrives during a write does not wait for it. */
+    void decideDuringWrites() {
+        ahead = true;
     }
 
     boolean hasEnded() {
@@ -57,7 +68,7 @@ final class Persistence<E, S> {
 
     /** Does this now or when the entity is ready for it. */
     void handle(Runnable work) {
-        if (phase == Phase.READY) {
+        if (decides()) {
             work.run();
         } else if (phase != Phase.ENDED) {
             stash.add(work);
@@ -79,14 +90,15 @@ final class Persistence<E, S> {
         phase = Phase.WRITING;
         String writer = life;
         world.trace().note(() -> node.name() + " (" + writer + ") writes " + events);
-        log.write(node, writer, sequence, events, memory, success -> {
+        log.write(node, writer, sequence, events, memory, stored -> {
             if (phase != Phase.WRITING || !life.equals(writer)) {
                 return;
             }
-            if (success) {
+            if (stored) {
+                long before = sequence;
                 sequence += events.size();
                 backoff = MIN_BACKOFF_MILLIS;
-                log.written(node, sequence, events.size(), memory);
+                log.written(node, before, sequence, memory);
                 ready(then);
             } else {
                 world.trace().note(() -> node.name() + " (" + writer + ") could not write");
@@ -111,6 +123,7 @@ final class Persistence<E, S> {
 
     private void recoverLater() {
         phase = Phase.RECOVERING;
+        ahead = false;
         life = "";
         node.later(backoff, () -> {
             if (phase == Phase.RECOVERING && life.isEmpty()) {

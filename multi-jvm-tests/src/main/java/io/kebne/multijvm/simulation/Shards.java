@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  */
 final class Shards {
     private static final long LEARNING_MILLIS = 1_500;
+    private static final long RESTART_MILLIS = 5_000;
     private static final long AGAIN_MILLIS = 1_000;
 
     private final World world;
@@ -104,6 +105,16 @@ final class Shards {
         return masters.stream()
                 .filter(master -> master.isUp() && !master.isPaused() && !world.isCutOff(master))
                 .toList();
+    }
+
+    /** An entity has stopped by itself: it starts again after a while where it belongs. */
+    void stopped(String entity, Node master) {
+        on(master).remove(entity).end();
+        world.agenda().in(RESTART_MILLIS, () -> {
+            if (homes.get(entity).equals(master) && master.isUp() && !on(master).containsKey(entity)) {
+                start(entity, master);
+            }
+        });
     }
 
     /** Ends all entities of a master. */

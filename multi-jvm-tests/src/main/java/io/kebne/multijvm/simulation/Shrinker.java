@@ -8,7 +8,7 @@ import java.util.List;
  * shortens what is left, as long as the same invariant is broken.
  */
 final class Shrinker {
-    private static final int MOST_RUNS = 400;
+    private static final int MOST_RUNS = 120;
 
     private final Mutation mutation;
     private final Invariant broken;

@@ -11,26 +11,37 @@ import io.kebne.actors.allocator.core.Decision;
 import io.kebne.actors.allocator.core.Holdings;
 import io.kebne.actors.allocator.core.Invariants;
 import io.kebne.actors.allocator.core.PoolBooks;
+import io.kebne.actors.time.AwakeClock;
 import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorReply;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * What the allocator's actor does, without Akka: decisions run ahead of the journal, their events are written in groups, and
- * their effects follow when those are durable. What arrives during a write or a recovery waits. A failed write is followed by
- * a recovery from the journal, after a while.
+ * their effects follow when those are durable. A failed write is followed by a recovery from the journal, after a while. A life
+ * begins with an event that proves that it is the only one, and proves it again after each pause.
  */
 final class SimulatedAllocator implements Entity {
     static final String NAME = "allocator";
 
     private static final long TICK_MILLIS = 250;
+    private static final long PAUSE_MILLIS = 2_000;
     private static final long ASK_AGAIN_MILLIS = 1_000;
 
     private final World world;
@@ -38,17 +49,23 @@ final class SimulatedAllocator implements Entity {
     private final Dice dice;
     private final Persistence<AllocatorEvent, AllocatorState> persistence;
     private final AllocatorDecider decider = new AllocatorDecider(World.ALLOCATOR_SETTINGS);
-    private CommitQueue queue = new CommitQueue();
-    private boolean committing;
+    private final AwakeClock clock = new AwakeClock(Duration.ofMillis(TICK_MILLIS));
     private final Candidates candidates = new Candidates();
     private final Map<AgentId, Ref> agents = new HashMap<>();
     private final Map<Long, Consumer<OperatorReply>> operators = new HashMap<>();
+    /** Those that this one has begun, or tried to. */
+    private final Set<String> epochs = new HashSet<>();
+
+    private final Set<AllocatorEffect> untrue = Collections.newSetFromMap(new IdentityHashMap<>());
+    private CommitQueue queue = new CommitQueue();
     private AllocatorView view = AllocatorView.EMPTY;
     private AllocatorSession session = AllocatorSession.start("none", 0);
     private PoolBooks books = PoolBooks.of(AllocatorState.EMPTY, World.ALLOCATOR_SETTINGS);
     private long requests;
     private long askAgain;
     private boolean allocating;
+    private boolean committing;
+    private long heardMillis;
 
     SimulatedAllocator(World world, Node node, Dice dice) {
         this.world = world;
@@ -78,21 +95,21 @@ final class SimulatedAllocator implements Entity {
 
     /** A command of a framework's entity. */
     void command(AllocatorCommand command) {
-        persistence.handle(() -> decided(() -> decider.decide(view, session, books, command, node.now())));
+        persistence.handle(() -> decided(() -> decider.decide(view, session, books, command, now())));
     }
 
     /** A command of an agent, which is reached there from now on. */
     void fromAgent(AgentId agentId, AllocatorCommand command, Ref agent) {
         persistence.handle(() -> {
             agents.put(agentId, agent);
-            decided(() -> decider.decide(view, session, books, command, node.now()));
+            decided(() -> decider.decide(view, session, books, command, now()));
         });
     }
 
     void operate(OperatorCommand command, Consumer<OperatorReply> operator) {
         persistence.handle(() -> {
             operators.put(++requests, operator);
-            decided(() -> decider.operate(view, session, books, command, requests, node.now()));
+            decided(() -> decider.operate(view, session, books, command, requests, now()));
         });
     }
 
@@ -100,15 +117,16 @@ final class SimulatedAllocator implements Entity {
         if (persistence.hasEnded()) {
             return;
         }
-        if (persistence.isReady()) {
+        if (persistence.decides()) {
             askForAnnouncements();
-            candidates.add(books, node.now().monotonicMillis());
-            decided(() -> decider.tick(view, session, books, node.now()));
+            candidates.add(books, now().monotonicMillis());
+            decided(() -> decider.tick(view, session, books, now()));
         }
         node.later(TICK_MILLIS, this::tick);
     }
 
     private void decided(Supplier<Decision> decide) {
+        noticePause();
         AllocatorView before = view;
         Decision decision = world.faultless(decide);
         check(before, decision);
@@ -117,23 +135,34 @@ final class SimulatedAllocator implements Entity {
         session = decision.session();
         allocateSoon();
         queue.add(decision);
-        if (queue.isEmpty()) {
-            return;
+        pump();
+    }
+
+    /** After a pause another life may have begun elsewhere: nothing takes effect before the journal shows that none has. */
+    private void noticePause() {
+        long now = node.now().monotonicMillis();
+        if (now - heardMillis > PAUSE_MILLIS) {
+            queue.add(confirmation(), view);
         }
-        if (queue.first().events().isEmpty()) {
-            release(queue.take());
-        } else if (queue.first().isFull()) {
-            commit();
-        } else if (!committing) {
-            committing = true;
-            node.later(dice.between(0, 2), this::commit);
-        }
+        heardMillis = now;
+    }
+
+    private AllocatorEvent confirmation() {
+        return new AllocatorEvent.EpochConfirmed(
+                persistence.life(), node.name(), node.now().wallMillis());
     }
 
     private void check(AllocatorView before, Decision decision) {
         if (!decision.changes().isEmpty()) {
             World.holds(Invariant.CONSERVATION, () -> Invariants.check(decision.view(), decision.session()));
             World.holds(Invariant.LIMITS, () -> Holdings.checkLimits(before, decision));
+        }
+        for (AllocatorEffect effect : decision.effects()) {
+            if (effect instanceof AllocatorEffect.Deliver deliver
+                    && deliver.event() instanceof SchedulerEvent.Update update
+                    && world.history().isRefuted(deliver.frameworkId(), update.status())) {
+                untrue.add(effect);
+            }
         }
     }
 
@@ -144,29 +173,64 @@ final class SimulatedAllocator implements Entity {
                     World.ALLOCATOR_SETTINGS.allocationBatchWindow().toMillis(),
                     () -> persistence.handle(() -> {
                         allocating = false;
-                        decided(() -> decider.allocate(view, session, books, candidates.take(view), node.now()));
+                        decided(() -> decider.allocate(view, session, books, candidates.take(view), now()));
                     }));
+        }
+    }
+
+    /** Releases or writes what can be. */
+    private void pump() {
+        while (persistence.isReady()
+                && !queue.isEmpty()
+                && queue.first().events().isEmpty()) {
+            release(queue.take());
+        }
+        if (persistence.isReady() && !queue.isEmpty() && !committing) {
+            committing = true;
+            node.later(queue.first().isFull() ? 0 : dice.between(0, 2), this::commit);
         }
     }
 
     private void commit() {
         committing = false;
         if (persistence.isReady() && !queue.isEmpty()) {
-            CommitQueue.Group taken = queue.take();
-            persistence.persist(taken.events(), taken.view().state(), () -> release(taken));
+            CommitQueue.Group group = queue.take();
+            persistence.persist(group.events(), group.view().state(), () -> {
+                release(group);
+                pump();
+            });
         }
     }
 
+    /**
+     * A life serves when the journal has taken its epoch, which proves that it is the only one. One that another has overtaken
+     * ends.
+     */
     private void recovered(AllocatorState state) {
+        if (!epochs.isEmpty() && !epochs.contains(world.history().epoch())) {
+            world.trace()
+                    .note(() ->
+                            node.name() + " was overtaken by " + world.history().epoch());
+            world.shards().stopped(NAME, node);
+            return;
+        }
         view = AllocatorView.of(state);
-        session = AllocatorSession.start(persistence.life(), node.now().monotonicMillis(), state);
+        session = AllocatorSession.start(persistence.life(), now().monotonicMillis(), state);
         books = PoolBooks.of(state, World.ALLOCATOR_SETTINGS);
         queue = new CommitQueue();
-        committing = false;
+        untrue.clear();
         operators.clear();
         candidates.take(view);
-        askAgain = 0;
-        askForAnnouncements();
+        epochs.add(persistence.life());
+        persistence.persist(List.of(confirmation()), state, () -> {
+            agents.clear();
+            heardMillis = node.now().monotonicMillis();
+            askAgain = 0;
+            committing = false;
+            allocating = false;
+            persistence.decideDuringWrites();
+            askForAnnouncements();
+        });
     }
 
     private void askForAnnouncements() {
@@ -177,13 +241,21 @@ final class SimulatedAllocator implements Entity {
         }
     }
 
-    private void release(CommitQueue.Group taken) {
-        taken.effects().forEach(this::run);
-        for (AllocatorEvent event : taken.events()) {
+    private void release(CommitQueue.Group group) {
+        for (AllocatorEffect effect : group.effects()) {
+            if (untrue.contains(effect)) {
+                throw new ViolationException(
+                        Invariant.UPDATES_IN_ORDER, "was decided when the journal had the end of the task: " + effect);
+            }
+            run(effect);
+        }
+        for (AllocatorEvent event : group.events()) {
             if (event instanceof AllocatorEvent.AgentRemoved removed) {
                 agents.remove(removed.agentId());
             } else if (event instanceof AllocatorEvent.AgentGone gone) {
                 agents.remove(gone.agentId());
+            } else if (event instanceof AllocatorEvent.AgentForgotten forgotten) {
+                agents.remove(forgotten.agentId());
             }
         }
     }
@@ -192,7 +264,9 @@ final class SimulatedAllocator implements Entity {
         if (effect instanceof AllocatorEffect.TellAgent e) {
             Ref agent = agents.get(e.agentId());
             if (agent != null) {
-                world.tellAgent(node, agent, e.message());
+                AgentMessage message =
+                        e.message() instanceof AgentMessage.RunTask run ? run.saidIn(session.epoch()) : e.message();
+                world.tellAgent(node, agent, message);
             }
         } else if (effect instanceof AllocatorEffect.Deliver e) {
             Optional<Ref> agent = e.acknowledgedBy().map(agents::get);
@@ -206,5 +280,9 @@ final class SimulatedAllocator implements Entity {
         } else if (effect instanceof AllocatorEffect.NoteRemoved e) {
             world.tellFramework(node, e.frameworkId(), e, SimulatedFramework::removedByAllocator);
         }
+    }
+
+    private Moment now() {
+        return clock.at(node.now());
     }
 }

@@ -5,12 +5,17 @@ import io.kebne.actors.framework.core.FrameworkDecision;
 import io.kebne.actors.framework.core.FrameworkEffect;
 import io.kebne.actors.framework.core.FrameworkSession;
 import io.kebne.actors.framework.core.FrameworkState;
+import io.kebne.actors.time.AwakeClock;
 import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,10 +31,12 @@ final class SimulatedFramework implements Entity {
     private final Node node;
     private final Persistence<FrameworkEvent, FrameworkState> persistence;
     private final FrameworkDecider decider;
+    private final AwakeClock clock = new AwakeClock(Duration.ofMillis(TICK_MILLIS));
     private final Map<UUID, Ref> unacknowledged = new LinkedHashMap<>();
     private FrameworkState state = FrameworkState.EMPTY;
-    private FrameworkSession session = FrameworkSession.start(Long.MAX_VALUE);
+    private FrameworkSession session = FrameworkSession.start(1, Long.MAX_VALUE);
     private Ref scheduler;
+    private boolean confirmed;
 
     SimulatedFramework(World world, Node node, FrameworkId frameworkId) {
         this.world = world;
@@ -69,7 +76,7 @@ final class SimulatedFramework implements Entity {
     }
 
     void call(SchedulerCall call, Ref caller) {
-        decide(() -> decider.call(state, session, call, caller.equals(scheduler), node.now()), caller);
+        decide(() -> decider.call(state, session, call, caller.equals(scheduler), now()), caller);
     }
 
     void ping(Ref caller) {
@@ -81,25 +88,25 @@ final class SimulatedFramework implements Entity {
     }
 
     void announced(long version) {
-        decide(() -> decider.announced(session, version), null);
+        decide(() -> decider.announced(state, session, version), null);
     }
 
     void removedByAllocator() {
-        decide(() -> decider.removedByAllocator(state, session, node.now()), null);
+        decide(() -> decider.removedByAllocator(state, session, now()), null);
     }
 
     /** The master has found that the scheduler's process is gone. */
     void schedulerTerminated(Ref gone) {
         persistence.handle(() -> {
             if (gone.equals(scheduler)) {
-                carryOut(world.faultless(() -> decider.schedulerLost(state, session, node.now())), null);
+                carryOut(world.faultless(() -> decider.schedulerLost(state, session, now())), null);
             }
         });
     }
 
     private void tick() {
         if (persistence.isReady()) {
-            decide(() -> decider.tick(state, session, node.now()), null);
+            decide(() -> decider.tick(state, session, now()), null);
         }
         if (!persistence.hasEnded()) {
             node.later(TICK_MILLIS, this::tick);
@@ -112,16 +119,22 @@ final class SimulatedFramework implements Entity {
 
     private void carryOut(FrameworkDecision decision, Ref caller) {
         session = decision.session();
-        if (decision.events().isEmpty()) {
+        List<FrameworkEvent> events = new ArrayList<>();
+        if (!confirmed) {
+            confirmed = true;
+            events.add(new FrameworkEvent.EntityStarted(node.name(), now().wallMillis()));
+        }
+        events.addAll(decision.events());
+        if (events.isEmpty()) {
             decision.effects().forEach(effect -> run(effect, caller));
             return;
         }
         FrameworkState next = state;
-        for (FrameworkEvent event : decision.events()) {
+        for (FrameworkEvent event : events) {
             next = next.apply(event);
         }
         FrameworkState durable = next;
-        persistence.persist(decision.events(), durable, () -> {
+        persistence.persist(events, durable, () -> {
             state = durable;
             decision.effects().forEach(effect -> run(effect, caller));
         });
@@ -129,9 +142,10 @@ final class SimulatedFramework implements Entity {
 
     private void recovered(FrameworkState recovered) {
         state = recovered;
+        confirmed = !state.isActive();
         scheduler = null;
         unacknowledged.clear();
-        session = FrameworkSession.start(node.now().monotonicMillis() + RECONNECT_MILLIS);
+        session = FrameworkSession.start(now().wallMillis(), now().monotonicMillis() + RECONNECT_MILLIS);
     }
 
     private void run(FrameworkEffect effect, Ref caller) {
@@ -171,5 +185,9 @@ final class SimulatedFramework implements Entity {
 
     private void tellScheduler(Ref ref, SchedulerEvent event) {
         world.tellScheduler(node, ref, event);
+    }
+
+    private Moment now() {
+        return clock.at(node.now());
     }
 }

@@ -1,7 +1,7 @@
 package io.kebne.multijvm.simulation;
 
-import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.core.TaskLife;
 import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.protocol.id.TaskKey;

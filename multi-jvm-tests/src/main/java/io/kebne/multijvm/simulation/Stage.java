@@ -194,21 +194,14 @@ final class Stage {
         });
     }
 
-    /** The masters of the smaller side are lost to the others, and end when they find that out: rarely too late. */
+    /** The masters of the smaller side end before their entities start on the other, as the split brain resolver sees to. */
     private void split(List<Node> side, List<Node> others) {
         long mastersHere = side.stream().filter(world.masters()::contains).count();
         List<Node> minority = mastersHere * 2 < world.masters().size() ? side : others;
         for (Node node : minority) {
             if (world.masters().contains(node) && node.isUp() && world.isCutOff(node)) {
-                boolean late = dice.chance(0.4);
-                if (late) {
-                    world.shards().moveFrom(node);
-                    downs(node, dice.between(0, 3_000));
-                } else {
-                    crash(node);
-                    world.shards().moveFrom(node);
-                    world.agenda().in(dice.between(3_000, 6_000), () -> startMaster(node));
-                }
+                crash(node);
+                world.agenda().in(dice.between(3_000, 6_000), () -> startMaster(node));
             }
         }
         for (Client client : world.clients()) {

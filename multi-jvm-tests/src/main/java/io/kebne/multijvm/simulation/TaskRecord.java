@@ -54,7 +54,12 @@ final class TaskRecord {
                 || (status.state() == TaskState.GONE && status.reason().equals(Optional.of(Reason.RECONCILIATION)));
     }
 
-    /** @throws ViolationException when the status cannot follow what was heard before */
+    /**
+     * Answers to questions about a task's state, which have no uuid, may be late when masters change; that they were true
+     * when they were given is checked there.
+     *
+     * @throws ViolationException when the status cannot follow what was heard before
+     */
     void hear(TaskStatus status) {
         heard = true;
         agentId = status.agentId().or(() -> agentId);
@@ -66,7 +71,8 @@ final class TaskRecord {
         if (lost) {
             return;
         }
-        if (end != null && end.state() != status.state() && !isUnknown(status)) {
+        boolean late = status.uuid().isEmpty() && !status.state().isTerminal();
+        if (end != null && end.state() != status.state() && !isUnknown(status) && !late) {
             throw new ViolationException(
                     status.state().isTerminal() ? Invariant.NO_LOSS : Invariant.UPDATES_IN_ORDER,
                     taskId() + " had ended, and then came " + status + " after " + end);

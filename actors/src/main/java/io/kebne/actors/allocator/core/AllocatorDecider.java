@@ -120,7 +120,10 @@ public final class AllocatorDecider {
 
     private static void call(Draft draft, FrameworkId frameworkId, SchedulerCall call) {
         Framework framework = draft.state().framework(frameworkId).getOrNull();
-        if (framework == null || framework.isRemoved()) {
+        if (framework == null && !FrameworkDecisions.isOver(draft, frameworkId)) {
+            // Its announcement was lost, or is on its way.
+            draft.effect(new AllocatorEffect.AskToAnnounce(frameworkId));
+        } else if (framework == null || framework.isRemoved()) {
             draft.effect(new AllocatorEffect.NoteRemoved(frameworkId));
         } else if (call instanceof Accept c) {
             OfferDecisions.accept(draft, framework, c);

@@ -59,7 +59,7 @@ final class FrameworkDecisions {
         draft.effect(new AllocatorEffect.NoteRemoved(frameworkId));
     }
 
-    private static boolean isOver(Draft draft, FrameworkId frameworkId) {
+    static boolean isOver(Draft draft, FrameworkId frameworkId) {
         return draft.state().completedFrameworks().exists(f -> f.id().equals(frameworkId));
     }
 

@@ -57,13 +57,14 @@ final class OperationDecisions {
         }
     }
 
-    /** Says again, now and then, what has not been acknowledged. */
+    /** Says again, now and then, what has not been acknowledged, and what agents were told without effect. */
     static void repeat(Draft draft) {
         long now = draft.now().monotonicMillis();
         if (now - draft.session().operationsRepeatedMillis() < REPEAT_MILLIS) {
             return;
         }
         draft.change(new Change.OperationsRepeated(now));
+        Repetition.ofOrders(draft);
         for (Framework framework : draft.state().frameworks().values()) {
             if (draft.view().link(framework.id()).connected()) {
                 repeatAll(draft, framework);

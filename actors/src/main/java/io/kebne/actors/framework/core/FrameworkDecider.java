@@ -95,9 +95,16 @@ public final class FrameworkDecider {
         return state.isActive() ? announce(state, session) : FrameworkDecision.effects(session);
     }
 
-    /** The allocator confirms what it was told, in this life of the entity or, with a higher version, in an earlier one. */
-    public FrameworkDecision announced(FrameworkSession session, long version) {
-        return FrameworkDecision.effects(version > session.version() ? session : session.withAnnounced(version));
+    /**
+     * The allocator confirms what it was told: by this life of the entity or, with a higher version, by an earlier one. What
+     * that one said may have come after what this one says, so it is said again, with a version above it.
+     */
+    public FrameworkDecision announced(FrameworkState state, FrameworkSession session, long version) {
+        if (version <= session.version()) {
+            return FrameworkDecision.effects(session.withAnnounced(version));
+        }
+        FrameworkSession above = session.above(version);
+        return state.isActive() ? announce(state, above) : FrameworkDecision.effects(above);
     }
 
     /** The allocator says that the framework is over; if it was not ended here, it is now. */

@@ -38,13 +38,14 @@ public record FrameworkSession(
     /** The most requests that are kept of one framework; the rest is neither served nor shown. */
     public static final int MAX_REQUESTS = 1000;
 
-    public static FrameworkSession start(long reconnectDeadlineMillis) {
+    /** @param version to begin with: one that no earlier life has begun with */
+    public static FrameworkSession start(long version, long reconnectDeadlineMillis) {
         return new FrameworkSession(
                 false,
                 Set.of(),
                 OfferConstraints.NONE,
                 List.of(),
-                1,
+                version,
                 0,
                 false,
                 reconnectDeadlineMillis,
@@ -75,6 +76,20 @@ public record FrameworkSession(
                 requests,
                 version,
                 confirmed,
+                removalConfirmed,
+                reconnectDeadlineMillis,
+                removalMillis);
+    }
+
+    /** The same, with a higher version than an earlier life's. */
+    FrameworkSession above(long otherVersion) {
+        return new FrameworkSession(
+                connected,
+                suppressedRoles,
+                offerConstraints,
+                requests,
+                otherVersion + 1,
+                announced,
                 removalConfirmed,
                 reconnectDeadlineMillis,
                 removalMillis);

@@ -57,7 +57,7 @@ class FrameworkDeciderTest {
 
     private final FrameworkDecider decider = new FrameworkDecider(ID);
     private FrameworkState state = FrameworkState.EMPTY;
-    private FrameworkSession session = FrameworkSession.start(15_000);
+    private FrameworkSession session = FrameworkSession.start(1, 15_000);
     private FrameworkDecision latest = FrameworkDecision.effects(session);
     private long millis;
     private long setMillis;
@@ -600,6 +600,24 @@ class FrameworkDeciderTest {
 
             assertThat(announcements()).hasSize(1);
         }
+
+        @Test
+        void whatAnEarlierLifeSaidLateIsPutRight() {
+            subscribed();
+            failover();
+            call(SUBSCRIBE, false);
+
+            announced(57);
+
+            assertThat(announcements())
+                    .singleElement()
+                    .matches(announcement -> announcement.version() == 58 && announcement.connected());
+            after(Duration.ofSeconds(1));
+            assertThat(announcements()).hasSize(1);
+            confirmed();
+            after(Duration.ofSeconds(1));
+            assertThat(announcements()).isEmpty();
+        }
     }
 
     @Nested
@@ -715,7 +733,7 @@ class FrameworkDeciderTest {
     }
 
     private void announced(long version) {
-        decided(decider.announced(session, version));
+        decided(decider.announced(state, session, version));
     }
 
     private void confirmed() {
@@ -728,7 +746,7 @@ class FrameworkDeciderTest {
     }
 
     private void failover() {
-        session = FrameworkSession.start(millis + 15_000);
+        session = FrameworkSession.start(1, millis + 15_000);
     }
 
     private void decided(FrameworkDecision decision) {

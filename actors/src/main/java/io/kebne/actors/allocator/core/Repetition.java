@@ -1,0 +1,33 @@
+package io.kebne.actors.allocator.core;
+
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.TaskKey;
+
+/**
+ * Messages to agents can get lost with a connection without anyone noticing. What shows no effect is said again, now and
+ * then; agents do twice what they are told twice only if that makes no difference.
+ */
+final class Repetition {
+    private Repetition() {}
+
+    /** To be called every few seconds. O(tasks). */
+    static void ofOrders(Draft draft) {
+        for (AgentId agentId : draft.view().connected()) {
+            for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
+                repeat(draft, draft.state().task(key).get());
+            }
+        }
+    }
+
+    private static void repeat(Draft draft, Task task) {
+        Framework framework = draft.state().framework(task.frameworkId()).get();
+        if (framework.isRemoved()) {
+            draft.tell(task.agentId(), new AgentMessage.ShutdownFramework(framework.id()));
+        } else if (task.killRequested()) {
+            draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), task.killPolicy()));
+        } else if (draft.view().statuses(task.key()).isEmpty()) {
+            draft.tell(task.agentId(), new AgentMessage.RunTask(framework.info(), task.role(), task.info()));
+        }
+    }
+}

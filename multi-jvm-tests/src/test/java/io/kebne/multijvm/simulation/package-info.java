@@ -1,0 +1,2 @@
+/** Tests of the simulation, and by it of all that decides. */
+package io.kebne.multijvm.simulation;
