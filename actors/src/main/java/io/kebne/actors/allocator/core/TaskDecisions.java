@@ -125,24 +125,12 @@ final class TaskDecisions {
     static void reconcile(Draft draft, Framework framework, Reconcile call) {
         for (Reconcile.Task asked : call.tasks()) {
             answer(draft, framework, asked.taskId(), asked.agentId());
-            framework.tasks().get(asked.taskId()).forEach(task -> tellAgain(draft, framework, task));
         }
         if (call.tasks().isEmpty()) {
             framework
                     .tasks()
                     .values()
                     .forEach(task -> latest(draft, task).forEach(status -> draft.deliver(framework.id(), status)));
-        }
-    }
-
-    /** Someone waits for a task of which its agent has said nothing: what the agent was told may have got lost. */
-    private static void tellAgain(Draft draft, Framework framework, Task task) {
-        boolean silent = draft.view().taskState(task).state() == TaskState.STAGING
-                && draft.view().connected().contains(task.agentId());
-        if (silent && task.killRequested()) {
-            draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), Optional.empty()));
-        } else if (silent) {
-            draft.tell(task.agentId(), new AgentMessage.RunTask(framework.info(), task.role(), task.info()));
         }
     }
 
