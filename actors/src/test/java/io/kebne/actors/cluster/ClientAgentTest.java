@@ -47,7 +47,7 @@ class ClientAgentTest {
             Resources.parse("cpus:4;mem:1024"),
             List.of(),
             "0.1.0");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path workDir;

@@ -6,6 +6,7 @@ import static io.kebne.actors.agent.core.AgentScript.INFO;
 import static io.kebne.actors.agent.core.AgentScript.ended;
 import static io.kebne.actors.agent.core.AgentScript.key;
 import static io.kebne.actors.agent.core.AgentScript.task;
+import static io.kebne.protocol.agent.ReconfigurationPolicy.EQUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.actors.agent.core.AgentEffect.EndTask;
@@ -60,7 +61,7 @@ class AgentPresenceTest {
         agent.when(TASK.saidIn("epoch-1"));
 
         assertThat(agent.effects(Launch.class)).isEmpty();
-        assertThat(agent.told()).containsExactly(new RegisterAgent(INFO, INCARNATION, List.of()));
+        assertThat(agent.told()).containsExactly(new RegisterAgent(INFO, INCARNATION, List.of(), EQUAL));
         agent.when(new Registered("epoch-2")).when(TASK.saidIn("epoch-2"));
         assertThat(agent.effects(Launch.class)).hasSize(1);
     }
@@ -68,7 +69,7 @@ class AgentPresenceTest {
     @Test
     void anAgentRegistersUntilItIsRegistered() {
         AgentScript agent = new AgentScript();
-        RegisterAgent registration = new RegisterAgent(INFO, INCARNATION, List.of());
+        RegisterAgent registration = new RegisterAgent(INFO, INCARNATION, List.of(), EQUAL);
         assertThat(agent.when(new RegistrationDue()).told()).containsExactly(registration);
         assertThat(agent.when(new HeartbeatDue()).told()).isEmpty();
         assertThat(agent.when(new RegistrationDue()).told()).containsExactly(registration);
