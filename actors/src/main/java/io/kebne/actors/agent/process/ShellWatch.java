@@ -3,6 +3,7 @@ package io.kebne.actors.agent.process;
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.time.SystemClock;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,8 +58,14 @@ final class ShellWatch implements AutoCloseable {
             planned = false;
         }
         long start = SystemClock.now().monotonicMillis();
+        // One that is added after this line may have started, and even ended, after the groups were looked at.
+        List<ShellProcess> known = List.copyOf(watched);
         Set<Long> groups = table.groups();
-        watched.removeIf(process -> !process.look(() -> exit(process), groups));
+        for (ShellProcess process : known) {
+            if (!process.look(() -> exit(process), groups)) {
+                watched.remove(process);
+            }
+        }
         if (!watched.isEmpty()) {
             long took = SystemClock.now().monotonicMillis() - start;
             plan(Math.max(MIN_PAUSE_MILLIS, PAUSE_FACTOR * took));
