@@ -109,6 +109,12 @@ public final class FaultPlan {
         own.put(block + ".port", Integer.toString(node.httpPort()));
         own.put(block + ".hostname", node.name());
         own.put(block + ".work-dir", node.workDir().toString());
+        if (!node.master()) {
+            own.put(
+                    "kebne.agent.runtime-dir",
+                    directory.resolve("run-" + node.name()).toString());
+            own.put("kebne.agent.recovery-timeout", "2m");
+        }
         own.put("kebne.cluster.host", node.host().address());
         own.put("kebne.cluster.masters", masterAddresses);
         if (node.master()) {
