@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class FaultCluster implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+    private static final int MAX_LIVES = 100;
     private static final Duration MOVE_TIMEOUT = Duration.ofSeconds(60);
 
     private final MultiJvm processes;
@@ -97,7 +99,7 @@ public final class FaultCluster implements AutoCloseable {
         Await.until(
                 "all " + agents().size() + " agents are there and all masters know one allocator",
                 atMost,
-                () -> masters().stream().allMatch(this::knowsAll)
+                () -> requireNoLoop() && masters().stream().allMatch(this::knowsAll)
                         && agreedLeader().isPresent());
     }
 
@@ -131,7 +133,15 @@ public final class FaultCluster implements AutoCloseable {
 
     private void supervise() {
         long period = RESTART_DELAY.toMillis();
-        supervisor.scheduleWithFixedDelay(() -> nodes.forEach(Node::supervise), period, period, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = supervisor.scheduleWithFixedDelay(() -> nodes.forEach(Node::supervise), period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** Nobody waits for a node that cannot start. */
+    private boolean requireNoLoop() {
+        nodes.stream().filter(node -> node.lives() > MAX_LIVES).findFirst().ifPresent(node -> {
+            throw new IllegalStateException(node + " ends again and again");
+        });
+        return true;
     }
 
     private boolean knowsAll(Node master) {

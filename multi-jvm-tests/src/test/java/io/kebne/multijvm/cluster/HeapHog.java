@@ -22,6 +22,7 @@ import java.util.zip.ZipEntry;
 public final class HeapHog {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int PIECE = 64 * 1024;
+    private static final List<byte[]> KEPT = new ArrayList<>();
 
     private HeapHog() {}
 
@@ -46,14 +47,13 @@ public final class HeapHog {
         while (!Files.exists(trigger)) {
             LockSupport.parkNanos(POLL.toNanos());
         }
-        List<byte[]> kept = new ArrayList<>();
         try {
             Files.delete(trigger);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         while (true) {
-            kept.add(new byte[PIECE]);
+            KEPT.add(new byte[PIECE]);
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public final class HistoryScheduler implements Scheduler {
     private record Wanted(TaskInfo task, Optional<String> hostname) {}
 
     private final History history;
-    private final List<Wanted> waiting = new LinkedList<>();
+    private final List<Wanted> waiting = new ArrayList<>();
     private final Map<OfferId, Offer> held = new LinkedHashMap<>();
     private final Map<String, TaskStatus> last = new HashMap<>();
     private final Map<String, Integer> launchedByKind = new HashMap<>();

@@ -8,6 +8,7 @@ import io.kebne.multijvm.harness.Await;
 import io.kebne.multijvm.harness.MultiJvm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class NetworkHostsTest {
                 byte[] body = exchange.getRemoteAddress()
                         .getAddress()
                         .getHostAddress()
-                        .getBytes("US-ASCII");
+                        .getBytes(StandardCharsets.US_ASCII);
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
                 exchange.close();
