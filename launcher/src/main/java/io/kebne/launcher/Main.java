@@ -71,6 +71,7 @@ import picocli.CommandLine.Spec;
             ReactivateCommand.class,
             GoneCommand.class,
             MaintenanceCommand.class,
+            JournalCommand.class,
             ExplainCommand.class,
             BenchCommand.class,
             SimulateCommand.class,
