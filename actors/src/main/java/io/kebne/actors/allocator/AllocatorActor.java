@@ -20,8 +20,6 @@ import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewMessage;
 import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
 import io.kebne.protocol.Moment;
-import io.kebne.protocol.agent.AgentMessage;
-import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.operator.OperatorReply;
@@ -50,13 +48,15 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     /** No master is given up by the others sooner than this. */
     private static final long PAUSE_MILLIS = 2_000;
 
-    private static final int RESENT_PER_TICK = 100;
+    /** Longer than a master lives on that the others have given up. */
+    private static final Duration OVERTAKEN_PAUSE = Duration.ofSeconds(10);
 
     private enum Local implements AllocatorMessage {
         OPEN_JOURNAL,
         COMMIT,
         ALLOCATE,
-        TICK
+        TICK,
+        END
     }
 
     /** Shows how long messages wait. */
@@ -72,7 +72,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private final EffectRunner effects;
     private final Supplier<Optional<String>> minority;
     private final Deque<AllocatorMessage> held = new ArrayDeque<>();
-    private final RefusedUpdates refusedUpdates = new RefusedUpdates();
+    private final Refuser refuser;
     private final Backoff journalFailures = new Backoff();
     private final Backoff faults = new Backoff();
 
@@ -91,9 +91,9 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private Optional<Long> renewalMillis = Optional.empty();
 
     private boolean leaving;
+    private boolean overtaken;
     private long heardMillis;
     private long pausedMillis = Long.MIN_VALUE;
-    private long refused;
     private Optional<String> trouble = Optional.empty();
 
     /**
@@ -133,6 +133,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         this.pool = pool;
         this.settings = settings;
         this.effects = effects;
+        this.refuser = new Refuser(effects);
         this.minority = minority;
         this.heardMillis = now().monotonicMillis();
         this.intake = new Intake(commitSettings, heardMillis);
@@ -155,6 +156,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 .onMessageEquals(Local.ALLOCATE, this::onAllocate)
                 .onMessageEquals(Local.TICK, this::onTick)
                 .onMessageEquals(Local.OPEN_JOURNAL, this::openJournal)
+                .onMessageEquals(Local.END, Behaviors::stopped)
                 .onMessage(Probe.class, this::onProbe)
                 .onMessage(Leave.class, this::onLeave)
                 .onSignal(ChildFailed.class, failed -> onJournalEnded(Intake.reason(failed.getCause())))
@@ -170,12 +172,23 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 intake.verdict(message, trouble, serving, serving ? life.queue().size() : held.size());
         switch (verdict) {
             case TAKE -> decide(message, now);
-            case HOLD -> held.add(message);
-            case REFUSE -> refuse(message, intake.refusal(trouble), now);
-            case DROP -> refused++;
+            case HOLD -> hold(message);
+            case REFUSE -> {
+                refuser.refuse(message, intake.refusal(trouble), latestView(), now);
+                if (serving) {
+                    closeOffers(message, now);
+                }
+            }
+            case DROP -> refuser.drop();
             case IGNORE -> {}
         }
         return pump(now);
+    }
+
+    private void hold(AllocatorMessage message) {
+        if (!overtaken) {
+            held.add(message);
+        }
     }
 
     private void decide(AllocatorMessage message, Moment now) {
@@ -196,23 +209,13 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         }
     }
 
-    private void refuse(AllocatorMessage message, String reason, Moment now) {
-        refused++;
-        if (message instanceof AllocatorMessage.Operate m) {
-            m.replyTo().tell(Intake.unavailable(reason));
-        } else if (message instanceof AllocatorMessage.Command m
+    /** The offers of launches that are refused are free again. */
+    private void closeOffers(AllocatorMessage message, Moment now) {
+        if (message instanceof AllocatorMessage.Command m
                 && m.command() instanceof FrameworkCall c
                 && c.call() instanceof SchedulerCall.Accept accept) {
-            if (life != null && renewalMillis.isEmpty()) {
-                guarded(message, () -> life.refuse(c.frameworkId(), accept, reason, now));
-            } else {
-                LaunchRefusals.of(lastView, c.frameworkId(), accept, reason, now)
-                        .forEach(effects::run);
-            }
-        } else if (message instanceof AllocatorMessage.FromAgent m
-                && m.command() instanceof AllocatorCommand.UpdateStatus update) {
-            effects.reachable(m);
-            refusedUpdates.add(update.agentId(), update.frameworkId());
+            SchedulerCall decline = new SchedulerCall.Decline(accept.offerIds(), accept.filters());
+            guarded(message, () -> life.decide(new FrameworkCall(c.frameworkId(), decline), now));
         }
     }
 
@@ -228,11 +231,8 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
             getContext().getLog().error("The allocator failed on {}, and begins again without it", cause, e);
             long now = now().monotonicMillis();
             renewalMillis = Optional.of(now + faults.next(now));
-            if (cause instanceof AllocatorMessage.Command m
-                    && m.command() instanceof FrameworkCall c
-                    && c.call() instanceof SchedulerCall.Accept accept) {
-                LaunchRefusals.of(Optional.of(life.view()), c.frameworkId(), accept, "the allocator failed", now())
-                        .forEach(effects::run);
+            if (cause instanceof AllocatorMessage.Command command) {
+                refuser.refuse(command, "the allocator failed", latestView(), now());
             }
             return false;
         }
@@ -245,7 +245,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 : life.queue().size() + (writing == null ? 0 : writing.events().size());
         message.follower()
                 .tell(new ViewMessage.Status(
-                        epoch, host(), trouble, waiting, intake.writeMillis(now.monotonicMillis()), refused));
+                        epoch, host(), trouble, waiting, intake.writeMillis(now.monotonicMillis()), refuser.refused()));
         if (life != null) {
             life.follow(message, now);
         }
@@ -269,9 +269,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         if (life != null && renewalMillis.isEmpty()) {
             guarded(Local.TICK, () -> life.tick(now));
             if (trouble.isEmpty() && intake.hasRoom(life.queue().size())) {
-                for (RefusedUpdates.Source source : refusedUpdates.take(RESENT_PER_TICK)) {
-                    effects.tell(source.agentId(), new AgentMessage.ResendUpdates(source.frameworkId()));
-                }
+                refuser.haveSomeResent();
             }
         }
         return pump(now);
@@ -347,13 +345,24 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
             return this;
         }
         if (!epoch.isEmpty() && !message.epoch().isEmpty() && !epoch.equals(message.epoch())) {
-            getContext()
-                    .getLog()
-                    .error("Another life of this allocator, {}, began after {}: this one ends", message.epoch(), epoch);
-            return Behaviors.stopped();
+            return onOvertaken(message.epoch());
         }
         sequence = message.sequence();
         begin(message.state(), now());
+        return this;
+    }
+
+    /** To end at once would mean to be started again by the next message, and to overtake the other life in turn. */
+    private Behavior<AllocatorMessage> onOvertaken(String otherEpoch) {
+        getContext().getLog().error("Life {} of this allocator began after {}: this one ends", otherEpoch, epoch);
+        getContext().unwatch(journal);
+        getContext().stop(journal);
+        journal = null;
+        overtaken = true;
+        held.clear();
+        intake.fails("another life of this allocator has begun elsewhere", now().monotonicMillis());
+        checkTrouble(now());
+        timers.startSingleTimer(Local.END, OVERTAKEN_PAUSE);
         return this;
     }
 
@@ -428,6 +437,10 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private Behavior<AllocatorMessage> onLeave(Leave message) {
         leaving = true;
         return write(now());
+    }
+
+    private Optional<AllocatorView> latestView() {
+        return life == null ? lastView : Optional.of(life.view());
     }
 
     private void endLife() {

@@ -16,10 +16,7 @@ import io.kebne.actors.view.ViewPublisher;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.allocator.AllocatorCommand;
-import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.operator.OperatorCommand;
-import io.kebne.protocol.scheduler.SchedulerCall;
-import java.util.Optional;
 
 /**
  * One life of an allocator in memory, from the reading of its journal on: the state with all decisions, those that are
@@ -86,13 +83,6 @@ final class AllocatorLife {
     /** @param request by which {@link EffectRunner} knows the operator */
     void operate(OperatorCommand command, long request, Moment now) {
         take(decider.operate(view, session, books, command, request, clock.at(now)));
-    }
-
-    /** Launches nothing, and says so at once: what is waiting to be written has no part in it. */
-    void refuse(FrameworkId frameworkId, SchedulerCall.Accept call, String reason, Moment now) {
-        LaunchRefusals.of(Optional.of(view), frameworkId, call, reason, now).forEach(effects::run);
-        SchedulerCall.Decline decline = new SchedulerCall.Decline(call.offerIds(), call.filters());
-        decide(new AllocatorCommand.FrameworkCall(frameworkId, decline), now);
     }
 
     void allocate(Moment now) {

@@ -43,6 +43,16 @@ class SilentLaunchesTest {
     }
 
     @Test
+    void aLaunchOfWhichOnlyTheMasterKnowsIsStillSilent() {
+        launches.launched(accept("o1", "t1"), 0);
+        assertThat(launches.overdue(5_000, 5_000)).hasSize(1);
+
+        assertThat(launches.heard(answer(TaskState.STAGING)).state()).isEqualTo(TaskState.STAGING);
+
+        assertThat(launches.overdue(10_000, 5_000)).hasSize(1);
+    }
+
+    @Test
     void whoseAnOfferWasIsForgottenWithTheOffer() {
         launches.offered(List.of(offer("o1")));
         launches.closed(new OfferId("o1"));
