@@ -45,11 +45,13 @@ final class Connection {
                 : failure;
     }
 
-    /** Why it failed: what one node said, when it is that none could be reached. */
+    /** Why it failed, in one line: what the first node said when it is that none could be reached. */
     static Throwable reason(Throwable failure) {
         if (failure instanceof AllNodesFailedException e && !e.getAllErrors().isEmpty()) {
             Throwable first = e.getAllErrors().values().iterator().next().get(0);
-            return first.getCause() == null ? first : first.getCause();
+            // The driver begins with which of its channels it was.
+            String text = String.valueOf(first.getMessage()).replaceFirst("^\\[[^]]*] *", "");
+            return new IllegalStateException("no node can be reached: " + text, e);
         }
         return failure;
     }
