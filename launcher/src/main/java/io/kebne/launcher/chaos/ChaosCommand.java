@@ -1,6 +1,7 @@
 package io.kebne.launcher.chaos;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.kebne.launcher.chaos.FaultSchedule.Fault;
 import io.kebne.launcher.cli.ExitCode;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Option;
         })
 public final class ChaosCommand implements Callable<Integer> {
     private static final int MOST_NODES = 7;
+    /** Agents of a local cluster end their tasks when they are stopped; those of machines do not. */
+    private static final Config AS_ON_MACHINES = ConfigFactory.parseMap(Map.of("kebne.agent.tasks-on-stop", "keep"));
 
     @Mixin
     private SettingsOptions settings;
@@ -120,7 +124,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 0,
                 directory,
                 "embedded",
-                own.withValue("kebne.node.log-file", ConfigValueFactory.fromAnyRef("")));
+                own.withFallback(AS_ON_MACHINES).withValue("kebne.node.log-file", ConfigValueFactory.fromAnyRef("")));
         long start = System.nanoTime();
         try (ProcessCluster cluster = ProcessCluster.start(options, line -> {})) {
             Thread stop = new Thread(cluster::close, "stop-chaos");

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ final class ChaosRun implements AutoCloseable {
     record Plan(int masters, int agents, double launchesPerSecond, Duration baseline, long seed, List<Fault> faults) {}
 
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
-    private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration QUIET_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration LEFT_TIMEOUT = Duration.ofSeconds(15);
     private static final long RECONCILE_MILLIS = 5_000;
     /** A node of the SDK that the cluster has expelled does not come back by itself; whoever runs it starts it again. */
@@ -74,8 +75,8 @@ final class ChaosRun implements AutoCloseable {
         faults.forgetEnds();
         seat.restart();
         long every = Math.max(1, (long) (1_000_000 / plan.launchesPerSecond()));
-        load.scheduleAtFixedRate(() -> seat.with(scheduler::launch), 0, every, TimeUnit.MICROSECONDS);
-        restarts.scheduleWithFixedDelay(this::watchScheduler, 1, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> launches = load.scheduleAtFixedRate(() -> seat.with(scheduler::launch), 0, every, TimeUnit.MICROSECONDS);
+        ScheduledFuture<?> watch = restarts.scheduleWithFixedDelay(this::watchScheduler, 1, 1, TimeUnit.SECONDS);
         require(
                 "the first task runs",
                 READY_TIMEOUT,
@@ -91,6 +92,9 @@ final class ChaosRun implements AutoCloseable {
             faults.run(plan.faults());
         }
         long end = System.currentTimeMillis();
+        if (launches.isDone() || watch.isDone()) {
+            throw new IllegalStateException("the load has stopped by itself");
+        }
         return report(before, begin, end, settle());
     }
 

@@ -23,10 +23,13 @@ record LocalPlan(List<PlannedNode> nodes) {
     private static final int FIRST_TASK_PORT = 31_000;
     private static final int TASK_PORTS = 1_000;
 
+    /** A local cluster ends with its tasks, unless somebody wants to see what agents leave behind. */
+    private static final Config UNLESS_SET = ConfigFactory.parseMap(Map.of("kebne.agent.tasks-on-stop", "end"));
+
     /** @param settings the node's own, without those that all nodes share */
     record PlannedNode(String name, boolean master, int httpPort, Path workDir, Map<String, Object> settings) {
         Config config(Config shared) {
-            return ConfigFactory.parseMap(settings).withFallback(shared);
+            return ConfigFactory.parseMap(settings).withFallback(shared).withFallback(UNLESS_SET);
         }
 
         String url() {
@@ -86,7 +89,6 @@ record LocalPlan(List<PlannedNode> nodes) {
         settings.put("kebne.agent.work-dir", workDir.toString());
         // Ctrl-C is the end of it all. When even that is missed nobody comes back for the tasks, but for an agent's
         // restart.
-        settings.put("kebne.agent.tasks-on-stop", "end");
         settings.put("kebne.agent.recovery-timeout", "1m");
         settings.put("kebne.agent.resources", "ports:[" + first + "-" + (first + share - 1) + "]");
         // With another number of agents than last time each has another share of the ports.

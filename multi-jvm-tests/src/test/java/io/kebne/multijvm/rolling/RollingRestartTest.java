@@ -44,6 +44,10 @@ class RollingRestartTest {
             assertThat(report.path("faults").path("STOP_MASTER").asInt()).isEqualTo(MASTERS);
             assertThat(report.path("faults").path("STOP_AGENT").asInt()).isEqualTo(AGENTS);
             assertThat(report.path("ends").path("FINISHED").asInt()).isPositive();
+            if (report.path("unplanned_ends").isEmpty()) {
+                // On a machine that is too busy an agent may be expelled, and ends its tasks then.
+                assertThat(report.path("ends").has("KILLED")).as("tasks killed").isFalse();
+            }
             assertThat(report.path("failover_millis"))
                     .hasSize(MASTERS)
                     .allSatisfy(pause -> assertThat(pause.asLong()).isLessThan(LONGEST_PAUSE_OF_LAUNCHES_MILLIS));
