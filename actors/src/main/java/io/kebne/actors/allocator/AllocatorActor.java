@@ -27,8 +27,10 @@ import io.kebne.protocol.scheduler.SchedulerCall;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +49,8 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     static final Duration TICK = Duration.ofMillis(250);
     /** No master is given up by the others sooner than this. */
     private static final long PAUSE_MILLIS = 2_000;
+
+    private static final int OWN_EPOCHS_KEPT = 16;
 
     /** Longer than a master lives on that the others have given up. */
     private static final Duration OVERTAKEN_PAUSE = Duration.ofSeconds(10);
@@ -79,6 +83,8 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private ActorRef<AllocatorJournal.Write> journal;
     private long sequence;
     private String epoch = "";
+    /** The latest that this actor has begun: which of them the journal has taken is known only when it says so. */
+    private final Set<String> ownEpochs = new LinkedHashSet<>();
     private AllocatorLife life;
     private Optional<AllocatorView> lastView = Optional.empty();
     /** What is being written; null when nothing is. */
@@ -344,7 +350,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         if (!message.journal().equals(journal)) {
             return this;
         }
-        if (!epoch.isEmpty() && !message.epoch().isEmpty() && !epoch.equals(message.epoch())) {
+        if (!ownEpochs.isEmpty() && !message.epoch().isEmpty() && !ownEpochs.contains(message.epoch())) {
             return onOvertaken(message.epoch());
         }
         sequence = message.sequence();
@@ -372,6 +378,10 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         renewalMillis = Optional.empty();
         beginning = state;
         epoch = Epochs.fresh(sequence + 1);
+        ownEpochs.add(epoch);
+        if (ownEpochs.size() > OWN_EPOCHS_KEPT) {
+            ownEpochs.remove(ownEpochs.iterator().next());
+        }
         send(new AllocatorJournal.Write(List.of(new EpochConfirmed(epoch, host(), now.wallMillis())), state), now);
     }
 

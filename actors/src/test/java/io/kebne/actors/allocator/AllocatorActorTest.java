@@ -142,6 +142,21 @@ class AllocatorActorTest {
     }
 
     @Test
+    void aLifeWhoseBeginningCannotBeWrittenDoesNotTakeItsOwnPastForAnother() throws SQLException {
+        assertThat(setWeight(1)).isInstanceOf(OperatorReply.Done.class);
+        try (Connection other = connection();
+                Statement statement = other.createStatement()) {
+            statement.execute(
+                    "CREATE TRIGGER refuse BEFORE INSERT ON event_journal BEGIN SELECT RAISE(ABORT, 'no'); END");
+            assertThat(setWeight(2)).isInstanceOf(OperatorReply.Unavailable.class);
+            // Meanwhile it reads its journal and tries to begin again, several times.
+            testKit.createTestProbe().expectNoMessage(Duration.ofSeconds(2));
+            statement.execute("DROP TRIGGER refuse");
+        }
+        assertThat(setWeightUntilDone(3)).isInstanceOf(OperatorReply.Done.class);
+    }
+
+    @Test
     void aCommandThatTheAllocatorFailsOnIsAnsweredAndNotTriedAgain() {
         TestProbe<AgentMessage> agent = register();
         String epoch = status().epoch();

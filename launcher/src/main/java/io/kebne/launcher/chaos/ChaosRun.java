@@ -75,7 +75,8 @@ final class ChaosRun implements AutoCloseable {
         faults.forgetEnds();
         seat.restart();
         long every = Math.max(1, (long) (1_000_000 / plan.launchesPerSecond()));
-        ScheduledFuture<?> launches = load.scheduleAtFixedRate(() -> seat.with(scheduler::launch), 0, every, TimeUnit.MICROSECONDS);
+        ScheduledFuture<?> launches =
+                load.scheduleAtFixedRate(() -> seat.with(scheduler::launch), 0, every, TimeUnit.MICROSECONDS);
         ScheduledFuture<?> watch = restarts.scheduleWithFixedDelay(this::watchScheduler, 1, 1, TimeUnit.SECONDS);
         require(
                 "the first task runs",
