@@ -63,6 +63,8 @@ class CassandraStoreTest {
         assertThat(store.entity("shown")).contains(new EntityEntry("shown", 23, 13, 35, List.of(20L)));
         assertThat(store.entities()).contains(new EntityEntry("shown", 23, 13, 35, List.of(20L)));
         assertThat(store.entity("unknown")).isEmpty();
+        assertThat(event("shown", 13).writtenAtMillis())
+                .isBetween(System.currentTimeMillis() - 120_000, System.currentTimeMillis());
         assertThat(numbers("shown", 1, 100)).isEqualTo(range(13, 35));
         assertThat(numbers("shown", 19, 22)).isEqualTo(range(19, 22));
         assertThat(store.snapshot("shown", 20))

@@ -84,9 +84,10 @@ public final class CassandraJournal extends AsyncWriteJournal {
     }
 
     private List<EventRow> rows(AtomicWrite write) {
+        long now = System.currentTimeMillis();
         List<EventRow> rows = new ArrayList<>();
         for (PersistentRepr repr : CollectionConverters.asJava(write.payload())) {
-            rows.add(codec.row(repr));
+            rows.add(codec.row(repr, now));
         }
         return rows;
     }

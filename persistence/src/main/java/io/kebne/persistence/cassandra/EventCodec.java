@@ -22,11 +22,12 @@ final class EventCodec {
         this.serialization = SerializationExtension.get(system);
     }
 
-    EventRow row(PersistentRepr repr) {
+    /** @param writtenAt in milliseconds since 1970 */
+    EventRow row(PersistentRepr repr, long writtenAt) {
         Encoded event = encoded(repr.payload());
         return new EventRow(
                 repr.sequenceNr(),
-                repr.timestamp(),
+                writtenAt,
                 repr.writerUuid(),
                 repr.manifest(),
                 event.serializerId(),
