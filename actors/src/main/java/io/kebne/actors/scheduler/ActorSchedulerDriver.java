@@ -1,6 +1,5 @@
 package io.kebne.actors.scheduler;
 
-import akka.actor.typed.ActorRef;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Turns a scheduler's calls into messages to its connection's actor. */
-record ActorSchedulerDriver(ActorRef<SchedulerActor.Message> connection) implements SchedulerDriver {
+record ActorSchedulerDriver(Connection connection) implements SchedulerDriver {
     @Override
     public void accept(List<OfferId> offerIds, List<TaskInfo> tasks, Filters filters) {
         send(new SchedulerCall.Accept(offerIds, List.of(new Operation.Launch(tasks)), filters));

@@ -23,7 +23,11 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,20 +39,26 @@ import java.util.function.Supplier;
 
 /**
  * A framework's process as a node of the cluster. Join once, then subscribe as many frameworks as wanted. Closing leaves
- * the cluster; frameworks that were not torn down wait for their failover timeout then.
+ * the cluster; frameworks that were not torn down wait for their failover timeout then. A node that the cluster expels,
+ * because one was out of the other's reach for too long, begins anew by itself and subscribes them again.
  */
 public final class FrameworkNode implements AutoCloseable {
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(10);
 
-    private final ActorSystem<Void> system;
-    private final Entities entities;
+    private final Config config;
     private final SchedulerSettings settings;
+    private final List<Connection> connections = new ArrayList<>();
+    private final Map<String, Supplier<CompletionStage<Done>>> beforeLeaving = new LinkedHashMap<>();
+    private ActorSystem<Void> system;
+    private Entities entities;
+    private boolean closed;
 
-    private FrameworkNode(ActorSystem<Void> system, Entities entities, SchedulerSettings settings) {
-        this.system = system;
-        this.entities = entities;
-        this.settings = settings;
+    /** Begins to join. */
+    private FrameworkNode(Config config) {
+        this.config = config;
+        this.settings = SchedulerSettings.from(config.getConfig("kebne.scheduler"));
+        begin();
     }
 
     /**
@@ -73,11 +83,14 @@ public final class FrameworkNode implements AutoCloseable {
      */
     public static FrameworkNode join(Config base, NodeAddress self, List<NodeAddress> seeds) {
         Config config = NodeConfig.of(base, Role.FRAMEWORK, self, seeds);
-        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
-        Entities entities = Entities.start(
-                system, AllocatorSettings.DEFAULT, FrameworkSettings.from(config.getConfig("kebne.framework")));
-        awaitUp(system, seeds);
-        return new FrameworkNode(system, entities, SchedulerSettings.from(config.getConfig("kebne.scheduler")));
+        FrameworkNode node = new FrameworkNode(config);
+        try {
+            awaitUp(node.system, seeds);
+            return node;
+        } catch (ClusterUnreachableException e) {
+            node.close();
+            throw e;
+        }
     }
 
     /** An id for a framework that has none yet. */
@@ -96,13 +109,11 @@ public final class FrameworkNode implements AutoCloseable {
      * @param suppressedRoles for which it wants no offers until it revives them
      * @param offerConstraints which agents it wants offers of, by role
      */
-    public SchedulerDriver subscribe(
+    public synchronized SchedulerDriver subscribe(
             FrameworkInfo info, Set<String> suppressedRoles, OfferConstraints offerConstraints, Scheduler scheduler) {
-        Subscription subscription = new Subscription(info, suppressedRoles, offerConstraints);
-        ActorRef<SchedulerActor.Message> connection = system.systemActorOf(
-                SchedulerActor.create(subscription, scheduler, entities.framework(info.id()), settings),
-                "scheduler-" + UUID.randomUUID(),
-                Props.empty());
+        Connection connection = new Connection(new Subscription(info, suppressedRoles, offerConstraints), scheduler);
+        connections.add(connection);
+        open(connection);
         return new ActorSchedulerDriver(connection);
     }
 
@@ -111,21 +122,71 @@ public final class FrameworkNode implements AutoCloseable {
      *
      * @param action begins it; the node leaves when it has completed, or five seconds later
      */
-    public void beforeLeaving(String name, Supplier<CompletionStage<Done>> action) {
-        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), name, action);
+    public synchronized void beforeLeaving(String name, Supplier<CompletionStage<Done>> action) {
+        beforeLeaving.put(name, action);
+        addBeforeLeaving(name, action);
     }
 
     /** Leaves the cluster and ends the node's actors; waits for that, but not for ever. */
     @Override
     public void close() {
-        system.terminate();
+        ActorSystem<Void> last = last();
+        last.terminate();
         try {
-            system.getWhenTerminated().toCompletableFuture().get(LEAVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            last.getWhenTerminated().toCompletableFuture().get(LEAVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            system.log().warn("Leaving the cluster did not finish within {}", LEAVE_TIMEOUT);
+            last.log().warn("Leaving the cluster did not finish within {}", LEAVE_TIMEOUT);
         }
+    }
+
+    private synchronized ActorSystem<Void> last() {
+        closed = true;
+        return system;
+    }
+
+    private void begin() {
+        ActorSystem<Void> next = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
+        system = next;
+        entities = Entities.start(
+                next, AllocatorSettings.DEFAULT, FrameworkSettings.from(config.getConfig("kebne.framework")));
+        CompletionStage<Void> unused = next.getWhenTerminated().thenRunAsync(() -> onTerminated(next));
+    }
+
+    private synchronized void onTerminated(ActorSystem<Void> former) {
+        if (closed || !isExpelled(former)) {
+            return;
+        }
+        begin();
+        beforeLeaving.forEach(this::addBeforeLeaving);
+        connections.removeIf(Connection::isOver);
+        connections.forEach(this::open);
+    }
+
+    private void open(Connection connection) {
+        FrameworkId id = connection.subscription().info().id();
+        connection.use(system.systemActorOf(
+                SchedulerActor.create(connection, entities.framework(id), settings),
+                "scheduler-" + UUID.randomUUID(),
+                Props.empty()));
+    }
+
+    private void addBeforeLeaving(String name, Supplier<CompletionStage<Done>> action) {
+        ActorSystem<Void> present = system;
+        CoordinatedShutdown.get(present)
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                        name,
+                        () -> isExpelled(present)
+                                ? CompletableFuture.completedFuture(Done.getInstance())
+                                : action.get());
+    }
+
+    private static boolean isExpelled(ActorSystem<?> system) {
+        Optional<CoordinatedShutdown.Reason> reason =
+                CoordinatedShutdown.get(system).getShutdownReason();
+        return reason.equals(Optional.of(CoordinatedShutdown.clusterDowningReason()));
     }
 
     private static void awaitUp(ActorSystem<?> system, List<NodeAddress> seeds) {
@@ -143,11 +204,9 @@ public final class FrameworkNode implements AutoCloseable {
             up.get(JOIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            system.terminate();
             throw new ClusterUnreachableException("interrupted while joining the cluster", e);
         } catch (ExecutionException | TimeoutException e) {
             MemberStatus status = cluster.selfMember().status();
-            system.terminate();
             throw new ClusterUnreachableException(
                     "the masters at " + seeds + " did not take this node in (status " + status + ")", e);
         }

@@ -2,6 +2,7 @@ package io.kebne.actors.scheduler;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -22,7 +23,8 @@ import java.util.Optional;
 /**
  * A scheduler's connection to its framework's entity; one in each framework process. It subscribes, notices when the
  * entity has moved or died, subscribes again, and calls the {@link Scheduler} back. Soft: a restarted process begins
- * again with the framework's id.
+ * again with the framework's id. When its node is expelled from the cluster, the next one goes on with what its
+ * {@link Connection} remembers.
  */
 final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     /** What the connection's actor receives. */
@@ -44,37 +46,34 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     private final RecipientRef<FrameworkMessage> entity;
     private final SchedulerSettings settings;
     private final ActorRef<SchedulerEvent> self;
-    private final SilentLaunches silentLaunches = new SilentLaunches();
+    private final Connection connection;
+    private final SilentLaunches silentLaunches;
     /** Updates that are not answered yet, in the order of the answers. */
     private final Deque<SchedulerCall.UpdateFramework> updates = new ArrayDeque<>();
 
-    private Subscription subscription;
     private boolean subscribed;
     private long heardMillis;
 
     static Behavior<Message> create(
-            Subscription subscription,
-            Scheduler scheduler,
-            RecipientRef<FrameworkMessage> entity,
-            SchedulerSettings settings) {
+            Connection connection, RecipientRef<FrameworkMessage> entity, SchedulerSettings settings) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new SchedulerActor(subscription, scheduler, entity, settings, context, timers)));
+                timers -> new SchedulerActor(connection, entity, settings, context, timers)));
     }
 
     private SchedulerActor(
-            Subscription subscription,
-            Scheduler scheduler,
+            Connection connection,
             RecipientRef<FrameworkMessage> entity,
             SchedulerSettings settings,
             ActorContext<Message> context,
             TimerScheduler<Message> timers) {
         super(context);
-        this.subscription = subscription;
-        this.scheduler = scheduler;
+        this.connection = connection;
+        this.silentLaunches = connection.silentLaunches();
+        this.scheduler = connection.scheduler();
         this.entity = entity;
         this.settings = settings;
         this.self = context.messageAdapter(SchedulerEvent.class, FromEntity::new);
-        this.driver = new ActorSchedulerDriver(context.getSelf());
+        this.driver = new ActorSchedulerDriver(connection);
         timers.startTimerWithFixedDelay(new Tick(), settings.pingInterval());
         subscribe();
     }
@@ -85,7 +84,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
                 .onMessage(FromEntity.class, this::onFromEntity)
                 .onMessage(Send.class, this::onSend)
                 .onMessage(Tick.class, this::onTick)
-                .onMessage(Stop.class, stop -> Behaviors.stopped())
+                .onMessage(Stop.class, stop -> end())
+                .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
@@ -103,7 +103,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             }
             updates.add(update);
         }
-        subscription = subscription.after(message.call());
+        connection.remember(connection.subscription().after(message.call()));
         send(message.call());
         return this;
     }
@@ -159,7 +159,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             subscribe();
         } else if (event instanceof SchedulerEvent.Error e) {
             guarded(() -> scheduler.error(driver, e.message()));
-            return Behaviors.stopped();
+            return end();
         }
         return this;
     }
@@ -183,9 +183,23 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     private void onFrameworkUpdated(Optional<String> refusal) {
         SchedulerCall.UpdateFramework update = updates.poll();
         if (update != null && refusal.isEmpty()) {
-            subscription = Subscription.updated(update);
+            connection.remember(Subscription.updated(update));
         }
         guarded(() -> scheduler.frameworkUpdated(driver, refusal));
+    }
+
+    private Behavior<Message> end() {
+        connection.end();
+        subscribed = false;
+        return Behaviors.stopped();
+    }
+
+    /** Its node has left the cluster, or was expelled. */
+    private Behavior<Message> onPostStop() {
+        if (subscribed) {
+            interrupted();
+        }
+        return this;
     }
 
     private void interrupted() {
@@ -196,7 +210,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     }
 
     private void subscribe() {
-        send(subscription.call());
+        send(connection.subscription().call());
     }
 
     private void send(SchedulerCall call) {
@@ -213,7 +227,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
                     .getLog()
                     .error(
                             "The scheduler of framework {} failed in a callback",
-                            subscription.info().id(),
+                            connection.subscription().info().id(),
                             e);
             return false;
         }

@@ -48,6 +48,8 @@ class SchedulerActorTest {
 
     private final TestProbe<FrameworkMessage> entity = TEST_KIT.createTestProbe();
     private final TestProbe<String> heard = TEST_KIT.createTestProbe();
+    private Connection remembered;
+    private ActorRef<SchedulerActor.Message> actor;
     private SchedulerDriver driver;
     private ActorRef<SchedulerEvent> connection;
 
@@ -58,15 +60,41 @@ class SchedulerActorTest {
 
     @BeforeEach
     void subscribe() {
-        ActorRef<SchedulerActor.Message> actor = TEST_KIT.spawn(SchedulerActor.create(
-                new Subscription(INFO, Set.of(), CONSTRAINTS),
-                new Recorder(heard.ref()),
-                entity.ref(),
-                new SchedulerSettings(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1))));
-        driver = new ActorSchedulerDriver(actor);
+        remembered = new Connection(new Subscription(INFO, Set.of(), CONSTRAINTS), new Recorder(heard.ref()));
+        driver = new ActorSchedulerDriver(remembered);
+        spawn();
         assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(INFO, Set.of(), CONSTRAINTS));
         connection.tell(new SchedulerEvent.Subscribed(ID));
         heard.expectMessage("subscribed");
+    }
+
+    private void spawn() {
+        SchedulerSettings settings =
+                new SchedulerSettings(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+        actor = TEST_KIT.spawn(SchedulerActor.create(remembered, entity.ref(), settings));
+        remembered.use(actor);
+    }
+
+    @Test
+    void theActorOfTheNextNodeSaysWhatWasSaidLastAndIsSpokenToThroughTheSameDriver() {
+        driver.suppress(Set.of());
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Suppress(Set.of()));
+        TEST_KIT.stop(actor);
+        heard.expectMessage("disconnected");
+
+        spawn();
+
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(INFO, Set.of("r"), CONSTRAINTS));
+        driver.revive(Set.of());
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Revive(Set.of()));
+    }
+
+    @Test
+    void whatIsOverForGoodHasNoNextActor() {
+        connection.tell(new SchedulerEvent.Error("torn down"));
+
+        TEST_KIT.createTestProbe().expectTerminated(actor, Duration.ofSeconds(10));
+        assertThat(remembered.isOver()).isTrue();
     }
 
     @Test
@@ -110,6 +138,7 @@ class SchedulerActorTest {
 
         driver.updateFramework(OTHER, Set.of(), OfferConstraints.NONE);
 
+        heard.expectMessage("disconnected");
         heard.expectMessage("updated Optional[the scheduler is not subscribed]");
     }
 
@@ -164,6 +193,11 @@ class SchedulerActorTest {
         @Override
         public void offers(SchedulerDriver driver, List<Offer> offers) {
             listener.tell("offers");
+        }
+
+        @Override
+        public void disconnected(SchedulerDriver driver) {
+            listener.tell("disconnected");
         }
 
         @Override

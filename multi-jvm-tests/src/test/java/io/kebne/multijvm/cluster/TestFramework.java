@@ -9,11 +9,11 @@ import java.nio.file.Path;
 
 /** A framework in the test's own JVM. Closing it ends its connection; its tasks stay. */
 public final class TestFramework implements AutoCloseable {
-    private FrameworkNode node;
+    private final FrameworkNode node;
     private final FrameworkInfo info;
     private final History history;
     private final HistoryScheduler scheduler;
-    private SchedulerDriver driver;
+    private final SchedulerDriver driver;
 
     private TestFramework(FrameworkNode node, FrameworkInfo info, History history) {
         this.node = node;
@@ -31,13 +31,6 @@ public final class TestFramework implements AutoCloseable {
     public static TestFramework connect(FaultCluster cluster, Path directory, String name, Capability... capabilities) {
         FrameworkInfo info = HistoryScheduler.framework(FrameworkNode.newFrameworkId(), name, capabilities);
         return new TestFramework(FrameworkNode.connect(cluster.anyMaster().url()), info, History.in(directory));
-    }
-
-    /** Connects anew, as a process of the framework would that is started again. */
-    public void reconnect(FaultCluster cluster) {
-        node.close();
-        node = FrameworkNode.connect(cluster.anyMaster().url());
-        driver = node.subscribe(info, scheduler);
     }
 
     public FrameworkInfo info() {
