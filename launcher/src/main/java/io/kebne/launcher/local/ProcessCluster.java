@@ -24,6 +24,7 @@ public final class ProcessCluster implements LocalCluster {
             "-Xss512k",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Dfile.encoding=UTF-8",
             "-Dsun.jnu.encoding=UTF-8");
 

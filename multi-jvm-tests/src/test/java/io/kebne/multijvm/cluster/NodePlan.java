@@ -24,8 +24,9 @@ record NodePlan(
         Path workDir,
         Map<String, String> settings,
         List<String> jvmOptions) {
-    /** Small and quick to start: several of them share two cores. */
-    private static final List<String> SMALL = List.of("-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /** Small and quick to start, as several of them share two cores. Without memory they end, as real ones are told to. */
+    private static final List<String> SMALL =
+            List.of("-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
     NodePlan withSettings(Map<String, String> others) {
         return new NodePlan(name, master, host, httpPort, clusterPort, workDir, others, jvmOptions);
