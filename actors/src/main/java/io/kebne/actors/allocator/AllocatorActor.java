@@ -85,6 +85,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private String epoch = "";
     /** The latest that this actor has begun: which of them the journal has taken is known only when it says so. */
     private final Set<String> ownEpochs = new LinkedHashSet<>();
+
     private AllocatorLife life;
     private Optional<AllocatorView> lastView = Optional.empty();
     /** What is being written; null when nothing is. */

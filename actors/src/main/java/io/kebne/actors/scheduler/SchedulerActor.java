@@ -56,8 +56,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
     static Behavior<Message> create(
             Connection connection, RecipientRef<FrameworkMessage> entity, SchedulerSettings settings) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new SchedulerActor(connection, entity, settings, context, timers)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new SchedulerActor(connection, entity, settings, context, timers)));
     }
 
     private SchedulerActor(

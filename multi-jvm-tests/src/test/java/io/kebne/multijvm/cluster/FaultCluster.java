@@ -99,7 +99,8 @@ public final class FaultCluster implements AutoCloseable {
         Await.until(
                 "all " + agents().size() + " agents are there and all masters know one allocator",
                 atMost,
-                () -> requireNoLoop() && masters().stream().allMatch(this::knowsAll)
+                () -> requireNoLoop()
+                        && masters().stream().allMatch(this::knowsAll)
                         && agreedLeader().isPresent());
     }
 
@@ -133,7 +134,8 @@ public final class FaultCluster implements AutoCloseable {
 
     private void supervise() {
         long period = RESTART_DELAY.toMillis();
-        ScheduledFuture<?> unused = supervisor.scheduleWithFixedDelay(() -> nodes.forEach(Node::supervise), period, period, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = supervisor.scheduleWithFixedDelay(
+                () -> nodes.forEach(Node::supervise), period, period, TimeUnit.MILLISECONDS);
     }
 
     /** Nobody waits for a node that cannot start. */
