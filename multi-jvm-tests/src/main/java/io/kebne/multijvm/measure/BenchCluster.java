@@ -65,7 +65,7 @@ final class BenchCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         masters.close();
         agents.close();
         node.close();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -131,7 +132,7 @@ final class FailoverBench {
             int host = cluster.masters.allocatorHost();
             String before = watch.epoch();
             long killed = System.nanoTime();
-            LocalTime killedAt = LocalTime.now();
+            LocalTime killedAt = LocalTime.now(ZoneId.systemDefault());
             cluster.masters.kill(host);
             Times.await("offers of the next life", TIMEOUT, () -> !watch.epoch().equals(before));
             double first = (watch.firstNanos() - killed) / 1e9;

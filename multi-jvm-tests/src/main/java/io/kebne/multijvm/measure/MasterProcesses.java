@@ -184,12 +184,16 @@ final class MasterProcesses implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (Process process : processes.values()) {
             process.destroyForcibly();
         }
-        for (Process process : processes.values()) {
-            process.waitFor(10, TimeUnit.SECONDS);
+        try {
+            for (Process process : processes.values()) {
+                process.waitFor(10, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
