@@ -229,6 +229,8 @@ class AgentFaultsTest {
 
         Child again = SchedulerProcess.start(cluster, host, id, own, 0, "another@agent-2");
         SchedulerProcess.awaitState(again, "another", TaskState.RUNNING, SOON);
+        // It would keep its offers from the other cases.
+        again.kill();
         History.in(own).requireSound();
     }
 
