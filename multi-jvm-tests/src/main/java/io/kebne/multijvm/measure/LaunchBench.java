@@ -40,7 +40,7 @@ final class LaunchBench {
                     "1/s",
                     cassandra ? CASSANDRA_TARGET : EMBEDDED_TARGET);
             Times.await("all tasks have finished", Duration.ofMinutes(5), () -> pump.finished() >= warmUp + measured);
-            figures.info("launches-refused", pump.failed(), "");
+            figures.info("launches-refused", (double) pump.failed(), "");
         }
     }
 }

@@ -33,7 +33,7 @@ final class MillionBench {
             String name = "tasks-" + tasks + "-on-" + agents;
             figures.info(name + "-launched", launched / 60, "min");
             figures.atMost(name + "-finished", finished / 60, "min", TARGET_MINUTES);
-            figures.info("launches-refused", pump.failed(), "");
+            figures.info("launches-refused", (double) pump.failed(), "");
 
             cluster.masters.kill(0);
             long restarted = System.nanoTime();

@@ -136,7 +136,7 @@ class PartitionFaultsTest {
         Await.time(UNREACHABLE.dividedBy(3));
         network.mend(host);
         cluster.awaitWhole(SOON);
-        assertThat(history.told("a")).containsOnlyElementsOf(told);
+        assertThat(history.told("a")).hasSameElementsAs(told);
 
         network.cut(host);
         Await.until("it is unreachable", UNREACHABLE.plusSeconds(20), () -> lastTold("a") == TaskState.UNREACHABLE);
