@@ -3,8 +3,12 @@ package io.kebne.http.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.http.TestCluster;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskState;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,7 +127,20 @@ class LedgerCountersTest {
 
     @Test
     void tasksOfWhoKnowsNothingOfPartitionsAreCountedAsLost() {
-        cluster.launch("f", "*", "a", "t1", "cpus:1", 1);
+        FrameworkInfo info = FrameworkInfo.of(new FrameworkId("old"), "old", "*");
+        cluster.framework(new FrameworkInfo(
+                        info.id(),
+                        info.name(),
+                        info.user(),
+                        info.roles(),
+                        info.failoverTimeout(),
+                        info.checkpoint(),
+                        Set.of(Capability.MULTI_ROLE),
+                        info.hostname(),
+                        info.principal(),
+                        info.webuiUrl()))
+                .launch("old", "*", "a", "t1", "cpus:1", 1)
+                .launch("f", "*", "a", "t2", "cpus:1", 1);
         observe();
         cluster.agentUnreachable("a", 10);
         observe();
