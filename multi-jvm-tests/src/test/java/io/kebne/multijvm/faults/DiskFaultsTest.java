@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +98,7 @@ class DiskFaultsTest {
     void journalFull() {
         Node master = cluster.anyMaster();
         assertThat(write(master, 2).map(Answer::isSuccess)).contains(true);
+        Set<String> lives = scheduler.allocatorLives();
         journal.fill();
 
         Answer refusal = Await.present(
@@ -123,6 +125,8 @@ class DiskFaultsTest {
                 SOON,
                 () -> FaultCluster.metric(master, "master/healthy").equals(Optional.of(1.0)));
         assertThat(master.lives()).as("processes of the master").isEqualTo(lives);
+        // A failed write ended the allocator's life, and its offers with it.
+        scheduler.awaitOfferOfAnother(lives, SOON);
         scheduler.launch("after-full-journal", Duration.ofSeconds(1));
         scheduler.awaitState("after-full-journal", TaskState.FINISHED, SOON);
         master.kill();
