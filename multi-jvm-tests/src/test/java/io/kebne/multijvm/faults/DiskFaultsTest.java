@@ -98,7 +98,7 @@ class DiskFaultsTest {
     void journalFull() {
         Node master = cluster.anyMaster();
         assertThat(write(master, 2).map(Answer::isSuccess)).contains(true);
-        Set<String> lives = scheduler.allocatorLives();
+        Set<String> allocators = scheduler.allocatorLives();
         journal.fill();
 
         Answer refusal = Await.present(
@@ -126,7 +126,7 @@ class DiskFaultsTest {
                 () -> FaultCluster.metric(master, "master/healthy").equals(Optional.of(1.0)));
         assertThat(master.lives()).as("processes of the master").isEqualTo(lives);
         // A failed write ended the allocator's life, and its offers with it.
-        scheduler.awaitOfferOfAnother(lives, SOON);
+        scheduler.awaitOfferOfAnother(allocators, SOON);
         scheduler.launch("after-full-journal", Duration.ofSeconds(1));
         scheduler.awaitState("after-full-journal", TaskState.FINISHED, SOON);
         master.kill();
