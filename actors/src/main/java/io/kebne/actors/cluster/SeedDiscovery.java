@@ -18,9 +18,24 @@ public final class SeedDiscovery {
     /** The flag of a master that lists the cluster addresses of all masters it was started with. */
     public static final String SEED_NODES_FLAG = "seed_nodes";
 
+    /** The flag of a master that says how many masters there are, if it was told that; 0: those of the list. */
+    private static final String REQUIRED_MASTERS_FLAG = "required_masters";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private SeedDiscovery() {}
+
+    /**
+     * The masters of a cluster.
+     *
+     * @param addresses under which they take part in it, as far as they are known
+     * @param count how many there are, known or not
+     */
+    public record Masters(List<NodeAddress> addresses, int count) {
+        public Masters {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /**
      * Asks a master for the addresses under which the masters take part in the cluster.
@@ -28,20 +43,23 @@ public final class SeedDiscovery {
      * @param masterUrl such as {@code http://127.0.0.1:5050}
      * @throws ClusterUnreachableException when nothing answers there, or something that is no master
      */
-    public static List<NodeAddress> seeds(String masterUrl) {
+    public static Masters masters(String masterUrl) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) uri(masterUrl, "/flags").toURL().openConnection();
             connection.setConnectTimeout((int) TIMEOUT.toMillis());
             connection.setReadTimeout((int) TIMEOUT.toMillis());
             try (InputStream body = connection.getInputStream()) {
-                JsonNode seeds = new ObjectMapper().readTree(body).path("flags").path(SEED_NODES_FLAG);
+                JsonNode flags = new ObjectMapper().readTree(body).path("flags");
+                JsonNode seeds = flags.path(SEED_NODES_FLAG);
                 if (!seeds.isTextual()) {
                     throw new ClusterUnreachableException(masterUrl + " is not a Kebne master");
                 }
-                return Arrays.stream(seeds.asText().split(","))
+                List<NodeAddress> addresses = Arrays.stream(seeds.asText().split(","))
                         .map(seed -> NodeAddress.parse(SEED_NODES_FLAG, seed.strip()))
                         .toList();
+                int required = flags.path(REQUIRED_MASTERS_FLAG).asInt();
+                return new Masters(addresses, Math.max(required, addresses.size()));
             }
         } catch (IOException | URISyntaxException | IllegalArgumentException e) {
             throw new ClusterUnreachableException("cannot reach a master at " + masterUrl + ": " + e.getMessage(), e);

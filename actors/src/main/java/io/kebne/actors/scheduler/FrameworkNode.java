@@ -68,9 +68,8 @@ public final class FrameworkNode implements AutoCloseable {
      * @throws ClusterUnreachableException when there is no cluster, or it does not answer within half a minute
      */
     public static FrameworkNode connect(String masterUrl) {
-        List<NodeAddress> seeds = SeedDiscovery.seeds(masterUrl);
         NodeAddress self = new NodeAddress(SeedDiscovery.localAddress(masterUrl), 0);
-        return join(NodeConfig.base(), self, seeds);
+        return join(NodeConfig.base(), self, SeedDiscovery.masters(masterUrl));
     }
 
     /**
@@ -78,11 +77,16 @@ public final class FrameworkNode implements AutoCloseable {
      *
      * @param base settings, complete with the reference configuration
      * @param self where the masters can reach this process; port 0 for any free one
-     * @param seeds cluster addresses of masters
+     * @param seeds cluster addresses of all masters
      * @throws ClusterUnreachableException when the cluster does not answer within half a minute
      */
     public static FrameworkNode join(Config base, NodeAddress self, List<NodeAddress> seeds) {
-        Config config = NodeConfig.of(base, Role.FRAMEWORK, self, seeds);
+        return join(base, self, new SeedDiscovery.Masters(seeds, seeds.size()));
+    }
+
+    private static FrameworkNode join(Config base, NodeAddress self, SeedDiscovery.Masters masters) {
+        List<NodeAddress> seeds = masters.addresses();
+        Config config = NodeConfig.of(base, Role.FRAMEWORK, self, seeds, masters.count());
         FrameworkNode node = new FrameworkNode(config);
         try {
             awaitUp(node.system, seeds);

@@ -2,6 +2,8 @@ package io.kebne.launcher.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.cluster.NodeAddress;
+import io.kebne.actors.cluster.SeedDiscovery;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.launcher.seeds.MasterSource;
 import io.kebne.launcher.settings.Overrides;
@@ -114,8 +116,16 @@ public final class AgentCommand extends NodeCommand {
             return own;
         }
         Duration timeout = known.getDuration("kebne.node.discovery-timeout");
-        List<String> found = Discovery.of(urls).masters(timeout);
-        return ConfigFactory.parseMap(Map.of(MasterSource.LIST, found, MasterSource.FILE, "", MasterSource.DNS, ""))
+        SeedDiscovery.Masters found = Discovery.of(urls).masters(timeout);
+        return ConfigFactory.parseMap(Map.of(
+                        MasterSource.LIST,
+                        found.addresses().stream().map(NodeAddress::toString).toList(),
+                        ClusterSettings.REQUIRED,
+                        found.count(),
+                        MasterSource.FILE,
+                        "",
+                        MasterSource.DNS,
+                        ""))
                 .withFallback(own);
     }
 

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * @param required how many masters there must be before one of them forms a cluster
  */
 record ClusterSettings(NodeAddress address, List<NodeAddress> masters, MasterSource source, int required) {
-    private static final String REQUIRED = "kebne.cluster.required-masters";
+    static final String REQUIRED = "kebne.cluster.required-masters";
     private static final long RETRY_MILLIS = 500;
 
     /** A master that is told of no masters is the only one. One that finds itself among them goes by that name. */

@@ -1,8 +1,8 @@
 package io.kebne.launcher.node;
 
 import io.kebne.actors.cluster.ClusterUnreachableException;
-import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.SeedDiscovery;
+import io.kebne.actors.cluster.SeedDiscovery.Masters;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +26,11 @@ record Discovery(List<String> masterUrls) {
     }
 
     /**
-     * The cluster addresses of all masters, from the first one that answers.
+     * The masters of the cluster, from the first one that answers.
      *
      * @throws ClusterUnreachableException when none does for so long
      */
-    List<String> masters(Duration timeout) throws InterruptedException {
+    Masters masters(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean told = false;
         while (true) {
@@ -50,13 +50,11 @@ record Discovery(List<String> masterUrls) {
         }
     }
 
-    private List<String> ask() {
+    private Masters ask() {
         ClusterUnreachableException last = new ClusterUnreachableException("no master was named");
         for (String url : masterUrls) {
             try {
-                return SeedDiscovery.seeds(url).stream()
-                        .map(NodeAddress::toString)
-                        .toList();
+                return SeedDiscovery.masters(url);
             } catch (ClusterUnreachableException e) {
                 last = e;
             }

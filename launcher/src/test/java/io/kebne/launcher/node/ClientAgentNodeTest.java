@@ -71,6 +71,8 @@ class ClientAgentNodeTest {
                 0,
                 "kebne.agent.join",
                 join,
+                "kebne.agent.tasks-on-stop",
+                "end",
                 "kebne.cluster.masters",
                 List.of(master)));
     }

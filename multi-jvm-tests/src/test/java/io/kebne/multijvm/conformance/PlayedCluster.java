@@ -113,7 +113,7 @@ final class PlayedCluster implements AutoCloseable {
         } catch (NodeStartException e) {
             throw new AssertionError("the master did not start", e);
         }
-        List<NodeAddress> seeds = SeedDiscovery.seeds(masters.masterUrl());
+        List<NodeAddress> seeds = SeedDiscovery.masters(masters.masterUrl()).addresses();
         Config config = NodeConfig.of(NodeConfig.base(settings), Role.AGENT, ANYWHERE, seeds);
         agents = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
         entities = Entities.start(

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MasterKillTest {
     private static final Duration FAILOVER_BOUND = Duration.ofSeconds(30);
     private static final Duration SUPERVISOR_DELAY = Duration.ofMillis(2500);
+    private static final int ROUNDS = 2;
     private static final Resources PER_TASK = Resources.parse("cpus:1;mem:32");
 
     @TempDir
@@ -39,7 +40,7 @@ class MasterKillTest {
     private final RecordingScheduler scheduler = new RecordingScheduler();
 
     @Test
-    void offersTasksAndLaunchesSurviveOneMasterAfterTheOtherAsLongAsThereIsOne() throws InterruptedException {
+    void offersTasksAndLaunchesSurviveOneMasterAfterTheOtherWhileMostAreThere() throws InterruptedException {
         try (TestCluster cluster = new TestCluster(workDir)) {
             cluster.start();
             try (FrameworkNode node =
@@ -74,7 +75,7 @@ class MasterKillTest {
         Resources rest = total.minus(PER_TASK);
         TaskId longTask = launch(driver, scheduler.takeOffers(total), "long", "sleep 300");
         awaitState(longTask, TaskState.RUNNING);
-        for (int round = 1; round < cluster.masters().size(); round++) {
+        for (int round = 1; round <= ROUNDS; round++) {
             cluster.allocatorHost();
             // Taken and kept, so that the next offers can only be those of the next allocator.
             scheduler.takeOffers(rest);
@@ -91,6 +92,7 @@ class MasterKillTest {
                             .state())
                     .isEqualTo(TaskState.RUNNING);
             awaitState(launch(driver, offers, "short-" + round, "exit 0"), TaskState.FINISHED);
+            cluster.startMaster(host);
         }
         driver.kill(longTask, Optional.empty());
         awaitState(longTask, TaskState.KILLED);

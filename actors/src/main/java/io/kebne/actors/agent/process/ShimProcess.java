@@ -26,6 +26,8 @@ final class ShimProcess implements TaskProcess {
     private final ShimLinks links;
     private final CompletableFuture<ExitValue> exited = new CompletableFuture<>();
     private final CompletableFuture<ExitValue> gone = new CompletableFuture<>();
+    /** Nobody is to hear of its end here any more. */
+    private volatile boolean detached;
     private final ByteBuffer input = ByteBuffer.allocate(256);
     private final StringBuilder line = new StringBuilder();
 
@@ -68,6 +70,7 @@ final class ShimProcess implements TaskProcess {
 
     @Override
     public void detach() {
+        detached = true;
         close();
     }
 
@@ -125,7 +128,7 @@ final class ShimProcess implements TaskProcess {
     /** The shim has ended. It may have left word without saying it here. */
     private void onEnd() {
         close();
-        if (gone.isDone()) {
+        if (detached || gone.isDone()) {
             return;
         }
         Optional<ExitValue> left = Optional.empty();
