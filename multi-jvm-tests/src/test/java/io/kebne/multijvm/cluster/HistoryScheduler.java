@@ -131,6 +131,12 @@ public final class HistoryScheduler implements Scheduler {
         return List.copyOf(held.values());
     }
 
+    /** Gives back all offers that it holds, for any framework to have. */
+    public synchronized void declineAll() {
+        driver.decline(List.copyOf(held.keySet()), Filters.NONE);
+        held.clear();
+    }
+
     /** Of how many agents it holds offers. */
     public synchronized int agentsHeld() {
         return (int) held.values().stream().map(Offer::agentId).distinct().count();

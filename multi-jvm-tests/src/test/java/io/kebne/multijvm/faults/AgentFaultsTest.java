@@ -17,8 +17,6 @@ import io.kebne.multijvm.history.History;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
-import io.kebne.protocol.offer.Filters;
-import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.nio.file.Path;
@@ -218,7 +216,7 @@ class AgentFaultsTest {
         Child killed = SchedulerProcess.start(cluster, host, id, own, 0, "kept@agent-1");
         SchedulerProcess.awaitState(killed, "kept", TaskState.RUNNING, SOON);
         framework.driver().suppress(Set.of());
-        framework.driver().decline(scheduler.held().stream().map(Offer::id).toList(), Filters.NONE);
+        scheduler.declineAll();
         killed.stdout().awaitLine("offers of all agents", SOON, line -> line.equals(SchedulerProcess.HOLDS + "5"));
         framework.driver().revive(Set.of());
 
