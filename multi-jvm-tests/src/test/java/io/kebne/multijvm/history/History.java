@@ -3,6 +3,7 @@ package io.kebne.multijvm.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.actors.time.SystemClock;
+import io.kebne.multijvm.harness.Await;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.TaskState;
 import java.io.IOException;
@@ -22,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  * torn, whoever is killed.
  */
 public final class History {
+    /** Twice as long as an update waits to be repeated. */
+    private static final Duration PATIENCE_FOR_NEWS = Duration.ofSeconds(20);
+
     /**
      * What a task runs. It starts no other process, so that many of them cost little; the pipe that nobody writes to
      * is what it waits on.
@@ -134,11 +138,27 @@ public final class History {
         return longest.map(micros -> Duration.of(micros, ChronoUnit.MICROS));
     }
 
-    /** @throws AssertionError when something is in it that may not be */
+    /**
+     * Waits for news that may be under way, such as how a task ended on an agent that has just come back.
+     *
+     * @throws AssertionError when something is in it that may not be
+     */
     public void requireSound() {
-        assertThat(HistoryCheck.DEFAULT.violations(events(), nowMicros()))
-                .as("what may not be in the history %s", file)
-                .isEmpty();
+        List<Violation> found = violations();
+        long deadline = System.nanoTime() + PATIENCE_FOR_NEWS.toNanos();
+        while (found.stream().anyMatch(History::mayBeUnderWay) && System.nanoTime() < deadline) {
+            Await.time(Duration.ofMillis(100));
+            found = violations();
+        }
+        assertThat(found).as("what may not be in the history %s", file).isEmpty();
+    }
+
+    private List<Violation> violations() {
+        return HistoryCheck.DEFAULT.violations(events(), nowMicros());
+    }
+
+    private static boolean mayBeUnderWay(Violation violation) {
+        return violation.kind() == Violation.Kind.LOST || violation.kind() == Violation.Kind.UNANSWERED;
     }
 
     private void append(HistoryEvent event) {

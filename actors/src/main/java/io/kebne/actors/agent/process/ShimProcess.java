@@ -28,6 +28,7 @@ final class ShimProcess implements TaskProcess {
     private final CompletableFuture<ExitValue> gone = new CompletableFuture<>();
     /** Nobody is to hear of its end here any more. */
     private volatile boolean detached;
+
     private final ByteBuffer input = ByteBuffer.allocate(256);
     private final StringBuilder line = new StringBuilder();
 
