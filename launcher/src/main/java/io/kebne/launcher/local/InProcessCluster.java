@@ -84,8 +84,11 @@ public final class InProcessCluster implements LocalCluster {
     }
 
     @Override
-    public String masterUrl() {
-        return plan.firstMaster().url();
+    public List<String> masterUrls() {
+        return plan.nodes().stream()
+                .filter(LocalPlan.PlannedNode::master)
+                .map(LocalPlan.PlannedNode::url)
+                .toList();
     }
 
     @Override

@@ -9,7 +9,12 @@ public interface LocalCluster extends AutoCloseable {
     record Member(String name, String url, long pid) {}
 
     /** HTTP address of the first master. */
-    String masterUrl();
+    default String masterUrl() {
+        return masterUrls().get(0);
+    }
+
+    /** HTTP addresses of all masters, the first one first. */
+    List<String> masterUrls();
 
     List<Member> members();
 

@@ -54,10 +54,6 @@ record LocalPlan(List<PlannedNode> nodes) {
         return new LocalPlan(List.copyOf(nodes));
     }
 
-    PlannedNode firstMaster() {
-        return nodes.get(0);
-    }
-
     private static PlannedNode master(LocalOptions options, int index, int httpPort, List<NodeAddress> masters) {
         Path workDir = options.workDir().resolve("master-" + (index + 1));
         Map<String, Object> settings = shared(masters);

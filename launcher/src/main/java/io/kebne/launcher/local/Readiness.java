@@ -23,11 +23,10 @@ public final class Readiness {
      */
     public static void awaitAgents(LocalCluster cluster, int agents, IntConsumer progress)
             throws NodeStartException, InterruptedException {
-        HttpNode master = new HttpNode(cluster.masterUrl());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         int seen = -1;
         while (true) {
-            int active = active(master);
+            int active = active(cluster);
             if (active != seen) {
                 seen = active;
                 progress.accept(active);
@@ -44,9 +43,12 @@ public final class Readiness {
         }
     }
 
-    /** How many agents are active by what the first master says; 0 when it does not answer. */
+    /** How many agents are active by what every master says; 0 when one does not answer. */
     public static int active(LocalCluster cluster) {
-        return active(new HttpNode(cluster.masterUrl()));
+        return cluster.masterUrls().stream()
+                .mapToInt(url -> active(new HttpNode(url)))
+                .min()
+                .orElse(0);
     }
 
     private static int active(HttpNode master) {
