@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Carries messages between nodes. As Akka's connections do, a link keeps messages in order and loses them only when it is cut;
- * a rough network also loses, doubles, delays and reorders them.
+ * a rough network also loses, doubles and delays them. Messages on different links overtake each other.
  */
 final class Network {
     /**
@@ -13,8 +13,8 @@ final class Network {
      *
      * @param delayMillis the most by which it is delayed
      */
-    record Weather(double loss, double duplication, double reordering, long delayMillis) {
-        static final Weather FAIR = new Weather(0, 0, 0, 5);
+    record Weather(double loss, double duplication, long delayMillis) {
+        static final Weather FAIR = new Weather(0, 0, 5);
     }
 
     private record Link(String from, String to) {}
@@ -67,11 +67,8 @@ final class Network {
     }
 
     private void carry(Link link, Node from, Node to, Object message, Runnable arrival) {
-        long at = agenda.now() + dice.between(1, weather.delayMillis);
-        if (!dice.chance(weather.reordering)) {
-            at = Math.max(at, lastArrival.getOrDefault(link, 0L));
-            lastArrival.put(link, at);
-        }
+        long at = Math.max(agenda.now() + dice.between(1, weather.delayMillis), lastArrival.getOrDefault(link, 0L));
+        lastArrival.put(link, at);
         agenda.in(at - agenda.now(), () -> {
             boolean lost = cuts.containsKey(link) || !to.isUp();
             trace.note(() -> from.name() + (lost ? " -/-> " : " ---> ") + to.name() + "  " + message);

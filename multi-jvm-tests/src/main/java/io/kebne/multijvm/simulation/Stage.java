@@ -61,11 +61,7 @@ final class Stage {
             case ONE_WAY -> oneWay(act);
             case ROUGH_NETWORK -> {
                 world.network()
-                        .weather(new Weather(
-                                act.amount() % 30 / 100.0,
-                                act.amount() % 7 / 20.0,
-                                act.amount() % 5 / 20.0,
-                                20 + act.amount()));
+                        .weather(new Weather(act.amount() % 30 / 100.0, act.amount() % 7 / 20.0, 20 + act.amount()));
                 after(act, () -> world.network().weather(Weather.FAIR));
             }
             case SLOW_JOURNAL -> {

@@ -24,6 +24,8 @@ final class Repetition {
         Framework framework = draft.state().framework(task.frameworkId()).get();
         if (framework.isRemoved()) {
             draft.tell(task.agentId(), new AgentMessage.ShutdownFramework(framework.id()));
+            // A task that its agent never heard of does not end with its framework there.
+            draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), task.killPolicy()));
         } else if (task.killRequested()) {
             draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), task.killPolicy()));
         } else if (draft.view().statuses(task.key()).isEmpty()) {

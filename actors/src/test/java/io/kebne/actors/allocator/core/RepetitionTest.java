@@ -58,7 +58,9 @@ class RepetitionTest {
         pool.when(new RemoveFramework(F1));
 
         whenSomeTimePasses();
-        assertThat(pool.told("a1")).containsExactly(new AgentMessage.ShutdownFramework(F1));
+        assertThat(pool.told("a1"))
+                .containsExactly(
+                        new AgentMessage.ShutdownFramework(F1), new AgentMessage.KillTask(T1, Optional.empty()));
     }
 
     @Test
