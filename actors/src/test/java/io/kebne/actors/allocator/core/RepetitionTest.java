@@ -11,6 +11,7 @@ import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
@@ -60,7 +61,8 @@ class RepetitionTest {
         whenSomeTimePasses();
         assertThat(pool.told("a1"))
                 .containsExactly(
-                        new AgentMessage.ShutdownFramework(F1), new AgentMessage.KillTask(T1, Optional.empty()));
+                        new AgentMessage.ShutdownFramework(F1),
+                        new AgentMessage.KillTask(new TaskKey(F1, T1.taskId()), Optional.empty()));
     }
 
     @Test
