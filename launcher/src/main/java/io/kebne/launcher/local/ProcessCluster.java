@@ -2,6 +2,7 @@ package io.kebne.launcher.local;
 
 import com.typesafe.config.ConfigRenderOptions;
 import io.kebne.launcher.node.NodeStartException;
+import io.kebne.launcher.node.SharedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +76,10 @@ public final class ProcessCluster implements LocalCluster {
         Files.writeString(settings, rendered);
         List<String> command = new ArrayList<>(node.master() ? DEAF_TO_CTRL_C : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String classPath = System.getProperty("java.class.path");
         command.addAll(JVM_OPTIONS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.kebne.launcher.Main"));
+        command.addAll(SharedClasses.options(classPath));
+        command.addAll(List.of("-cp", classPath, "io.kebne.launcher.Main"));
         command.add(node.master() ? "master" : "agent");
         command.addAll(List.of("--config", settings.toString(), "--stop-on-end-of-input"));
         Path output = node.workDir().resolve("output");

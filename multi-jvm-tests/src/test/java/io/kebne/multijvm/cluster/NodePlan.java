@@ -1,5 +1,6 @@
 package io.kebne.multijvm.cluster;
 
+import io.kebne.launcher.node.SharedClasses;
 import io.kebne.multijvm.harness.MultiJvm;
 import io.kebne.multijvm.harness.Program;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ record NodePlan(
         command.addAll(SMALL);
         command.add(master ? "-Xmx192m" : "-Xmx128m");
         command.addAll(jvmOptions);
+        command.addAll(SharedClasses.options(Program.jar().toString()));
         command.addAll(List.of("-jar", Program.jar().toString(), master ? "master" : "agent"));
         new TreeMap<>(settings).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         return command;

@@ -47,6 +47,7 @@ class MasterFaultsTest {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final int LONG_TASKS = 6;
     private static final int UNDER_WAY = 20;
+    private static final int WRITES = 5;
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(20);
     private static final Duration KILLING = Duration.parse(System.getProperty("kebne.faults.killing", "PT1M"));
 
@@ -126,7 +127,9 @@ class MasterFaultsTest {
         leader.terminate();
 
         int writes = 0;
-        while (scheduler.allocatorLives().equals(lives) || leader.process().isAlive()) {
+        while (writes < WRITES
+                || scheduler.allocatorLives().equals(lives)
+                || leader.process().isAlive()) {
             writes++;
             assertThat(writtenWithOneRetry(asked, writes))
                     .as("write number %s", writes)
@@ -137,7 +140,6 @@ class MasterFaultsTest {
         Duration gap = Duration.ofNanos(scheduler.awaitOfferOfAnother(lives, SOON) - start);
         report("SIGTERM: next offer", gap);
         assertThat(gap).isLessThan(Duration.ofSeconds(2));
-        assertThat(writes).isGreaterThan(2);
         assertThat(leader.process().awaitExit(SOON)).isIn(0, 143);
     }
 

@@ -9,11 +9,13 @@ import java.util.stream.IntStream;
 
 /**
  * Ports of the loopback address that nothing listens on. They lie below the range from which the kernel takes the local
- * ports of connections, so that none of them is gone again before the process that it is meant for has bound it.
+ * ports of connections, so that none of them is gone again before the process that it is meant for has bound it. Each of the
+ * two JVMs that run tests at the same time has a range of its own.
  */
 public final class FreePorts {
-    private static final int LOWEST = 12_000;
-    private static final int HIGHEST = 30_000;
+    private static final int RANGE = 9_000;
+    private static final int LOWEST = 12_000 + RANGE * (Integer.getInteger("kebne.tests.fork", 1) - 1);
+    private static final int HIGHEST = LOWEST + RANGE;
 
     private FreePorts() {}
 

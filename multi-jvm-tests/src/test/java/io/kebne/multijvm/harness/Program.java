@@ -2,6 +2,7 @@ package io.kebne.multijvm.harness;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.kebne.launcher.node.SharedClasses;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class Program {
 
     /** Skips the test when there is none: {@code mvn verify} makes it, {@code mvn test} does not. */
     public static Path jar() {
-        Path jar = Path.of(System.getProperty("kebne.jar"));
+        Path jar = Path.of(System.getProperty("kebne.jar")).normalize();
         assumeThat(jar).as("the jar that mvn verify makes").exists();
         return jar;
     }
@@ -25,11 +26,17 @@ public final class Program {
      * @param name stands before each line of its output
      */
     public static Child start(MultiJvm processes, String name, List<String> arguments) {
+        return processes.start(name, command(arguments));
+    }
+
+    /** The command that {@link #start} runs. */
+    public static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(MultiJvm.java());
         command.addAll(JVM_OPTIONS);
+        command.addAll(SharedClasses.options(jar().toString()));
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(arguments);
-        return processes.start(name, command);
+        return command;
     }
 }

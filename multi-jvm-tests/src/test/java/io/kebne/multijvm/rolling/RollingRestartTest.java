@@ -1,12 +1,12 @@
 package io.kebne.multijvm.rolling;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.MultiJvm;
+import io.kebne.multijvm.harness.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,15 +55,7 @@ class RollingRestartTest {
     }
 
     private List<String> command() {
-        Path jar = Path.of(System.getProperty("kebne.jar"));
-        assumeThat(jar).as("the jar that mvn verify makes").exists();
-        return List.of(
-                MultiJvm.java(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-jar",
-                jar.toString(),
+        return Program.command(List.of(
                 "chaos",
                 "--rolling",
                 "--json",
@@ -76,6 +68,6 @@ class RollingRestartTest {
                 "--agents",
                 Integer.toString(AGENTS),
                 "--work-dir",
-                workDir.toString());
+                workDir.toString()));
     }
 }
