@@ -27,6 +27,7 @@ public final class FakeAgent implements AgentApi {
     private volatile Map<String, String> flags = Map.of();
     private volatile Optional<AgentView> view = Optional.empty();
     private volatile Optional<SandboxFiles> files = Optional.empty();
+    private volatile List<String> troubles = List.of();
 
     public void setFlags(Map<String, String> newFlags) {
         flags = newFlags;
@@ -38,6 +39,15 @@ public final class FakeAgent implements AgentApi {
 
     public void serve(SandboxFiles newFiles) {
         files = Optional.of(newFiles);
+    }
+
+    public void setTroubles(List<String> newTroubles) {
+        troubles = newTroubles;
+    }
+
+    @Override
+    public List<String> troubles() {
+        return troubles;
     }
 
     @Override

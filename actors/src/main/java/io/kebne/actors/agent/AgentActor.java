@@ -297,6 +297,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                         .error(
                                 "The work directory cannot be written; waiting",
                                 message.failure().get());
+                views.publishTroubles(List.of("the work directory cannot be written: no task is started"));
             }
             cannotWrite = true;
             held.failed();
@@ -305,6 +306,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         if (cannotWrite) {
             getContext().getLog().info("The work directory can be written again");
             cannotWrite = false;
+            views.publishTroubles(List.of());
         }
         held.done().forEach(this::carryOut);
         remember();

@@ -2,6 +2,7 @@ package io.kebne.actors.agent;
 
 import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.time.SystemClock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ public final class AgentViews implements Supplier<AgentView> {
     private final AgentHost host;
     private final long startMillis;
     private final AtomicReference<Optional<AgentState>> latest = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<List<String>> troubles = new AtomicReference<>(List.of());
 
     public AgentViews(AgentHost host) {
         this.host = host;
@@ -22,6 +24,15 @@ public final class AgentViews implements Supplier<AgentView> {
 
     void publish(AgentState state) {
         latest.set(Optional.of(state));
+    }
+
+    void publishTroubles(List<String> now) {
+        troubles.set(List.copyOf(now));
+    }
+
+    /** Why the agent can start no task now, in words for people; none when it can. */
+    public List<String> troubles() {
+        return troubles.get();
     }
 
     /** The agent as it is now; as it begins, while its actor does not run yet. */

@@ -4,6 +4,7 @@ import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.http.request.NotReadyException;
+import java.util.List;
 import java.util.Optional;
 
 /** What an agent can be asked. Implemented by the launcher; called on any thread, and answers without waiting. */
@@ -15,6 +16,9 @@ public interface AgentApi {
 
     /** The insides of its sandboxes; empty while it is starting. */
     Optional<SandboxFiles> files();
+
+    /** Why it can start no task now, in words for people; none when it can, and while it is starting. */
+    List<String> troubles();
 
     /** @throws NotReadyException while the agent is starting */
     default AgentView readyView() {

@@ -16,6 +16,7 @@ public final class AgentMetrics implements NodeMetrics {
     @Override
     public void fixed(Readings readings) {
         readings.put("slave/uptime_secs", (clock.millis() - agent.node().startMillis()) / 1000.0);
+        readings.put("slave/healthy", agent.troubles().isEmpty());
         agent.view().ifPresent(view -> AgentReadings.add(readings, view));
         SystemReadings.add(readings);
     }

@@ -35,7 +35,6 @@ import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -88,7 +87,7 @@ public final class HttpServers {
             ActorSystem<?> system, AgentApi agent, HttpSettings settings, PrometheusMeterRegistry registry) {
         Answers answers = new Answers(system);
         Route routes = concat(
-                NodeRoutes.create(agent::node, List::of, answers),
+                NodeRoutes.create(agent::node, agent::troubles, answers),
                 AgentRoutes.create(agent, answers),
                 MetricsRoutes.create(new AgentMetrics(agent, InstantSource.system()), registry, answers),
                 FilesRoutes.create(NodeFiles.ofAgent(agent::node, agent::readyFiles), system));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.http.FakeAgent;
 import io.kebne.http.TestServer;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgentStateTest {
@@ -46,6 +47,23 @@ class AgentStateTest {
             assertThat(ended.get("tasks").size()).isZero();
             assertThat(ended.at("/completed_tasks/0/state").asText()).isEqualTo("TASK_FINISHED");
             assertThat(state.at("/completed_frameworks/0/id").asText()).isEqualTo("over");
+        }
+    }
+
+    @Test
+    void troublesAreInItsHealthAndItsMetrics() {
+        FakeAgent agent = new FakeAgent();
+        agent.show(FakeAgent.aBusyAgent());
+        try (TestServer server = TestServer.of(agent)) {
+            assertThat(server.json("/metrics/snapshot").get("slave/healthy").asDouble())
+                    .isEqualTo(1);
+
+            agent.setTroubles(List.of("the disk is full"));
+
+            assertThat(server.get("/health").statusCode()).isEqualTo(503);
+            assertThat(server.get("/health").body()).contains("the disk is full");
+            assertThat(server.json("/metrics/snapshot").get("slave/healthy").asDouble())
+                    .isZero();
         }
     }
 

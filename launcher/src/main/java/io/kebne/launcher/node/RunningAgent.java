@@ -28,6 +28,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -281,6 +282,11 @@ public final class RunningAgent implements Node {
         @Override
         public Optional<SandboxFiles> files() {
             return Optional.of(sandboxFiles);
+        }
+
+        @Override
+        public List<String> troubles() {
+            return views.troubles();
         }
     }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration ANNOUNCED = Duration.ofSeconds(10);
-    private static final Duration WHILE_FULL = Duration.ofSeconds(5);
+    private static final Duration WHILE_FULL = Duration.ofSeconds(2);
     private static final Duration NEVER = Duration.ofHours(1);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -139,6 +139,9 @@ class DiskFaultsTest {
     void agentFull() {
         work.fill();
         scheduler.launch("on-full-disk", Duration.ofSeconds(1));
+        Node agent = cluster.agents().get(0);
+        Await.until("the agent says that it is not healthy", ANNOUNCED, () -> !isWell(agent));
+        assertThat(FaultCluster.metric(agent, "slave/healthy")).contains(0.0);
         Await.time(WHILE_FULL);
         assertThat(scheduler.last("long").orElseThrow().state()).isEqualTo(TaskState.RUNNING);
 
@@ -155,6 +158,13 @@ class DiskFaultsTest {
         scheduler.launch("after-full-disk", Duration.ofSeconds(1));
         scheduler.awaitState("after-full-disk", TaskState.FINISHED, SOON);
         assertThat(scheduler.last("long").orElseThrow().state()).isEqualTo(TaskState.RUNNING);
+        Await.until("the agent is healthy", SOON, () -> isWell(agent));
+    }
+
+    private static boolean isWell(Node node) {
+        return node.request("GET", "/health", "", Duration.ofSeconds(2))
+                .filter(Answer::isSuccess)
+                .isPresent();
     }
 
     private static Optional<Answer> write(Node master, int weight) {

@@ -1,9 +1,7 @@
-package io.kebne.multijvm.program;
+package io.kebne.multijvm.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kebne.multijvm.cassandra.CassandraNode;
-import io.kebne.multijvm.cassandra.SharedCassandra;
 import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.FreePorts;
 import io.kebne.multijvm.harness.MultiJvm;
