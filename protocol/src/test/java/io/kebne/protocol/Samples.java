@@ -7,6 +7,8 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.framework.OfferFilters;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
@@ -47,10 +49,17 @@ import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.task.CheckInfo;
+import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DiscoveryInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.ExecutorInfo;
+import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -131,11 +140,60 @@ public final class Samples {
     public static final Unavailability UNAVAILABILITY =
             new Unavailability(Instant.ofEpochSecond(1_800_000_000, 1), Optional.of(Duration.ofHours(1)));
 
+    public static final Bytes DATA = Bytes.of(new byte[] {0, -1, 127});
+
+    public static final DiscoveryInfo DISCOVERY = new DiscoveryInfo(
+            DiscoveryInfo.Visibility.CLUSTER,
+            Optional.of("service"),
+            Optional.of("test"),
+            Optional.of("here"),
+            Optional.of("1"),
+            List.of(
+                    new DiscoveryInfo.Port(
+                            31_000,
+                            Optional.of("web"),
+                            Optional.of("tcp"),
+                            Optional.of(DiscoveryInfo.Visibility.EXTERNAL),
+                            List.of(new Label("k", Optional.of("v")))),
+                    new DiscoveryInfo.Port(1, Optional.empty(), Optional.empty(), Optional.empty(), List.of())),
+            List.of(new Label("l", Optional.empty())));
+
+    public static final ContainerInfo CONTAINER = new ContainerInfo(
+            ContainerInfo.Type.DOCKER,
+            Optional.of("host"),
+            Optional.of("image"),
+            List.of("/data"),
+            List.of("bridge"),
+            List.of("docker.privileged"));
+
+    public static final HealthCheck HEALTH_CHECK = new HealthCheck(
+            new Probe.Http(31_000, Optional.of("https"), Optional.of("/health"), List.of(200, 204), true),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            4,
+            Duration.ofSeconds(5));
+
+    public static final ExecutorInfo EXECUTOR = new ExecutorInfo(
+            ExecutorInfo.Type.CUSTOM,
+            new ExecutorId("executor-1"),
+            Optional.of(CommandInfo.shell("./executor")),
+            Resources.parse("cpus:0.1;mem:32"),
+            "name",
+            "source",
+            Optional.of(DATA),
+            Optional.of(Duration.ofSeconds(7)),
+            List.of(new Label("k", Optional.of("v"))),
+            Optional.of(DISCOVERY),
+            Optional.of(CONTAINER));
+
+    public static final ExecutorKey EXECUTOR_KEY = new ExecutorKey(FRAMEWORK_ID, EXECUTOR.executorId());
+
     public static final TaskInfo TASK = new TaskInfo(
             TASK_ID,
             "name",
             RESOURCES,
-            new CommandInfo(
+            Optional.of(new CommandInfo(
                     false,
                     "/bin/echo",
                     List.of("echo", "a b", "\n"),
@@ -143,11 +201,18 @@ public final class Samples {
                     List.of(
                             new Uri("http://h/a.tgz", true, true, true, Optional.of("dir/a")),
                             new Uri("/etc/hosts", false, false, false, Optional.empty())),
-                    Optional.of("nobody")),
+                    Optional.of("nobody"))),
             Optional.of(KILL_POLICY),
             List.of(new Label("k", Optional.of("v")), new Label("k", Optional.empty())),
             Map.of("cpus", Limit.of(1.5), "mem", Limit.INFINITE),
-            -3);
+            -3,
+            Optional.of(EXECUTOR),
+            Optional.of(DATA),
+            Optional.of(DISCOVERY),
+            Optional.of(HEALTH_CHECK),
+            Optional.of(CheckInfo.of(new Probe.Tcp(31_001, true))),
+            Optional.of(Duration.ofMillis(1500)),
+            Optional.of(CONTAINER));
 
     private static final Traits RESERVED = Traits.of(
             List.of(
@@ -171,6 +236,13 @@ public final class Samples {
     public static final TaskInfo PLAIN_TASK =
             TaskInfo.of(new TaskId("task-2"), "", Resources.EMPTY, CommandInfo.shell("true"));
 
+    /** With everything that is mostly absent, of the kinds that {@link #TASK} does not show. */
+    public static final TaskInfo GROUP_TASK = PLAIN_TASK.toBuilder()
+            .executor(ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.EMPTY))
+            .healthCheck(HealthCheck.of(new Probe.Command(CommandInfo.shell("true"))))
+            .check(CheckInfo.of(new Probe.Http(80, Optional.empty(), Optional.empty(), List.of(), false)))
+            .build();
+
     public static final TaskStatus STATUS = new TaskStatus(
             TASK_ID,
             TaskState.FAILED,
@@ -182,6 +254,26 @@ public final class Samples {
             Optional.of(UPDATE_ID),
             Optional.of(137),
             Optional.of(9));
+
+    /** With what executors and checks say. */
+    public static final TaskStatus FULL_STATUS = new TaskStatus(
+            TASK_ID,
+            TaskState.RUNNING,
+            Source.EXECUTOR,
+            Optional.of(Reason.TASK_HEALTH_CHECK_STATUS_UPDATED),
+            "",
+            1_700_000_000_123L,
+            Optional.of(AGENT_ID),
+            Optional.of(UPDATE_ID),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(1_700_000_000_124L),
+            Optional.of(DATA),
+            Optional.of(false),
+            Optional.of(EXECUTOR.executorId()),
+            Optional.of("container-1"),
+            List.of(new Label("k", Optional.of("v"))),
+            Optional.of(new CheckStatus.Http(Optional.of(503))));
 
     public static final TaskStatus PLAIN_STATUS =
             TaskStatus.of(TASK_ID, TaskState.UNKNOWN, Source.MASTER, Optional.empty(), "", 0, Optional.empty());
@@ -237,6 +329,7 @@ public final class Samples {
         return List.of(
                 new Operation.Launch(List.of(TASK, PLAIN_TASK)),
                 new Operation.LaunchGroup(List.of(TASK, PLAIN_TASK)),
+                new Operation.LaunchGroup(Optional.of(EXECUTOR), List.of(GROUP_TASK)),
                 new Operation.Reserve(id, RICH_RESOURCES, RESOURCES),
                 Operation.Reserve.of(RICH_RESOURCES),
                 new Operation.Unreserve(id, RICH_RESOURCES),
@@ -290,6 +383,8 @@ public final class Samples {
                 new SchedulerCall.Kill(TASK_ID, Optional.empty()),
                 new SchedulerCall.Kill(TASK_ID, Optional.of(KILL_POLICY)),
                 new SchedulerCall.Acknowledge(AGENT_ID, TASK_ID, UPDATE_ID),
+                new SchedulerCall.Shutdown(AGENT_ID, EXECUTOR.executorId()),
+                new SchedulerCall.Message(AGENT_ID, EXECUTOR.executorId(), DATA),
                 new SchedulerCall.Reconcile(List.of()),
                 new SchedulerCall.Reconcile(List.of(
                         new SchedulerCall.Reconcile.Task(TASK_ID, Optional.of(AGENT_ID)),

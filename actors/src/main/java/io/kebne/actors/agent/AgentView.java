@@ -137,7 +137,7 @@ public record AgentView(
 
     /** What Mesos calls its command executors, with the beginning of the command (slave/slave.cpp). */
     private static String name(TaskEntry task) {
-        CommandInfo command = task.info().command();
+        CommandInfo command = task.info().command().orElseThrow();
         String shown = command.shell()
                 ? "sh -c '" + beginning(command.value()) + "'"
                 : "[" + beginning(command.value() + ", " + String.join(", ", command.arguments())) + "]";

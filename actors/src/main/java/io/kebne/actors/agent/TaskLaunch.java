@@ -54,7 +54,7 @@ final class TaskLaunch {
      * @return the process once it runs; or why it will not, as a message for the user
      */
     CompletableFuture<TaskProcess> begin(Executor blocking, Executor fetching) {
-        CommandInfo command = task.info().command();
+        CommandInfo command = task.info().command().orElseThrow();
         List<Resource> volumes = task.info().resources().persistentVolumes().pieces();
         if (command.uris().isEmpty() && volumes.isEmpty()) {
             return CompletableFuture.supplyAsync(() -> start(prepare(), List.of()), blocking);
@@ -123,7 +123,7 @@ final class TaskLaunch {
     private Path fetch(Path sandbox) {
         try {
             boolean ownFiles = ProcessLauncher.isAgentsOwn(user());
-            host.fetcher().fetch(task.info().command().uris(), sandbox, ownFiles, cancellation);
+            host.fetcher().fetch(task.info().command().orElseThrow().uris(), sandbox, ownFiles, cancellation);
             return sandbox;
         } catch (FetchException e) {
             throw new CompletionException(e.getMessage(), e);
@@ -141,7 +141,7 @@ final class TaskLaunch {
                 task.info().taskId(),
                 task.containerId(),
                 task.role(),
-                task.info().command(),
+                task.info().command().orElseThrow(),
                 user(),
                 sandbox,
                 task.framework().checkpoint(),
@@ -154,7 +154,7 @@ final class TaskLaunch {
     }
 
     private Optional<String> user() {
-        Optional<String> commands = task.info().command().user();
+        Optional<String> commands = task.info().command().flatMap(CommandInfo::user);
         return host.settings().switchUser()
                 ? commands.or(() -> Optional.of(task.framework().user()))
                 : commands;

@@ -21,8 +21,6 @@ import io.kebne.protocol.resources.Reservation;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Traits;
-import io.kebne.protocol.task.TaskInfo;
-import io.kebne.protocol.task.TaskStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +44,11 @@ final class WireSize {
     }
 
     static int of(AllocatorSnapshot.Task task) {
-        return SMALL + of(task.info());
+        return SMALL + TaskSize.of(task.info());
     }
 
     static int of(AllocatorSnapshot.CompletedTask completed) {
-        return of(completed.task()) + of(completed.status());
+        return of(completed.task()) + TaskSize.of(completed.status());
     }
 
     static int of(Change.Public change) {
@@ -62,7 +60,7 @@ final class WireSize {
                     + attributes(c.offer().attributes())
                     + c.offer().domain().map(WireSize::of).orElse(0);
         } else if (change instanceof Change.TaskProgressed c) {
-            return SMALL + of(c.status());
+            return SMALL + TaskSize.of(c.status());
         } else if (change instanceof Change.FrameworkAnnounced c) {
             return SMALL + texts(c.suppressedRoles()) + requests(c.requests()) + of(c.offerConstraints());
         }
@@ -99,9 +97,11 @@ final class WireSize {
 
     private static int of(AllocatorEvent event) {
         if (event instanceof AllocatorEvent.TaskLaunched e) {
-            return of(e.task());
+            return TaskSize.of(e.task());
+        } else if (event instanceof AllocatorEvent.ExecutorLaunched e) {
+            return SMALL + TaskSize.of(e.executor());
         } else if (event instanceof AllocatorEvent.TaskEnded e) {
-            return of(e.status());
+            return TaskSize.of(e.status());
         } else if (event instanceof AllocatorEvent.AgentAdmitted e) {
             return of(e.info());
         } else if (event instanceof AllocatorEvent.AgentReregistered e) {
@@ -172,31 +172,11 @@ final class WireSize {
         return size;
     }
 
-    private static int of(TaskInfo task) {
-        int size = SMALL + task.name().length() + of(task.resources());
-        size += task.command().value().length() + texts(task.command().arguments());
-        for (var variable : task.command().environment()) {
-            size += ENTRY + variable.name().length() + variable.value().length();
-        }
-        for (var uri : task.command().uris()) {
-            size += ENTRY + uri.value().length();
-        }
-        for (var label : task.labels()) {
-            size += ENTRY
-                    + label.key().length()
-                    + label.value().map(String::length).orElse(0);
-        }
-        for (String limited : task.limits().keySet()) {
-            size += ENTRY + limited.length();
-        }
-        return size;
+    static int of(AllocatorSnapshot.Executor executor) {
+        return 2 * SMALL + TaskSize.of(executor.info());
     }
 
-    private static int of(TaskStatus status) {
-        return 2 * SMALL + status.message().length();
-    }
-
-    private static int of(Resources resources) {
+    static int of(Resources resources) {
         int size = 4 * resources.toString().length();
         for (Resource piece : resources.pieces()) {
             size += ENTRY + of(piece.traits());
@@ -235,7 +215,7 @@ final class WireSize {
         return size;
     }
 
-    private static int texts(Collection<String> texts) {
+    static int texts(Collection<String> texts) {
         int size = 0;
         for (String text : texts) {
             size += 3 + text.length();

@@ -148,7 +148,7 @@ class ViewSerializationProperties {
                         new TaskId("t" + i),
                         "",
                         Resources.parse("cpus:0.001"),
-                        shape.command(),
+                        shape.command().orElseThrow(),
                         Optional.empty(),
                         shape.labels());
                 view = view.apply(launched(task));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
@@ -11,6 +12,7 @@ import io.kebne.protocol.task.TaskStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A task in the form that masters and agents give it (Mesos: common/http.cpp), into an open object or array. */
 public final class TaskFields {
@@ -52,8 +54,9 @@ public final class TaskFields {
             out.writeEndObject();
         }
         out.writeEndArray();
-        if (task.info().command().user().isPresent()) {
-            out.writeStringField("user", task.info().command().user().get());
+        Optional<String> user = task.info().command().flatMap(CommandInfo::user);
+        if (user.isPresent()) {
+            out.writeStringField("user", user.get());
         }
         if (!task.info().labels().isEmpty()) {
             labels(out, task.info().labels());

@@ -24,7 +24,7 @@ public final class SimulatedTask {
 
     /** Empty when it has no end of its own. */
     static Optional<Duration> lifetime(TaskInfo task) {
-        String line = task.command().value();
+        String line = task.command().orElseThrow().value();
         if (line.equals(SLEEP + "infinity")) {
             return Optional.empty();
         }

@@ -114,7 +114,7 @@ final class SimulatedProcess {
         }
 
         static Workload of(TaskInfo task) {
-            String[] words = task.command().value().split(" ", -1);
+            String[] words = task.command().orElseThrow().value().split(" ", -1);
             return new Workload(
                     Long.parseLong(words[0]),
                     Integer.parseInt(words[1]),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
@@ -17,6 +18,7 @@ import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
@@ -86,6 +88,26 @@ public sealed interface AllocatorEvent extends KebneMessage {
             this(frameworkId, agentId, role, task, Optional.empty(), atMillis);
         }
     }
+
+    /**
+     * An executor was given resources of an agent, which holds them until it ends; the task that it is started for follows.
+     *
+     * @param containerId names this start of it, and the container that it is in
+     */
+    @JsonTypeName("executor-launched")
+    record ExecutorLaunched(
+            FrameworkId frameworkId,
+            AgentId agentId,
+            String role,
+            ExecutorInfo executor,
+            String containerId,
+            long atMillis)
+            implements AllocatorEvent {}
+
+    /** An executor ended; its resources are free again. */
+    @JsonTypeName("executor-ended")
+    record ExecutorEnded(FrameworkId frameworkId, AgentId agentId, ExecutorId executorId, long atMillis)
+            implements AllocatorEvent {}
 
     /** A task is to be ended; its agent is told until it has. The reason, if any, goes into its terminal status. */
     @JsonTypeName("task-kill-requested")

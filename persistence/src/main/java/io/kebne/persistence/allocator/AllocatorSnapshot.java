@@ -1,5 +1,6 @@
 package io.kebne.persistence.allocator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
@@ -13,6 +14,7 @@ import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
@@ -31,7 +33,8 @@ public record AllocatorSnapshot(
         List<Framework> frameworks,
         List<Task> tasks,
         List<CompletedTask> completedTasks,
-        Policy policy)
+        Policy policy,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Executor> executors)
         implements KebneMessage {
     /** An agent in the pool. {@code converted} is what it has, where that is not what it presents itself with. */
     public record Agent(
@@ -95,6 +98,15 @@ public record AllocatorSnapshot(
             Optional<Reason> killReason,
             Optional<String> group) {}
 
+    /** An executor that holds resources. */
+    public record Executor(
+            FrameworkId frameworkId,
+            AgentId agentId,
+            String role,
+            ExecutorInfo info,
+            String containerId,
+            long launchedMillis) {}
+
     /** A task that has ended, the oldest first. */
     public record CompletedTask(Task task, TaskStatus status) {}
 
@@ -103,7 +115,18 @@ public record AllocatorSnapshot(
         frameworks = List.copyOf(frameworks);
         tasks = List.copyOf(tasks);
         completedTasks = List.copyOf(completedTasks);
+        executors = executors == null ? List.of() : List.copyOf(executors);
         // Snapshots of before there were policies have none.
         policy = policy == null ? Policy.NONE : policy;
+    }
+
+    /** Without executors. */
+    public AllocatorSnapshot(
+            List<Agent> agents,
+            List<Framework> frameworks,
+            List<Task> tasks,
+            List<CompletedTask> completedTasks,
+            Policy policy) {
+        this(agents, frameworks, tasks, completedTasks, policy, List.of());
     }
 }

@@ -5,6 +5,7 @@ import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.persistence.framework.FrameworkEvent;
 import io.kebne.persistence.journal.Payload;
 import io.kebne.persistence.journal.SkippedEvent;
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
@@ -12,6 +13,7 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.framework.OfferFilters;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
@@ -31,10 +33,17 @@ import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.task.CheckInfo;
+import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DiscoveryInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.ExecutorInfo;
+import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -120,6 +129,67 @@ final class JournalSamples {
             .withLimits(Map.of("cpus", Limit.of(1.5), "mem", Limit.INFINITE))
             .withPriority(7);
 
+    private static final ExecutorInfo EXECUTOR = new ExecutorInfo(
+            ExecutorInfo.Type.CUSTOM,
+            new ExecutorId("executor-1"),
+            Optional.of(CommandInfo.shell("./executor")),
+            Resources.parse("cpus:0.1;mem:32"),
+            "name",
+            "source",
+            Optional.of(Bytes.of(new byte[] {0, -1, 127})),
+            Optional.of(Duration.ofSeconds(7)),
+            List.of(new Label("k", Optional.of("v"))),
+            Optional.of(new DiscoveryInfo(
+                    DiscoveryInfo.Visibility.EXTERNAL,
+                    Optional.of("service"),
+                    Optional.of("test"),
+                    Optional.of("here"),
+                    Optional.of("1"),
+                    List.of(new DiscoveryInfo.Port(
+                            31_000,
+                            Optional.of("web"),
+                            Optional.of("tcp"),
+                            Optional.of(DiscoveryInfo.Visibility.CLUSTER),
+                            List.of(new Label("k", Optional.of("v"))))),
+                    List.of(new Label("l", Optional.empty())))),
+            Optional.of(new ContainerInfo(
+                    ContainerInfo.Type.MESOS, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of())));
+
+    private static final ExecutorInfo PLAIN_EXECUTOR = ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.EMPTY);
+
+    private static final TaskInfo EXECUTOR_TASK = PLAIN_TASK.toBuilder()
+            .executor(EXECUTOR)
+            .data(Bytes.of(new byte[] {1}))
+            .healthCheck(new HealthCheck(
+                    new Probe.Http(31_000, Optional.of("http"), Optional.of("/health"), List.of(200), true),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    4,
+                    Duration.ofSeconds(5)))
+            .check(CheckInfo.of(new Probe.Command(CommandInfo.shell("true"))))
+            .maxCompletionTime(Duration.ofMillis(1500))
+            .build();
+
+    private static final TaskStatus CHECKED = new TaskStatus(
+            TASK_ID,
+            TaskState.KILLED,
+            Source.EXECUTOR,
+            Optional.empty(),
+            "",
+            AT,
+            Optional.of(AGENT_ID),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Bytes.of(new byte[] {2})),
+            Optional.of(false),
+            Optional.of(new ExecutorId("executor-1")),
+            Optional.of("container-1"),
+            List.of(new Label("k", Optional.of("v"))),
+            Optional.of(new CheckStatus.Tcp(Optional.of(true))));
+
     private static final TaskStatus FAILED = new TaskStatus(
             TASK_ID,
             TaskState.FAILED,
@@ -179,6 +249,18 @@ final class JournalSamples {
                 "task-launched-plain", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "*", PLAIN_TASK, AT));
         samples.put("task-launched-2", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", RICH_TASK, AT));
         samples.put(
+                "task-launched-3",
+                new AllocatorEvent.TaskLaunched(
+                        FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR_TASK, Optional.of("group"), AT));
+        samples.put(
+                "executor-launched",
+                new AllocatorEvent.ExecutorLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR, "container-1", AT));
+        samples.put(
+                "executor-launched-plain",
+                new AllocatorEvent.ExecutorLaunched(FRAMEWORK_ID, AGENT_ID, "*", PLAIN_EXECUTOR, "container-2", AT));
+        samples.put(
+                "executor-ended", new AllocatorEvent.ExecutorEnded(FRAMEWORK_ID, AGENT_ID, EXECUTOR.executorId(), AT));
+        samples.put(
                 "task-kill-requested",
                 new AllocatorEvent.TaskKillRequested(
                         FRAMEWORK_ID, TASK_ID, Optional.of(KILL_POLICY), Optional.empty(), AT));
@@ -190,6 +272,7 @@ final class JournalSamples {
                 "task-kill-requested-plain",
                 new AllocatorEvent.TaskKillRequested(FRAMEWORK_ID, TASK_ID, Optional.empty(), Optional.empty(), AT));
         samples.put("task-ended", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, FAILED));
+        samples.put("task-ended-2", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, CHECKED));
         samples.put("task-ended-plain", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, LOST));
         samples.put(
                 "weights-updated",
@@ -230,6 +313,7 @@ final class JournalSamples {
                 "operation-acknowledged", new AllocatorEvent.OperationAcknowledged(FRAMEWORK_ID, OPERATION_UUID, AT));
         samples.put("allocator-snapshot", snapshot());
         samples.put("allocator-snapshot-with-policy", snapshotWithPolicy());
+        samples.put("allocator-snapshot-with-executors", snapshotWithExecutors());
         samples.put("entity-started", new FrameworkEvent.EntityStarted("akka://kebne@10.0.0.1:5055", AT));
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
@@ -238,6 +322,16 @@ final class JournalSamples {
     }
 
     /** With everything that {@link #snapshot} does not have. */
+    private static AllocatorSnapshot snapshotWithExecutors() {
+        return new AllocatorSnapshot(
+                List.of(),
+                List.of(),
+                List.of(task(EXECUTOR_TASK, false, Optional.empty())),
+                List.of(),
+                AllocatorSnapshot.Policy.NONE,
+                List.of(new AllocatorSnapshot.Executor(FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR, "container-1", AT)));
+    }
+
     private static AllocatorSnapshot snapshotWithPolicy() {
         return new AllocatorSnapshot(
                 List.of(new AllocatorSnapshot.Agent(

@@ -1,14 +1,18 @@
 package io.kebne.protocol.agent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.TaskInfo;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -49,22 +53,68 @@ public sealed interface AgentMessage extends KebneMessage {
      * @param role the one whose resources it takes
      * @param allocatorEpoch the life of the allocator that says it; an agent that is registered with another does not heed
      *     it, because the task may have been given up since. Empty: it is not said.
+     * @param containerId of the task's executor, which is started unless that was done before; empty for a task that the
+     *     agent runs itself
      */
     @JsonTypeName("run-task")
-    record RunTask(FrameworkInfo framework, String role, TaskInfo task, String allocatorEpoch) implements AgentMessage {
+    record RunTask(
+            FrameworkInfo framework,
+            String role,
+            TaskInfo task,
+            String allocatorEpoch,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> containerId)
+            implements AgentMessage {
         public RunTask {
             allocatorEpoch = allocatorEpoch == null ? "" : allocatorEpoch;
         }
 
-        /** Whichever life says it. */
+        /** Whichever life says it, of a task that the agent runs itself. */
         public RunTask(FrameworkInfo framework, String role, TaskInfo task) {
-            this(framework, role, task, "");
+            this(framework, role, task, "", Optional.empty());
         }
 
         public RunTask saidIn(String epoch) {
-            return new RunTask(framework, role, task, epoch);
+            return new RunTask(framework, role, task, epoch, containerId);
         }
     }
+
+    /**
+     * Run these tasks of one executor, unless they were seen before: all of them, or none.
+     *
+     * @param tasks each has the same executor
+     * @param group which they are, among the groups of their executor
+     * @param containerId of the executor, which is started unless that was done before
+     * @param allocatorEpoch as in {@link RunTask}
+     */
+    @JsonTypeName("run-group")
+    record RunGroup(
+            FrameworkInfo framework,
+            String role,
+            List<TaskInfo> tasks,
+            String group,
+            String containerId,
+            String allocatorEpoch)
+            implements AgentMessage {
+        public RunGroup {
+            tasks = List.copyOf(tasks);
+        }
+
+        public RunGroup saidIn(String epoch) {
+            return new RunGroup(framework, role, tasks, group, containerId, epoch);
+        }
+    }
+
+    /** Have this executor end its tasks and itself. */
+    @JsonTypeName("shutdown-executor")
+    record ShutdownExecutor(ExecutorKey key) implements AgentMessage {}
+
+    /** Say this to an executor, if it listens. Not repeated. */
+    @JsonTypeName("message-to-executor")
+    record MessageToExecutor(ExecutorKey key, Bytes data) implements AgentMessage {}
+
+    /** It is noted that the executor in this container has ended: say it no more. */
+    @JsonTypeName("acknowledge-exit")
+    record AcknowledgeExit(ExecutorKey key, String containerId) implements AgentMessage {}
 
     /** End this task; {@code killPolicy} overrides the task's own. */
     @JsonTypeName("kill-task")

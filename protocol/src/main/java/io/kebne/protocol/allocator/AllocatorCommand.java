@@ -1,18 +1,23 @@
 package io.kebne.protocol.allocator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.Bytes;
+import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.agent.ReconfigurationPolicy;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an allocator is asked to decide, as plain data. Each command may arrive more than once. */
@@ -24,18 +29,30 @@ public sealed interface AllocatorCommand {
      * @param incarnation fresh at each start of the agent's process that has not taken its running tasks back
      * @param tasks every task it runs, or whose last update is not acknowledged yet
      * @param policy what may be different about it when it was known before; an agent that does not say may change at will
+     * @param executors all that live on it, but for those of tasks that it runs itself
      */
     @JsonTypeName("register-agent")
-    record RegisterAgent(AgentInfo info, String incarnation, List<AgentTask> tasks, ReconfigurationPolicy policy)
+    record RegisterAgent(
+            AgentInfo info,
+            String incarnation,
+            List<AgentTask> tasks,
+            ReconfigurationPolicy policy,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AgentExecutor> executors)
             implements AllocatorCommand {
         public RegisterAgent {
             tasks = List.copyOf(tasks);
+            executors = executors == null ? List.of() : List.copyOf(executors);
             policy = policy == null ? ReconfigurationPolicy.ANY : policy;
         }
 
         /** Of an agent that may change at will. */
         public RegisterAgent(AgentInfo info, String incarnation, List<AgentTask> tasks) {
-            this(info, incarnation, tasks, ReconfigurationPolicy.ANY);
+            this(info, incarnation, tasks, ReconfigurationPolicy.ANY, List.of());
+        }
+
+        /** Of an agent without executors. */
+        public RegisterAgent(AgentInfo info, String incarnation, List<AgentTask> tasks, ReconfigurationPolicy policy) {
+            this(info, incarnation, tasks, policy, List.of());
         }
     }
 
@@ -50,6 +67,20 @@ public sealed interface AllocatorCommand {
     /** An agent reports a task's new status; repeated until the scheduler acknowledges it. */
     @JsonTypeName("update-status")
     record UpdateStatus(AgentId agentId, FrameworkId frameworkId, TaskStatus status) implements AllocatorCommand {}
+
+    /**
+     * An executor ended, all its tasks having ended before; repeated until it is acknowledged.
+     *
+     * @param containerId in which it was
+     * @param status how its process ended, as wait(2) has it, where that is known
+     */
+    @JsonTypeName("executor-exited")
+    record ExecutorExited(AgentId agentId, ExecutorKey key, String containerId, Optional<Integer> status)
+            implements AllocatorCommand {}
+
+    /** An executor says something to its framework's scheduler. Not repeated. */
+    @JsonTypeName("executor-message")
+    record ExecutorMessage(AgentId agentId, ExecutorKey key, Bytes data) implements AllocatorCommand {}
 
     /**
      * A framework's entity says all that the allocator does not journal about its framework.

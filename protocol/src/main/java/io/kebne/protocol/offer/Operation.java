@@ -1,5 +1,6 @@
 package io.kebne.protocol.offer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.InvalidValueException;
@@ -10,6 +11,7 @@ import io.kebne.protocol.resources.DiskSource;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.TaskInfo;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +32,23 @@ public sealed interface Operation {
         }
     }
 
-    /** Start these tasks together or not at all. */
+    /**
+     * Start these tasks together or not at all.
+     *
+     * @param executor that runs them; empty: each is run by its agent as if it were alone, and they end together (not in
+     *     Mesos)
+     */
     @JsonTypeName("LAUNCH_GROUP")
-    record LaunchGroup(List<TaskInfo> tasks) implements Operation {
+    record LaunchGroup(
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ExecutorInfo> executor, List<TaskInfo> tasks)
+            implements Operation {
         public LaunchGroup {
             tasks = List.copyOf(tasks);
+        }
+
+        /** Without an executor. */
+        public LaunchGroup(List<TaskInfo> tasks) {
+            this(Optional.empty(), tasks);
         }
     }
 

@@ -2,9 +2,11 @@ package io.kebne.protocol.scheduler;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
@@ -14,6 +16,7 @@ import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.TaskInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,6 +109,18 @@ public sealed interface SchedulerCall {
     /** End a task. */
     @JsonTypeName("KILL")
     record Kill(TaskId taskId, Optional<KillPolicy> killPolicy) implements SchedulerCall {}
+
+    /** Have an executor end its tasks and itself. */
+    @JsonTypeName("SHUTDOWN")
+    record Shutdown(AgentId agentId, ExecutorId executorId) implements SchedulerCall {}
+
+    /** Say this to an executor, if it can be reached: nothing repeats it. */
+    @JsonTypeName("MESSAGE")
+    record Message(AgentId agentId, ExecutorId executorId, Bytes data) implements SchedulerCall {
+        public Message {
+            data = data.requireAtMost(TaskInfo.MAX_DATA, "message.data");
+        }
+    }
 
     /** The update with this uuid was taken care of. */
     @JsonTypeName("ACKNOWLEDGE")

@@ -2,6 +2,7 @@ package io.kebne.protocol.scheduler;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
@@ -11,6 +12,7 @@ import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.operation.OperationStatus;
 import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +68,20 @@ public sealed interface SchedulerEvent extends KebneMessage {
     @JsonTypeName("FRAMEWORK_UPDATED")
     record FrameworkUpdated(Optional<String> refusal) implements SchedulerEvent {}
 
-    /** An agent was removed, or an executor ended. */
+    /** An executor says this. Nothing repeats it. */
+    @JsonTypeName("MESSAGE")
+    record Message(AgentId agentId, ExecutorId executorId, Bytes data) implements SchedulerEvent {
+        public Message {
+            data = data.requireAtMost(TaskInfo.MAX_DATA, "message.data");
+        }
+    }
+
+    /**
+     * An agent was removed, or an executor ended.
+     *
+     * @param executorId which executor; empty: the agent
+     * @param status how the executor's process ended, as wait(2) has it, where that is known
+     */
     @JsonTypeName("FAILURE")
     record Failure(AgentId agentId, Optional<ExecutorId> executorId, Optional<Integer> status)
             implements SchedulerEvent {}

@@ -1,8 +1,12 @@
 package io.kebne.protocol.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.kebne.protocol.Bytes;
+import io.kebne.protocol.Label;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.TaskId;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +25,12 @@ import java.util.UUID;
  * @param signal the signal's number when one ended the process
  * @param unreachableMillis since when the task's agent has been given up, in milliseconds since the epoch; empty while the
  *     agent is counted on
+ * @param data from the executor, uninterpreted
+ * @param healthy what the task's health check says; empty when it has none, or that has not said anything yet
+ * @param executorId of its executor; a task that the agent runs itself has one of its own name
+ * @param containerId names the sandbox on the agent
+ * @param labels from the executor, carried along
+ * @param checkStatus what the task's check saw last
  */
 public record TaskStatus(
         TaskId taskId,
@@ -33,9 +43,19 @@ public record TaskStatus(
         Optional<UUID> uuid,
         Optional<Integer> exitStatus,
         Optional<Integer> signal,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> unreachableMillis) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> unreachableMillis,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Bytes> data,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Boolean> healthy,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ExecutorId> executorId,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> containerId,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Label> labels,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CheckStatus> checkStatus) {
+    public TaskStatus {
+        data.ifPresent(bytes -> bytes.requireAtMost(TaskInfo.MAX_DATA, "status.data"));
+        labels = labels == null ? List.of() : List.copyOf(labels);
+    }
 
-    /** On an agent that is counted on. */
+    /** On an agent that is counted on, with nothing from an executor. */
     public TaskStatus(
             TaskId taskId,
             TaskState state,
@@ -58,6 +78,12 @@ public record TaskStatus(
                 uuid,
                 exitStatus,
                 signal,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 
@@ -84,29 +110,89 @@ public record TaskStatus(
     }
 
     public TaskStatus withUuid(Optional<UUID> newUuid) {
-        return with(reason, newUuid, unreachableMillis);
+        return with(source, reason, agentId, newUuid, unreachableMillis);
     }
 
     public TaskStatus withReason(Reason newReason) {
-        return with(Optional.of(newReason), uuid, unreachableMillis);
+        return with(source, Optional.of(newReason), agentId, uuid, unreachableMillis);
     }
 
     public TaskStatus withUnreachable(Optional<Long> sinceMillis) {
-        return with(reason, uuid, sinceMillis);
+        return with(source, reason, agentId, uuid, sinceMillis);
     }
 
-    private TaskStatus with(Optional<Reason> newReason, Optional<UUID> newUuid, Optional<Long> newUnreachable) {
+    /** As an executor's agent passes it on. */
+    public TaskStatus from(Source newSource, AgentId newAgentId) {
+        return with(newSource, reason, Optional.of(newAgentId), uuid, unreachableMillis);
+    }
+
+    /** With where it runs on its agent. */
+    public TaskStatus in(ExecutorId newExecutorId, String newContainerId) {
         return new TaskStatus(
                 taskId,
                 state,
                 source,
-                newReason,
+                reason,
                 message,
                 timestampMillis,
                 agentId,
+                uuid,
+                exitStatus,
+                signal,
+                unreachableMillis,
+                data,
+                healthy,
+                Optional.of(newExecutorId),
+                Optional.of(newContainerId),
+                labels,
+                checkStatus);
+    }
+
+    /** With what the task's checks say. */
+    public TaskStatus checked(Optional<Boolean> newHealthy, Optional<CheckStatus> newCheckStatus) {
+        return new TaskStatus(
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                timestampMillis,
+                agentId,
+                uuid,
+                exitStatus,
+                signal,
+                unreachableMillis,
+                data,
+                newHealthy,
+                executorId,
+                containerId,
+                labels,
+                newCheckStatus);
+    }
+
+    private TaskStatus with(
+            Source newSource,
+            Optional<Reason> newReason,
+            Optional<AgentId> newAgentId,
+            Optional<UUID> newUuid,
+            Optional<Long> newUnreachable) {
+        return new TaskStatus(
+                taskId,
+                state,
+                newSource,
+                newReason,
+                message,
+                timestampMillis,
+                newAgentId,
                 newUuid,
                 exitStatus,
                 signal,
-                newUnreachable);
+                newUnreachable,
+                data,
+                healthy,
+                executorId,
+                containerId,
+                labels,
+                checkStatus);
     }
 }

@@ -11,6 +11,7 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.SerializerWithStringManifest;
 import io.kebne.protocol.Samples;
+import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.agent.ReconfigurationPolicy;
@@ -31,6 +32,7 @@ import io.kebne.protocol.resources.Value;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
+import io.kebne.protocol.task.Probe;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -63,7 +65,18 @@ class MessageSerializationTest {
                 new AgentMessage.Registered("epoch"),
                 new AgentMessage.Reregister(),
                 new AgentMessage.RegistrationRefused("why"),
-                new AgentMessage.RunTask(Samples.FRAMEWORK, "a/b", Samples.TASK, "00000000002a-0badcafe"),
+                new AgentMessage.RunTask(
+                        Samples.FRAMEWORK, "a/b", Samples.TASK, "00000000002a-0badcafe", Optional.of("container-1")),
+                new AgentMessage.RunGroup(
+                        Samples.FRAMEWORK,
+                        "a/b",
+                        List.of(Samples.GROUP_TASK),
+                        "group",
+                        "container-1",
+                        "00000000002a-0badcafe"),
+                new AgentMessage.ShutdownExecutor(Samples.EXECUTOR_KEY),
+                new AgentMessage.MessageToExecutor(Samples.EXECUTOR_KEY, Samples.DATA),
+                new AgentMessage.AcknowledgeExit(Samples.EXECUTOR_KEY, "container-1"),
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.of(Samples.KILL_POLICY)),
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.empty()),
                 new AgentMessage.AcknowledgeStatus(Samples.TASK_KEY, Samples.UPDATE_ID),
@@ -94,6 +107,8 @@ class MessageSerializationTest {
                 new SchedulerEvent.Rescind(Samples.OFFER_ID),
                 new SchedulerEvent.Update(Samples.STATUS),
                 new SchedulerEvent.Update(Samples.PLAIN_STATUS),
+                new SchedulerEvent.Update(Samples.FULL_STATUS),
+                new SchedulerEvent.Message(Samples.AGENT_ID, Samples.EXECUTOR.executorId(), Samples.DATA),
                 new SchedulerEvent.Failure(Samples.AGENT_ID, Optional.empty(), Optional.of(1)),
                 new SchedulerEvent.Error("why"),
                 new SchedulerEvent.Heartbeat(),
@@ -118,7 +133,14 @@ class MessageSerializationTest {
         List<AllocatorCommand> commands = new ArrayList<>(List.of(
                 new AllocatorCommand.RegisterAgent(Samples.AGENT, "incarnation", List.of(Samples.AGENT_TASK)),
                 new AllocatorCommand.RegisterAgent(
-                        Samples.AGENT, "incarnation", List.of(), ReconfigurationPolicy.ADDITIVE),
+                        Samples.AGENT,
+                        "incarnation",
+                        List.of(),
+                        ReconfigurationPolicy.ADDITIVE,
+                        List.of(new AgentExecutor(Samples.EXECUTOR_KEY, "container-1"))),
+                new AllocatorCommand.ExecutorExited(
+                        Samples.AGENT_ID, Samples.EXECUTOR_KEY, "container-1", Optional.of(256)),
+                new AllocatorCommand.ExecutorMessage(Samples.AGENT_ID, Samples.EXECUTOR_KEY, Samples.DATA),
                 new AllocatorCommand.AgentHeartbeat(Samples.AGENT_ID, "incarnation"),
                 new AllocatorCommand.UnregisterAgent(Samples.AGENT_ID, "incarnation"),
                 new AllocatorCommand.UpdateStatus(Samples.AGENT_ID, Samples.FRAMEWORK_ID, Samples.STATUS),
@@ -160,6 +182,13 @@ class MessageSerializationTest {
                         .map(AttributeConstraint::predicate)
                         .toList());
         assertComplete(Operation.class, Samples.operations());
+        assertComplete(
+                Probe.class,
+                Stream.of(Samples.TASK, Samples.GROUP_TASK)
+                        .flatMap(task -> Stream.of(
+                                task.healthCheck().orElseThrow().probe(),
+                                task.check().orElseThrow().probe()))
+                        .toList());
         assertComplete(Value.class, Samples.RESOURCES.byName().values());
         assertComplete(
                 Attribute.AttributeValue.class,

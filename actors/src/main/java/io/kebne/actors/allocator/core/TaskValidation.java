@@ -27,6 +27,17 @@ final class TaskValidation {
         if (task.resources().isEmpty()) {
             return Optional.of("Task uses no resources");
         }
+        if (task.command().isEmpty() || task.executor().isPresent()) {
+            return Optional.of("Task must have a command, and executors are not run here");
+        }
+        if (task.healthCheck().isPresent()
+                || task.check().isPresent()
+                || task.maxCompletionTime().isPresent()) {
+            return Optional.of("Task has a check or a completion time, which agents do not heed");
+        }
+        if (task.container().filter(c -> !c.isPlain()).isPresent()) {
+            return Optional.of("Task asks for a container, which agents do not run");
+        }
         Optional<String> invalid = invalid(task);
         if (invalid.isPresent()) {
             return invalid;

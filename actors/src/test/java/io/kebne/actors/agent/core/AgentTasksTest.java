@@ -114,7 +114,7 @@ class AgentTasksTest {
                         new TaskId("patient"),
                         info.name(),
                         info.resources(),
-                        info.command(),
+                        info.command().orElseThrow(),
                         Optional.of(new KillPolicy(Duration.ofMinutes(1))),
                         info.labels()));
         agent.when(TASK).when(patient);

@@ -32,6 +32,8 @@ class AllocatorHistoryProperties {
             Change.ClaimSettled.class,
             Change.Earmarked.class,
             Change.EarmarkRemoved.class,
+            AllocatorEvent.ExecutorLaunched.class,
+            AllocatorEvent.ExecutorEnded.class,
             AllocatorEvent.EpochConfirmed.class);
 
     /** Without any of these, the histories would prove less than they seem to. */

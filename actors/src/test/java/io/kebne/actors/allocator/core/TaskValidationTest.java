@@ -61,7 +61,8 @@ class TaskValidationTest {
         TaskInfo task = task("t", "cpus:1");
         Resources resources = Resources.of(new Resource("disk", new Scalar(1000), volume));
 
-        assertThat(error(TaskInfo.of(task.taskId(), "t", resources, task.command())))
+        assertThat(error(TaskInfo.of(
+                        task.taskId(), "t", resources, task.command().orElseThrow())))
                 .hasValueSatisfying(error -> assertThat(error).contains("it is not reserved"));
     }
 
