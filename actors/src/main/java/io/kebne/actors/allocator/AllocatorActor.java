@@ -18,6 +18,7 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewMessage;
+import io.kebne.actors.view.ViewPublisher;
 import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
@@ -47,6 +48,7 @@ import java.util.function.Supplier;
  */
 public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration PUBLISH_WINDOW = Duration.ofMillis(ViewPublisher.WINDOW_MILLIS);
     /** No master is given up by the others sooner than this. */
     private static final long PAUSE_MILLIS = 2_000;
 
@@ -58,6 +60,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private enum Local implements AllocatorMessage {
         OPEN_JOURNAL,
         COMMIT,
+        PUBLISH,
         ALLOCATE,
         TICK,
         END
@@ -160,6 +163,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 .onMessage(AllocatorJournal.Written.class, this::onWritten)
                 .onMessage(AllocatorJournal.Recovered.class, this::onRecovered)
                 .onMessageEquals(Local.COMMIT, this::onCommit)
+                .onMessageEquals(Local.PUBLISH, this::onPublish)
                 .onMessageEquals(Local.ALLOCATE, this::onAllocate)
                 .onMessageEquals(Local.TICK, this::onTick)
                 .onMessageEquals(Local.OPEN_JOURNAL, this::openJournal)
@@ -290,6 +294,13 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         return this;
     }
 
+    private Behavior<AllocatorMessage> onPublish() {
+        if (life != null) {
+            life.publish(now());
+        }
+        return this;
+    }
+
     private Behavior<AllocatorMessage> onCommit() {
         commitSent = false;
         return write(now());
@@ -327,6 +338,9 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 writing = group;
                 send(new AllocatorJournal.Write(group.events(), group.view().state()), now);
             }
+        }
+        if (life != null && life.hasUnpublished() && !timers.isTimerActive(Local.PUBLISH)) {
+            timers.startSingleTimer(Local.PUBLISH, PUBLISH_WINDOW);
         }
         if (intake.isIdle()) {
             if (leaving) {

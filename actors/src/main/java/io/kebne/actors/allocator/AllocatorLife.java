@@ -59,7 +59,7 @@ final class AllocatorLife {
         this.view = AllocatorView.of(state);
         this.session = AllocatorSession.start(epoch, clock.at(now).monotonicMillis(), state);
         this.books = PoolBooks.of(state, settings);
-        this.publisher = new ViewPublisher(epoch, host, view);
+        this.publisher = new ViewPublisher(epoch, host, view, ViewPublisher.Place.BY_ADDRESS);
         this.announcementsDueMillis = now.monotonicMillis();
     }
 
@@ -114,6 +114,15 @@ final class AllocatorLife {
 
     void follow(FollowAllocator message, Moment now) {
         publisher.follow(message, now.monotonicMillis());
+    }
+
+    /** Whether followers are to hear of something soon: see {@link #publish}. */
+    boolean hasUnpublished() {
+        return publisher.hasUnsent();
+    }
+
+    void publish(Moment now) {
+        publisher.flush(now.monotonicMillis());
     }
 
     /** These decisions are durable, or say nothing that has to be. */

@@ -2,6 +2,7 @@ package io.kebne.actors.view;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.protocol.serialization.KebneMessage;
@@ -53,4 +54,10 @@ public sealed interface ViewMessage extends KebneMessage {
     /** What changed since {@code sequence - 1}. */
     @JsonTypeName("view-delta")
     record Delta(String epoch, long sequence, List<Change.Public> changes) implements ViewMessage {}
+
+    /** What stays within one process. */
+    non-sealed interface Local extends ViewMessage {}
+
+    /** The whole state as of {@code sequence}, for the follower on the allocator's own master: nothing is copied. */
+    record Shared(String epoch, long sequence, String host, AllocatorView view) implements Local {}
 }

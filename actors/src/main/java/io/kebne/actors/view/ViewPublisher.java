@@ -5,16 +5,20 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The allocator's end of the copies that masters keep. Used inside the allocator's actor, which owns it. A follower
  * that does not keep up is sent nothing more until it says where it is, and then the whole state; so what is under way
- * to each is bounded.
+ * to each is bounded. The follower of the allocator's own master shares the state itself: it is immutable.
+ *
+ * <p>What changes in quick succession goes to other masters together, since a message costs them more than a change.
  */
 public final class ViewPublisher {
+    /** How long changes are gathered when others were sent just before, in milliseconds. */
+    public static final long WINDOW_MILLIS = 10;
+
     private static final int MAX_UNCONFIRMED = 500;
     private static final long FORGET_AFTER_MILLIS = 10_000;
     /** A follower that is behind when nothing was sent for so long has missed what was sent last. */
@@ -30,26 +34,45 @@ public final class ViewPublisher {
         boolean lagging;
     }
 
+    /** Tells a follower in this process from one of another master. */
+    @FunctionalInterface
+    public interface Place {
+        /** Within one process references have no address. */
+        Place BY_ADDRESS = follower -> follower.path().address().hasLocalScope();
+
+        boolean isHere(ActorRef<ViewMessage> follower);
+    }
+
     private final String epoch;
     private final String host;
-    private final Map<ActorRef<ViewMessage>, Follower> followers = new HashMap<>();
+    private final Place place;
+    private final Map<ActorRef<ViewMessage>, Follower> others = new HashMap<>();
+    private final Map<ActorRef<ViewMessage>, Long> heardHere = new HashMap<>();
+    private final List<Change.Public> unsent = new ArrayList<>();
     private AllocatorView view;
     private long sequence;
-    private long sentMillis;
+    private long sentMillis = Long.MIN_VALUE / 2;
 
     /**
      * @param epoch of this life of the allocator
      * @param host cluster address of the master that hosts it
      */
-    public ViewPublisher(String epoch, String host, AllocatorView initial) {
+    public ViewPublisher(String epoch, String host, AllocatorView initial, Place place) {
         this.epoch = epoch;
         this.host = host;
         this.view = initial;
+        this.place = place;
     }
 
     /** A follower says where it is; it gets the whole state when deltas cannot bring it up to date. */
     public void follow(FollowAllocator message, long nowMillis) {
-        Follower follower = followers.computeIfAbsent(message.follower(), ref -> new Follower());
+        if (place.isHere(message.follower())) {
+            heardHere.put(message.follower(), nowMillis);
+            share(message.follower());
+            return;
+        }
+        flush(nowMillis);
+        Follower follower = others.computeIfAbsent(message.follower(), ref -> new Follower());
         follower.heardMillis = nowMillis;
         boolean missedTheLast = message.sequence() < sequence && nowMillis - sentMillis > SETTLED_AFTER_MILLIS;
         if (follower.served
@@ -70,40 +93,60 @@ public final class ViewPublisher {
     /** These changes are durable. */
     public void publish(List<Change> changes, AllocatorView after, long nowMillis) {
         view = after;
-        List<Change.Public> visible = new ArrayList<>();
-        int bytes = 0;
+        heardHere.values().removeIf(heardMillis -> nowMillis - heardMillis > FORGET_AFTER_MILLIS);
+        heardHere.keySet().forEach(this::share);
+        others.values().removeIf(follower -> nowMillis - follower.heardMillis > FORGET_AFTER_MILLIS);
+        if (others.isEmpty()) {
+            unsent.clear();
+            return;
+        }
         for (Change change : changes) {
-            if (change instanceof Change.Public c) {
-                int more = WireSize.of(c);
-                if (!visible.isEmpty() && bytes + more > ViewParts.MAX_BYTES) {
-                    send(visible, nowMillis);
-                    visible.clear();
-                    bytes = 0;
-                }
-                visible.add(c);
-                bytes += more;
+            if (change instanceof Change.Public visible) {
+                unsent.add(visible);
             }
         }
-        if (!visible.isEmpty()) {
-            send(visible, nowMillis);
+        if (nowMillis - sentMillis >= WINDOW_MILLIS) {
+            flush(nowMillis);
         }
+    }
+
+    /** Whether {@link #flush} is to be called within {@link #WINDOW_MILLIS}. */
+    public boolean hasUnsent() {
+        return !unsent.isEmpty();
+    }
+
+    /** Sends what was gathered, in as many deltas as it needs. */
+    public void flush(long nowMillis) {
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < unsent.size(); i++) {
+            int more = WireSize.of(unsent.get(i));
+            if (i > from && bytes + more > ViewParts.MAX_BYTES) {
+                send(unsent.subList(from, i), nowMillis);
+                from = i;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        if (from < unsent.size()) {
+            send(unsent.subList(from, unsent.size()), nowMillis);
+        }
+        unsent.clear();
+    }
+
+    private void share(ActorRef<ViewMessage> follower) {
+        follower.tell(new ViewMessage.Shared(epoch, sequence, host, view));
     }
 
     private void send(List<Change.Public> changes, long nowMillis) {
         ViewMessage.Delta delta = new ViewMessage.Delta(epoch, ++sequence, List.copyOf(changes));
         sentMillis = nowMillis;
-        Iterator<Map.Entry<ActorRef<ViewMessage>, Follower>> all =
-                followers.entrySet().iterator();
-        while (all.hasNext()) {
-            Map.Entry<ActorRef<ViewMessage>, Follower> entry = all.next();
-            Follower follower = entry.getValue();
-            if (nowMillis - follower.heardMillis > FORGET_AFTER_MILLIS) {
-                all.remove();
-            } else if (sequence - follower.confirmed > MAX_UNCONFIRMED) {
+        others.forEach((ref, follower) -> {
+            if (sequence - follower.confirmed > MAX_UNCONFIRMED) {
                 follower.lagging = true;
             } else if (!follower.lagging) {
-                entry.getKey().tell(delta);
+                ref.tell(delta);
             }
-        }
+        });
     }
 }

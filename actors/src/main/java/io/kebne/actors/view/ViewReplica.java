@@ -109,6 +109,8 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
             onDelta(delta);
         } else if (message.message() instanceof ViewMessage.Part part) {
             onPart(part);
+        } else if (message.message() instanceof ViewMessage.Shared shared) {
+            onShared(shared);
         } else if (message.message() instanceof ViewMessage.Status status) {
             holder.heard.set(new Heard(status, SystemClock.now().monotonicMillis()));
         }
@@ -145,14 +147,25 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         }
         parts.add(part);
         if (part.last()) {
-            holder.latest.set(ViewParts.join(parts));
-            holder.host = part.host();
-            epoch = part.epoch();
-            sequence = part.sequence();
-            parts.clear();
-            receivingParts = false;
+            show(ViewParts.join(parts), part.host(), part.epoch(), part.sequence());
             follow();
         }
+    }
+
+    /** An allocator of this master that has been overtaken may go on for a while. */
+    private void onShared(ViewMessage.Shared shared) {
+        if (shared.epoch().compareTo(epoch) >= 0) {
+            show(shared.view(), shared.host(), shared.epoch(), shared.sequence());
+        }
+    }
+
+    private void show(AllocatorView view, String host, String newEpoch, long newSequence) {
+        holder.latest.set(view);
+        holder.host = host;
+        epoch = newEpoch;
+        sequence = newSequence;
+        parts.clear();
+        receivingParts = false;
     }
 
     private void follow() {

@@ -20,6 +20,7 @@ import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.resources.Reservation;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Map;
 final class WireSize {
     private static final int SMALL = 300;
     private static final int ENTRY = 100;
+    private static final int NUMBER = 8;
 
     private WireSize() {}
 
@@ -177,9 +179,10 @@ final class WireSize {
     }
 
     static int of(Resources resources) {
-        int size = 4 * resources.toString().length();
+        int size = 0;
         for (Resource piece : resources.pieces()) {
-            size += ENTRY + of(piece.traits());
+            int text = piece.value() instanceof Scalar ? NUMBER : piece.value().text().length();
+            size += ENTRY + 4 * (piece.name().length() + text) + of(piece.traits());
         }
         return size;
     }

@@ -104,7 +104,11 @@ class ViewSerializationProperties {
         var status = new ViewMessage.Status("epoch", "akka://host", Optional.of("journal: slow"), 3, 4_200, 17);
         assertThat(roundTrip(status)).isEqualTo(status);
         assertThat(SealedSubtypesModule.membersOf(ViewMessage.class))
-                .containsExactlyInAnyOrder(ViewMessage.Part.class, ViewMessage.Delta.class, ViewMessage.Status.class);
+                .containsExactlyInAnyOrder(
+                        ViewMessage.Part.class,
+                        ViewMessage.Delta.class,
+                        ViewMessage.Status.class,
+                        ViewMessage.Local.class);
     }
 
     @Provide

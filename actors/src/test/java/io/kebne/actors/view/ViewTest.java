@@ -48,7 +48,7 @@ class ViewTest {
 
     @Nested
     class ThePublisher {
-        private final ViewPublisher publisher = new ViewPublisher(EPOCH, HOST, view);
+        private final ViewPublisher publisher = new ViewPublisher(EPOCH, HOST, view, ref -> false);
         private long nowMillis;
 
         @Test
@@ -56,12 +56,12 @@ class ViewTest {
             publish(1);
             follow("", 0);
             Part whole = follower.expectMessageClass(Part.class);
-            assertThat(whole.sequence()).isEqualTo(1);
+            assertThat(whole.sequence()).as("it has missed nothing").isZero();
             assertThat(whole.last()).isTrue();
             assertThat(ViewParts.join(List.of(whole))).isEqualTo(view);
 
             publish(2);
-            assertThat(follower.expectMessageClass(Delta.class)).isEqualTo(new Delta(EPOCH, 2, List.of(admitted(2))));
+            assertThat(follower.expectMessageClass(Delta.class)).isEqualTo(new Delta(EPOCH, 1, List.of(admitted(2))));
         }
 
         @Test
@@ -210,6 +210,48 @@ class ViewTest {
                     .allSatisfy(delta -> assertThat(((Delta) delta).changes()).hasSize(1));
         }
 
+        @Test
+        void gathersWhatChangesInQuickSuccession() {
+            upToDate();
+            publish(1);
+            follower.expectMessageClass(Delta.class);
+            view = view.apply(admitted(2)).apply(admitted(3));
+            publisher.publish(List.of(admitted(2)), view, nowMillis + 5);
+            publisher.publish(List.of(admitted(3)), view, nowMillis + 9);
+
+            follower.expectNoMessage(Duration.ZERO);
+            assertThat(publisher.hasUnsent()).isTrue();
+            publisher.flush(nowMillis + 10);
+
+            assertThat(follower.expectMessageClass(Delta.class))
+                    .isEqualTo(new Delta(EPOCH, 2, List.of(admitted(2), admitted(3))));
+            assertThat(publisher.hasUnsent()).isFalse();
+        }
+
+        @Test
+        void sendsWhatChangesAfterAPauseAtOnce() {
+            upToDate();
+            publish(1);
+            follower.expectMessageClass(Delta.class);
+
+            publisher.publish(List.of(admitted(2)), view.apply(admitted(2)), nowMillis + 10);
+
+            follower.expectMessageClass(Delta.class);
+        }
+
+        @Test
+        void sharesTheStateWithTheFollowerOfItsOwnMaster() {
+            ViewPublisher here = new ViewPublisher(EPOCH, HOST, view, ViewPublisher.Place.BY_ADDRESS);
+            here.follow(new FollowAllocator(follower.ref(), "", 0), nowMillis);
+            assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view()).isSameAs(view);
+            view = view.apply(admitted(1));
+
+            here.publish(List.of(admitted(1)), view, nowMillis);
+
+            assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view()).isSameAs(view);
+            assertThat(here.hasUnsent()).isFalse();
+        }
+
         private AllocatorView wholeState() {
             List<Part> parts = new ArrayList<>();
             do {
@@ -231,6 +273,7 @@ class ViewTest {
         private void publish(int agent) {
             view = view.apply(admitted(agent));
             publisher.publish(List.of(admitted(agent)), view, nowMillis);
+            publisher.flush(nowMillis);
         }
     }
 
@@ -312,6 +355,19 @@ class ViewTest {
             IntStream.rangeClosed(1, 100).forEach(i -> replica.tell(new Delta(EPOCH, i, List.of(admitted(i)))));
 
             assertThat(next().sequence()).isEqualTo(100);
+        }
+
+        @Test
+        void showsTheStateThatItsOwnMasterShares() {
+            view = view.apply(admitted(1));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, view));
+            awaitConfirmation("epoch-2", 0);
+            assertThat(holder.get()).containsSame(view);
+
+            replica.tell(new ViewMessage.Shared(EPOCH, 9, HOST, AllocatorView.EMPTY));
+
+            awaitConfirmation("epoch-2", 0);
+            assertThat(holder.get()).as("an overtaken allocator says no more").containsSame(view);
         }
 
         @Test

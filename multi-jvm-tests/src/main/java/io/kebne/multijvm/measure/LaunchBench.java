@@ -30,15 +30,18 @@ final class LaunchBench {
             cluster.node.subscribe(BenchCluster.framework("bench-launch"), pump);
             Times.await("the warm-up is over", Duration.ofMinutes(10), () -> pump.running() >= warmUp);
             long before = pump.running();
+            CpuTime cpuBefore = CpuTime.now(cluster.masters);
             long start = System.nanoTime();
             double seconds = Times.await(
                     "all tasks were running", Duration.ofMinutes(20), start, () -> pump.running() >= warmUp + measured);
-            double rate = (pump.running() - before) / seconds;
+            long launches = pump.running() - before;
+            CpuTime cpuAfter = CpuTime.now(cluster.masters);
             figures.atLeast(
                     cassandra ? "durable-launches-cassandra" : "durable-launches-embedded",
-                    rate,
+                    launches / seconds,
                     "1/s",
                     cassandra ? CASSANDRA_TARGET : EMBEDDED_TARGET);
+            CpuTime.report(figures, "launch", cpuBefore, cpuAfter, launches);
             Times.await("all tasks have finished", Duration.ofMinutes(5), () -> pump.finished() >= warmUp + measured);
             figures.info("launches-refused", (double) pump.failed(), "");
         }

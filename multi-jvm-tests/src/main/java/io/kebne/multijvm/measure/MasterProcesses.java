@@ -138,6 +138,13 @@ final class MasterProcesses implements AutoCloseable {
         return process;
     }
 
+    /** Processor time that the running masters have used since they were started. */
+    Duration cpuTime() {
+        return processes.values().stream()
+                .flatMap(process -> process.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** The log of the current life of a master. */
     Path log(int master) {
         return workDir.resolve("master-" + master).resolve("log").resolve("kebne.log");

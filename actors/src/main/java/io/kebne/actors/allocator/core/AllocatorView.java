@@ -215,9 +215,13 @@ public record AllocatorView(
         if (state.task(change.key()).isEmpty()) {
             return this;
         }
-        Vector<TaskStatus> others =
-                statuses(change.key()).reject(s -> s.state() == change.status().state());
+        Vector<TaskStatus> known = statuses(change.key());
+        TaskState state = change.status().state();
+        if (known.isEmpty() || known.last().state().compareTo(state) < 0) {
+            return withStatuses(statuses.put(change.key(), known.append(change.status())));
+        }
         // Agents repeat what is not acknowledged, so an early state may come again after a late one.
+        Vector<TaskStatus> others = known.reject(s -> s.state() == state);
         return withStatuses(
                 statuses.put(change.key(), others.append(change.status()).sortBy(TaskStatus::state)));
     }
