@@ -87,7 +87,8 @@ public final class CommandFramework implements Scheduler {
         if (status.state() == TaskState.DROPPED) {
             // It never ran. A task id is used once, so it goes again under another.
             TaskId next = new TaskId(status.taskId() + "-again");
-            waiting.add(TaskInfo.of(next, task.name(), task.resources(), task.command()));
+            waiting.add(TaskInfo.of(
+                    next, task.name(), task.resources(), task.command().orElseThrow()));
         } else {
             System.out.println(task.name() + ": " + status.state().wireName() + " " + status.message());
             failed += status.state() == TaskState.FINISHED ? 0 : 1;

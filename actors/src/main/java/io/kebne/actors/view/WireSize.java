@@ -181,7 +181,9 @@ final class WireSize {
     static int of(Resources resources) {
         int size = 0;
         for (Resource piece : resources.pieces()) {
-            int text = piece.value() instanceof Scalar ? NUMBER : piece.value().text().length();
+            int text = piece.value() instanceof Scalar
+                    ? NUMBER
+                    : piece.value().text().length();
             size += ENTRY + 4 * (piece.name().length() + text) + of(piece.traits());
         }
         return size;

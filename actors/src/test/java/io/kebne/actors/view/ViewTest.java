@@ -243,12 +243,14 @@ class ViewTest {
         void sharesTheStateWithTheFollowerOfItsOwnMaster() {
             ViewPublisher here = new ViewPublisher(EPOCH, HOST, view, ViewPublisher.Place.BY_ADDRESS);
             here.follow(new FollowAllocator(follower.ref(), "", 0), nowMillis);
-            assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view()).isSameAs(view);
+            assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view())
+                    .isSameAs(view);
             view = view.apply(admitted(1));
 
             here.publish(List.of(admitted(1)), view, nowMillis);
 
-            assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view()).isSameAs(view);
+            assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view())
+                    .isSameAs(view);
             assertThat(here.hasUnsent()).isFalse();
         }
 
