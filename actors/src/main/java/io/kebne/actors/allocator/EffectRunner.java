@@ -105,8 +105,15 @@ public final class EffectRunner {
     void tell(AgentId agentId, AgentMessage message) {
         ActorRef<AgentMessage> agent = agents.get(agentId);
         if (agent != null) {
-            agent.tell(message instanceof AgentMessage.RunTask run ? run.saidIn(epoch) : message);
+            agent.tell(inThisLife(message));
         }
+    }
+
+    private AgentMessage inThisLife(AgentMessage message) {
+        if (message instanceof AgentMessage.RunTask run) {
+            return run.saidIn(epoch);
+        }
+        return message instanceof AgentMessage.RunGroup group ? group.saidIn(epoch) : message;
     }
 
     private void tell(FrameworkId frameworkId, FrameworkMessage message) {
@@ -117,6 +124,10 @@ public final class EffectRunner {
         if (command instanceof AllocatorCommand.AgentHeartbeat c) {
             return c.agentId();
         } else if (command instanceof AllocatorCommand.UpdateStatus c) {
+            return c.agentId();
+        } else if (command instanceof AllocatorCommand.ExecutorExited c) {
+            return c.agentId();
+        } else if (command instanceof AllocatorCommand.ExecutorMessage c) {
             return c.agentId();
         } else if (command instanceof AllocatorCommand.RegisterAgent c) {
             return c.info().id();

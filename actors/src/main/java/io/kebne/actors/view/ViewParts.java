@@ -30,6 +30,7 @@ final class ViewParts {
         final List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         final List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
         final List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
+        final List<AllocatorSnapshot.Executor> executors = new ArrayList<>();
         final List<Weight> weights = new ArrayList<>();
         final List<Quota> quotas = new ArrayList<>();
         final List<RolePriority> priorities = new ArrayList<>();
@@ -81,12 +82,14 @@ final class ViewParts {
         hard.tasks().forEach(task -> room(slices, WireSize.of(task)).tasks.add(task));
         hard.completedTasks()
                 .forEach(task -> room(slices, WireSize.of(task)).completed.add(task));
+        hard.executors()
+                .forEach(executor -> room(slices, WireSize.of(executor)).executors.add(executor));
         policy(hard.policy(), slices);
         soft(view).forEach(change -> room(slices, WireSize.of(change)).soft.add(change));
         List<ViewMessage.Part> parts = new ArrayList<>(slices.size());
         for (Slice slice : slices) {
             AllocatorSnapshot lists =
-                    new AllocatorSnapshot(slice.agents, slice.frameworks, slice.tasks, slice.completed, slice.policy());
+                    new AllocatorSnapshot(slice.agents, slice.frameworks, slice.tasks, slice.completed, slice.policy(), slice.executors);
             int index = parts.size();
             boolean last = index == slices.size() - 1;
             parts.add(new ViewMessage.Part(epoch, sequence, host, index, last, lists, List.copyOf(slice.soft)));
@@ -99,6 +102,7 @@ final class ViewParts {
         List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
         List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
+        List<AllocatorSnapshot.Executor> executors = new ArrayList<>();
         Slice policy = new Slice();
         for (ViewMessage.Part part : parts) {
             policy.add(part.hard().policy());
@@ -106,9 +110,10 @@ final class ViewParts {
             frameworks.addAll(part.hard().frameworks());
             tasks.addAll(part.hard().tasks());
             completed.addAll(part.hard().completedTasks());
+            executors.addAll(part.hard().executors());
         }
         AllocatorView view = AllocatorView.of(
-                Snapshots.restore(new AllocatorSnapshot(agents, frameworks, tasks, completed, policy.policy())));
+                Snapshots.restore(new AllocatorSnapshot(agents, frameworks, tasks, completed, policy.policy(), executors)));
         for (ViewMessage.Part part : parts) {
             for (Change.Public change : part.soft()) {
                 view = view.apply(change);

@@ -2,6 +2,7 @@ package io.kebne.actors.allocator.core;
 
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Conversion;
 import io.kebne.protocol.resources.Resources;
@@ -16,11 +17,12 @@ import java.util.Optional;
  * @param reregisteredMillis when it last came back changed
  * @param unreachableMillis since when it has been given up; empty while it is counted on
  * @param total what it has: as it presents itself, with reservations and volumes that were made since
- * @param allocated what its tasks hold, but for shared volumes
+ * @param allocated what its tasks and executors hold, but for shared volumes
  * @param sharedUse which tasks use which shared volumes
  * @param tasks which they are
  * @param deactivated whether it is offered no more, because an operator said so or it is drained
  * @param drain present from the time it is to be emptied until it is reactivated
+ * @param executors that hold resources of it
  */
 public record Agent(
         AgentInfo info,
@@ -33,7 +35,8 @@ public record Agent(
         SharedUse sharedUse,
         HashSet<TaskKey> tasks,
         boolean deactivated,
-        Optional<Drain> drain) {
+        Optional<Drain> drain,
+        HashSet<ExecutorKey> executors) {
     static Agent admitted(AgentInfo info, String incarnation, long atMillis) {
         return new Agent(
                 info,
@@ -46,7 +49,8 @@ public record Agent(
                 SharedUse.NONE,
                 HashSet.empty(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                HashSet.empty());
     }
 
     public AgentId id() {
@@ -74,7 +78,8 @@ public record Agent(
                 sharedUse,
                 tasks,
                 deactivated,
-                drain);
+                drain,
+                executors);
     }
 
     Agent unreachable(long atMillis) {
@@ -89,17 +94,28 @@ public record Agent(
                 sharedUse,
                 tasks,
                 deactivated,
-                drain);
+                drain,
+                executors);
     }
 
     Agent with(Task task) {
         Resources held = task.info().resources();
-        return holding(allocated.plus(held.nonShared()), sharedUse.plus(held), tasks.add(task.key()));
+        return holding(allocated.plus(held.nonShared()), sharedUse.plus(held), tasks.add(task.key()), executors);
     }
 
     Agent without(Task task) {
         Resources held = task.info().resources();
-        return holding(allocated.minus(held.nonShared()), sharedUse.minus(held), tasks.remove(task.key()));
+        return holding(allocated.minus(held.nonShared()), sharedUse.minus(held), tasks.remove(task.key()), executors);
+    }
+
+    Agent with(Executor executor) {
+        return holding(
+                allocated.plus(executor.info().resources()), sharedUse, tasks, executors.add(executor.key()));
+    }
+
+    Agent without(Executor executor) {
+        return holding(
+                allocated.minus(executor.info().resources()), sharedUse, tasks, executors.remove(executor.key()));
     }
 
     Agent converted(Conversion conversion) {
@@ -119,7 +135,8 @@ public record Agent(
                 sharedUse,
                 tasks,
                 deactivated,
-                drain);
+                drain,
+                executors);
     }
 
     Agent active(boolean nowDeactivated, Optional<Drain> nowDrain) {
@@ -134,10 +151,15 @@ public record Agent(
                 sharedUse,
                 tasks,
                 nowDeactivated,
-                nowDrain);
+                nowDrain,
+                executors);
     }
 
-    private Agent holding(Resources nowAllocated, SharedUse nowShared, HashSet<TaskKey> nowTasks) {
+    private Agent holding(
+            Resources nowAllocated,
+            SharedUse nowShared,
+            HashSet<TaskKey> nowTasks,
+            HashSet<ExecutorKey> nowExecutors) {
         return new Agent(
                 info,
                 incarnation,
@@ -149,6 +171,7 @@ public record Agent(
                 nowShared,
                 nowTasks,
                 deactivated,
-                drain);
+                drain,
+                nowExecutors);
     }
 }

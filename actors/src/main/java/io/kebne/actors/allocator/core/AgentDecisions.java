@@ -63,7 +63,7 @@ final class AgentDecisions {
                 new AgentMessage.Registered(
                         draft.session().epoch(),
                         draft.state().agent(agentId).get().total().persistentVolumes()));
-        new AgentReturn(draft, agentId, restarted, wasUnreachable).compareTasks(command.tasks());
+        new AgentReturn(draft, agentId, restarted, wasUnreachable).compare(command.tasks(), command.executors());
         AgentControl.finishDrain(draft, agentId);
     }
 

@@ -1,5 +1,6 @@
 package io.kebne.actors.allocator.core;
 
+import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.id.AgentId;
@@ -8,10 +9,14 @@ import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Brings ledger and agent together when an agent registers: what it lists against what the ledger holds. A task runs on
@@ -23,6 +28,9 @@ final class AgentReturn {
     private final AgentId agentId;
     private final boolean restarted;
     private final boolean wasUnreachable;
+
+    /** What is to be launched again, by what is launched together. */
+    private final Map<String, List<Task>> missed = new LinkedHashMap<>();
 
     /**
      * @param restarted whether another incarnation speaks than the one that registered last: the agent cannot vouch for
@@ -36,7 +44,20 @@ final class AgentReturn {
         this.wasUnreachable = wasUnreachable;
     }
 
-    void compareTasks(List<AgentTask> tasks) {
+    void compare(List<AgentTask> tasks, List<AgentExecutor> executors) {
+        compareTasks(tasks);
+        Set<String> startedAgain = new HashSet<>();
+        for (Map.Entry<String, List<Task>> group : missed.entrySet()) {
+            Task first = group.getValue().get(0);
+            Framework framework = draft.state().framework(first.frameworkId()).get();
+            Launches.again(draft, framework, group.getValue());
+            ExecutorDecisions.of(draft, first).ifPresent(executor -> startedAgain.add(executor.containerId()));
+            group.getValue().forEach(task -> repeatKill(task, framework));
+        }
+        ExecutorDecisions.compare(draft, agentId, executors, startedAgain);
+    }
+
+    private void compareTasks(List<AgentTask> tasks) {
         Map<TaskKey, TaskStatus> listed = new HashMap<>();
         for (AgentTask task : tasks) {
             listed.put(task.key(), task.status());
@@ -62,10 +83,15 @@ final class AgentReturn {
             AgentDecisions.endLost(draft, task.key(), Reason.AGENT_RESTARTED, "The agent no longer has the task");
         } else if (wasUnreachable) {
             AgentDecisions.endDropped(draft, task.key(), "The launch did not reach the agent before that was given up");
+        } else if (task.info().executor().isPresent()
+                && ExecutorDecisions.of(draft, task).isEmpty()) {
+            AgentDecisions.endDropped(draft, task.key(), "The executor of the task ended before the task came to it");
         } else {
-            Framework framework = shutDownIfOver(task);
-            draft.tell(agentId, new AgentMessage.RunTask(framework.info(), task.role(), task.info()));
-            repeatKill(task, framework);
+            shutDownIfOver(task);
+            boolean together = task.info().executor().isPresent() && task.group().isPresent();
+            String group = together ? task.group().get() : task.info().taskId().value();
+            missed.computeIfAbsent(task.frameworkId() + "/" + group, name -> new ArrayList<>())
+                    .add(task);
         }
     }
 

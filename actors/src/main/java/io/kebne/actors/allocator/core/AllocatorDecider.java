@@ -5,6 +5,8 @@ import io.kebne.protocol.Moment;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
+import io.kebne.protocol.allocator.AllocatorCommand.ExecutorExited;
+import io.kebne.protocol.allocator.AllocatorCommand.ExecutorMessage;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
@@ -54,6 +56,10 @@ public final class AllocatorDecider {
             AgentDecisions.unregister(draft, c);
         } else if (command instanceof AnnounceFramework c) {
             FrameworkDecisions.announce(draft, c);
+        } else if (command instanceof ExecutorExited c) {
+            ExecutorDecisions.exited(draft, c);
+        } else if (command instanceof ExecutorMessage c) {
+            ExecutorDecisions.message(draft, c);
         } else if (command instanceof RemoveFramework c) {
             FrameworkDecisions.remove(draft, c.frameworkId());
         }
@@ -139,6 +145,10 @@ public final class AllocatorDecider {
             OperationDecisions.reconcile(draft, framework, c);
         } else if (call instanceof Kill c) {
             TaskDecisions.kill(draft, framework, c);
+        } else if (call instanceof SchedulerCall.Message c) {
+            ExecutorDecisions.message(draft, framework, c);
+        } else if (call instanceof SchedulerCall.Shutdown c) {
+            ExecutorDecisions.shutdown(draft, framework, c);
         } else if (call instanceof Reconcile c) {
             TaskDecisions.reconcile(draft, framework, c);
         } else if (call instanceof Revive c) {

@@ -12,6 +12,8 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
 import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
+import io.kebne.persistence.allocator.AllocatorEvent.ExecutorEnded;
+import io.kebne.persistence.allocator.AllocatorEvent.ExecutorLaunched;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.OperationAcknowledged;
@@ -21,6 +23,8 @@ import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
@@ -35,7 +39,7 @@ import java.util.Optional;
  * {@link IllegalStateException} on an event that cannot follow from this state.
  *
  * @param agents in the pool, unreachable ones included
- * @param frameworks subscribed, and removed ones that still have tasks
+ * @param frameworks subscribed, and removed ones that still have tasks or executors
  * @param completedFrameworks the latest that are over, the oldest first
  * @param totals scalars of all reachable agents together
  * @param policy what operators laid down
@@ -75,11 +79,22 @@ public record AllocatorState(
         return frameworks.get(frameworkId).flatMap(f -> f.tasks().get(taskId));
     }
 
+    /** An executor that holds resources. */
+    public Option<Executor> executor(FrameworkId frameworkId, AgentId agentId, ExecutorId executorId) {
+        return frameworks.get(frameworkId).flatMap(f -> f.executors().get(new Executor.Place(agentId, executorId)));
+    }
+
     public AllocatorState apply(AllocatorEvent event) {
         if (event instanceof TaskLaunched e) {
             return launched(e);
         } else if (event instanceof TaskEnded e) {
             return ended(e);
+        } else if (event instanceof ExecutorLaunched e) {
+            return launched(e);
+        } else if (event instanceof ExecutorEnded e) {
+            Executor executor = requireExecutor(e);
+            return with(requireAgent(e.agentId()).without(executor))
+                    .retired(requireFramework(e.frameworkId()).without(executor));
         } else if (event instanceof TaskKillRequested e) {
             Task task = requireTask(e.frameworkId(), e.taskId()).withKill(e.killPolicy(), e.reason());
             return with(requireFramework(e.frameworkId()).replacing(task));
@@ -148,12 +163,23 @@ public record AllocatorState(
         if (!agent.tasks().isEmpty()) {
             throw new IllegalStateException("agent " + agentId + " is removed with tasks");
         }
-        return new AllocatorState(
-                agents.remove(agentId),
-                frameworks,
-                completedFrameworks,
-                agent.isReachable() ? totals.minus(agent.total()) : totals,
-                policy);
+        PoolTotals rest = agent.isReachable() ? totals.minus(agent.total()) : totals;
+        return new AllocatorState(agents.remove(agentId), frameworks, completedFrameworks, rest, policy)
+                .withoutExecutors(agent);
+    }
+
+    /** Executors end with their agent. */
+    private AllocatorState withoutExecutors(Agent agent) {
+        AllocatorState rest = this;
+        for (ExecutorKey key : agent.executors()) {
+            Framework framework = rest.requireFramework(key.frameworkId());
+            Executor executor = framework
+                    .executors()
+                    .get(new Executor.Place(agent.id(), key.executorId()))
+                    .get();
+            rest = rest.retired(framework.without(executor));
+        }
+        return rest;
     }
 
     /** Its tasks go with it: whether they have ended will never be known. */
@@ -163,7 +189,8 @@ public record AllocatorState(
             throw new IllegalStateException("agent " + agentId + " is forgotten although it is counted on");
         }
         AllocatorState rest =
-                new AllocatorState(agents.remove(agentId), frameworks, completedFrameworks, totals, policy);
+                new AllocatorState(agents.remove(agentId), frameworks, completedFrameworks, totals, policy)
+                        .withoutExecutors(agent);
         for (TaskKey key : agent.tasks()) {
             Task task = rest.requireTask(key.frameworkId(), key.taskId());
             rest = rest.retired(rest.requireFramework(key.frameworkId()).without(task));
@@ -204,9 +231,19 @@ public record AllocatorState(
         return with(requireAgent(task.agentId()).without(task)).retired(framework);
     }
 
-    /** Moves a removed framework without tasks to those that are over. */
+    private AllocatorState launched(ExecutorLaunched e) {
+        Framework framework = requireFramework(e.frameworkId());
+        Executor executor =
+                new Executor(e.frameworkId(), e.agentId(), e.role(), e.executor(), e.containerId(), e.atMillis());
+        if (framework.executors().containsKey(executor.place())) {
+            throw new IllegalStateException("executor " + executor.key() + " is launched already");
+        }
+        return with(requireAgent(e.agentId()).with(executor)).with(framework.with(executor));
+    }
+
+    /** Moves a removed framework that holds nothing to those that are over. */
     private AllocatorState retired(Framework framework) {
-        if (!framework.isRemoved() || !framework.tasks().isEmpty()) {
+        if (!framework.isRemoved() || !framework.isIdle()) {
             return with(framework);
         }
         Queue<Framework> over = completedFrameworks.enqueue(framework);
@@ -241,6 +278,12 @@ public record AllocatorState(
 
     private Framework requireFramework(FrameworkId id) {
         return frameworks.get(id).getOrElseThrow(() -> new IllegalStateException("no framework " + id));
+    }
+
+    private Executor requireExecutor(ExecutorEnded e) {
+        return executor(e.frameworkId(), e.agentId(), e.executorId())
+                .getOrElseThrow(() ->
+                        new IllegalStateException("no executor " + e.frameworkId() + "/" + e.executorId()));
     }
 
     private Task requireTask(FrameworkId frameworkId, TaskId taskId) {

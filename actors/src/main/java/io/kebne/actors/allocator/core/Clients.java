@@ -129,9 +129,17 @@ final class Clients {
 
     /** Adds what a task holds to what its framework has in its role, or takes it away. */
     void charge(Task task, int sign) {
-        Resources held = task.info().resources().nonShared();
+        charge(task.frameworkId(), task.role(), task.info().resources().nonShared(), sign);
+    }
+
+    /** The same of an executor. */
+    void charge(Executor executor, int sign) {
+        charge(executor.frameworkId(), executor.role(), executor.info().resources(), sign);
+    }
+
+    private void charge(FrameworkId frameworkId, String role, Resources held, int sign) {
         table.charge(
-                handle(task.frameworkId(), task.role()),
+                handle(frameworkId, role),
                 amounts.of(Framework.charged(held)),
                 amounts.of(held.reserved()),
                 amounts.of(held.revocable()),
@@ -179,6 +187,7 @@ final class Clients {
             return;
         }
         Set<String> held = framework.tasks().values().map(Task::role).toJavaSet();
+        held.addAll(framework.executors().values().map(Executor::role).toJavaSet());
         for (String role : List.copyOf(own.keySet())) {
             boolean wanted = framework.info().roles().contains(role) || held.contains(role);
             if (!wanted && table.hasNoOffers(own.get(role))) {

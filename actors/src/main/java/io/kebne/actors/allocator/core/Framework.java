@@ -18,9 +18,10 @@ import java.util.UUID;
  * @param tasks those that hold resources
  * @param completed the latest of those that have ended, by id
  * @param completedOrder the ids of {@code completed}, the oldest first
- * @param allocated scalars that its tasks hold, by role, but for shared volumes; a role without any is left out
+ * @param allocated scalars that its tasks and executors hold, by role, but for shared volumes; a role without any is left out
  * @param unreserved the part of {@code allocated} that is neither reserved nor revocable
  * @param operations that are done and not acknowledged
+ * @param executors those that hold resources
  */
 public record Framework(
         FrameworkInfo info,
@@ -31,7 +32,8 @@ public record Framework(
         Queue<TaskId> completedOrder,
         HashMap<String, ScalarTotals> allocated,
         HashMap<String, ScalarTotals> unreserved,
-        LinkedHashMap<UUID, DoneOperation> operations) {
+        LinkedHashMap<UUID, DoneOperation> operations,
+        HashMap<Executor.Place, Executor> executors) {
     /** How many ended tasks of one framework are remembered (Mesos: --max_completed_tasks_per_framework). */
     public static final int MAX_COMPLETED_TASKS = 1000;
 
@@ -45,7 +47,8 @@ public record Framework(
                 Queue.empty(),
                 HashMap.empty(),
                 HashMap.empty(),
-                LinkedHashMap.empty());
+                LinkedHashMap.empty(),
+                HashMap.empty());
     }
 
     public FrameworkId id() {
@@ -71,7 +74,8 @@ public record Framework(
                 completedOrder,
                 allocated,
                 unreserved,
-                operations);
+                operations,
+                executors);
     }
 
     Framework removed(long atMillis) {
@@ -84,7 +88,8 @@ public record Framework(
                 completedOrder,
                 allocated,
                 unreserved,
-                LinkedHashMap.empty());
+                LinkedHashMap.empty(),
+                executors);
     }
 
     Framework with(Task task) {
@@ -92,11 +97,12 @@ public record Framework(
         return holding(
                 tasks.put(task.info().taskId(), task),
                 add(allocated, task.role(), held),
-                add(unreserved, task.role(), charged(held)));
+                add(unreserved, task.role(), charged(held)),
+                executors);
     }
 
     Framework replacing(Task task) {
-        return holding(tasks.put(task.info().taskId(), task), allocated, unreserved);
+        return holding(tasks.put(task.info().taskId(), task), allocated, unreserved, executors);
     }
 
     Framework ended(CompletedTask ended) {
@@ -108,7 +114,8 @@ public record Framework(
         return holding(
                 tasks.remove(task.info().taskId()),
                 subtract(allocated, task.role(), held),
-                subtract(unreserved, task.role(), charged(held)));
+                subtract(unreserved, task.role(), charged(held)),
+                executors);
     }
 
     Framework remembering(CompletedTask ended) {
@@ -120,7 +127,30 @@ public record Framework(
             order = order.tail();
         }
         return new Framework(
-                info, registeredMillis, removedMillis, tasks, all, order, allocated, unreserved, operations);
+                info, registeredMillis, removedMillis, tasks, all, order, allocated, unreserved, operations, executors);
+    }
+
+    Framework with(Executor executor) {
+        Resources held = executor.info().resources();
+        return holding(
+                tasks,
+                add(allocated, executor.role(), held),
+                add(unreserved, executor.role(), charged(held)),
+                executors.put(executor.place(), executor));
+    }
+
+    Framework without(Executor executor) {
+        Resources held = executor.info().resources();
+        return holding(
+                tasks,
+                subtract(allocated, executor.role(), held),
+                subtract(unreserved, executor.role(), charged(held)),
+                executors.remove(executor.place()));
+    }
+
+    /** Whether it holds nothing. */
+    public boolean isIdle() {
+        return tasks.isEmpty() && executors.isEmpty();
     }
 
     Framework with(DoneOperation operation) {
@@ -133,13 +163,14 @@ public record Framework(
 
     private Framework withOperations(LinkedHashMap<UUID, DoneOperation> rest) {
         return new Framework(
-                info, registeredMillis, removedMillis, tasks, completed, completedOrder, allocated, unreserved, rest);
+                info, registeredMillis, removedMillis, tasks, completed, completedOrder, allocated, unreserved, rest, executors);
     }
 
     private Framework holding(
             HashMap<TaskId, Task> nowTasks,
             HashMap<String, ScalarTotals> nowAllocated,
-            HashMap<String, ScalarTotals> nowUnreserved) {
+            HashMap<String, ScalarTotals> nowUnreserved,
+            HashMap<Executor.Place, Executor> nowExecutors) {
         return new Framework(
                 info,
                 registeredMillis,
@@ -149,7 +180,8 @@ public record Framework(
                 completedOrder,
                 nowAllocated,
                 nowUnreserved,
-                operations);
+                operations,
+                nowExecutors);
     }
 
     /** What counts against quotas when it is taken; reservations count anyway. */

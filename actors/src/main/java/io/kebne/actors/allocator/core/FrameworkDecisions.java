@@ -52,7 +52,12 @@ final class FrameworkDecisions {
         Framework framework = draft.state().framework(frameworkId).getOrNull();
         if (framework != null && !framework.isRemoved()) {
             OfferDecisions.rescind(draft, offer -> offer.frameworkId().equals(frameworkId));
-            Set<AgentId> agents = framework.tasks().values().map(Task::agentId).toSet();
+            Set<AgentId> agents = framework
+                    .tasks()
+                    .values()
+                    .map(Task::agentId)
+                    .toSet()
+                    .addAll(framework.executors().values().map(Executor::agentId));
             draft.event(new FrameworkRemoved(frameworkId, draft.now().wallMillis()));
             agents.forEach(agent -> draft.tell(agent, new AgentMessage.ShutdownFramework(frameworkId)));
         }

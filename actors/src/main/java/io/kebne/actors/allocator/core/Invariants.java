@@ -24,6 +24,7 @@ public final class Invariants {
     public static void check(AllocatorView view, AllocatorSession session) {
         resourcesAreConserved(view);
         tasksAreWhereTheyShouldBe(view.state());
+        executorsAreWhereTheyShouldBe(view.state());
         rolesPayForTheirTasksAndOffers(view);
         offersAreForThoseWhoCanTakeThem(view);
         inverseOffersAreForThoseWhoAreThere(view);
@@ -42,6 +43,9 @@ public final class Invariants {
                 shared.put(
                         task.agentId(),
                         shared.getOrDefault(task.agentId(), SharedUse.NONE).plus(held));
+            }
+            for (Executor executor : framework.executors().values()) {
+                allocated.merge(executor.agentId(), executor.info().resources(), Resources::plus);
             }
         }
         Map<AgentId, Resources> offered = new HashMap<>();
@@ -101,7 +105,7 @@ public final class Invariants {
                             .isEmpty(),
                     "tasks that run and have ended",
                     framework.id());
-            require(!framework.isRemoved() || !framework.tasks().isEmpty(), "a framework is over", framework.id());
+            require(!framework.isRemoved() || !framework.isIdle(), "a framework is over", framework.id());
         }
         Set<TaskKey> ofAgents = new HashSet<>();
         for (Agent agent : state.agents().values()) {
@@ -113,6 +117,25 @@ public final class Invariants {
         same(ofAgents, ofFrameworks, "tasks of agents and of frameworks", "the pool");
     }
 
+    private static void executorsAreWhereTheyShouldBe(AllocatorState state) {
+        Set<Executor> ofAgents = new HashSet<>();
+        for (Agent agent : state.agents().values()) {
+            agent.executors()
+                    .forEach(key -> ofAgents.add(
+                            state.executor(key.frameworkId(), agent.id(), key.executorId())
+                                    .get()));
+        }
+        Set<Executor> ofFrameworks = new HashSet<>();
+        for (Framework framework : state.frameworks().values()) {
+            framework.executors().forEach((place, executor) -> {
+                same(executor.place(), place, "the place of", executor);
+                same(executor.frameworkId(), framework.id(), "the framework of", executor);
+                ofFrameworks.add(executor);
+            });
+        }
+        same(ofAgents, ofFrameworks, "executors of agents and of frameworks", "the pool");
+    }
+
     private static void rolesPayForTheirTasksAndOffers(AllocatorView view) {
         for (Framework framework : view.state().frameworks().values()) {
             Map<String, ScalarTotals> allocated = new HashMap<>();
@@ -121,6 +144,11 @@ public final class Invariants {
                 Resources held = task.info().resources().nonShared();
                 add(allocated, task.role(), held);
                 add(unreserved, task.role(), Framework.charged(held));
+            }
+            for (Executor executor : framework.executors().values()) {
+                Resources held = executor.info().resources();
+                add(allocated, executor.role(), held);
+                add(unreserved, executor.role(), Framework.charged(held));
             }
             Map<String, ScalarTotals> offered = new HashMap<>();
             for (Offer offer : view.offers().values()) {

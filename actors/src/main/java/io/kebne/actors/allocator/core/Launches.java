@@ -7,6 +7,7 @@ import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.offer.operation.OperationState;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -47,7 +48,7 @@ final class Launches {
                     rest = launch(draft, framework, offer, task, rest);
                 }
             } else if (operation instanceof Operation.LaunchGroup launch) {
-                rest = launchGroup(draft, framework, offer, launch.tasks(), offer.id() + "-" + index, rest);
+                rest = launchGroup(draft, framework, offer, launch, offer.id() + "-" + index, rest);
             } else if (operation instanceof Operation.Converting converting) {
                 rest = convert(draft, framework, offer, converting, rest);
             }
@@ -76,33 +77,81 @@ final class Launches {
     /** @return what the task leaves of {@code available}; all of it when the task is refused */
     private static Resources launch(Draft draft, Framework framework, Offer offer, TaskInfo task, Resources available) {
         Framework current = draft.state().framework(framework.id()).get();
-        Optional<String> error = TaskValidation.error(current, task, available);
+        Optional<String> error = TaskValidation.error(current, offer, task, available);
         if (error.isPresent()) {
             invalid(draft, framework, offer, task, Reason.TASK_INVALID, error.get());
             return available;
         }
-        launch(draft, framework, offer, task, Optional.empty());
-        return available.minus(task.resources().nonShared());
+        Resources rest = task.executor()
+                .map(executor -> TaskValidation.without(current, offer, executor, available))
+                .orElse(available);
+        Optional<String> container =
+                task.executor().map(executor -> ExecutorDecisions.launch(draft, framework, offer, executor));
+        note(draft, framework, offer, task, Optional.empty());
+        draft.tell(
+                offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task, "", container));
+        return rest.minus(task.resources().nonShared());
     }
 
     /** All tasks of a group are launched or none is. */
     private static Resources launchGroup(
-            Draft draft, Framework framework, Offer offer, List<TaskInfo> tasks, String group, Resources available) {
+            Draft draft,
+            Framework framework,
+            Offer offer,
+            Operation.LaunchGroup launch,
+            String group,
+            Resources available) {
         Framework current = draft.state().framework(framework.id()).get();
-        Optional<String> error = TaskValidation.groupError(current, tasks, available);
+        List<TaskInfo> tasks = launch.tasks();
+        Optional<String> error = TaskValidation.groupError(current, offer, launch, available);
         if (error.isPresent()) {
             tasks.forEach(task -> invalid(draft, framework, offer, task, Reason.TASK_GROUP_INVALID, error.get()));
             return available;
         }
         Resources rest = available;
+        if (launch.executor().isPresent()) {
+            ExecutorInfo executor = launch.executor().get();
+            rest = TaskValidation.without(current, offer, executor, rest);
+            tasks = tasks.stream().map(task -> task.withExecutor(executor)).toList();
+            String container = ExecutorDecisions.launch(draft, framework, offer, executor);
+            draft.tell(
+                    offer.agentId(),
+                    new AgentMessage.RunGroup(framework.info(), offer.role(), tasks, group, container, ""));
+        } else {
+            tasks.forEach(task -> draft.tell(
+                    offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task)));
+        }
         for (TaskInfo task : tasks) {
-            launch(draft, framework, offer, task, Optional.of(group));
+            note(draft, framework, offer, task, Optional.of(group));
             rest = rest.minus(task.resources().nonShared());
         }
         return rest;
     }
 
-    private static void launch(Draft draft, Framework framework, Offer offer, TaskInfo task, Optional<String> group) {
+    /**
+     * Says again that a task is to run, or several of one group of an executor. One whose executor has ended meanwhile is not
+     * said again: its agent has ended it.
+     */
+    static void again(Draft draft, Framework framework, List<Task> tasks) {
+        Task first = tasks.get(0);
+        Optional<String> container = ExecutorDecisions.of(draft, first).map(Executor::containerId);
+        if (first.info().executor().isPresent() && container.isEmpty()) {
+            return;
+        }
+        boolean together = container.isPresent() && first.group().isPresent();
+        AgentMessage message = together
+                ? new AgentMessage.RunGroup(
+                        framework.info(),
+                        first.role(),
+                        tasks.stream().map(Task::info).toList(),
+                        first.group().get(),
+                        container.get(),
+                        "")
+                : new AgentMessage.RunTask(framework.info(), first.role(), first.info(), "", container);
+        draft.tell(first.agentId(), message);
+    }
+
+    private static void note(Draft draft, Framework framework, Offer offer, TaskInfo task, Optional<String> group) {
         draft.event(new TaskLaunched(
                 framework.id(),
                 offer.agentId(),
@@ -110,7 +159,6 @@ final class Launches {
                 task,
                 group,
                 draft.now().wallMillis()));
-        draft.tell(offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task));
     }
 
     /** A task that is known already was launched by an earlier delivery of the same call, and is not dropped. */

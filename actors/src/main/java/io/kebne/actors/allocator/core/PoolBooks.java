@@ -12,6 +12,8 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
+import io.kebne.persistence.allocator.AllocatorEvent.ExecutorEnded;
+import io.kebne.persistence.allocator.AllocatorEvent.ExecutorLaunched;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
@@ -19,6 +21,8 @@ import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
 import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskKey;
@@ -73,6 +77,7 @@ public final class PoolBooks {
         for (Framework framework : state.frameworks().values()) {
             books.clients.subscribe(framework, FrameworkLink.NONE);
             framework.tasks().values().forEach(task -> books.clients.charge(task, 1));
+            framework.executors().values().forEach(executor -> books.clients.charge(executor, 1));
         }
         return books;
     }
@@ -166,6 +171,13 @@ public final class PoolBooks {
             clients.charge(task, -1);
             clients.dropIfOver(task.frameworkId(), after.state());
             refresh(task.agentId(), after);
+        } else if (event instanceof ExecutorLaunched e) {
+            charge(after, e.frameworkId(), e.agentId(), e.executor().executorId(), 1);
+            refresh(e.agentId(), after);
+        } else if (event instanceof ExecutorEnded e) {
+            charge(before, e.frameworkId(), e.agentId(), e.executorId(), -1);
+            clients.dropIfOver(e.frameworkId(), after.state());
+            refresh(e.agentId(), after);
         } else if (event instanceof AgentAdmitted e) {
             Agent agent = after.state().agent(e.info().id()).get();
             int handle = table.addAgent(agent.id().value(), amounts.of(agent.total()));
@@ -181,9 +193,9 @@ public final class PoolBooks {
             table.setReachable(table.findAgent(e.agentId().value()), false);
             offerable(e.agentId(), after);
         } else if (event instanceof AgentRemoved e) {
-            remove(e.agentId(), before);
+            remove(e.agentId(), before, after);
         } else if (event instanceof AgentGone e) {
-            remove(e.agentId(), before);
+            remove(e.agentId(), before, after);
         } else if (event instanceof AgentForgotten e) {
             before.state().agent(e.agentId()).forEach(agent -> forget(agent, before, after));
         } else if (event instanceof FrameworkSubscribed e) {
@@ -236,11 +248,20 @@ public final class PoolBooks {
             clients.charge(before.state().task(key).get(), -1);
             clients.dropIfOver(key.frameworkId(), after.state());
         }
-        remove(agent.id(), before);
+        remove(agent.id(), before, after);
     }
 
-    private void remove(AgentId agentId, AllocatorView before) {
+    private void charge(
+            AllocatorView view, FrameworkId frameworkId, AgentId agentId, ExecutorId executorId, int sign) {
+        clients.charge(view.state().executor(frameworkId, agentId, executorId).get(), sign);
+    }
+
+    private void remove(AgentId agentId, AllocatorView before, AllocatorView after) {
         Agent agent = before.state().agent(agentId).get();
+        for (ExecutorKey key : agent.executors()) {
+            charge(before, key.frameworkId(), agentId, key.executorId(), -1);
+            clients.dropIfOver(key.frameworkId(), after.state());
+        }
         int handle = table.findAgent(agentId.value());
         if (agent.isReachable()) {
             reserve(agent.total(), -1);

@@ -2,7 +2,9 @@ package io.kebne.actors.allocator.core;
 
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
+import java.util.List;
 
 /**
  * Messages to agents can get lost with a connection without anyone noticing. What shows no effect is said again, now and
@@ -17,6 +19,11 @@ final class Repetition {
             for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
                 repeat(draft, draft.state().task(key).get());
             }
+            for (ExecutorKey key : draft.state().agent(agentId).get().executors()) {
+                if (draft.state().framework(key.frameworkId()).get().isRemoved()) {
+                    draft.tell(agentId, new AgentMessage.ShutdownFramework(key.frameworkId()));
+                }
+            }
         }
     }
 
@@ -29,7 +36,7 @@ final class Repetition {
         } else if (task.killRequested()) {
             draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), task.killPolicy()));
         } else if (draft.view().statuses(task.key()).isEmpty()) {
-            draft.tell(task.agentId(), new AgentMessage.RunTask(framework.info(), task.role(), task.info()));
+            Launches.again(draft, framework, List.of(task));
         }
     }
 }

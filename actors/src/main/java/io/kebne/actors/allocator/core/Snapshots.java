@@ -36,6 +36,7 @@ public final class Snapshots {
         List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
         List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
+        List<AllocatorSnapshot.Executor> executors = new ArrayList<>();
         for (Framework framework :
                 state.completedFrameworks().appendAll(state.frameworks().values())) {
             frameworks.add(new AllocatorSnapshot.Framework(
@@ -48,12 +49,13 @@ public final class Snapshots {
                             .map(o -> new AllocatorSnapshot.DoneOperation(o.operationId(), o.agentId(), o.uuid()))
                             .toJavaList()));
             framework.tasks().values().forEach(task -> tasks.add(flat(task)));
+            framework.executors().values().forEach(executor -> executors.add(flat(executor)));
             for (TaskId taskId : framework.completedOrder()) {
                 CompletedTask ended = framework.completed().get(taskId).get();
                 completed.add(new AllocatorSnapshot.CompletedTask(flat(ended.task()), ended.status()));
             }
         }
-        return new AllocatorSnapshot(agents, frameworks, tasks, completed, flat(state.policy()));
+        return new AllocatorSnapshot(agents, frameworks, tasks, completed, flat(state.policy()), executors);
     }
 
     public static AllocatorState restore(AllocatorSnapshot snapshot) {
@@ -65,10 +67,17 @@ public final class Snapshots {
                     t.frameworkId(), frameworks.get(t.frameworkId()).get().with(task));
             agents = agents.put(t.agentId(), agents.get(t.agentId()).get().with(task));
         }
+        for (AllocatorSnapshot.Executor e : snapshot.executors()) {
+            Executor executor = new Executor(
+                    e.frameworkId(), e.agentId(), e.role(), e.info(), e.containerId(), e.launchedMillis());
+            frameworks = frameworks.put(
+                    e.frameworkId(), frameworks.get(e.frameworkId()).get().with(executor));
+            agents = agents.put(e.agentId(), agents.get(e.agentId()).get().with(executor));
+        }
         HashMap<FrameworkId, Framework> all = frameworks;
         Queue<Framework> over = Queue.ofAll(snapshot.frameworks())
                 .flatMap(f -> all.get(f.info().id()))
-                .filter(f -> f.isRemoved() && f.tasks().isEmpty());
+                .filter(f -> f.isRemoved() && f.isIdle());
         PoolTotals total = agents.values()
                 .filter(Agent::isReachable)
                 .foldLeft(PoolTotals.ZERO, (sum, agent) -> sum.plus(agent.total()));
@@ -111,7 +120,8 @@ public final class Snapshots {
                     SharedUse.NONE,
                     HashSet.empty(),
                     a.deactivated(),
-                    a.drain().map(d -> new Drain(d.config(), d.drained(), d.startedMillis())));
+                    a.drain().map(d -> new Drain(d.config(), d.drained(), d.startedMillis())),
+                    HashSet.empty());
             agents = agents.put(agent.id(), agent);
         }
         return agents;
@@ -128,6 +138,16 @@ public final class Snapshots {
                 task.killPolicy(),
                 task.killReason(),
                 task.group());
+    }
+
+    private static AllocatorSnapshot.Executor flat(Executor executor) {
+        return new AllocatorSnapshot.Executor(
+                executor.frameworkId(),
+                executor.agentId(),
+                executor.role(),
+                executor.info(),
+                executor.containerId(),
+                executor.launchedMillis());
     }
 
     private static Task task(AllocatorSnapshot.Task t) {

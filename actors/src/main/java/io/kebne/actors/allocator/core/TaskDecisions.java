@@ -65,14 +65,17 @@ final class TaskDecisions {
 
     /** What follows from the end of a task, however it came: to be called after its event. */
     static void afterEnd(Draft draft, Task task, TaskState state) {
-        if (task.group().isPresent() && state != TaskState.FINISHED) {
+        if (task.group().isPresent() && !task.info().isCustom() && state != TaskState.FINISHED) {
             endGroup(draft, task);
         }
         MaintenanceDecisions.left(draft, task.agentId(), task.frameworkId());
         AgentControl.finishDrain(draft, task.agentId());
     }
 
-    /** When one task of a group does not end well, the others are ended (Mesos: default executor). */
+    /**
+     * When one task of a group does not end well, the others are ended (Mesos: default executor), unless a framework's own
+     * executor runs them, which decides that itself.
+     */
     private static void endGroup(Draft draft, Task ended) {
         Agent agent = draft.state().agent(ended.agentId()).get();
         for (TaskKey key : agent.tasks()) {

@@ -2,12 +2,15 @@ package io.kebne.actors.allocator.core;
 
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.ExecutorInfo;
+import io.kebne.protocol.task.ExecutorInfo.Type;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +21,81 @@ final class TaskValidation {
 
     private TaskValidation() {}
 
-    /** @return why not, or empty */
-    static Optional<String> error(Framework framework, TaskInfo task, Resources available) {
+    /** @return why this task may not be launched on its own, or empty */
+    static Optional<String> error(Framework framework, Offer offer, TaskInfo task, Resources available) {
+        if (task.command().isPresent() == task.executor().isPresent()) {
+            return Optional.of("Task must have either a command or an executor");
+        }
+        if (task.executor().filter(e -> e.type() == Type.DEFAULT).isPresent()) {
+            return Optional.of("Task cannot run in the agent's executor, which runs task groups only");
+        }
+        Optional<String> executor =
+                task.executor().flatMap(info -> executorError(framework, offer, info, available));
+        if (executor.isPresent()) {
+            return executor;
+        }
+        Resources rest = task.executor()
+                .map(info -> without(framework, offer, info, available))
+                .orElse(available);
+        return error(framework, task, task.isCustom(), rest);
+    }
+
+    /** @return why not all of these may be launched together, or empty */
+    static Optional<String> groupError(
+            Framework framework, Offer offer, Operation.LaunchGroup launch, Resources available) {
+        Optional<String> executor =
+                launch.executor().flatMap(info -> executorError(framework, offer, info, available));
+        if (executor.isPresent()) {
+            return executor;
+        }
+        boolean custom = launch.executor().filter(e -> e.type() == Type.CUSTOM).isPresent();
+        Set<TaskId> ids = new HashSet<>();
+        Resources rest = launch.executor()
+                .map(info -> without(framework, offer, info, available))
+                .orElse(available);
+        for (TaskInfo task : launch.tasks()) {
+            Optional<String> error = ids.add(task.taskId())
+                    ? memberError(framework, task, custom, rest)
+                    : Optional.of("Task has duplicate ID: " + task.taskId());
+            if (error.isPresent()) {
+                return Optional.of("Task " + task.taskId() + " of the group is not valid: " + error.get());
+            }
+            rest = rest.minus(task.resources().nonShared());
+        }
+        return launch.tasks().isEmpty() ? Optional.of("The task group is empty") : Optional.empty();
+    }
+
+    private static Optional<String> memberError(
+            Framework framework, TaskInfo task, boolean custom, Resources available) {
+        if (task.executor().isPresent()) {
+            return Optional.of("Task has an executor beside that of its group");
+        }
+        if (!custom && task.command().isEmpty()) {
+            return Optional.of("Task has no command");
+        }
+        return error(framework, task, custom, available);
+    }
+
+    /** What is left for tasks when an executor has taken what it needs; all, when it is there already. */
+    static Resources without(Framework framework, Offer offer, ExecutorInfo executor, Resources available) {
+        return ExecutorValidation.known(framework, offer.agentId(), executor) == null
+                ? available.minus(executor.resources())
+                : available;
+    }
+
+    private static Optional<String> executorError(
+            Framework framework, Offer offer, ExecutorInfo executor, Resources available) {
+        Optional<String> error = ExecutorValidation.error(framework, offer.agentId(), offer.role(), executor);
+        boolean fits = ExecutorValidation.known(framework, offer.agentId(), executor) != null
+                || available.contains(executor.resources());
+        return error.isPresent() || fits
+                ? error
+                : Optional.of(
+                        "Executor uses more resources " + executor.resources() + " than available " + available);
+    }
+
+    /** @param custom whether an executor of the framework runs it, which looks after the task itself */
+    private static Optional<String> error(Framework framework, TaskInfo task, boolean custom, Resources available) {
         if (framework.tasks().containsKey(task.taskId())
                 || framework.completed().containsKey(task.taskId())) {
             return Optional.of("Task has duplicate ID: " + task.taskId());
@@ -27,13 +103,8 @@ final class TaskValidation {
         if (task.resources().isEmpty()) {
             return Optional.of("Task uses no resources");
         }
-        if (task.command().isEmpty() || task.executor().isPresent()) {
-            return Optional.of("Task must have a command, and executors are not run here");
-        }
-        if (task.healthCheck().isPresent()
-                || task.check().isPresent()
-                || task.maxCompletionTime().isPresent()) {
-            return Optional.of("Task has a check or a completion time, which agents do not heed");
+        if (!custom && (task.healthCheck().isPresent() || task.check().isPresent())) {
+            return Optional.of("Task has a check, which agents do not make");
         }
         if (task.container().filter(c -> !c.isPlain()).isPresent()) {
             return Optional.of("Task asks for a container, which agents do not run");
@@ -46,22 +117,6 @@ final class TaskValidation {
             return Optional.of("Task uses more resources " + task.resources() + " than available " + available);
         }
         return Optional.empty();
-    }
-
-    /** @return why not all of these may be launched together, or empty */
-    static Optional<String> groupError(Framework framework, List<TaskInfo> tasks, Resources available) {
-        Set<TaskId> ids = new HashSet<>();
-        Resources rest = available;
-        for (TaskInfo task : tasks) {
-            Optional<String> error = ids.add(task.taskId())
-                    ? error(framework, task, rest)
-                    : Optional.of("Task has duplicate ID: " + task.taskId());
-            if (error.isPresent()) {
-                return Optional.of("Task " + task.taskId() + " of the group is not valid: " + error.get());
-            }
-            rest = rest.minus(task.resources().nonShared());
-        }
-        return tasks.isEmpty() ? Optional.of("The task group is empty") : Optional.empty();
     }
 
     private static Optional<String> invalid(TaskInfo task) {

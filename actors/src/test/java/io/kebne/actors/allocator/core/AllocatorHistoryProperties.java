@@ -32,8 +32,6 @@ class AllocatorHistoryProperties {
             Change.ClaimSettled.class,
             Change.Earmarked.class,
             Change.EarmarkRemoved.class,
-            AllocatorEvent.ExecutorLaunched.class,
-            AllocatorEvent.ExecutorEnded.class,
             AllocatorEvent.EpochConfirmed.class);
 
     /** Without any of these, the histories would prove less than they seem to. */

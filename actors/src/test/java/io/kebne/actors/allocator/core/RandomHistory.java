@@ -4,10 +4,13 @@ import io.kebne.actors.allocator.core.AllocatorHistories.Step;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.agent.ReconfigurationPolicy;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
+import io.kebne.protocol.allocator.AllocatorCommand.ExecutorExited;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
@@ -15,6 +18,8 @@ import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
@@ -36,6 +41,7 @@ import io.kebne.protocol.scheduler.SchedulerCall.DeclineInverseOffers;
 import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
 import io.kebne.protocol.scheduler.SchedulerCall.ReconcileOperations;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
@@ -242,7 +248,27 @@ public final class RandomHistory {
         if (step.a() % 2 == 0 && step.c() % 6 != 0) {
             resources = resources.plus(Resources.of(RandomConversions.rawDisk("raw")));
         }
-        return new RegisterAgent(Fleet.agent(id.value(), resources), incarnation(step.b()), listed);
+        return new RegisterAgent(
+                Fleet.agent(id.value(), resources),
+                incarnation(step.b()),
+                listed,
+                ReconfigurationPolicy.ANY,
+                listedExecutors(id, step.c()));
+    }
+
+    /** Most of those that the ledger holds there, and now and then one that it does not. */
+    private List<AgentExecutor> listedExecutors(AgentId id, int choice) {
+        List<AgentExecutor> listed = new ArrayList<>();
+        for (Executor executor : sortedExecutors()) {
+            if (executor.agentId().equals(id) && (executor.containerId().hashCode() + choice) % 4 != 0) {
+                listed.add(new AgentExecutor(executor.key(), executor.containerId()));
+            }
+        }
+        if (choice % 5 == 0) {
+            listed.add(new AgentExecutor(
+                    new ExecutorKey(new FrameworkId("f0-0"), new ExecutorId("e0")), "stranger"));
+        }
+        return listed;
     }
 
     private void accept(Step step) {
@@ -252,7 +278,11 @@ public final class RandomHistory {
         List<TaskInfo> wanted = new ArrayList<>();
         for (int i = 0; i <= step.c() % 3; i++) {
             int id = (step.b() + i) % 7 == 0 ? Math.max(0, tasks - 1) : tasks++;
-            wanted.add(Fleet.task("t" + id, pick(TASKS, step.b() + i)));
+            TaskInfo task = Fleet.task("t" + id, pick(TASKS, step.b() + i));
+            wanted.add(
+                    (step.b() + i) % 4 == 1
+                            ? TaskInfo.of(task.taskId(), "", task.resources(), executor(step.c()))
+                            : task);
         }
         launches = wanted;
         accept(step, new Operation.Launch(wanted));
@@ -264,7 +294,44 @@ public final class RandomHistory {
         }
         launches = List.of(
                 Fleet.task("t" + tasks++, pick(TASKS, step.b())), Fleet.task("t" + tasks++, pick(TASKS, step.c())));
-        accept(step, new Operation.LaunchGroup(launches));
+        Optional<ExecutorInfo> executor =
+                switch (step.a() % 3) {
+                    case 0 -> Optional.empty();
+                    case 1 -> Optional.of(executor(step.c()));
+                    default ->
+                        Optional.of(ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.parse("cpus:0.1;mem:32")));
+                };
+        accept(step, new Operation.LaunchGroup(executor, launches));
+    }
+
+    /** One of a few, of which some ask for more than there may be, and some are not as those of that name were before. */
+    private static ExecutorInfo executor(int choice) {
+        return ExecutorInfo.custom(
+                new ExecutorId("e" + choice % 3),
+                CommandInfo.shell("./run"),
+                Resources.parse(pick(List.of("cpus:0.1", "cpus:0.1;mem:32", "cpus:0.1", "cpus:3"), choice)));
+    }
+
+    private List<Executor> sortedExecutors() {
+        return view.state()
+                .frameworks()
+                .values()
+                .flatMap(framework -> framework.executors().values())
+                .sortBy(Executor::containerId)
+                .toJavaList();
+    }
+
+    /** Mostly as it is, now and then of an earlier start or another agent. */
+    private void exit(Step step) {
+        List<Executor> executors = sortedExecutors();
+        if (!executors.isEmpty()) {
+            Executor executor = pick(executors, step.a());
+            decide(new ExecutorExited(
+                    step.b() % 7 == 0 ? agentId(step.b()) : executor.agentId(),
+                    executor.key(),
+                    step.b() % 5 == 0 ? "earlier" : executor.containerId(),
+                    Optional.of(step.b() % 3)));
+        }
     }
 
     /** Converts a part of an offer, and may launch a task that uses a part of it. */
@@ -356,6 +423,10 @@ public final class RandomHistory {
     }
 
     private void report(Step step) {
+        if (step.c() % 5 == 1) {
+            exit(step);
+            return;
+        }
         TaskKey key = someTask(step.a());
         AgentId agentId = view.state().task(key).map(Task::agentId).getOrElse(agentId(step.b()));
         AgentId from = step.c() % 9 == 0 ? agentId(step.b()) : agentId;

@@ -14,6 +14,18 @@ import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
 import java.util.Map;
 import java.util.Optional;
+import java.util.List;
+import io.kebne.protocol.task.TaskInfoBuilder;
+import io.kebne.protocol.task.Probe;
+import io.kebne.protocol.task.HealthCheck;
+import io.kebne.protocol.task.ExecutorInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.AgentId;
 import org.junit.jupiter.api.Test;
 
 /** Cases 17 to 19 of Mesos' conformance, and what else a task must satisfy. */
@@ -73,6 +85,58 @@ class TaskValidationTest {
     }
 
     @Test
+    void aTaskHasEitherACommandOrAnExecutor() {
+        ExecutorInfo executor =
+                ExecutorInfo.custom(new ExecutorId("e"), CommandInfo.shell("./run"), Resources.parse("cpus:1"));
+        Resources resources = Resources.parse("cpus:1");
+
+        assertThat(error(task("t", "cpus:1").withExecutor(executor)))
+                .contains("Task must have either a command or an executor");
+        assertThat(error(new TaskInfoBuilder(new TaskId("t"), "t", resources).build()))
+                .contains("Task must have either a command or an executor");
+        assertThat(error(TaskInfo.of(new TaskId("t"), "t", resources, executor)))
+                .isEmpty();
+    }
+
+    @Test
+    void anExecutorsResourcesCountBesideTheTasks() {
+        ExecutorInfo executor =
+                ExecutorInfo.custom(new ExecutorId("e"), CommandInfo.shell("./run"), Resources.parse("cpus:2"));
+
+        assertThat(error(TaskInfo.of(new TaskId("t"), "t", Resources.parse("cpus:2"), executor)))
+                .isEmpty();
+        assertThat(error(TaskInfo.of(new TaskId("t"), "t", Resources.parse("cpus:2.5"), executor)))
+                .hasValueSatisfying(error -> assertThat(error).startsWith("Task uses more resources cpus:2.5"));
+    }
+
+    @Test
+    void aTaskWithAHealthCheckIsAnErrorWhereNobodyWouldMakeIt() {
+        HealthCheck check = HealthCheck.of(new Probe.Tcp(80, false));
+        ExecutorInfo executor =
+                ExecutorInfo.custom(new ExecutorId("e"), CommandInfo.shell("./run"), Resources.EMPTY);
+
+        assertThat(error(task("t", "cpus:1").toBuilder().healthCheck(check).build()))
+                .contains("Task has a check, which agents do not make");
+        assertThat(error(TaskInfo.of(new TaskId("t"), "t", Resources.parse("cpus:1"), executor).toBuilder()
+                        .healthCheck(check)
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void aTaskThatWantsAContainerIsAnError() {
+        ContainerInfo image = new ContainerInfo(
+                ContainerInfo.Type.MESOS, Optional.empty(), Optional.of("alpine"), List.of(), List.of(), List.of());
+        ContainerInfo plain = new ContainerInfo(
+                ContainerInfo.Type.MESOS, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
+
+        assertThat(error(task("t", "cpus:1").toBuilder().container(image).build()))
+                .contains("Task asks for a container, which agents do not run");
+        assertThat(error(task("t", "cpus:1").toBuilder().container(plain).build()))
+                .isEmpty();
+    }
+
+    @Test
     void aLimitBelowTheRequestIsAnError() {
         assertThat(error(task("t", "cpus:1;mem:32").withLimits(Map.of("mem", Limit.of(31.999)))))
                 .contains("Task's limit of mem is below its request of 32.0");
@@ -85,6 +149,8 @@ class TaskValidationTest {
     }
 
     private Optional<String> error(TaskInfo task) {
-        return TaskValidation.error(framework, task, OFFERED);
+        Offer offer = new Offer(
+                new OfferId("o"), framework.id(), new AgentId("a"), "a.example", "10.0.0.1", 5051, "*", OFFERED, List.of());
+        return TaskValidation.error(framework, offer, task, OFFERED);
     }
 }
