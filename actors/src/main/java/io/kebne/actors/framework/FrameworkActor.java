@@ -22,6 +22,7 @@ import io.kebne.actors.framework.core.FrameworkDecision;
 import io.kebne.actors.framework.core.FrameworkEffect;
 import io.kebne.actors.framework.core.FrameworkSession;
 import io.kebne.actors.framework.core.FrameworkState;
+import io.kebne.actors.framework.core.Lives;
 import io.kebne.actors.replay.RecoveryDiagnosis;
 import io.kebne.actors.time.AwakeClock;
 import io.kebne.actors.time.SystemClock;
@@ -40,7 +41,6 @@ import io.kebne.protocol.subscription.FrameworkMessage.Ping;
 import io.kebne.protocol.subscription.FrameworkMessage.Removed;
 import io.kebne.protocol.subscription.FrameworkMessage.TeardownByOperator;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +56,9 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     /** The most updates of one framework that wait for acknowledgement; older ones are repeated by their agents. */
     private static final int MAX_UNACKNOWLEDGED = 10_000;
 
+    /** Longer than a master lives on that the others have given up. */
+    private static final Duration OVERTAKEN_PAUSE = Duration.ofSeconds(10);
+
     private record Tick() implements FrameworkMessage.Local {}
 
     private record SchedulerTerminated(ActorRef<SchedulerEvent> scheduler) implements FrameworkMessage.Local {}
@@ -69,12 +72,13 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     private final FrameworkSettings settings;
     private final FrameworkDecider decider;
     private final AwakeClock clock;
+    private final TimerScheduler<FrameworkMessage> timers;
     private final Map<UUID, ActorRef<AgentMessage>> unacknowledged = new LinkedHashMap<>();
+    private final Lives lives = new Lives();
     private FrameworkSession session;
     private ActorRef<SchedulerEvent> scheduler;
     private long idleSinceMillis;
-    /** Whether the journal has taken an event of this life, so that it takes none of an earlier one any more. */
-    private boolean confirmed;
+    private boolean overtaken;
 
     public static Behavior<FrameworkMessage> create(
             FrameworkId frameworkId,
@@ -97,6 +101,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
                 // A journal that refuses a write is asked again later; the scheduler repeats what went unanswered.
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
         this.context = context;
+        this.timers = timers;
         this.shard = shard;
         this.allocator = allocator;
         this.settings = settings;
@@ -131,29 +136,38 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     public CommandHandler<FrameworkMessage, FrameworkEvent, FrameworkState> commandHandler() {
         return newCommandHandlerBuilder()
                 .forAnyState()
+                .onCommand(Stop.class, (s, m) -> Effect().stop())
+                .onCommand(message -> overtaken, (s, m) -> Effect().none())
                 .onCommand(Deliver.class, this::onDeliver)
                 .onCommand(Call.class, this::onCall)
                 .onCommand(Ping.class, this::onPing)
-                .onCommand(Announce.class, (s, m) -> carryOut(decider.announceAgain(s, session), null))
-                .onCommand(Announced.class, (s, m) -> carryOut(decider.announced(s, session, m.version()), null))
-                .onCommand(Removed.class, (s, m) -> carryOut(decider.removedByAllocator(s, session, now()), null))
-                .onCommand(TeardownByOperator.class, (s, m) -> carryOut(decider.teardown(s, session, now()), null))
+                .onCommand(Announce.class, (s, m) -> carryOut(s, decider.announceAgain(s, session), null))
+                .onCommand(Announced.class, (s, m) -> carryOut(s, decider.announced(s, session, m.version()), null))
+                .onCommand(Removed.class, (s, m) -> carryOut(s, decider.removedByAllocator(s, session, now()), null))
+                .onCommand(TeardownByOperator.class, (s, m) -> carryOut(s, decider.teardown(s, session, now()), null))
                 .onCommand(SchedulerTerminated.class, this::onSchedulerTerminated)
                 .onCommand(Tick.class, this::onTick)
-                .onCommand(Stop.class, (s, m) -> Effect().stop())
                 .build();
     }
 
     private void onRecovered(FrameworkState state) {
         scheduler = null;
-        // A framework that is not there, or is over, has nothing that an earlier life could spoil.
-        confirmed = !state.isActive();
         unacknowledged.clear();
         idleSinceMillis = now().monotonicMillis();
         // By the time of day: lives that are counted from one would be taken for each other.
         session = FrameworkSession.start(
                 now().wallMillis(),
                 now().monotonicMillis() + settings.reconnectTimeout().toMillis());
+        if (lives.recovered(state)) {
+            onOvertaken();
+        }
+    }
+
+    /** To end at once would mean to be started again by the next message, and to overtake the other life in turn. */
+    private void onOvertaken() {
+        context.getLog().error("Another life of {} has begun elsewhere: this one ends", persistenceId());
+        overtaken = true;
+        timers.startSingleTimer(new Stop(), OVERTAKEN_PAUSE);
     }
 
     private Effect<FrameworkEvent, FrameworkState> onDeliver(FrameworkState state, Deliver message) {
@@ -169,18 +183,18 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private Effect<FrameworkEvent, FrameworkState> onCall(FrameworkState state, Call message) {
         boolean current = message.scheduler().equals(scheduler);
-        return carryOut(decider.call(state, session, message.call(), current, now()), message.scheduler());
+        return carryOut(state, decider.call(state, session, message.call(), current, now()), message.scheduler());
     }
 
     private Effect<FrameworkEvent, FrameworkState> onPing(FrameworkState state, Ping message) {
         boolean current = message.scheduler().equals(scheduler);
-        return carryOut(decider.ping(state, session, current), message.scheduler());
+        return carryOut(state, decider.ping(state, session, current), message.scheduler());
     }
 
     private Effect<FrameworkEvent, FrameworkState> onSchedulerTerminated(
             FrameworkState state, SchedulerTerminated message) {
         return message.scheduler().equals(scheduler)
-                ? carryOut(decider.schedulerLost(state, session, now()), null)
+                ? carryOut(state, decider.schedulerLost(state, session, now()), null)
                 : Effect().none();
     }
 
@@ -192,23 +206,19 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
                 > settings.idleTimeout().toMillis()) {
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
-        return carryOut(decider.tick(state, session, now()), null);
+        return carryOut(state, decider.tick(state, session, now()), null);
     }
 
     private Effect<FrameworkEvent, FrameworkState> carryOut(
-            FrameworkDecision decision, ActorRef<SchedulerEvent> caller) {
+            FrameworkState state, FrameworkDecision decision, ActorRef<SchedulerEvent> caller) {
         session = decision.session();
-        List<FrameworkEvent> events = new ArrayList<>();
-        if (!confirmed) {
-            confirmed = true;
-            events.add(new FrameworkEvent.EntityStarted(host(), now().wallMillis()));
-        }
-        events.addAll(decision.events());
+        List<FrameworkEvent> events = lives.toWrite(
+                state, decision.events(), new FrameworkEvent.EntityStarted(host(), now().wallMillis()));
         if (events.isEmpty()) {
             decision.effects().forEach(effect -> run(effect, caller));
             return Effect().none();
         }
-        return Effect().persist(events).thenRun(state -> decision.effects().forEach(effect -> run(effect, caller)));
+        return Effect().persist(events).thenRun(next -> decision.effects().forEach(effect -> run(effect, caller)));
     }
 
     private void run(FrameworkEffect effect, ActorRef<SchedulerEvent> caller) {

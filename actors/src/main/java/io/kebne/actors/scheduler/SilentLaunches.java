@@ -20,8 +20,10 @@ import java.util.Optional;
 
 /**
  * Tasks that were launched and of which nothing has been heard. A launch can get lost with a master before it is in the
- * journal; asking for the task's status tells. Launches and questions take the same way in the same order, and offers
- * do not survive the allocator that made them, so a task that is unknown when it is asked for will never run.
+ * journal; asking for the task's status tells. An allocator that has said that a task is unknown refuses a launch of it that
+ * comes later, and offers do not survive the allocator that made them, so a task that is unknown when it is asked for will
+ * never run. What the scheduler was told of it stays true then: later answers, which may depend on what became of the
+ * agent meanwhile, are replaced by that.
  */
 public final class SilentLaunches {
     /** Where a task was to run, as far as that is known, and since when nothing has been heard. */
@@ -29,10 +31,14 @@ public final class SilentLaunches {
 
     /** Of how many offers it is remembered whose they are. */
     private static final int MAX_OFFERS = 10_000;
+    /** Of how many tasks that never ran it is remembered. */
+    private static final int MAX_ENDS = 10_000;
 
     private final Map<TaskId, Launch> silent = new HashMap<>();
     /** Of the latest offers: after a failover only questions about an agent that is back are answered at once. */
     private final Map<OfferId, AgentId> agents = new LinkedHashMap<>();
+    /** Of launches that masters refused, or knew nothing of. */
+    private final Map<TaskId, TaskStatus> ends = new LinkedHashMap<>();
 
     public void offered(List<Offer> offers) {
         offers.forEach(offer -> agents.put(offer.id(), offer.agentId()));
@@ -53,6 +59,7 @@ public final class SilentLaunches {
         }
         for (Operation operation : accept.operations()) {
             for (TaskInfo task : operation.tasks()) {
+                ends.remove(task.taskId());
                 silent.put(task.taskId(), new Launch(agentId, nowMillis));
             }
         }
@@ -71,27 +78,43 @@ public final class SilentLaunches {
         return overdue;
     }
 
-    /** The status as the scheduler should see it: a launch that never took effect is TASK_DROPPED. */
+    /** The status as the scheduler should see it: a launch that never took effect is TASK_DROPPED, and stays that. */
     public TaskStatus heard(TaskStatus status) {
         if (status.state() == TaskState.STAGING) {
             // Its agent has still said nothing.
             return status;
         }
         boolean wasSilent = silent.remove(status.taskId()) != null;
-        // Agents report with a uuid; without one, these states answer a question about a task nobody knows.
-        boolean unknown = status.uuid().isEmpty()
-                && (status.state() == TaskState.UNKNOWN
-                        || (status.state() == TaskState.GONE
-                                && status.reason().equals(Optional.of(Reason.RECONCILIATION))));
-        return wasSilent && unknown
-                ? TaskStatus.of(
-                        status.taskId(),
-                        TaskState.DROPPED,
-                        status.source(),
-                        status.reason(),
-                        "The launch did not take effect",
-                        status.timestampMillis(),
-                        status.agentId())
-                : status;
+        boolean fromMaster = status.uuid().isEmpty();
+        TaskStatus end = ends.get(status.taskId());
+        if (end != null && fromMaster) {
+            return end;
+        }
+        TaskStatus seen = wasSilent && fromMaster && isUnknown(status) ? dropped(status) : status;
+        // What is lost may come back; agents repeat themselves.
+        if (fromMaster && seen.state().isTerminal() && seen.state() != TaskState.LOST) {
+            ends.put(seen.taskId(), seen);
+            if (ends.size() > MAX_ENDS) {
+                ends.remove(ends.keySet().iterator().next());
+            }
+        }
+        return seen;
+    }
+
+    /** Whether it answers a question about a task that nobody knows. */
+    private static boolean isUnknown(TaskStatus status) {
+        return status.state() == TaskState.UNKNOWN
+                || (status.state() == TaskState.GONE && status.reason().equals(Optional.of(Reason.RECONCILIATION)));
+    }
+
+    private static TaskStatus dropped(TaskStatus answer) {
+        return TaskStatus.of(
+                answer.taskId(),
+                TaskState.DROPPED,
+                answer.source(),
+                answer.reason(),
+                "The launch did not take effect",
+                answer.timestampMillis(),
+                answer.agentId());
     }
 }

@@ -20,6 +20,7 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SilentLaunchesTest {
@@ -39,7 +40,29 @@ class SilentLaunchesTest {
 
         assertThat(launches.heard(answer(TaskState.GONE)).state()).isEqualTo(TaskState.DROPPED);
         assertThat(launches.overdue(20_000, 5_000)).isEmpty();
-        assertThat(launches.heard(answer(TaskState.GONE)).state()).isEqualTo(TaskState.GONE);
+    }
+
+    @Test
+    void theEndOfALaunchThatTookNoEffectStaysWhatItWas() {
+        launches.launched(accept("o1", "t1"), 0);
+        TaskStatus dropped = launches.heard(answer(TaskState.UNKNOWN));
+
+        assertThat(dropped.state()).isEqualTo(TaskState.DROPPED);
+        assertThat(launches.heard(answer(TaskState.GONE_BY_OPERATOR))).isEqualTo(dropped);
+        assertThat(launches.heard(answer(TaskState.UNKNOWN))).isEqualTo(dropped);
+
+        launches.launched(accept("o2", "t1"), 0);
+        assertThat(launches.heard(answer(TaskState.UNREACHABLE)).state()).isEqualTo(TaskState.UNREACHABLE);
+    }
+
+    @Test
+    void whatAnAgentSaysOrWhatIsLostReplacesNothing() {
+        launches.launched(accept("o1", "t1"), 0);
+        assertThat(launches.heard(answer(TaskState.LOST)).state()).isEqualTo(TaskState.LOST);
+        assertThat(launches.heard(answer(TaskState.FINISHED)).state()).isEqualTo(TaskState.FINISHED);
+
+        TaskStatus reported = answer(TaskState.RUNNING).withUuid(Optional.of(new UUID(1, 2)));
+        assertThat(launches.heard(reported)).isEqualTo(reported);
     }
 
     @Test

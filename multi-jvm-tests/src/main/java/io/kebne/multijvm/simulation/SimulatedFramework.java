@@ -5,6 +5,7 @@ import io.kebne.actors.framework.core.FrameworkDecision;
 import io.kebne.actors.framework.core.FrameworkEffect;
 import io.kebne.actors.framework.core.FrameworkSession;
 import io.kebne.actors.framework.core.FrameworkState;
+import io.kebne.actors.framework.core.Lives;
 import io.kebne.actors.time.AwakeClock;
 import io.kebne.persistence.framework.FrameworkEvent;
 import io.kebne.protocol.Moment;
@@ -13,7 +14,6 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +30,20 @@ final class SimulatedFramework implements Entity {
     private final World world;
     private final Node node;
     private final Persistence<FrameworkEvent, FrameworkState> persistence;
+    private final FrameworkId frameworkId;
     private final FrameworkDecider decider;
     private final AwakeClock clock = new AwakeClock(Duration.ofMillis(TICK_MILLIS));
     private final Map<UUID, Ref> unacknowledged = new LinkedHashMap<>();
+    private final Lives lives = new Lives();
     private FrameworkState state = FrameworkState.EMPTY;
     private FrameworkSession session = FrameworkSession.start(1, Long.MAX_VALUE);
     private Ref scheduler;
-    private boolean confirmed;
 
     SimulatedFramework(World world, Node node, FrameworkId frameworkId) {
         this.world = world;
         this.node = node;
         this.persistence = new Persistence<>(world, node, world.frameworkLog(frameworkId), this::recovered);
+        this.frameworkId = frameworkId;
         this.decider = new FrameworkDecider(frameworkId);
     }
 
@@ -119,12 +121,10 @@ final class SimulatedFramework implements Entity {
 
     private void carryOut(FrameworkDecision decision, Ref caller) {
         session = decision.session();
-        List<FrameworkEvent> events = new ArrayList<>();
-        if (!confirmed) {
-            confirmed = true;
-            events.add(new FrameworkEvent.EntityStarted(node.name(), now().wallMillis()));
-        }
-        events.addAll(decision.events());
+        List<FrameworkEvent> events = lives.toWrite(
+                state,
+                decision.events(),
+                new FrameworkEvent.EntityStarted(node.name(), now().wallMillis()));
         if (events.isEmpty()) {
             decision.effects().forEach(effect -> run(effect, caller));
             return;
@@ -142,7 +142,11 @@ final class SimulatedFramework implements Entity {
 
     private void recovered(FrameworkState recovered) {
         state = recovered;
-        confirmed = !state.isActive();
+        if (lives.recovered(state)) {
+            world.trace().note(() -> node.name() + " was overtaken by " + state.started());
+            world.shards().stopped(name(frameworkId), node);
+            return;
+        }
         scheduler = null;
         unacknowledged.clear();
         session = FrameworkSession.start(now().wallMillis(), now().monotonicMillis() + RECONNECT_MILLIS);

@@ -25,6 +25,7 @@ import io.vavr.collection.HashMap;
  * @param liveness which agents have been heard of; one that has not counts as heard at the start
  * @param deadlines of offers, gangs, earmarks and inverse filters
  * @param waiting who waits for more than the next offer
+ * @param foreclosures what must not be launched any more
  */
 public record AllocatorSession(
         String epoch,
@@ -33,7 +34,8 @@ public record AllocatorSession(
         long operationsRepeatedMillis,
         Liveness liveness,
         Deadlines deadlines,
-        Waiting waiting) {
+        Waiting waiting,
+        Foreclosures foreclosures) {
     /** Of the first life, which begins with an empty pool. */
     public static AllocatorSession start(String epoch, long monotonicMillis) {
         return start(epoch, monotonicMillis, AllocatorState.EMPTY);
@@ -48,7 +50,8 @@ public record AllocatorSession(
                 monotonicMillis,
                 Liveness.of(recovered, monotonicMillis),
                 Deadlines.NONE,
-                Waiting.NOBODY);
+                Waiting.NOBODY,
+                Foreclosures.NONE);
     }
 
     /** When agents gave a sign of life last, on the monotonic clock. */
@@ -62,7 +65,16 @@ public record AllocatorSession(
     }
 
     OfferId nextOfferId() {
-        return new OfferId(epoch + "-O" + offersMade);
+        return new OfferId(idPrefix() + offersMade);
+    }
+
+    /** How many offers this life had made before this one of its own. */
+    long number(OfferId offerId) {
+        return Long.parseLong(offerId.value().substring(idPrefix().length()));
+    }
+
+    private String idPrefix() {
+        return epoch + "-O";
     }
 
     AllocatorSession apply(Change change) {
@@ -73,7 +85,8 @@ public record AllocatorSession(
                 change instanceof OperationsRepeated c ? c.monotonicMillis() : operationsRepeatedMillis,
                 liveness.apply(change),
                 deadlines(change),
-                waiting.apply(change));
+                waiting.apply(change),
+                foreclosures.apply(change, offersMade));
     }
 
     private Deadlines deadlines(Change change) {

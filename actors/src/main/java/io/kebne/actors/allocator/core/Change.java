@@ -7,6 +7,7 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
@@ -147,6 +148,12 @@ public sealed interface Change {
 
     /** A framework that answered an inverse offer is asked again at this time on the monotonic clock. */
     record InverseFilterSet(FrameworkId frameworkId, AgentId agentId, long untilMillis) implements Change {}
+
+    /** A framework is told that a task is not known: a launch of it that names no later offer is refused. */
+    record TaskForeclosed(FrameworkId frameworkId, TaskId taskId) implements Change {}
+
+    /** All offers that a framework had are closed: what it was told about tasks need not be remembered. */
+    record ForeclosuresForgotten(FrameworkId frameworkId) implements Change {}
 
     /** Done operations that were not acknowledged have been said again at this time on the monotonic clock. */
     record OperationsRepeated(long monotonicMillis) implements Change {}

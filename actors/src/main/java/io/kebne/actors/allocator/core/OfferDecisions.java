@@ -6,6 +6,7 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall.Accept;
 import io.kebne.protocol.scheduler.SchedulerCall.Decline;
@@ -32,7 +33,8 @@ final class OfferDecisions {
         }
         Offer first = offers.get(0);
         Resources rest = offers.stream().map(Offer::resources).reduce(Resources.EMPTY, Resources::plus);
-        rest = Launches.carryOut(draft, framework, first, call.operations(), rest);
+        List<Operation> operations = LateLaunches.refuse(draft, framework, offers, call.operations());
+        rest = Launches.carryOut(draft, framework, first, operations, rest);
         // What is left over without a filter is offered again at once: nothing was refused.
         if (!call.filters().refuse().isZero()) {
             filter(draft, framework, first, rest, call.filters());

@@ -176,6 +176,7 @@ final class TaskDecisions {
         if (AgentSilence.isRecovering(draft, Option.ofOptional(agentId))) {
             return Option.none();
         }
+        LateLaunches.foreclose(draft, framework, taskId);
         TaskState aware = agentId.map(id -> stateOn(draft, id)).orElse(TaskState.UNKNOWN);
         return Option.some(reconciled(
                         draft,

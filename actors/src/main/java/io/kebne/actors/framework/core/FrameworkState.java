@@ -10,10 +10,15 @@ import java.util.Optional;
  * @param info empty until the first subscription
  * @param deadlineMillis when a framework without a scheduler is given up, in milliseconds since the epoch
  * @param removalReason why the framework is over; empty while it is not
+ * @param started the latest life of the entity that the journal has taken something of
  */
 public record FrameworkState(
-        Optional<FrameworkInfo> info, Optional<Long> deadlineMillis, Optional<String> removalReason) {
-    public static final FrameworkState EMPTY = new FrameworkState(Optional.empty(), Optional.empty(), Optional.empty());
+        Optional<FrameworkInfo> info,
+        Optional<Long> deadlineMillis,
+        Optional<String> removalReason,
+        Optional<FrameworkEvent.EntityStarted> started) {
+    public static final FrameworkState EMPTY =
+            new FrameworkState(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public boolean isRemoved() {
         return removalReason.isPresent();
@@ -29,13 +34,13 @@ public record FrameworkState(
             throw new IllegalStateException("a removed framework cannot see " + event);
         }
         if (event instanceof FrameworkEvent.Subscribed e) {
-            return new FrameworkState(Optional.of(e.info()), Optional.empty(), Optional.empty());
+            return new FrameworkState(Optional.of(e.info()), Optional.empty(), Optional.empty(), started);
         } else if (event instanceof FrameworkEvent.Disconnected e) {
-            return new FrameworkState(info, Optional.of(e.deadlineMillis()), Optional.empty());
+            return new FrameworkState(info, Optional.of(e.deadlineMillis()), Optional.empty(), started);
         } else if (event instanceof FrameworkEvent.Removed e) {
-            return new FrameworkState(info, Optional.empty(), Optional.of(e.reason()));
-        } else if (event instanceof FrameworkEvent.EntityStarted) {
-            return this;
+            return new FrameworkState(info, Optional.empty(), Optional.of(e.reason()), started);
+        } else if (event instanceof FrameworkEvent.EntityStarted e) {
+            return new FrameworkState(info, deadlineMillis, removalReason, Optional.of(e));
         }
         throw new IllegalStateException("unknown event " + event);
     }

@@ -1,0 +1,119 @@
+package io.kebne.actors.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import com.typesafe.config.Config;
+import io.kebne.actors.cluster.NodeAddress;
+import io.kebne.actors.cluster.NodeConfig;
+import io.kebne.actors.cluster.Role;
+import io.kebne.persistence.journal.Journal;
+import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.subscription.FrameworkMessage;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The entity of a framework with the embedded journal, which the test breaks and shares with a second one. */
+class FrameworkActorTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final FrameworkId FRAMEWORK = new FrameworkId("framework");
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private ActorTestKit testKit;
+    private TestProbe<AllocatorMessage> allocator;
+
+    @BeforeEach
+    void start() {
+        file = directory.resolve("journal.sqlite");
+        Journal journal = new Journal.Embedded(file, Journal.Synchronous.NORMAL);
+        journal.prepare();
+        NodeAddress self = new NodeAddress("127.0.0.1", 0);
+        Config config = NodeConfig.of(NodeConfig.base(journal.config()), Role.MASTER, self, List.of(self));
+        testKit = ActorTestKit.create(NodeConfig.SYSTEM, config);
+        allocator = testKit.createTestProbe();
+    }
+
+    @AfterEach
+    void stop() {
+        testKit.shutdownTestKit();
+    }
+
+    @Test
+    void oneThatAnotherHasOvertakenSaysNothingMore() {
+        ActorRef<FrameworkMessage> first = spawn();
+        TestProbe<SchedulerEvent> scheduler = testKit.createTestProbe();
+        subscribe(first, scheduler, "a");
+        scheduler.expectMessage(PATIENCE, new SchedulerEvent.Subscribed(FRAMEWORK));
+        ActorRef<FrameworkMessage> second = spawn();
+        TestProbe<SchedulerEvent> other = testKit.createTestProbe();
+        subscribe(second, other, "b");
+        other.expectMessage(PATIENCE, new SchedulerEvent.Subscribed(FRAMEWORK));
+
+        subscribe(first, scheduler, "c");
+        first.tell(new FrameworkMessage.Ping(scheduler.ref()));
+
+        scheduler.expectNoMessage(Duration.ofSeconds(3));
+        second.tell(new FrameworkMessage.Ping(other.ref()));
+        other.expectMessage(PATIENCE, new SchedulerEvent.Heartbeat());
+    }
+
+    @Test
+    void afterAFailedWriteItGoesOnAsOneThatHasMoved() throws SQLException {
+        ActorRef<FrameworkMessage> entity = spawn();
+        TestProbe<SchedulerEvent> scheduler = testKit.createTestProbe();
+        subscribe(entity, scheduler, "a");
+        scheduler.expectMessage(PATIENCE, new SchedulerEvent.Subscribed(FRAMEWORK));
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            statement.execute("ALTER TABLE event_journal RENAME TO away");
+            subscribe(entity, scheduler, "b");
+            scheduler.expectNoMessage(Duration.ofSeconds(1));
+            statement.execute("ALTER TABLE away RENAME TO event_journal");
+        }
+
+        allocator.fishForMessage(
+                PATIENCE,
+                message -> message instanceof AllocatorMessage.Command command
+                                && command.command() instanceof AnnounceFramework announce
+                                && !announce.connected()
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+        subscribe(entity, scheduler, "c");
+        assertThat(scheduler.receiveMessage(PATIENCE)).isEqualTo(new SchedulerEvent.Subscribed(FRAMEWORK));
+    }
+
+    private ActorRef<FrameworkMessage> spawn() {
+        FrameworkSettings settings =
+                new FrameworkSettings(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMinutes(1));
+        TestProbe<ClusterSharding.ShardCommand> shard = testKit.createTestProbe();
+        return testKit.spawn(FrameworkActor.create(FRAMEWORK, shard.ref(), allocator.ref(), settings));
+    }
+
+    private static void subscribe(
+            ActorRef<FrameworkMessage> entity, TestProbe<SchedulerEvent> scheduler, String name) {
+        FrameworkInfo info = FrameworkInfo.of(FRAMEWORK, name, "*");
+        entity.tell(new FrameworkMessage.Call(new SchedulerCall.Subscribe(info, Set.of()), scheduler.ref()));
+    }
+}
