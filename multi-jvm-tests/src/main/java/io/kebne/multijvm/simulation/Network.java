@@ -4,18 +4,27 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Carries messages between nodes. As Akka's connections do, a link keeps messages in order and loses them only when it is cut;
- * a rough network also loses, doubles and delays them. Messages on different links overtake each other.
+ * Carries messages between nodes. Messages on different links overtake each other; those on one link do when its connection is
+ * replaced, which follows each cut, and now and then otherwise: Akka keeps the order of a connection, a client of HTTP may
+ * have several at once. A link loses messages when it is cut; a rough network also loses, doubles, delays and reorders them.
  */
 final class Network {
     /**
      * What a message may meet.
      *
      * @param delayMillis the most by which it is delayed
+     * @param reordering how likely those behind it need not wait for it
      */
-    record Weather(double loss, double duplication, long delayMillis) {
-        static final Weather FAIR = new Weather(0, 0, 5);
+    record Weather(double loss, double duplication, long delayMillis, double reordering) {
+        static final Weather FAIR = new Weather(0, 0, 5, 0.001);
     }
+
+    /** How long a link has two connections after a cut, the old one with what it still holds. */
+    private static final long RECONNECTING_MILLIS = 2_000;
+
+    private static final double RECONNECTING_REORDERING = 0.1;
+    /** By how much those that are overtaken may be late. */
+    private static final long LATE_MILLIS = 1_500;
 
     private record Link(String from, String to) {}
 
@@ -24,6 +33,7 @@ final class Network {
     private final Dice dice;
     private final Map<Link, Integer> cuts = new HashMap<>();
     private final Map<Link, Long> lastArrival = new HashMap<>();
+    private final Map<Link, Long> reconnectingUntil = new HashMap<>();
     private Weather weather = Weather.FAIR;
 
     Network(Agenda agenda, Trace trace, Dice dice) {
@@ -42,7 +52,9 @@ final class Network {
     }
 
     void join(Node from, Node to) {
-        cuts.merge(new Link(from.name(), to.name()), -1, (a, b) -> a + b == 0 ? null : a + b);
+        Link link = new Link(from.name(), to.name());
+        cuts.merge(link, -1, (a, b) -> a + b == 0 ? null : a + b);
+        reconnectingUntil.put(link, agenda.now() + RECONNECTING_MILLIS);
     }
 
     boolean isCut(Node from, Node to) {
@@ -67,14 +79,23 @@ final class Network {
     }
 
     private void carry(Link link, Node from, Node to, Object message, Runnable arrival) {
-        long at = Math.max(agenda.now() + dice.between(1, weather.delayMillis), lastArrival.getOrDefault(link, 0L));
-        lastArrival.put(link, at);
-        agenda.in(at - agenda.now(), () -> {
+        agenda.in(arrival(link) - agenda.now(), () -> {
             boolean lost = cuts.containsKey(link) || !to.isUp();
             trace.note(() -> from.name() + (lost ? " -/-> " : " ---> ") + to.name() + "  " + message);
             if (!lost) {
                 to.run(arrival);
             }
         });
+    }
+
+    private long arrival(Link link) {
+        long at = agenda.now() + dice.between(1, weather.delayMillis);
+        boolean reconnecting = agenda.now() < reconnectingUntil.getOrDefault(link, 0L);
+        if (dice.chance(Math.max(weather.reordering, reconnecting ? RECONNECTING_REORDERING : 0))) {
+            return at + dice.between(0, LATE_MILLIS);
+        }
+        long inOrder = Math.max(at, lastArrival.getOrDefault(link, 0L));
+        lastArrival.put(link, inOrder);
+        return inOrder;
     }
 }

@@ -61,7 +61,11 @@ final class Stage {
             case ONE_WAY -> oneWay(act);
             case ROUGH_NETWORK -> {
                 world.network()
-                        .weather(new Weather(act.amount() % 30 / 100.0, act.amount() % 7 / 20.0, 20 + act.amount()));
+                        .weather(new Weather(
+                                act.amount() % 30 / 100.0,
+                                act.amount() % 7 / 20.0,
+                                20 + act.amount(),
+                                act.amount() % 11 / 100.0));
                 after(act, () -> world.network().weather(Weather.FAIR));
             }
             case SLOW_JOURNAL -> {

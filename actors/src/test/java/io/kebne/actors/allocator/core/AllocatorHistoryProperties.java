@@ -32,6 +32,7 @@ class AllocatorHistoryProperties {
             Change.ClaimSettled.class,
             Change.Earmarked.class,
             Change.EarmarkRemoved.class,
+            Change.ForeclosuresForgotten.class,
             AllocatorEvent.EpochConfirmed.class);
 
     /** Without any of these, the histories would prove less than they seem to. */
