@@ -212,8 +212,8 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     private Effect<FrameworkEvent, FrameworkState> carryOut(
             FrameworkState state, FrameworkDecision decision, ActorRef<SchedulerEvent> caller) {
         session = decision.session();
-        List<FrameworkEvent> events = lives.toWrite(
-                state, decision.events(), new FrameworkEvent.EntityStarted(host(), now().wallMillis()));
+        List<FrameworkEvent> events =
+                lives.toWrite(state, decision.events(), new FrameworkEvent.EntityStarted(host(), now().wallMillis()));
         if (events.isEmpty()) {
             decision.effects().forEach(effect -> run(effect, caller));
             return Effect().none();

@@ -83,13 +83,14 @@ final class ViewParts {
         hard.completedTasks()
                 .forEach(task -> room(slices, WireSize.of(task)).completed.add(task));
         hard.executors()
-                .forEach(executor -> room(slices, WireSize.of(executor)).executors.add(executor));
+                .forEach(executor ->
+                        room(slices, WireSize.of(executor)).executors.add(executor));
         policy(hard.policy(), slices);
         soft(view).forEach(change -> room(slices, WireSize.of(change)).soft.add(change));
         List<ViewMessage.Part> parts = new ArrayList<>(slices.size());
         for (Slice slice : slices) {
-            AllocatorSnapshot lists =
-                    new AllocatorSnapshot(slice.agents, slice.frameworks, slice.tasks, slice.completed, slice.policy(), slice.executors);
+            AllocatorSnapshot lists = new AllocatorSnapshot(
+                    slice.agents, slice.frameworks, slice.tasks, slice.completed, slice.policy(), slice.executors);
             int index = parts.size();
             boolean last = index == slices.size() - 1;
             parts.add(new ViewMessage.Part(epoch, sequence, host, index, last, lists, List.copyOf(slice.soft)));
@@ -112,8 +113,8 @@ final class ViewParts {
             completed.addAll(part.hard().completedTasks());
             executors.addAll(part.hard().executors());
         }
-        AllocatorView view = AllocatorView.of(
-                Snapshots.restore(new AllocatorSnapshot(agents, frameworks, tasks, completed, policy.policy(), executors)));
+        AllocatorView view = AllocatorView.of(Snapshots.restore(
+                new AllocatorSnapshot(agents, frameworks, tasks, completed, policy.policy(), executors)));
         for (ViewMessage.Part part : parts) {
             for (Change.Public change : part.soft()) {
                 view = view.apply(change);

@@ -111,8 +111,7 @@ class FrameworkActorTest {
         return testKit.spawn(FrameworkActor.create(FRAMEWORK, shard.ref(), allocator.ref(), settings));
     }
 
-    private static void subscribe(
-            ActorRef<FrameworkMessage> entity, TestProbe<SchedulerEvent> scheduler, String name) {
+    private static void subscribe(ActorRef<FrameworkMessage> entity, TestProbe<SchedulerEvent> scheduler, String name) {
         FrameworkInfo info = FrameworkInfo.of(FRAMEWORK, name, "*");
         entity.tell(new FrameworkMessage.Call(new SchedulerCall.Subscribe(info, Set.of()), scheduler.ref()));
     }

@@ -122,9 +122,7 @@ final class SimulatedFramework implements Entity {
     private void carryOut(FrameworkDecision decision, Ref caller) {
         session = decision.session();
         List<FrameworkEvent> events = lives.toWrite(
-                state,
-                decision.events(),
-                new FrameworkEvent.EntityStarted(node.name(), now().wallMillis()));
+                state, decision.events(), new FrameworkEvent.EntityStarted(node.name(), now().wallMillis()));
         if (events.isEmpty()) {
             decision.effects().forEach(effect -> run(effect, caller));
             return;

@@ -109,8 +109,7 @@ public record Agent(
     }
 
     Agent with(Executor executor) {
-        return holding(
-                allocated.plus(executor.info().resources()), sharedUse, tasks, executors.add(executor.key()));
+        return holding(allocated.plus(executor.info().resources()), sharedUse, tasks, executors.add(executor.key()));
     }
 
     Agent without(Executor executor) {
@@ -156,10 +155,7 @@ public record Agent(
     }
 
     private Agent holding(
-            Resources nowAllocated,
-            SharedUse nowShared,
-            HashSet<TaskKey> nowTasks,
-            HashSet<ExecutorKey> nowExecutors) {
+            Resources nowAllocated, SharedUse nowShared, HashSet<TaskKey> nowTasks, HashSet<ExecutorKey> nowExecutors) {
         return new Agent(
                 info,
                 incarnation,

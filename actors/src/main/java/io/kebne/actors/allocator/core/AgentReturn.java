@@ -88,7 +88,8 @@ final class AgentReturn {
             AgentDecisions.endDropped(draft, task.key(), "The executor of the task ended before the task came to it");
         } else {
             shutDownIfOver(task);
-            boolean together = task.info().executor().isPresent() && task.group().isPresent();
+            boolean together =
+                    task.info().executor().isPresent() && task.group().isPresent();
             String group = together ? task.group().get() : task.info().taskId().value();
             missed.computeIfAbsent(task.frameworkId() + "/" + group, name -> new ArrayList<>())
                     .add(task);

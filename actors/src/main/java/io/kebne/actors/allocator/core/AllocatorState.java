@@ -188,9 +188,9 @@ public record AllocatorState(
         if (agent.isReachable()) {
             throw new IllegalStateException("agent " + agentId + " is forgotten although it is counted on");
         }
-        AllocatorState rest =
-                new AllocatorState(agents.remove(agentId), frameworks, completedFrameworks, totals, policy)
-                        .withoutExecutors(agent);
+        AllocatorState rest = new AllocatorState(
+                        agents.remove(agentId), frameworks, completedFrameworks, totals, policy)
+                .withoutExecutors(agent);
         for (TaskKey key : agent.tasks()) {
             Task task = rest.requireTask(key.frameworkId(), key.taskId());
             rest = rest.retired(rest.requireFramework(key.frameworkId()).without(task));
@@ -282,8 +282,8 @@ public record AllocatorState(
 
     private Executor requireExecutor(ExecutorEnded e) {
         return executor(e.frameworkId(), e.agentId(), e.executorId())
-                .getOrElseThrow(() ->
-                        new IllegalStateException("no executor " + e.frameworkId() + "/" + e.executorId()));
+                .getOrElseThrow(
+                        () -> new IllegalStateException("no executor " + e.frameworkId() + "/" + e.executorId()));
     }
 
     private Task requireTask(FrameworkId frameworkId, TaskId taskId) {

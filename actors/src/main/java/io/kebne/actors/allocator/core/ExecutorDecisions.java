@@ -37,8 +37,8 @@ final class ExecutorDecisions {
             return known.containerId();
         }
         String name = framework.id() + "/" + info.executorId() + "/" + offer.id();
-        String containerId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
-                .toString();
+        String containerId =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
         draft.event(new ExecutorLaunched(
                 framework.id(),
                 offer.agentId(),
@@ -69,9 +69,7 @@ final class ExecutorDecisions {
     }
 
     private static void end(Draft draft, Executor executor, Optional<Integer> status) {
-        boolean heard = draft.state()
-                .framework(executor.frameworkId())
-                .exists(framework -> !framework.isRemoved());
+        boolean heard = draft.state().framework(executor.frameworkId()).exists(framework -> !framework.isRemoved());
         draft.event(new ExecutorEnded(
                 executor.frameworkId(),
                 executor.agentId(),
@@ -93,8 +91,7 @@ final class ExecutorDecisions {
         if (known && draft.state().framework(frameworkId).exists(framework -> !framework.isRemoved())) {
             draft.deliver(
                     frameworkId,
-                    new SchedulerEvent.Message(
-                            command.agentId(), command.key().executorId(), command.data()));
+                    new SchedulerEvent.Message(command.agentId(), command.key().executorId(), command.data()));
         }
     }
 
@@ -105,8 +102,7 @@ final class ExecutorDecisions {
 
     static void shutdown(Draft draft, Framework framework, SchedulerCall.Shutdown call) {
         draft.tell(
-                call.agentId(),
-                new AgentMessage.ShutdownExecutor(new ExecutorKey(framework.id(), call.executorId())));
+                call.agentId(), new AgentMessage.ShutdownExecutor(new ExecutorKey(framework.id(), call.executorId())));
     }
 
     /**
@@ -119,7 +115,8 @@ final class ExecutorDecisions {
         Map<String, ExecutorKey> living = new HashMap<>();
         listed.forEach(executor -> living.put(executor.containerId(), executor.key()));
         // The end of its last task may have been the end of an agent that was being drained.
-        for (ExecutorKey key : draft.state().agent(agentId).map(Agent::executors).getOrElse(HashSet.empty())) {
+        for (ExecutorKey key :
+                draft.state().agent(agentId).map(Agent::executors).getOrElse(HashSet.empty())) {
             Executor executor = draft.state()
                     .executor(key.frameworkId(), agentId, key.executorId())
                     .get();

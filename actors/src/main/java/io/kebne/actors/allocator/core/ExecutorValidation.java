@@ -4,7 +4,6 @@ import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.task.ExecutorInfo;
-import io.kebne.protocol.task.ExecutorInfo.Type;
 import java.util.Optional;
 
 /** Whether an executor may run tasks (Mesos: master/validation.cpp, executor). */
@@ -16,10 +15,10 @@ final class ExecutorValidation {
      * @return why not, or empty
      */
     static Optional<String> error(Framework framework, AgentId agentId, String role, ExecutorInfo info) {
-        if (info.type() == Type.CUSTOM && info.command().isEmpty()) {
+        if (info.type() == ExecutorInfo.Type.CUSTOM && info.command().isEmpty()) {
             return Optional.of("Executor " + info.executorId() + " is the framework's own and has no command");
         }
-        if (info.type() == Type.DEFAULT && info.command().isPresent()) {
+        if (info.type() == ExecutorInfo.Type.DEFAULT && info.command().isPresent()) {
             return Optional.of("Executor " + info.executorId() + " is the agent's and cannot have a command");
         }
         if (info.container().filter(c -> !c.isPlain()).isPresent()) {

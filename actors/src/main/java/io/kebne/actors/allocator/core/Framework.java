@@ -163,7 +163,16 @@ public record Framework(
 
     private Framework withOperations(LinkedHashMap<UUID, DoneOperation> rest) {
         return new Framework(
-                info, registeredMillis, removedMillis, tasks, completed, completedOrder, allocated, unreserved, rest, executors);
+                info,
+                registeredMillis,
+                removedMillis,
+                tasks,
+                completed,
+                completedOrder,
+                allocated,
+                unreserved,
+                rest,
+                executors);
     }
 
     private Framework holding(

@@ -121,9 +121,8 @@ public final class Invariants {
         Set<Executor> ofAgents = new HashSet<>();
         for (Agent agent : state.agents().values()) {
             agent.executors()
-                    .forEach(key -> ofAgents.add(
-                            state.executor(key.frameworkId(), agent.id(), key.executorId())
-                                    .get()));
+                    .forEach(key -> ofAgents.add(state.executor(key.frameworkId(), agent.id(), key.executorId())
+                            .get()));
         }
         Set<Executor> ofFrameworks = new HashSet<>();
         for (Framework framework : state.frameworks().values()) {

@@ -45,8 +45,7 @@ final class LateLaunches {
                 .mapToLong(offer -> draft.session().number(offer.id()))
                 .max()
                 .orElseThrow();
-        Predicate<TaskInfo> late =
-                task -> foreclosed.get(task.taskId()).exists(offersMade -> newest < offersMade);
+        Predicate<TaskInfo> late = task -> foreclosed.get(task.taskId()).exists(offersMade -> newest < offersMade);
         List<Operation> rest = new ArrayList<>();
         List<TaskInfo> refused = new ArrayList<>();
         for (Operation operation : operations) {

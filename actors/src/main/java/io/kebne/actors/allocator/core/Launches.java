@@ -88,8 +88,7 @@ final class Launches {
         Optional<String> container =
                 task.executor().map(executor -> ExecutorDecisions.launch(draft, framework, offer, executor));
         note(draft, framework, offer, task, Optional.empty());
-        draft.tell(
-                offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task, "", container));
+        draft.tell(offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task, "", container));
         return rest.minus(task.resources().nonShared());
     }
 
@@ -118,8 +117,8 @@ final class Launches {
                     offer.agentId(),
                     new AgentMessage.RunGroup(framework.info(), offer.role(), tasks, group, container, ""));
         } else {
-            tasks.forEach(task -> draft.tell(
-                    offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task)));
+            tasks.forEach(task ->
+                    draft.tell(offer.agentId(), new AgentMessage.RunTask(framework.info(), offer.role(), task)));
         }
         for (TaskInfo task : tasks) {
             note(draft, framework, offer, task, Optional.of(group));

@@ -251,8 +251,7 @@ public final class PoolBooks {
         remove(agent.id(), before, after);
     }
 
-    private void charge(
-            AllocatorView view, FrameworkId frameworkId, AgentId agentId, ExecutorId executorId, int sign) {
+    private void charge(AllocatorView view, FrameworkId frameworkId, AgentId agentId, ExecutorId executorId, int sign) {
         clients.charge(view.state().executor(frameworkId, agentId, executorId).get(), sign);
     }
 

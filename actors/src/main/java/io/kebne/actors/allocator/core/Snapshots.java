@@ -68,8 +68,8 @@ public final class Snapshots {
             agents = agents.put(t.agentId(), agents.get(t.agentId()).get().with(task));
         }
         for (AllocatorSnapshot.Executor e : snapshot.executors()) {
-            Executor executor = new Executor(
-                    e.frameworkId(), e.agentId(), e.role(), e.info(), e.containerId(), e.launchedMillis());
+            Executor executor =
+                    new Executor(e.frameworkId(), e.agentId(), e.role(), e.info(), e.containerId(), e.launchedMillis());
             frameworks = frameworks.put(
                     e.frameworkId(), frameworks.get(e.frameworkId()).get().with(executor));
             agents = agents.put(e.agentId(), agents.get(e.agentId()).get().with(executor));

@@ -7,7 +7,6 @@ import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.ExecutorInfo;
-import io.kebne.protocol.task.ExecutorInfo.Type;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
 import java.util.HashSet;
@@ -26,11 +25,10 @@ final class TaskValidation {
         if (task.command().isPresent() == task.executor().isPresent()) {
             return Optional.of("Task must have either a command or an executor");
         }
-        if (task.executor().filter(e -> e.type() == Type.DEFAULT).isPresent()) {
+        if (task.executor().filter(e -> e.type() == ExecutorInfo.Type.DEFAULT).isPresent()) {
             return Optional.of("Task cannot run in the agent's executor, which runs task groups only");
         }
-        Optional<String> executor =
-                task.executor().flatMap(info -> executorError(framework, offer, info, available));
+        Optional<String> executor = task.executor().flatMap(info -> executorError(framework, offer, info, available));
         if (executor.isPresent()) {
             return executor;
         }
@@ -43,12 +41,13 @@ final class TaskValidation {
     /** @return why not all of these may be launched together, or empty */
     static Optional<String> groupError(
             Framework framework, Offer offer, Operation.LaunchGroup launch, Resources available) {
-        Optional<String> executor =
-                launch.executor().flatMap(info -> executorError(framework, offer, info, available));
+        Optional<String> executor = launch.executor().flatMap(info -> executorError(framework, offer, info, available));
         if (executor.isPresent()) {
             return executor;
         }
-        boolean custom = launch.executor().filter(e -> e.type() == Type.CUSTOM).isPresent();
+        boolean custom = launch.executor()
+                .filter(e -> e.type() == ExecutorInfo.Type.CUSTOM)
+                .isPresent();
         Set<TaskId> ids = new HashSet<>();
         Resources rest = launch.executor()
                 .map(info -> without(framework, offer, info, available))
@@ -90,8 +89,7 @@ final class TaskValidation {
                 || available.contains(executor.resources());
         return error.isPresent() || fits
                 ? error
-                : Optional.of(
-                        "Executor uses more resources " + executor.resources() + " than available " + available);
+                : Optional.of("Executor uses more resources " + executor.resources() + " than available " + available);
     }
 
     /** @param custom whether an executor of the framework runs it, which looks after the task itself */

@@ -57,8 +57,7 @@ class ExecutorsTest {
     void theFirstTaskLaunchesItsExecutorAndTheNextOnesFindIt() {
         launch(of("t1"));
         assertThat(pool.events())
-                .extracting(Object::getClass)
-                .asList()
+                .<Class<?>>extracting(Object::getClass)
                 .containsExactly(ExecutorLaunched.class, TaskLaunched.class);
         assertThat(runs()).containsExactly(Optional.of(container()));
         assertThat(allocated()).isEqualTo(Resources.parse("cpus:1.5;mem:64"));
@@ -66,8 +65,7 @@ class ExecutorsTest {
         launch(of("t2"), of("t3"));
 
         assertThat(pool.events())
-                .extracting(Object::getClass)
-                .asList()
+                .<Class<?>>extracting(Object::getClass)
                 .containsExactly(TaskLaunched.class, TaskLaunched.class);
         assertThat(runs()).containsExactly(Optional.of(container()), Optional.of(container()));
         assertThat(allocated()).isEqualTo(Resources.parse("cpus:2.5;mem:64"));
@@ -142,8 +140,8 @@ class ExecutorsTest {
 
     @Test
     void whatOneTaskOfAFrameworksOwnExecutorDoesIsItsOwnAffair() {
-        operation(new Operation.LaunchGroup(
-                Optional.of(EXECUTOR), List.of(task("t1", "cpus:1"), task("t2", "cpus:1"))));
+        operation(
+                new Operation.LaunchGroup(Optional.of(EXECUTOR), List.of(task("t1", "cpus:1"), task("t2", "cpus:1"))));
 
         pool.when(report("f1", "t1", TaskState.FAILED, "a1"));
 

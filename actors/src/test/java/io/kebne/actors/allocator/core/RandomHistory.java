@@ -265,8 +265,7 @@ public final class RandomHistory {
             }
         }
         if (choice % 5 == 0) {
-            listed.add(new AgentExecutor(
-                    new ExecutorKey(new FrameworkId("f0-0"), new ExecutorId("e0")), "stranger"));
+            listed.add(new AgentExecutor(new ExecutorKey(new FrameworkId("f0-0"), new ExecutorId("e0")), "stranger"));
         }
         return listed;
     }
@@ -294,13 +293,11 @@ public final class RandomHistory {
         }
         launches = List.of(
                 Fleet.task("t" + tasks++, pick(TASKS, step.b())), Fleet.task("t" + tasks++, pick(TASKS, step.c())));
-        Optional<ExecutorInfo> executor =
-                switch (step.a() % 3) {
-                    case 0 -> Optional.empty();
-                    case 1 -> Optional.of(executor(step.c()));
-                    default ->
-                        Optional.of(ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.parse("cpus:0.1;mem:32")));
-                };
+        Optional<ExecutorInfo> executor = switch (step.a() % 3) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(executor(step.c()));
+            default -> Optional.of(ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.parse("cpus:0.1;mem:32")));
+        };
         accept(step, new Operation.LaunchGroup(executor, launches));
     }
 

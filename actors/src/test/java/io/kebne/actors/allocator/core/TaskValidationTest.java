@@ -4,28 +4,28 @@ import static io.kebne.actors.allocator.core.Fleet.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ExecutorInfo;
+import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskInfoBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.List;
-import io.kebne.protocol.task.TaskInfoBuilder;
-import io.kebne.protocol.task.Probe;
-import io.kebne.protocol.task.HealthCheck;
-import io.kebne.protocol.task.ExecutorInfo;
-import io.kebne.protocol.task.ContainerInfo;
-import io.kebne.protocol.task.CommandInfo;
-import io.kebne.protocol.offer.Offer;
-import io.kebne.protocol.id.TaskId;
-import io.kebne.protocol.id.OfferId;
-import io.kebne.protocol.id.ExecutorId;
-import io.kebne.protocol.id.AgentId;
 import org.junit.jupiter.api.Test;
 
 /** Cases 17 to 19 of Mesos' conformance, and what else a task must satisfy. */
@@ -112,8 +112,7 @@ class TaskValidationTest {
     @Test
     void aTaskWithAHealthCheckIsAnErrorWhereNobodyWouldMakeIt() {
         HealthCheck check = HealthCheck.of(new Probe.Tcp(80, false));
-        ExecutorInfo executor =
-                ExecutorInfo.custom(new ExecutorId("e"), CommandInfo.shell("./run"), Resources.EMPTY);
+        ExecutorInfo executor = ExecutorInfo.custom(new ExecutorId("e"), CommandInfo.shell("./run"), Resources.EMPTY);
 
         assertThat(error(task("t", "cpus:1").toBuilder().healthCheck(check).build()))
                 .contains("Task has a check, which agents do not make");
@@ -150,7 +149,15 @@ class TaskValidationTest {
 
     private Optional<String> error(TaskInfo task) {
         Offer offer = new Offer(
-                new OfferId("o"), framework.id(), new AgentId("a"), "a.example", "10.0.0.1", 5051, "*", OFFERED, List.of());
+                new OfferId("o"),
+                framework.id(),
+                new AgentId("a"),
+                "a.example",
+                "10.0.0.1",
+                5051,
+                "*",
+                OFFERED,
+                List.of());
         return TaskValidation.error(framework, offer, task, OFFERED);
     }
 }

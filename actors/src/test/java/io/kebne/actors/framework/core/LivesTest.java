@@ -49,7 +49,9 @@ class LivesTest {
 
     @Test
     void anActorIsOvertakenWhenAStartThatItDoesNotKnowStandsInTheJournal() {
-        assertThat(lives.recovered(state(THERE, SUBSCRIBED))).as("its first life").isFalse();
+        assertThat(lives.recovered(state(THERE, SUBSCRIBED)))
+                .as("its first life")
+                .isFalse();
         assertThat(lives.recovered(state(THERE, SUBSCRIBED)))
                 .as("nothing is new")
                 .isFalse();
