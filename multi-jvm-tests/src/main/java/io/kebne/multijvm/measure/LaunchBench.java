@@ -20,8 +20,8 @@ final class LaunchBench {
 
     static void run(Figures figures, Path directory, ClusterBench.Options options)
             throws IOException, TimeoutException, InterruptedException {
-        long warmUp = options.quick() ? 10_000 : 50_000;
-        long measured = options.quick() ? 20_000 : 200_000;
+        long warmUp = options.quick() ? 30_000 : 50_000;
+        long measured = options.quick() ? 30_000 : 200_000;
         boolean cassandra = options.settings().stream().anyMatch(setting -> setting.endsWith("=cassandra"));
         try (BenchCluster cluster =
                 BenchCluster.start(directory, 1, HEAP_MEGABYTES, AGENTS, RESOURCES, options.settings())) {

@@ -4,6 +4,8 @@ import akka.actor.ExtendedActorSystem;
 import akka.serialization.SerializerWithStringManifest;
 import akka.serialization.jackson.JacksonObjectMapperProvider;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -24,6 +26,10 @@ public final class KebneSerializer extends SerializerWithStringManifest {
     private final ObjectMapper mapper;
     private final Map<String, Class<?>> families = new HashMap<>();
     private final Map<Class<?>, String> manifests = new ConcurrentHashMap<>();
+    /** Made when a family is first met, because that takes long, and kept, because finding them takes long too. */
+    private final Map<String, ObjectWriter> writers = new ConcurrentHashMap<>();
+
+    private final Map<String, ObjectReader> readers = new ConcurrentHashMap<>();
 
     public KebneSerializer(ExtendedActorSystem system) {
         mapper = JacksonObjectMapperProvider.get(system)
@@ -53,7 +59,8 @@ public final class KebneSerializer extends SerializerWithStringManifest {
     @Override
     public byte[] toBinary(Object object) {
         try {
-            return mapper.writerFor(families.get(manifest(object))).writeValueAsBytes(object);
+            return writers.computeIfAbsent(manifest(object), name -> mapper.writerFor(families.get(name)))
+                    .writeValueAsBytes(object);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "cannot write a " + object.getClass().getName(), e);
@@ -67,7 +74,7 @@ public final class KebneSerializer extends SerializerWithStringManifest {
             throw new NotSerializableException("no message family is called '" + manifest + "'");
         }
         try {
-            return mapper.readValue(bytes, family);
+            return readers.computeIfAbsent(manifest, name -> mapper.readerFor(family)).readValue(bytes);
         } catch (IOException e) {
             NotSerializableException failure = new NotSerializableException(
                     "cannot read a message of family '" + manifest + "': " + e.getMessage());
