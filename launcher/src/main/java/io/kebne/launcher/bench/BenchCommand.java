@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "'allocator': allocation rounds in memory, by JMH, beside Mesos' figures and targets; takes minutes, and needs"
                     + " the source tree, as do those that follow.",
             "'failover': how long no offers come when the allocator's master is killed or stopped, and how fast 10,000 agents"
-                    + " are back. 'launch': durable launches per second. 'million': a million tasks on 5,000 agents, and a"
+                    + " are back; 'rebuild': only the latter. 'launch': durable launches per second. 'million': a million tasks on 5,000 agents, and a"
                     + " restart after that. All with simulated agents.",
             "Example: kebne bench latency --tasks 200 --json",
             "Example: kebne bench allocator --quick",
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
     private static final int AGENTS = 3;
 
-    @Parameters(paramLabel = "NAME", description = "latency, allocator, failover, launch or million")
+    @Parameters(paramLabel = "NAME", description = "latency, allocator, failover, rebuild, launch or million")
     private String name;
 
     @Option(names = "--tasks", paramLabel = "N", defaultValue = "200", description = "How many; default 200.")
@@ -75,10 +75,10 @@ public final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "latency" -> latency();
             case "allocator" -> SourceTreeBench.run(SourceTreeBench.ALLOCATOR, arguments());
-            case "failover", "launch", "million" -> SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
+            case "failover", "rebuild", "launch", "million" -> SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
             default ->
                 throw new InvalidValueException(
-                        "NAME", "'" + name + "': expected latency, allocator, failover, launch or million");
+                        "NAME", "'" + name + "': expected latency, allocator, failover, rebuild, launch or million");
         };
     }
 

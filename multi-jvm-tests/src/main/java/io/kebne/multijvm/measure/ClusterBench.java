@@ -30,6 +30,7 @@ public final class ClusterBench {
         try {
             switch (words.get(0)) {
                 case "failover" -> FailoverBench.run(figures, directory, options);
+                case "rebuild" -> FailoverBench.runRebuild(figures, directory, options);
                 case "launch" -> LaunchBench.run(figures, directory, options);
                 case "million" -> MillionBench.run(figures, directory, options);
                 default -> throw new IllegalArgumentException("unknown benchmark " + words.get(0));

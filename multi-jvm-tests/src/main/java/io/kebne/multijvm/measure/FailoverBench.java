@@ -43,13 +43,23 @@ final class FailoverBench {
         FailoverBench bench = new FailoverBench(figures, directory, options);
         int repeats = options.quick() ? Math.min(3, options.repeats()) : options.repeats();
         bench.killAndStop(repeats);
-        bench.rebuild(options.quick() ? 1_000 : 10_000, 10);
+        bench.rebuild();
+    }
+
+    /** Only how fast a large pool is back. */
+    static void runRebuild(Figures figures, Path directory, ClusterBench.Options options)
+            throws IOException, TimeoutException, InterruptedException {
+        new FailoverBench(figures, directory, options).rebuild();
+    }
+
+    private void rebuild() throws IOException, TimeoutException, InterruptedException {
+        rebuild(options.quick() ? 1_000 : 10_000, 10);
     }
 
     private void killAndStop(int repeats) throws IOException, TimeoutException, InterruptedException {
         try (BenchCluster cluster = BenchCluster.start(
                 directory.resolve("small"), MASTERS, HEAP_MEGABYTES, AGENTS, RESOURCES, options.settings())) {
-            OfferWatch watch = new OfferWatch();
+            OfferWatch watch = OfferWatch.ofTheFlow();
             cluster.node.subscribe(BenchCluster.framework("bench-failover"), watch);
             List<Double> kills = new ArrayList<>();
             for (int i = 0; i < repeats; i++) {
@@ -126,9 +136,10 @@ final class FailoverBench {
             TaskPump pump = new TaskPump("endless-", tasks, tasksPerAgent, SimulatedTask.endless());
             cluster.node.subscribe(BenchCluster.framework("bench-tasks"), pump);
             Times.await("all tasks run", Duration.ofMinutes(10), () -> pump.running() >= tasks);
-            OfferWatch watch = new OfferWatch();
+            figures.progress("%d agents run %d tasks", agents, tasks);
+            OfferWatch watch = OfferWatch.ofEachAgent();
             cluster.node.subscribe(BenchCluster.framework("bench-rebuild"), watch);
-            settle(cluster, watch, agents / 2);
+            settle(cluster, watch, agents);
             int host = cluster.masters.allocatorHost();
             String before = watch.epoch();
             long killed = System.nanoTime();

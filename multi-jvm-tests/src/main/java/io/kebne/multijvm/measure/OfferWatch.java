@@ -12,15 +12,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Declines every offer for a moment, so that offers flow all the time, and notes when those of a new epoch begin. */
+/** Declines every offer for a while, and notes when those of a new epoch begin. */
 final class OfferWatch implements Scheduler {
-    private static final Filters FOR_A_MOMENT = new Filters(Duration.ofMillis(500));
-
+    private final Filters filters;
     private final Set<AgentId> offered = ConcurrentHashMap.newKeySet();
     private volatile String epoch = "";
     private volatile long firstNanos;
     private volatile long lastNanos;
     private volatile long gapNanos;
+
+    private OfferWatch(Filters filters) {
+        this.filters = filters;
+    }
+
+    /** Declines for a moment, so that offers flow all the time. */
+    static OfferWatch ofTheFlow() {
+        return new OfferWatch(new Filters(Duration.ofMillis(500)));
+    }
+
+    /** Sees each agent once in each life of the allocator, which forgets filters. */
+    static OfferWatch ofEachAgent() {
+        return new OfferWatch(new Filters(Duration.ofHours(1)));
+    }
 
     /** The life of the allocator whose offers came last. */
     String epoch() {
@@ -61,7 +74,7 @@ final class OfferWatch implements Scheduler {
                 offered.add(offer.agentId());
                 lastNanos = now;
             }
-            driver.decline(List.of(offer.id()), FOR_A_MOMENT);
+            driver.decline(List.of(offer.id()), filters);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,6 +33,7 @@ final class TaskPump implements Scheduler {
     private final int perOffer;
     private final CommandInfo command;
     private final Map<OfferId, Offer> held = new LinkedHashMap<>();
+    private boolean suppressed;
     private final AtomicLong launched = new AtomicLong();
     private final AtomicLong running = new AtomicLong();
     private final AtomicLong finished = new AtomicLong();
@@ -75,13 +77,21 @@ final class TaskPump implements Scheduler {
     }
 
     private void launch(SchedulerDriver driver) {
+        if (suppressed != (missing() <= 0)) {
+            suppressed = !suppressed;
+            if (suppressed) {
+                driver.suppress(Set.of());
+            } else {
+                driver.revive(Set.of());
+            }
+        }
         Iterator<Offer> next = held.values().iterator();
         while (next.hasNext() && (missing() <= 0 || underWay() + perOffer <= MOST_UNDER_WAY)) {
             Offer offer = next.next();
             next.remove();
             List<TaskInfo> tasks = tasks(offer.resources());
             if (tasks.isEmpty()) {
-                driver.decline(List.of(offer.id()), Filters.DEFAULT);
+                driver.decline(List.of(offer.id()), Filters.NONE);
             } else {
                 driver.accept(List.of(offer.id()), tasks, Filters.NONE);
             }

@@ -23,7 +23,7 @@ import scala.jdk.javaapi.FutureConverters;
 public final class SqliteSnapshotStore extends SnapshotStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteSnapshotStore.class);
 
-    private final JournalStore store;
+    private final SqliteStore store;
     private final PayloadCodec codec = new PayloadCodec(context().system());
 
     public SqliteSnapshotStore(Config config) {
@@ -63,17 +63,25 @@ public final class SqliteSnapshotStore extends SnapshotStore {
             if (criteria.minTimestamp() <= 0 && criteria.maxTimestamp() == Long.MAX_VALUE) {
                 store.deleteSnapshots(persistenceId, criteria.minSequenceNr(), criteria.maxSequenceNr());
             } else {
-                for (StoredSnapshot chosen : chosen(persistenceId, criteria)) {
-                    store.deleteSnapshots(persistenceId, chosen.sequenceNr(), chosen.sequenceNr());
+                for (long nr : numbers(persistenceId, criteria)) {
+                    if (chosen(persistenceId, nr, criteria).isPresent()) {
+                        store.deleteSnapshots(persistenceId, nr, nr);
+                    }
                 }
             }
             return null;
         });
     }
 
+    /** Snapshots are large: the ones before the latest are only read when they are needed. */
     private Optional<SelectedSnapshot> load(String persistenceId, SnapshotSelectionCriteria criteria) {
-        List<StoredSnapshot> candidates = chosen(persistenceId, criteria);
-        for (StoredSnapshot candidate : candidates) {
+        boolean any = false;
+        for (long sequenceNr : numbers(persistenceId, criteria)) {
+            StoredSnapshot candidate = chosen(persistenceId, sequenceNr, criteria).orElse(null);
+            if (candidate == null) {
+                continue;
+            }
+            any = true;
             try {
                 Object snapshot = codec.read(candidate.payload());
                 return Optional.of(new SelectedSnapshot(
@@ -87,20 +95,25 @@ public final class SqliteSnapshotStore extends SnapshotStore {
                         e.getMessage());
             }
         }
-        if (!candidates.isEmpty() && store.entity(persistenceId).orElseThrow().first() > 1) {
+        if (any && store.entity(persistenceId).orElseThrow().first() > 1) {
             throw new IllegalStateException("no snapshot of " + persistenceId
                     + " can be read, and the events before the first one that is left are deleted");
         }
         return Optional.empty();
     }
 
-    private List<StoredSnapshot> chosen(String persistenceId, SnapshotSelectionCriteria criteria) {
-        return store.entity(persistenceId).map(EntityEntry::snapshots).orElse(List.of()).stream()
+    private List<Long> numbers(String persistenceId, SnapshotSelectionCriteria criteria) {
+        return store.snapshotNumbers(persistenceId).stream()
                 .filter(nr -> nr >= criteria.minSequenceNr() && nr <= criteria.maxSequenceNr())
-                .flatMap(nr -> store.snapshot(persistenceId, nr).stream())
-                .filter(s ->
-                        s.createdMillis() >= criteria.minTimestamp() && s.createdMillis() <= criteria.maxTimestamp())
                 .toList();
+    }
+
+    /** Empty when it is not of the time that is asked for. */
+    private Optional<StoredSnapshot> chosen(
+            String persistenceId, long sequenceNr, SnapshotSelectionCriteria criteria) {
+        return store.snapshot(persistenceId, sequenceNr)
+                .filter(s ->
+                        s.createdMillis() >= criteria.minTimestamp() && s.createdMillis() <= criteria.maxTimestamp());
     }
 
     private static <T> Future<T> now(Supplier<T> work) {

@@ -74,6 +74,18 @@ final class SqliteStore implements JournalStore {
         });
     }
 
+    /** The numbers of the snapshots of an entity, the latest first; unlike {@link #entity}, this does not count its events. */
+    List<Long> snapshotNumbers(String persistenceId) {
+        return attempt(() -> {
+            List<Long> numbers = new ArrayList<>();
+            query(
+                    "SELECT sequence_number FROM snapshot WHERE persistence_id = ? ORDER BY sequence_number DESC",
+                    row -> numbers.add(row.getLong(1)),
+                    persistenceId);
+            return numbers;
+        });
+    }
+
     @Override
     public void events(String persistenceId, long from, long to, Consumer<StoredEvent> visitor) {
         attempt(() -> {
