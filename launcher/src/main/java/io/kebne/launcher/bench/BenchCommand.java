@@ -75,7 +75,8 @@ public final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "latency" -> latency();
             case "allocator" -> SourceTreeBench.run(SourceTreeBench.ALLOCATOR, arguments());
-            case "failover", "rebuild", "launch", "million" -> SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
+            case "failover", "rebuild", "launch", "million" ->
+                SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
             default ->
                 throw new InvalidValueException(
                         "NAME", "'" + name + "': expected latency, allocator, failover, rebuild, launch or million");

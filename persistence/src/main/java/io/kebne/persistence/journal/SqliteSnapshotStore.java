@@ -77,7 +77,8 @@ public final class SqliteSnapshotStore extends SnapshotStore {
     private Optional<SelectedSnapshot> load(String persistenceId, SnapshotSelectionCriteria criteria) {
         boolean any = false;
         for (long sequenceNr : numbers(persistenceId, criteria)) {
-            StoredSnapshot candidate = chosen(persistenceId, sequenceNr, criteria).orElse(null);
+            StoredSnapshot candidate =
+                    chosen(persistenceId, sequenceNr, criteria).orElse(null);
             if (candidate == null) {
                 continue;
             }
@@ -109,8 +110,7 @@ public final class SqliteSnapshotStore extends SnapshotStore {
     }
 
     /** Empty when it is not of the time that is asked for. */
-    private Optional<StoredSnapshot> chosen(
-            String persistenceId, long sequenceNr, SnapshotSelectionCriteria criteria) {
+    private Optional<StoredSnapshot> chosen(String persistenceId, long sequenceNr, SnapshotSelectionCriteria criteria) {
         return store.snapshot(persistenceId, sequenceNr)
                 .filter(s ->
                         s.createdMillis() >= criteria.minTimestamp() && s.createdMillis() <= criteria.maxTimestamp());

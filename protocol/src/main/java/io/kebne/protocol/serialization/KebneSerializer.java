@@ -74,7 +74,8 @@ public final class KebneSerializer extends SerializerWithStringManifest {
             throw new NotSerializableException("no message family is called '" + manifest + "'");
         }
         try {
-            return readers.computeIfAbsent(manifest, name -> mapper.readerFor(family)).readValue(bytes);
+            return readers.computeIfAbsent(manifest, name -> mapper.readerFor(family))
+                    .readValue(bytes);
         } catch (IOException e) {
             NotSerializableException failure = new NotSerializableException(
                     "cannot read a message of family '" + manifest + "': " + e.getMessage());
