@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import scala.Option;
 
-/** The body of a request as text, whatever its declared type: not every client declares one. */
-final class Body {
+/** The body of a request, whatever its declared type: not every client declares one. */
+public final class Body {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /**
@@ -39,11 +39,16 @@ final class Body {
 
     /** @param maxBytes a longer body is refused, and never held */
     static Route text(long maxBytes, Function<String, Route> inner) {
+        return bytes(maxBytes, bytes -> inner.apply(bytes.decodeString(StandardCharsets.UTF_8)));
+    }
+
+    /** @param maxBytes a longer body is refused, and never held */
+    public static Route bytes(long maxBytes, Function<ByteString, Route> inner) {
         return extractMaterializer(
                 materializer -> extractRequestEntity(entity -> onSuccess(read(entity, maxBytes, materializer), inner)));
     }
 
-    private static CompletionStage<String> read(RequestEntity entity, long maxBytes, Materializer materializer) {
+    private static CompletionStage<ByteString> read(RequestEntity entity, long maxBytes, Materializer materializer) {
         return entity.withSizeLimit(MAX_DISCARDED_BYTES)
                 .getDataBytes()
                 .completionTimeout(TIMEOUT)
@@ -52,7 +57,7 @@ final class Body {
                     if (received.size() > maxBytes) {
                         throw new EntityStreamSizeException(maxBytes, Option.apply(received.size()));
                     }
-                    return received.bytes().decodeString(StandardCharsets.UTF_8);
+                    return received.bytes();
                 });
     }
 }

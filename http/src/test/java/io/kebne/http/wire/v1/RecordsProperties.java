@@ -1,0 +1,283 @@
+package io.kebne.http.wire.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import io.kebne.http.wire.WireFormat;
+import io.kebne.protocol.Label;
+import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.framework.OfferFilters;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OperationId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.machine.DomainInfo;
+import io.kebne.protocol.machine.Unavailability;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.offer.operation.OperationState;
+import io.kebne.protocol.offer.operation.OperationStatus;
+import io.kebne.protocol.resources.DiskSource;
+import io.kebne.protocol.resources.Resource;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import io.kebne.protocol.task.Uri;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.mesos.v1.Protos;
+
+/** Our records, as messages and back, in both forms. */
+class RecordsProperties {
+    private static final Resource RAW = volume("""
+            [{"name":"disk","type":"SCALAR","scalar":{"value":9},"disk":{"source":{"type":"RAW","id":"1"}}}]""");
+    private static final Resource VOLUME = volume("""
+            [{"name":"disk","type":"SCALAR","scalar":{"value":9},"reservations":[{"type":"STATIC","role":"a"}],
+              "disk":{"persistence":{"id":"v","principal":"p"},"volume":{"mode":"RO","container_path":"data"}}}]""");
+
+    @Property(tries = 300)
+    void resources(@ForAll("bags") Resources resources, @ForAll WireFormat form) {
+        Protos.AgentInfo.Builder all = Protos.AgentInfo.newBuilder().setHostname("h");
+        all.addAllResources(ResourceMessages.write(resources, ResourceFormat.FULL, Optional.of("role")));
+
+        Protos.AgentInfo read = sent(all.build(), form);
+
+        assertThat(ResourceMessages.read(read.getResourcesList(), "resources")).isEqualTo(resources);
+    }
+
+    @Property(tries = 300)
+    @SuppressWarnings("deprecation") // It is about the older format.
+    void resources_of_before_refinement(@ForAll("bags") Resources resources, @ForAll WireFormat form) {
+        ResourceFormat old = new ResourceFormat(false, false);
+        if (!ResourceMessages.canWrite(resources, old)) {
+            return;
+        }
+        Protos.AgentInfo.Builder all = Protos.AgentInfo.newBuilder().setHostname("h");
+        all.addAllResources(ResourceMessages.write(resources, old, Optional.of("role")));
+
+        Protos.AgentInfo read = sent(all.build(), form);
+
+        assertThat(read.getResourcesList()).allMatch(r -> r.hasRole() && !r.hasAllocationInfo());
+        assertThat(ResourceMessages.read(read.getResourcesList(), "resources")).isEqualTo(resources);
+    }
+
+    @Property(tries = 100)
+    void frameworks(@ForAll("frameworkInfos") FrameworkInfo framework, @ForAll WireFormat form) {
+        Protos.FrameworkInfo read = sent(FrameworkMessages.write(framework), form);
+
+        assertThat(FrameworkMessages.read(read, new FrameworkId("new"))).isEqualTo(framework);
+    }
+
+    @Property(tries = 100)
+    void agents(@ForAll("bags") Resources resources, @ForAll WireFormat form) {
+        AgentInfo agent = new AgentInfo(
+                new AgentId("a"),
+                "host",
+                "10.0.0.1",
+                5051,
+                resources,
+                Attribute.parse("rack:abc;level:-1.5;keys:[1000-1500]"),
+                "1.0.0",
+                Optional.of(new DomainInfo("r", "z")));
+
+        Protos.AgentInfo read = sent(AgentMessages.write(agent, ResourceFormat.FULL), form);
+
+        assertThat(AgentMessages.read(read, "10.0.0.1", "1.0.0", "agent_info")).isEqualTo(agent);
+    }
+
+    @Property(tries = 200)
+    void tasks(@ForAll("taskInfos") TaskInfo task, @ForAll WireFormat form) {
+        Protos.TaskInfo read =
+                sent(TaskMessages.write(task, new AgentId("a"), ResourceFormat.FULL, Optional.of("role")), form);
+
+        assertThat(TaskMessages.read(read)).isEqualTo(task);
+    }
+
+    @Property(tries = 200)
+    void task_statuses(@ForAll("statuses") TaskStatus status, @ForAll WireFormat form) {
+        assertThat(TaskMessages.read(sent(TaskMessages.write(status), form))).isEqualTo(status);
+    }
+
+    @Property(tries = 100)
+    void operations(@ForAll("conversions") Operation.Converting operation, @ForAll WireFormat form) {
+        assertThat(OperationMessages.read(sent(OperationMessages.write(operation, ResourceFormat.FULL), form)))
+                .isEqualTo(operation);
+    }
+
+    @Property(tries = 100)
+    void operation_statuses(@ForAll OperationState state, @ForAll boolean known, @ForAll WireFormat form) {
+        OperationStatus status = new OperationStatus(
+                known ? Optional.of(new OperationId("o")) : Optional.empty(),
+                state,
+                known ? "why" : "",
+                known ? Optional.of(new UUID(1, -2)) : Optional.empty(),
+                known ? Optional.of(new AgentId("a")) : Optional.empty());
+
+        assertThat(StatusMessages.read(sent(StatusMessages.write(status), form)))
+                .isEqualTo(status);
+    }
+
+    @Property(tries = 50)
+    void unavailability(@ForAll("durations") Duration start, @ForAll WireFormat form) {
+        Unavailability unavailability =
+                new Unavailability(Instant.EPOCH.plus(start), Optional.of(start).filter(d -> d.toMillis() % 2 == 0));
+
+        assertThat(OfferMessages.read(sent(OfferMessages.write(unavailability), form)))
+                .isEqualTo(unavailability);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <M extends Message> M sent(M message, WireFormat form) {
+        return (M) form.decode(form.encode(message), message.getDefaultInstanceForType());
+    }
+
+    @Provide
+    Arbitrary<Resources> bags() {
+        return Arbitraries.of(
+                        "cpus:0.001;mem:1000000000000",
+                        "cpus:1.5;mem:512;disk:100;gpus:1;ports:[31000-31005, 31010-31010];names:{a,b}",
+                        "cpus(a):1;mem(a/b):2;disk:5",
+                        "cpus:2",
+                        """
+                        [{"name":"cpus","type":"SCALAR","scalar":{"value":4},"reservations":[
+                          {"type":"STATIC","role":"a"},
+                          {"type":"DYNAMIC","role":"a/b","principal":"p","labels":{"labels":[{"key":"k"}]}}]},
+                         {"name":"mem","type":"SCALAR","scalar":{"value":4},"revocable":{}}]""",
+                        """
+                        [{"name":"cpus","type":"SCALAR","scalar":{"value":4},"reservations":[
+                          {"type":"DYNAMIC","role":"a","labels":{"labels":[{"key":"k","value":"v"}]}}]}]""",
+                        """
+                        [{"name":"disk","type":"SCALAR","scalar":{"value":4},"shared":{},
+                          "reservations":[{"type":"STATIC","role":"a"}],
+                          "disk":{"persistence":{"id":"s"},"volume":{"mode":"RW","container_path":"x"},
+                                  "source":{"type":"MOUNT","mount":{"root":"/m"},"id":"i","profile":"fast"}}},
+                         {"name":"disk","type":"SCALAR","scalar":{"value":4},
+                          "disk":{"source":{"type":"PATH","path":{"root":"/p"}}}}]""")
+                .map(Resources::parse);
+    }
+
+    @Provide
+    Arbitrary<FrameworkInfo> frameworkInfos() {
+        Arbitrary<Set<Capability>> capabilities =
+                Arbitraries.of(Capability.class).set();
+        Arbitrary<Set<String>> roles = Arbitraries.of("*", "web", "a/b").set().ofMinSize(1);
+        Arbitrary<Optional<List<OfferFilters.Quantities>>> filters = Arbitraries.of(
+                Optional.empty(),
+                Optional.of(List.of()),
+                Optional.of(List.of(new OfferFilters.Quantities(new TreeMap<>(Map.of("cpus", Scalar.of(0.5)))))));
+        return Combinators.combine(capabilities, roles, durations(), filters, Arbitraries.of(true, false))
+                .as((able, wanted, timeout, least, flag) -> new FrameworkInfo(
+                        new FrameworkId("f"),
+                        "name",
+                        flag ? "user" : "",
+                        new TreeSet<>(
+                                able.contains(Capability.MULTI_ROLE)
+                                        ? wanted
+                                        : Set.of(wanted.iterator().next())),
+                        Duration.ofMillis(timeout.toMillis()),
+                        flag,
+                        able,
+                        flag ? "host" : "",
+                        flag ? Optional.of("p") : Optional.empty(),
+                        flag ? Optional.of("http://h/") : Optional.empty(),
+                        Map.of("web", new OfferFilters(least))));
+    }
+
+    @Provide
+    Arbitrary<TaskInfo> taskInfos() {
+        CommandInfo exec = CommandInfo.exec(List.of("echo", "\u00e9", ""))
+                .withEnvironment(List.of(new EnvironmentVariable("A", "1")))
+                .withUris(List.of(
+                        new Uri("http://h/x.tgz", true, false, true, Optional.of("d/x")),
+                        new Uri("/a/b", false, true, false, Optional.empty())));
+        Arbitrary<CommandInfo> commands = Arbitraries.of(
+                CommandInfo.shell("sleep 1"),
+                exec,
+                new CommandInfo(true, "id", List.of(), List.of(), List.of(), Optional.of("nobody")));
+        Arbitrary<Map<String, Limit>> limits = Arbitraries.of(
+                Map.of(), Map.of("mem", Limit.INFINITE, "cpus", new Limit(1500)), Map.of("cpus", new Limit(0)));
+        return Combinators.combine(bags(), commands, limits, durations().optional())
+                .as((resources, command, limit, grace) -> new TaskInfo(
+                        new TaskId("t-1"),
+                        "n",
+                        resources,
+                        command,
+                        grace.filter(d -> d.toDays() < 365).map(KillPolicy::new),
+                        List.of(new Label("k", Optional.empty()), new Label("k", Optional.of("v"))),
+                        limit,
+                        0));
+    }
+
+    @Provide
+    Arbitrary<TaskStatus> statuses() {
+        return Combinators.combine(
+                        Arbitraries.of(TaskState.class),
+                        Arbitraries.of(Source.class),
+                        Arbitraries.of(Reason.class).optional(),
+                        Arbitraries.longs().between(0, 4_000_000_000_000L),
+                        Arbitraries.of(true, false))
+                .as((state, source, reason, time, more) -> new TaskStatus(
+                        new TaskId("t"),
+                        state,
+                        source,
+                        reason,
+                        more ? "message" : "",
+                        time,
+                        more ? Optional.of(new AgentId("a")) : Optional.empty(),
+                        more ? Optional.of(new UUID(time, ~time)) : Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        more ? Optional.of(time) : Optional.empty()));
+    }
+
+    @Provide
+    Arbitrary<Operation.Converting> conversions() {
+        Optional<OperationId> id = Optional.of(new OperationId("o"));
+        Resources dynamic = Resources.parse("""
+                [{"name":"cpus","type":"SCALAR","scalar":{"value":4},
+                  "reservations":[{"type":"DYNAMIC","role":"a","principal":"p"}]}]""");
+        return Arbitraries.of(
+                new Operation.Reserve(id, dynamic, Resources.EMPTY),
+                new Operation.Reserve(Optional.empty(), dynamic, Resources.parse("cpus(b):4")),
+                new Operation.Unreserve(id, dynamic),
+                new Operation.Create(id, Resources.of(VOLUME)),
+                new Operation.Destroy(id, Resources.of(VOLUME)),
+                new Operation.GrowVolume(
+                        id, VOLUME, Resources.parse("disk(a):3").pieces().get(0)),
+                new Operation.ShrinkVolume(id, VOLUME, Scalar.of(1.5)),
+                new Operation.CreateDisk(id, RAW, DiskSource.Type.MOUNT, Optional.of("fast")),
+                new Operation.DestroyDisk(id, RAW));
+    }
+
+    @Provide
+    Arbitrary<Duration> durations() {
+        return Arbitraries.longs().between(0, 3_000_000_000_000L).map(Duration::ofMillis);
+    }
+
+    private static Resource volume(String json) {
+        return Resources.parse(json).pieces().get(0);
+    }
+}
