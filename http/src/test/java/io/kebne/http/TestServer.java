@@ -44,8 +44,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer of(FakeMaster master) {
+        return of(master, new FakeSchedulers());
+    }
+
+    public static TestServer of(FakeMaster master, FakeSchedulers schedulers) {
         TestServer server = new TestServer();
-        server.binding = HttpServers.bindMaster(server.system, master, server.settings(), registry())
+        server.binding = HttpServers.bindMaster(server.system, master, schedulers, server.settings(), registry())
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();

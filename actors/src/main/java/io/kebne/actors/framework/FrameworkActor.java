@@ -23,6 +23,7 @@ import io.kebne.actors.framework.core.FrameworkEffect;
 import io.kebne.actors.framework.core.FrameworkSession;
 import io.kebne.actors.framework.core.FrameworkState;
 import io.kebne.actors.framework.core.Lives;
+import io.kebne.actors.framework.core.Relays;
 import io.kebne.actors.replay.RecoveryDiagnosis;
 import io.kebne.actors.time.AwakeClock;
 import io.kebne.actors.time.SystemClock;
@@ -31,6 +32,7 @@ import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.subscription.FrameworkMessage.Announce;
@@ -38,12 +40,14 @@ import io.kebne.protocol.subscription.FrameworkMessage.Announced;
 import io.kebne.protocol.subscription.FrameworkMessage.Call;
 import io.kebne.protocol.subscription.FrameworkMessage.Deliver;
 import io.kebne.protocol.subscription.FrameworkMessage.Ping;
+import io.kebne.protocol.subscription.FrameworkMessage.Relay;
 import io.kebne.protocol.subscription.FrameworkMessage.Removed;
 import io.kebne.protocol.subscription.FrameworkMessage.TeardownByOperator;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -61,6 +65,9 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private record Tick() implements FrameworkMessage.Local {}
 
+    /** Who speaks, and by which stream when it is a client of a master. */
+    private record Caller(ActorRef<SchedulerEvent> ref, Optional<String> streamId) {}
+
     private record SchedulerTerminated(ActorRef<SchedulerEvent> scheduler) implements FrameworkMessage.Local {}
 
     /** Makes the entity stop, once it has been taken out of those that are remembered. */
@@ -77,6 +84,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     private final Lives lives = new Lives();
     private FrameworkSession session;
     private ActorRef<SchedulerEvent> scheduler;
+    private Optional<String> streamId = Optional.empty();
     private long idleSinceMillis;
     private boolean overtaken;
 
@@ -140,6 +148,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
                 .onCommand(message -> overtaken, (s, m) -> Effect().none())
                 .onCommand(Deliver.class, this::onDeliver)
                 .onCommand(Call.class, this::onCall)
+                .onCommand(Relay.class, this::onRelay)
                 .onCommand(Ping.class, this::onPing)
                 .onCommand(Announce.class, (s, m) -> carryOut(s, decider.announceAgain(s, session), null))
                 .onCommand(Announced.class, (s, m) -> carryOut(s, decider.announced(s, session, m.version()), null))
@@ -152,6 +161,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private void onRecovered(FrameworkState state) {
         scheduler = null;
+        streamId = Optional.empty();
         unacknowledged.clear();
         idleSinceMillis = now().monotonicMillis();
         // By the time of day: lives that are counted from one would be taken for each other.
@@ -183,12 +193,26 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private Effect<FrameworkEvent, FrameworkState> onCall(FrameworkState state, Call message) {
         boolean current = message.scheduler().equals(scheduler);
-        return carryOut(state, decider.call(state, session, message.call(), current, now()), message.scheduler());
+        return carryOut(
+                state,
+                decider.call(state, session, message.call(), current, now()),
+                new Caller(message.scheduler(), message.streamId()));
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> onRelay(FrameworkState state, Relay message) {
+        Optional<CallAnswer.Outcome> refusal =
+                Relays.refusal(state, session, scheduler != null, streamId, message.streamId(), now());
+        if (refusal.isPresent()) {
+            message.replyTo().tell(CallAnswer.of(refusal.get()));
+        } else {
+            scheduler.tell(new SchedulerEvent.Called(message.call(), message.replyTo()));
+        }
+        return Effect().none();
     }
 
     private Effect<FrameworkEvent, FrameworkState> onPing(FrameworkState state, Ping message) {
         boolean current = message.scheduler().equals(scheduler);
-        return carryOut(state, decider.ping(state, session, current), message.scheduler());
+        return carryOut(state, decider.ping(state, session, current), new Caller(message.scheduler(), Optional.empty()));
     }
 
     private Effect<FrameworkEvent, FrameworkState> onSchedulerTerminated(
@@ -210,7 +234,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     }
 
     private Effect<FrameworkEvent, FrameworkState> carryOut(
-            FrameworkState state, FrameworkDecision decision, ActorRef<SchedulerEvent> caller) {
+            FrameworkState state, FrameworkDecision decision, Caller caller) {
         session = decision.session();
         List<FrameworkEvent> events =
                 lives.toWrite(state, decision.events(), new FrameworkEvent.EntityStarted(host(), now().wallMillis()));
@@ -221,7 +245,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         return Effect().persist(events).thenRun(next -> decision.effects().forEach(effect -> run(effect, caller)));
     }
 
-    private void run(FrameworkEffect effect, ActorRef<SchedulerEvent> caller) {
+    private void run(FrameworkEffect effect, Caller caller) {
         if (effect instanceof FrameworkEffect.TellAllocator e) {
             allocator.tell(new AllocatorMessage.Command(e.command()));
         } else if (effect instanceof FrameworkEffect.Acknowledge e) {
@@ -230,7 +254,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
                 agent.tell(new AgentMessage.AcknowledgeStatus(e.key(), e.uuid()));
             }
         } else if (effect instanceof FrameworkEffect.Reply e) {
-            caller.tell(e.event());
+            caller.ref().tell(e.event());
         } else if (effect instanceof FrameworkEffect.TellScheduler e) {
             if (scheduler != null) {
                 scheduler.tell(e.event());
@@ -242,22 +266,24 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         }
     }
 
-    private void attach(ActorRef<SchedulerEvent> caller) {
-        if (caller.equals(scheduler)) {
+    private void attach(Caller caller) {
+        if (caller.ref().equals(scheduler)) {
             return;
         }
         if (scheduler != null) {
             scheduler.tell(new SchedulerEvent.Error("Framework failed over"));
             detach();
         }
-        scheduler = caller;
-        context.watchWith(caller, new SchedulerTerminated(caller));
+        scheduler = caller.ref();
+        streamId = caller.streamId();
+        context.watchWith(scheduler, new SchedulerTerminated(scheduler));
     }
 
     private void detach() {
         if (scheduler != null) {
             context.unwatch(scheduler);
             scheduler = null;
+            streamId = Optional.empty();
         }
     }
 

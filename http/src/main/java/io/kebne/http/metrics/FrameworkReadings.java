@@ -16,16 +16,21 @@ import java.util.Map;
 final class FrameworkReadings {
     private FrameworkReadings() {}
 
-    static void add(Readings readings, AllocatorView view) {
+    static void add(Readings readings, AllocatorView view, SchedulerTraffic traffic) {
         for (Framework framework : view.state().frameworks().values()) {
             if (!framework.isRemoved()) {
-                add(readings, view, framework);
+                String prefix = prefix(framework);
+                add(readings, view, framework, prefix);
+                traffic.of(framework.id()).forEach((name, count) -> readings.putCount(prefix + name, count));
             }
         }
     }
 
-    private static void add(Readings readings, AllocatorView view, Framework framework) {
-        String prefix = "master/frameworks/" + encoded(framework.info().name()) + "/" + framework.id() + "/";
+    private static String prefix(Framework framework) {
+        return "master/frameworks/" + encoded(framework.info().name()) + "/" + framework.id() + "/";
+    }
+
+    private static void add(Readings readings, AllocatorView view, Framework framework, String prefix) {
         FrameworkLink link = view.link(framework.id());
         readings.put(prefix + "subscribed", link.connected());
         readings.put(prefix + "offers/sent", link.offersMade().values().sum().doubleValue());

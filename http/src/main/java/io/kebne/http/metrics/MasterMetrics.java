@@ -14,18 +14,23 @@ import java.util.Optional;
 public final class MasterMetrics implements NodeMetrics {
     private final MasterApi master;
     private final RoleWeights weights;
+    private final SchedulerTraffic traffic;
     private final InstantSource clock;
     private final LedgerCounters counters = new LedgerCounters();
 
-    public MasterMetrics(MasterApi master, RoleWeights weights, InstantSource clock) {
+    public MasterMetrics(MasterApi master, RoleWeights weights, SchedulerTraffic traffic, InstantSource clock) {
         this.master = master;
         this.weights = weights;
+        this.traffic = traffic;
         this.clock = clock;
     }
 
     /** Notes what has happened since the last time; to be called often. */
     public void observe() {
-        master.view().ifPresent(counters::observe);
+        master.view().ifPresent(view -> {
+            counters.observe(view);
+            traffic.retain(view.state().frameworks().keySet().toJavaSet());
+        });
     }
 
     @Override
@@ -43,6 +48,7 @@ public final class MasterMetrics implements NodeMetrics {
         readings.put("allocator/waiting", health.waiting());
         readings.putCount("allocator/refused", health.refused());
         counters.add(readings);
+        readings.putCount("master/scheduler_streams_dropped", traffic.slowReaders());
         SystemReadings.add(readings);
     }
 
@@ -51,7 +57,7 @@ public final class MasterMetrics implements NodeMetrics {
         master.view().ifPresent(view -> {
             RoleReadings.add(readings, view, weights);
             QuotaReadings.add(readings, view);
-            FrameworkReadings.add(readings, view);
+            FrameworkReadings.add(readings, view, traffic);
         });
     }
 }

@@ -2,6 +2,7 @@ package io.kebne.http.server;
 
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.reject;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
@@ -10,6 +11,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.Route;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.api.MasterApi;
+import io.kebne.actors.api.SchedulerClients;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.agent.AgentRoutes;
 import io.kebne.http.explain.ExplainRoutes;
@@ -21,6 +23,7 @@ import io.kebne.http.metrics.AgentMetrics;
 import io.kebne.http.metrics.JvmMeters;
 import io.kebne.http.metrics.MasterMetrics;
 import io.kebne.http.metrics.MetricsRoutes;
+import io.kebne.http.metrics.SchedulerTraffic;
 import io.kebne.http.node.NodeRoutes;
 import io.kebne.http.operator.AgentControlRoutes;
 import io.kebne.http.operator.OperatorRoutes;
@@ -31,6 +34,7 @@ import io.kebne.http.policy.WeightRoutes;
 import io.kebne.http.policy.WhitelistRoutes;
 import io.kebne.http.request.Commands;
 import io.kebne.http.reservation.ReservationRoutes;
+import io.kebne.http.scheduler.SchedulerRoutes;
 import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -50,12 +54,18 @@ public final class HttpServers {
     private HttpServers() {}
 
     public static CompletionStage<ServerBinding> bindMaster(
-            ActorSystem<?> system, MasterApi master, HttpSettings settings, PrometheusMeterRegistry registry) {
+            ActorSystem<?> system,
+            MasterApi master,
+            SchedulerClients schedulers,
+            HttpSettings settings,
+            PrometheusMeterRegistry registry) {
         RoleWeights weights = new RoleWeights(
                 AllocatorSettings.from(system.settings().config().getConfig("kebne.allocator")));
         Answers answers = new Answers(system);
         Commands commands = new Commands(master);
-        MasterMetrics metrics = new MasterMetrics(master, weights, InstantSource.system());
+        SchedulerTraffic traffic = new SchedulerTraffic();
+        MasterMetrics metrics = new MasterMetrics(master, weights, traffic, InstantSource.system());
+        Route streams = SchedulerRoutes.create(master, schedulers, traffic, system);
         Route routes = concat(
                 NodeRoutes.create(master::node, () -> master.health().reasons(), answers),
                 StateRoutes.create(master, weights, answers),
@@ -70,7 +80,7 @@ public final class HttpServers {
                 WhitelistRoutes.create(master, commands, answers),
                 MetricsRoutes.create(metrics, registry, answers),
                 FilesRoutes.create(NodeFiles.ofMaster(master::node), system));
-        return Listener.bind(system, concat(routes, pathPrefix("master", () -> routes)), settings)
+        return Listener.bind(system, under("master", streams), under("master", routes), settings)
                 .thenApply(binding -> {
                     Cancellable observing = system.scheduler()
                             .scheduleWithFixedDelay(
@@ -91,8 +101,13 @@ public final class HttpServers {
                 AgentRoutes.create(agent, answers),
                 MetricsRoutes.create(new AgentMetrics(agent, InstantSource.system()), registry, answers),
                 FilesRoutes.create(NodeFiles.ofAgent(agent::node, agent::readyFiles), system));
-        return Listener.bind(system, concat(routes, pathPrefix("slave(1)", () -> routes)), settings)
+        return Listener.bind(system, reject(), under("slave(1)", routes), settings)
                 .thenApply(binding -> measured(binding, registry));
+    }
+
+    /** Also under the name that Mesos gives its process. */
+    private static Route under(String name, Route routes) {
+        return concat(routes, pathPrefix(name, () -> routes));
     }
 
     private static ServerBinding measured(ServerBinding binding, PrometheusMeterRegistry registry) {

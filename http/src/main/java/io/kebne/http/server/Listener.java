@@ -1,5 +1,6 @@
 package io.kebne.http.server;
 
+import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.encodeResponse;
 
 import akka.actor.typed.ActorSystem;
@@ -29,9 +30,15 @@ final class Listener {
 
     private Listener() {}
 
-    /** Fails with an {@link HttpBindException} when the address cannot be had. */
-    static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Route routes, HttpSettings settings) {
-        Route sealed = encodeResponse(() -> routes).seal(RejectionHandler.defaultHandler(), Refusals.handler());
+    /**
+     * Fails with an {@link HttpBindException} when the address cannot be had.
+     *
+     * @param streams whose answers go on for long: they are never compressed, which would hold back what was said last
+     */
+    static CompletionStage<ServerBinding> bind(
+            ActorSystem<?> system, Route streams, Route routes, HttpSettings settings) {
+        Route sealed = concat(streams, encodeResponse(() -> routes))
+                .seal(RejectionHandler.defaultHandler(), Refusals.handler());
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(serverSettings(system, settings))

@@ -92,10 +92,9 @@ public final class WireCalls {
                 : text(StatusCodes.UNSUPPORTED_MEDIA_TYPE, "Expecting 'Content-Type' of " + EXPECTED);
     }
 
-    /** A body without a type is given this very object; one that is declared to be just bytes has an equal one. */
-    @SuppressWarnings("ReferenceEquality")
+    /** Akka HTTP says of a body without a type that it is just bytes. */
     private static boolean isUndeclared(ContentType type) {
-        return type == ContentTypes.APPLICATION_OCTET_STREAM || type == ContentTypes.NO_CONTENT_TYPE;
+        return type.equals(ContentTypes.APPLICATION_OCTET_STREAM) || type.equals(ContentTypes.NO_CONTENT_TYPE);
     }
 
     private static String mediaType(ContentType type) {

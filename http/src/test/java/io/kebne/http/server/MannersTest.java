@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.actors.api.Health;
 import io.kebne.http.FakeMaster;
+import io.kebne.http.FakeSchedulers;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -245,7 +246,11 @@ class MannersTest {
         HttpSettings taken = HttpSettings.of(server.system().settings().config(), "127.0.0.1", server.port());
 
         assertThatThrownBy(() -> HttpServers.bindMaster(
-                                server.system(), MASTER, taken, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+                                server.system(),
+                                MASTER,
+                                new FakeSchedulers(),
+                                taken,
+                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS))
                 .cause()

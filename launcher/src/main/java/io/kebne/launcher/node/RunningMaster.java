@@ -12,6 +12,7 @@ import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.Role;
 import io.kebne.actors.framework.FrameworkSettings;
+import io.kebne.actors.scheduler.SchedulerStreams;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
 import io.kebne.launcher.seeds.SeedSearch;
@@ -85,8 +86,10 @@ public final class RunningMaster implements Node {
         try {
             Entities entities = Entities.start(system, allocatorSettings, frameworkSettings);
             MasterNode master = MasterNode.start(system, entities, info);
+            SchedulerStreams schedulers = new SchedulerStreams(system, entities, master::allocatorHost);
             ActorSystems.await(
-                    HttpServers.bindMaster(system, master, http, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                    HttpServers.bindMaster(
+                            system, master, schedulers, http, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
             members.follow(system);
             SeedSearch.start(system, cluster.source(), cluster.address(), cluster.required(), outlived);

@@ -1,5 +1,6 @@
 package io.kebne.protocol.scheduler;
 
+import akka.actor.typed.ActorRef;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.Bytes;
@@ -94,6 +95,14 @@ public sealed interface SchedulerEvent extends KebneMessage {
     /** The framework's entity is there and knows this scheduler. */
     @JsonTypeName("HEARTBEAT")
     record Heartbeat() implements SchedulerEvent {}
+
+    /**
+     * A call that this scheduler has made through another master. Kebne's own.
+     *
+     * @param replyTo is told what became of it
+     */
+    @JsonTypeName("CALLED")
+    record Called(SchedulerCall call, ActorRef<CallAnswer> replyTo) implements SchedulerEvent {}
 
     /** The framework's entity does not know this scheduler: it should subscribe again. */
     @JsonTypeName("DISCONNECTED")

@@ -1,10 +1,12 @@
 package io.kebne.protocol.subscription;
 
 import akka.actor.typed.ActorRef;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.serialization.KebneMessage;
@@ -13,9 +15,31 @@ import java.util.Optional;
 /** What is said to the entity of one framework, by its scheduler, by the allocator and by masters. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
 public sealed interface FrameworkMessage extends KebneMessage {
-    /** A call of the scheduler that listens at {@code scheduler}. */
+    /**
+     * A call of the scheduler that listens at {@code scheduler}.
+     *
+     * @param streamId by which it is known to masters, when it is a client of one of them
+     */
     @JsonTypeName("call")
-    record Call(SchedulerCall call, ActorRef<SchedulerEvent> scheduler) implements FrameworkMessage {}
+    record Call(
+            SchedulerCall call,
+            ActorRef<SchedulerEvent> scheduler,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> streamId)
+            implements FrameworkMessage {
+        /** Of a scheduler that is a node of the cluster. */
+        public Call(SchedulerCall call, ActorRef<SchedulerEvent> scheduler) {
+            this(call, scheduler, Optional.empty());
+        }
+    }
+
+    /**
+     * A call that came to another master than the one which holds its scheduler's stream.
+     *
+     * @param streamId that the caller says it has
+     * @param replyTo is told what became of it
+     */
+    @JsonTypeName("relay")
+    record Relay(SchedulerCall call, String streamId, ActorRef<CallAnswer> replyTo) implements FrameworkMessage {}
 
     /** The scheduler asks whether the entity still knows it; answered by a heartbeat or an error event. */
     @JsonTypeName("ping")

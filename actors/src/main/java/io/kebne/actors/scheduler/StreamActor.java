@@ -1,0 +1,276 @@
+package io.kebne.actors.scheduler;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.kebne.actors.api.SchedulerClients;
+import io.kebne.actors.time.SystemClock;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.scheduler.CallAnswer;
+import io.kebne.protocol.scheduler.CallAnswer.Outcome;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.subscription.FrameworkMessage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Stands for a scheduler that is a client of this master; one for each stream. It speaks to the framework's entity as a
+ * {@link SchedulerActor} does, but acknowledges nothing by itself. Soft: when the entity has moved it subscribes again,
+ * takes back the offers that moved with it, and passes on the calls that came meanwhile. It ends with its master, when the
+ * client is gone, and when the entity was out of reach for so long that the client does better at another master.
+ */
+final class StreamActor extends AbstractBehavior<StreamActor.Message> {
+    /** What a stream's actor receives. */
+    sealed interface Message {}
+
+    record FromEntity(SchedulerEvent event) implements Message {}
+
+    /** A call of the client, and who is told what became of it. */
+    record Call(SchedulerCall call, Consumer<CallAnswer> answer) implements Message {}
+
+    record Close() implements Message {}
+
+    private record Tick() implements Message {}
+
+    /** The most calls that are kept while the entity moves, and the most updates that wait for their answers. */
+    private static final int MAX_HELD = 1000;
+
+    private final String streamId;
+    private final RecipientRef<FrameworkMessage> entity;
+    private final SchedulerClients.Listener listener;
+    private final Supplier<String> allocatorHost;
+    private final StreamSettings settings;
+    private final ActorRef<SchedulerEvent> self;
+    private final SilentLaunches silentLaunches = new SilentLaunches();
+    private final OutstandingOffers offers = new OutstandingOffers();
+    private final Deque<Call> held = new ArrayDeque<>();
+    private final Deque<Call> updates = new ArrayDeque<>();
+
+    private Subscription subscription;
+    private boolean subscribed;
+    /** Whether the client has been told that it is subscribed. */
+    private boolean begun;
+
+    private long heardMillis = now();
+    private String lastAllocatorHost;
+
+    static Behavior<Message> create(
+            SchedulerCall.Subscribe call,
+            String streamId,
+            RecipientRef<FrameworkMessage> entity,
+            SchedulerClients.Listener listener,
+            Supplier<String> allocatorHost,
+            StreamSettings settings) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new StreamActor(call, streamId, entity, listener, allocatorHost, settings, context, timers)));
+    }
+
+    private StreamActor(
+            SchedulerCall.Subscribe call,
+            String streamId,
+            RecipientRef<FrameworkMessage> entity,
+            SchedulerClients.Listener listener,
+            Supplier<String> allocatorHost,
+            StreamSettings settings,
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers) {
+        super(context);
+        this.subscription = new Subscription(call.info(), call.suppressedRoles(), call.offerConstraints());
+        this.streamId = streamId;
+        this.entity = entity;
+        this.listener = listener;
+        this.allocatorHost = allocatorHost;
+        this.lastAllocatorHost = allocatorHost.get();
+        this.settings = settings;
+        this.self = context.messageAdapter(SchedulerEvent.class, FromEntity::new);
+        timers.startTimerWithFixedDelay(new Tick(), settings.entity().pingInterval());
+        send(subscription.call());
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(FromEntity.class, this::onFromEntity)
+                .onMessage(Call.class, this::onCall)
+                .onMessage(Tick.class, this::onTick)
+                .onMessage(Close.class, close -> Behaviors.stopped())
+                .onSignal(PostStop.class, stopped -> onPostStop())
+                .build();
+    }
+
+    private Behavior<Message> onCall(Call message) {
+        if (!begun) {
+            message.answer().accept(CallAnswer.of(Outcome.NOT_SUBSCRIBED));
+        } else if (subscribed) {
+            perform(message);
+        } else if (held.size() < MAX_HELD) {
+            held.add(message);
+        } else {
+            message.answer().accept(CallAnswer.of(Outcome.UNAVAILABLE));
+        }
+        return this;
+    }
+
+    private void perform(Call message) {
+        SchedulerCall call = message.call();
+        if (call instanceof SchedulerCall.Accept accept) {
+            silentLaunches.launched(accept, now());
+            offers.closed(accept.offerIds());
+        } else if (call instanceof SchedulerCall.Decline decline) {
+            decline.offerIds().forEach(silentLaunches::closed);
+            offers.closed(decline.offerIds());
+        }
+        subscription = subscription.after(call);
+        if (call instanceof SchedulerCall.UpdateFramework) {
+            updates.add(message);
+        } else {
+            message.answer().accept(CallAnswer.of(Outcome.ACCEPTED));
+        }
+        send(call);
+    }
+
+    private Behavior<Message> onTick(Tick tick) {
+        long silence = now() - heardMillis;
+        if (silence > settings.giveUpTimeout().toMillis()) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "The stream of framework {} ends: its entity has not been heard for {} ms",
+                            subscription.info().id(),
+                            silence);
+            return Behaviors.stopped();
+        }
+        if (subscribed && silence > settings.entity().disconnectTimeout().toMillis()) {
+            interrupted();
+        }
+        if (!subscribed) {
+            send(subscription.call());
+            return this;
+        }
+        entity.tell(new FrameworkMessage.Ping(self));
+        takeBackOffersOfAnEarlierAllocator();
+        List<SchedulerCall.Reconcile.Task> overdue =
+                silentLaunches.overdue(now(), settings.entity().launchTimeout().toMillis());
+        if (!overdue.isEmpty()) {
+            send(new SchedulerCall.Reconcile(overdue));
+        }
+        return this;
+    }
+
+    /** Offers do not outlive the allocator that made them; it takes longer to move than to be seen moved. */
+    private void takeBackOffersOfAnEarlierAllocator() {
+        String host = allocatorHost.get();
+        if (!host.equals(lastAllocatorHost)) {
+            lastAllocatorHost = host;
+            rescind(offers.takeOlderThan(
+                    now() - settings.entity().disconnectTimeout().toMillis() / 2));
+        }
+    }
+
+    private Behavior<Message> onFromEntity(FromEntity message) {
+        heardMillis = now();
+        SchedulerEvent event = message.event();
+        if (event instanceof SchedulerEvent.Subscribed) {
+            onSubscribed(event);
+        } else if (event instanceof SchedulerEvent.Called e) {
+            return onCall(new Call(e.call(), e.replyTo()::tell));
+        } else if (event instanceof SchedulerEvent.FrameworkUpdated e) {
+            onFrameworkUpdated(e.refusal());
+        } else if (event instanceof SchedulerEvent.Disconnected) {
+            if (subscribed) {
+                interrupted();
+                send(subscription.call());
+            }
+        } else if (event instanceof SchedulerEvent.Error) {
+            pass(event);
+            return Behaviors.stopped();
+        } else if (!(event instanceof SchedulerEvent.Heartbeat)) {
+            pass(noted(event));
+        }
+        return this;
+    }
+
+    private SchedulerEvent noted(SchedulerEvent event) {
+        if (event instanceof SchedulerEvent.Offers e) {
+            silentLaunches.offered(e.offers());
+            offers.made(e.offers(), now());
+        } else if (event instanceof SchedulerEvent.Rescind e) {
+            silentLaunches.closed(e.offerId());
+            offers.closed(List.of(e.offerId()));
+        } else if (event instanceof SchedulerEvent.Update e) {
+            return new SchedulerEvent.Update(silentLaunches.heard(e.status()));
+        }
+        return event;
+    }
+
+    private void onSubscribed(SchedulerEvent event) {
+        boolean again = !subscribed && begun;
+        subscribed = true;
+        if (!begun) {
+            begun = true;
+            pass(event);
+        } else if (again) {
+            rescind(offers.takeAll());
+            while (!held.isEmpty()) {
+                perform(held.poll());
+            }
+        }
+    }
+
+    private void onFrameworkUpdated(Optional<String> refusal) {
+        Call update = updates.poll();
+        if (update == null) {
+            return;
+        }
+        if (refusal.isEmpty()) {
+            subscription = Subscription.updated((SchedulerCall.UpdateFramework) update.call());
+        }
+        update.answer()
+                .accept(refusal.map(why -> new CallAnswer(Outcome.REFUSED, why))
+                        .orElseGet(() -> CallAnswer.of(Outcome.DONE)));
+    }
+
+    private void interrupted() {
+        subscribed = false;
+        // Whether they took effect is unknown; the next subscription says what holds.
+        updates.forEach(update -> update.answer().accept(CallAnswer.of(Outcome.UNAVAILABLE)));
+        updates.clear();
+    }
+
+    private Behavior<Message> onPostStop() {
+        interrupted();
+        held.forEach(call -> call.answer().accept(CallAnswer.of(Outcome.NOT_SUBSCRIBED)));
+        listener.ended();
+        return this;
+    }
+
+    private void rescind(List<OfferId> lost) {
+        lost.forEach(id -> {
+            silentLaunches.closed(id);
+            pass(new SchedulerEvent.Rescind(id));
+        });
+    }
+
+    private void pass(SchedulerEvent event) {
+        listener.event(event, subscription.info());
+    }
+
+    private void send(SchedulerCall call) {
+        entity.tell(new FrameworkMessage.Call(call, self, Optional.of(streamId)));
+    }
+
+    private static long now() {
+        return SystemClock.now().monotonicMillis();
+    }
+}

@@ -1,0 +1,203 @@
+package io.kebne.http.scheduler;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.path;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.kebne.actors.api.Health;
+import io.kebne.actors.api.MasterApi;
+import io.kebne.actors.api.SchedulerClients;
+import io.kebne.http.metrics.SchedulerTraffic;
+import io.kebne.http.request.NotReadyException;
+import io.kebne.http.wire.WireCalls;
+import io.kebne.http.wire.WireFormat;
+import io.kebne.http.wire.WireRequest;
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.scheduler.CallAnswer;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/**
+ * {@code POST /api/v1/scheduler} (Mesos: scheduler HTTP API). SUBSCRIBE is answered by a stream of events, the other calls
+ * by 202 as soon as they are on their way. Any master takes a framework's calls, whichever holds its stream.
+ */
+public final class SchedulerRoutes {
+    private static final String STREAM_ID = "Mesos-Stream-Id";
+    private static final int MAX_STREAM_ID = 128;
+
+    private final MasterApi master;
+    private final SchedulerClients schedulers;
+    private final SchedulerApiSettings settings;
+    private final SchedulerTraffic traffic;
+    private final ActorSystem<?> system;
+    private final CallReader reader;
+
+    private SchedulerRoutes(
+            MasterApi master, SchedulerClients schedulers, SchedulerTraffic traffic, ActorSystem<?> system) {
+        this.master = master;
+        this.schedulers = schedulers;
+        this.settings = SchedulerApiSettings.from(system.settings().config());
+        this.traffic = traffic;
+        this.system = system;
+        this.reader = new CallReader(new AcceptReader(this::offer, InstantSource.system()));
+    }
+
+    public static Route create(
+            MasterApi master, SchedulerClients schedulers, SchedulerTraffic traffic, ActorSystem<?> system) {
+        SchedulerRoutes routes = new SchedulerRoutes(master, schedulers, traffic, system);
+        return path(
+                PathMatchers.segment("api").slash("v1").slash("scheduler"),
+                () -> WireCalls.call(routes.settings.maxCall(), Call.getDefaultInstance(), routes::called));
+    }
+
+    private Route called(WireRequest<Call> request) {
+        Call call = request.message();
+        try {
+            CallReader.requireComplete(call);
+            if (call.getType() == Call.Type.SUBSCRIBE) {
+                return subscribe(request);
+            } else if (call.getType() == Call.Type.UNKNOWN) {
+                return complete(WireCalls.text(StatusCodes.NOT_IMPLEMENTED, "type: is not known"));
+            }
+            return pass(reader.read(call), call, request);
+        } catch (InvalidValueException e) {
+            return complete(WireCalls.text(
+                    StatusCodes.BAD_REQUEST, "Failed to validate " + call.getType() + " call: " + e.getMessage()));
+        }
+    }
+
+    private Route subscribe(WireRequest<Call> request) {
+        if (streamId(request).isPresent()) {
+            return complete(WireCalls.text(
+                    StatusCodes.BAD_REQUEST, "Subscribe calls should not include the '" + STREAM_ID + "' header"));
+        }
+        Optional<WireFormat> format = request.answerFormat();
+        if (format.isEmpty()) {
+            return complete(WireCalls.notAcceptable());
+        }
+        requireWell();
+        FrameworkId newId = new FrameworkId(UUID.randomUUID().toString());
+        SchedulerCall.Subscribe call;
+        try {
+            call = CallReader.subscribe(request.message().getSubscribe(), newId);
+        } catch (InvalidValueException e) {
+            EventPipe pipe = pipe(newId, format.get());
+            pipe.refuse(e.getMessage());
+            return stream(format.get(), UUID.randomUUID().toString(), pipe.bytes(() -> {}));
+        }
+        return open(call, format.get());
+    }
+
+    private Route open(SchedulerCall.Subscribe call, WireFormat format) {
+        FrameworkId id = call.info().id();
+        String streamId = UUID.randomUUID().toString();
+        EventPipe pipe = pipe(id, format);
+        traffic.call(id, Call.Type.SUBSCRIBE.name());
+        SchedulerClients.Stream stream = schedulers.open(call, streamId, pipe);
+        return stream(format, streamId, pipe.bytes(stream::close));
+    }
+
+    private EventPipe pipe(FrameworkId id, WireFormat format) {
+        return new EventPipe(id, format, settings, master::node, traffic, system);
+    }
+
+    private static Route stream(WireFormat format, String streamId, Source<ByteString, NotUsed> bytes) {
+        return complete(HttpResponse.create()
+                .addHeader(RawHeader.create(STREAM_ID, streamId))
+                .withEntity(HttpEntities.createChunked(format.contentType(), bytes)));
+    }
+
+    private Route pass(ReadCall read, Call call, WireRequest<Call> request) {
+        String streamId = streamId(request).orElse("");
+        if (streamId.length() > MAX_STREAM_ID) {
+            throw new InvalidValueException(STREAM_ID, "is longer than " + MAX_STREAM_ID + " characters");
+        }
+        // Also for what is ignored it is looked whether its framework may call at all.
+        SchedulerCall passed = read.call().orElseGet(() -> new SchedulerCall.RequestResources(List.of()));
+        return completeWithFuture(
+                schedulers.call(read.frameworkId(), streamId, passed).handle((answer, failure) -> {
+                    if (failure != null) {
+                        throw unanswered(failure);
+                    }
+                    return answered(answer, read, call, streamId);
+                }));
+    }
+
+    private HttpResponse answered(CallAnswer answer, ReadCall read, Call call, String streamId) {
+        switch (answer.outcome()) {
+            case ACCEPTED, DONE -> {
+                traffic.call(read.frameworkId(), call.getType().name());
+                read.refusedTasks()
+                        .forEach(status -> schedulers.tell(read.frameworkId(), new SchedulerEvent.Update(status)));
+                read.refusedOperations()
+                        .forEach(status ->
+                                schedulers.tell(read.frameworkId(), new SchedulerEvent.UpdateOperationStatus(status)));
+                boolean done = answer.outcome() == CallAnswer.Outcome.DONE;
+                return HttpResponse.create().withStatus(done ? StatusCodes.OK : StatusCodes.ACCEPTED);
+            }
+            case REFUSED -> {
+                return WireCalls.text(StatusCodes.BAD_REQUEST, answer.message());
+            }
+            case UNKNOWN_FRAMEWORK -> {
+                return WireCalls.text(StatusCodes.BAD_REQUEST, "Framework cannot be found");
+            }
+            case NOT_SUBSCRIBED -> {
+                return WireCalls.text(StatusCodes.FORBIDDEN, "Framework is not subscribed");
+            }
+            case OTHER_STREAM -> {
+                return WireCalls.text(
+                        StatusCodes.BAD_REQUEST,
+                        streamId.isEmpty()
+                                ? "All non-subscribe calls should include the '" + STREAM_ID + "' header"
+                                : "The stream ID in this request is not that of the framework's present stream");
+            }
+            case UNAVAILABLE -> throw new NotReadyException("The framework is moving to another master");
+        }
+        throw new IllegalStateException("unknown outcome " + answer.outcome());
+    }
+
+    private static RuntimeException unanswered(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException
+                ? new NotReadyException("The framework has not answered; whether the call took effect will show")
+                : new CompletionException(cause);
+    }
+
+    private Optional<String> streamId(WireRequest<Call> request) {
+        return request.http().getHeader(STREAM_ID).map(HttpHeader::value);
+    }
+
+    private Optional<Offer> offer(OfferId id) {
+        return master.view().flatMap(view -> view.offers().get(id).toJavaOptional());
+    }
+
+    private void requireWell() {
+        Health health = master.health();
+        if (!health.isWell()) {
+            throw new NotReadyException(
+                    "Schedulers are not taken now: " + health.reasons().get(0));
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package io.kebne.launcher.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.util.ByteString;
+import com.google.protobuf.Message;
+import io.kebne.http.wire.WireFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.OfferID;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.Value;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.apache.mesos.v1.scheduler.Protos.Event;
+
+/** A scheduler that knows nothing but Mesos' HTTP API. */
+final class ApiScheduler implements AutoCloseable {
+    static final String PATH = "/api/v1/scheduler";
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final String url;
+    private final WireFormat format;
+    private final BlockingQueue<Optional<Event>> events = new LinkedBlockingQueue<>();
+    private final List<Event> seen = new ArrayList<>();
+    private InputStream stream;
+    private String streamId = "";
+    private FrameworkID frameworkId = FrameworkID.getDefaultInstance();
+
+    ApiScheduler(String url, WireFormat format) {
+        this.url = url;
+        this.format = format;
+    }
+
+    static FrameworkInfo.Builder info(String role) {
+        FrameworkInfo.Builder info = FrameworkInfo.newBuilder().setUser("").setName("api test");
+        info.addRoles(role);
+        for (FrameworkInfo.Capability.Type type : List.of(
+                FrameworkInfo.Capability.Type.MULTI_ROLE,
+                FrameworkInfo.Capability.Type.RESERVATION_REFINEMENT,
+                FrameworkInfo.Capability.Type.PARTITION_AWARE,
+                FrameworkInfo.Capability.Type.TASK_KILLING_STATE)) {
+            info.addCapabilitiesBuilder().setType(type);
+        }
+        return info;
+    }
+
+    static Call subscription(FrameworkInfo info) {
+        Call.Builder call = Call.newBuilder().setType(Call.Type.SUBSCRIBE);
+        call.getSubscribeBuilder().setFrameworkInfo(info);
+        if (info.hasId()) {
+            call.setFrameworkId(info.getId());
+        }
+        return call.build();
+    }
+
+    /** Subscribes, and waits for what is said first. */
+    ApiScheduler subscribe(FrameworkInfo info) throws Exception {
+        return subscribe(subscription(info));
+    }
+
+    ApiScheduler subscribe(Call call) throws Exception {
+        open(call);
+        Event first = next();
+        assertThat(first.getType()).as(first.toString()).isEqualTo(Event.Type.SUBSCRIBED);
+        frameworkId = first.getSubscribed().getFrameworkId();
+        return this;
+    }
+
+    HttpResponse<InputStream> open(Call call) throws Exception {
+        HttpResponse<InputStream> response = CLIENT.send(
+                request(call).header("Accept", format.mediaType()).build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains(format.mediaType());
+        stream = response.body();
+        streamId = response.headers().firstValue("Mesos-Stream-Id").orElseThrow();
+        InputStream in = stream;
+        Thread reader = new Thread(() -> read(in), "events");
+        reader.setDaemon(true);
+        reader.start();
+        return response;
+    }
+
+    private void read(InputStream in) {
+        try {
+            int length = 0;
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                if (c == '\n') {
+                    ByteString record = ByteString.fromArray(in.readNBytes(length));
+                    events.add(Optional.of(format.decode(record, Event.getDefaultInstance())));
+                    length = 0;
+                } else {
+                    length = length * 10 + (c - '0');
+                }
+            }
+        } catch (IOException e) {
+            // The end is told below, however it came.
+        }
+        events.add(Optional.empty());
+    }
+
+    /** The next event, whatever it is. */
+    Event next() throws InterruptedException {
+        return poll().orElseThrow(() -> new AssertionError("the stream has ended after " + seen));
+    }
+
+    private Optional<Event> poll() throws InterruptedException {
+        Optional<Event> event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (event == null) {
+            throw new AssertionError("nothing was said after " + seen);
+        }
+        event.ifPresent(seen::add);
+        return event;
+    }
+
+    /** The next event of a type for which this holds; what comes before it is passed over. */
+    Event next(Event.Type type, Predicate<Event> which) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            Event event = next();
+            if (event.getType() == type && which.test(event)) {
+                return event;
+            }
+        }
+        throw new AssertionError("no such " + type + " after " + seen);
+    }
+
+    Event next(Event.Type type) throws InterruptedException {
+        return next(type, event -> true);
+    }
+
+    TaskStatus nextStatus(String task, TaskState state) throws InterruptedException {
+        return next(
+                        Event.Type.UPDATE,
+                        event -> event.getUpdate()
+                                        .getStatus()
+                                        .getTaskId()
+                                        .getValue()
+                                        .equals(task)
+                                && event.getUpdate().getStatus().getState() == state)
+                .getUpdate()
+                .getStatus();
+    }
+
+    /** An offer with at least these cpus; others are given back for good. */
+    Offer nextOffer(double cpus) throws Exception {
+        while (true) {
+            for (Offer offer : next(Event.Type.OFFERS).getOffers().getOffersList()) {
+                if (cpus(offer) >= cpus) {
+                    return offer;
+                }
+            }
+        }
+    }
+
+    static double cpus(Offer offer) {
+        return offer.getResourcesList().stream()
+                .filter(resource -> resource.getName().equals("cpus"))
+                .mapToDouble(resource -> resource.getScalar().getValue())
+                .sum();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        while (poll().isPresent()) {
+            // What is still said does not matter.
+        }
+    }
+
+    /** Whether anything of this type comes before a heartbeat that follows this much later. */
+    boolean hears(Event.Type type, Duration within) throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        while (System.nanoTime() < deadline) {
+            Event event = next();
+            if (event.getType() == type) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int call(Call.Builder call) throws Exception {
+        HttpResponse<String> response = send(call);
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 202);
+        return response.statusCode();
+    }
+
+    HttpResponse<String> send(Call.Builder call) throws Exception {
+        return send(call, url, streamId);
+    }
+
+    HttpResponse<String> send(Call.Builder call, String master, String stream) throws Exception {
+        HttpRequest.Builder request =
+                request(call.setFrameworkId(frameworkId).build()).uri(URI.create(master + PATH));
+        if (!stream.isEmpty()) {
+            request.header("Mesos-Stream-Id", stream);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(Message call) {
+        return HttpRequest.newBuilder(URI.create(url + PATH))
+                .timeout(PATIENCE)
+                .header("Content-Type", format.mediaType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(format.encode(call).toArray()));
+    }
+
+    FrameworkID frameworkId() {
+        return frameworkId;
+    }
+
+    void use(FrameworkID id) {
+        frameworkId = id;
+    }
+
+    String streamId() {
+        return streamId;
+    }
+
+    void launch(List<Offer> offers, TaskInfo... tasks) throws Exception {
+        Call.Builder call = Call.newBuilder().setType(Call.Type.ACCEPT);
+        offers.forEach(offer -> call.getAcceptBuilder().addOfferIds(offer.getId()));
+        call.getAcceptBuilder()
+                .addOperationsBuilder()
+                .setType(Offer.Operation.Type.LAUNCH)
+                .getLaunchBuilder()
+                .addAllTaskInfos(List.of(tasks));
+        call.getAcceptBuilder().getFiltersBuilder().setRefuseSeconds(0);
+        call(call);
+    }
+
+    void decline(OfferID id, double refuseSeconds) throws Exception {
+        Call.Builder call = Call.newBuilder().setType(Call.Type.DECLINE);
+        call.getDeclineBuilder().addOfferIds(id).getFiltersBuilder().setRefuseSeconds(refuseSeconds);
+        call(call);
+    }
+
+    void kill(String task) throws Exception {
+        Call.Builder call = Call.newBuilder().setType(Call.Type.KILL);
+        call.getKillBuilder().getTaskIdBuilder().setValue(task);
+        call(call);
+    }
+
+    void acknowledge(TaskStatus status) throws Exception {
+        Call.Builder call = Call.newBuilder().setType(Call.Type.ACKNOWLEDGE);
+        call.getAcknowledgeBuilder()
+                .setAgentId(status.getAgentId())
+                .setTaskId(status.getTaskId())
+                .setUuid(status.getUuid());
+        call(call);
+    }
+
+    static TaskInfo.Builder task(String id, AgentID agent, double cpus, double mem, String command) {
+        return TaskInfo.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(id))
+                .setName("name of " + id)
+                .setAgentId(agent)
+                .addResources(scalar("cpus", cpus))
+                .addResources(scalar("mem", mem))
+                .setCommand(CommandInfo.newBuilder().setValue(command));
+    }
+
+    static Resource scalar(String name, double amount) {
+        return Resource.newBuilder()
+                .setName(name)
+                .setType(Value.Type.SCALAR)
+                .setScalar(Value.Scalar.newBuilder().setValue(amount))
+                .build();
+    }
+
+    /** The connection is gone, as if the process had ended. */
+    void disconnect() throws IOException {
+        stream.close();
+    }
+
+    /** Ends the framework too. */
+    @Override
+    public void close() throws Exception {
+        if (!streamId.isEmpty()) {
+            HttpResponse<String> unused = send(Call.newBuilder().setType(Call.Type.TEARDOWN));
+        }
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}
