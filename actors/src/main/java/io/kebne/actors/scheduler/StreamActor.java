@@ -61,6 +61,8 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     private boolean subscribed;
     /** Whether the client has been told that it is subscribed. */
     private boolean begun;
+    /** Whether the client has ended the framework itself: that it is over is no error then. */
+    private boolean tornDown;
 
     private long heardMillis = now();
     private String lastAllocatorHost;
@@ -132,6 +134,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
             offers.closed(decline.offerIds());
         }
         subscription = subscription.after(call);
+        tornDown |= call instanceof SchedulerCall.Teardown;
         if (call instanceof SchedulerCall.UpdateFramework) {
             updates.add(message);
         } else {
@@ -193,7 +196,9 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
                 send(subscription.call());
             }
         } else if (event instanceof SchedulerEvent.Error) {
-            pass(event);
+            if (!tornDown) {
+                pass(event);
+            }
             return Behaviors.stopped();
         } else if (!(event instanceof SchedulerEvent.Heartbeat)) {
             pass(noted(event));

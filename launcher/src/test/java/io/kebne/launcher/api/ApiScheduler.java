@@ -183,9 +183,15 @@ final class ApiScheduler implements AutoCloseable {
     }
 
     void awaitEnd() throws InterruptedException {
-        while (poll().isPresent()) {
-            // What is still said does not matter.
+        hearsUntilEnd(Event.Type.ERROR);
+    }
+
+    boolean hearsUntilEnd(Event.Type type) throws InterruptedException {
+        boolean heard = false;
+        for (Optional<Event> event = poll(); event.isPresent(); event = poll()) {
+            heard |= event.get().getType() == type;
         }
+        return heard;
     }
 
     /** Whether anything of this type comes before a heartbeat that follows this much later. */

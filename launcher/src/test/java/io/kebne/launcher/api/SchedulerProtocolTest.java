@@ -237,7 +237,7 @@ class SchedulerProtocolTest {
         ApiScheduler tornDown = new ApiScheduler(master, format);
         tornDown.subscribe(ApiScheduler.info("r").build());
         tornDown.call(Call.newBuilder().setType(Call.Type.TEARDOWN));
-        tornDown.awaitEnd();
+        assertThat(tornDown.hearsUntilEnd(Event.Type.ERROR)).isFalse();
         ApiScheduler late = new ApiScheduler(master, format);
         late.subscribe(ApiScheduler.info("r").setFailoverTimeout(0.2).build());
         late.disconnect();

@@ -1,0 +1,340 @@
+package io.kebne.launcher.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.kebne.http.wire.WireFormat;
+import io.kebne.launcher.local.InProcessCluster;
+import io.kebne.launcher.local.LocalCluster;
+import io.kebne.launcher.local.LocalOptions;
+import io.kebne.launcher.local.Readiness;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.TaskStatus.Reason;
+import org.apache.mesos.v1.Protos.Value;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.apache.mesos.v1.scheduler.Protos.Event;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of tasks and offers, as Mesos' own tests have it; the numbers are those of the conformance cases. */
+class SchedulerTasksTest {
+    private static final double TINY = 0.1;
+
+    @TempDir
+    private static Path directory;
+
+    private static LocalCluster cluster;
+    private static String master;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster =
+                InProcessCluster.start(new LocalOptions(1, 1, 0, directory, "memory", ConfigFactory.parseString("""
+                        kebne.http.scheduler-api.heartbeat-interval = 500ms
+                        kebne.agent.status-update-retry-min = 1s
+                        """)));
+        Readiness.awaitAgents(cluster, 1, active -> {});
+        master = cluster.masterUrl();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+    }
+
+    /** Case 13. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void updatesComeAgainUntilTheyAreAcknowledged(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+            scheduler.launch(List.of(offer), task("t", offer, "sleep 60").build());
+
+            TaskStatus starting = scheduler.nextStatus("t", TaskState.TASK_STARTING);
+            assertThat(starting.getUuid().size()).isEqualTo(16);
+            assertThat(starting.getAgentId()).isEqualTo(offer.getAgentId());
+            assertThat(starting.getExecutorId().getValue()).isEqualTo("t");
+            scheduler.acknowledge(starting);
+            TaskStatus running = scheduler.nextStatus("t", TaskState.TASK_RUNNING);
+            TaskStatus again = scheduler.nextStatus("t", TaskState.TASK_RUNNING);
+            assertThat(again.getUuid()).isEqualTo(running.getUuid());
+            scheduler.acknowledge(again);
+
+            scheduler.hears(Event.Type.UPDATE, Duration.ofMillis(600));
+            assertThat(scheduler.hears(Event.Type.UPDATE, Duration.ofMillis(2500)))
+                    .isFalse();
+        }
+    }
+
+    /** Case 14. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void aTaskIsKilledAndOneThatNobodyKnowsIsLost(WireFormat format) throws Exception {
+        FrameworkInfo.Builder old = FrameworkInfo.newBuilder().setUser("").setName("old");
+        try (ApiScheduler scheduler = new ApiScheduler(master, format).subscribe(old.build())) {
+            Offer offer = scheduler.nextOffer(TINY);
+            scheduler.launch(List.of(offer), task("t", offer, "sleep 60").build());
+            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_STARTING));
+            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_RUNNING));
+
+            scheduler.kill("t");
+            scheduler.kill("nobody");
+
+            TaskStatus lost = scheduler.nextStatus("nobody", TaskState.TASK_LOST);
+            assertThat(lost.getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
+            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_KILLED));
+        }
+    }
+
+    /** Case 15. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void offersOfOneAgentAreUsedTogether(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer whole = scheduler.nextOffer(TINY);
+            double cpus = ApiScheduler.cpus(whole);
+            scheduler.launch(
+                    List.of(whole),
+                    ApiScheduler.task("first", whole.getAgentId(), 0.5, 64, "sleep 60")
+                            .build());
+            Offer rest = scheduler.nextOffer(TINY);
+            scheduler.kill("first");
+            scheduler.acknowledge(scheduler.nextStatus("first", TaskState.TASK_STARTING));
+            Offer freed = scheduler.nextOffer(TINY);
+            assertThat(ApiScheduler.cpus(rest) + ApiScheduler.cpus(freed)).isEqualTo(cpus);
+
+            scheduler.launch(
+                    List.of(rest, freed),
+                    ApiScheduler.task("both", whole.getAgentId(), cpus, 64, "sleep 60")
+                            .build());
+
+            scheduler.acknowledge(scheduler.nextStatus("both", TaskState.TASK_STARTING));
+            scheduler.nextStatus("both", TaskState.TASK_RUNNING);
+        }
+    }
+
+    /** Cases 17 and 19. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void aTaskThatCannotBeIsInErrorAndTheOthersRun(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+            Value.Scalar little = Value.Scalar.newBuilder().setValue(1).build();
+            TaskInfo.Builder both = task("both", offer, "true");
+            both.getExecutorBuilder().getExecutorIdBuilder().setValue("e");
+            both.getExecutorBuilder().getCommandBuilder().setValue("true");
+            TaskInfo.Builder elsewhere = task("elsewhere", offer, "true");
+            elsewhere.getAgentIdBuilder().setValue("another");
+            List<TaskInfo> bad = List.of(
+                    ApiScheduler.task("too-much", offer.getAgentId(), 1e6, 32, "true")
+                            .build(),
+                    task("nothing", offer, "true").clearResources().build(),
+                    both.build(),
+                    elsewhere.build(),
+                    task("neither", offer, "true").clearCommand().build(),
+                    task("tight", offer, "true").putLimits("mem", little).build(),
+                    task("disk-limit", offer, "true").putLimits("disk", little).build());
+            TaskInfo[] all = new TaskInfo[bad.size() + 2];
+            bad.toArray(all);
+            all[bad.size()] = task("good", offer, "sleep 60").build();
+            all[bad.size() + 1] = task("good", offer, "sleep 60").build();
+
+            scheduler.launch(List.of(offer), all);
+
+            List<String> expected = new ArrayList<>(
+                    bad.stream().map(task -> task.getTaskId().getValue()).toList());
+            expected.add("good");
+            boolean running = false;
+            while (!expected.isEmpty() || !running) {
+                TaskStatus status =
+                        scheduler.next(Event.Type.UPDATE).getUpdate().getStatus();
+                if (status.getState() == TaskState.TASK_ERROR) {
+                    assertThat(status.getReason()).isEqualTo(Reason.REASON_TASK_INVALID);
+                    assertThat(status.getMessage()).isNotEmpty();
+                    assertThat(expected.remove(status.getTaskId().getValue()))
+                            .as(status.toString())
+                            .isTrue();
+                } else {
+                    scheduler.acknowledge(status);
+                    running |= status.getState() == TaskState.TASK_RUNNING;
+                }
+            }
+        }
+    }
+
+    /** Case 18. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void whatIsTooLittleToCountIsNothing(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+
+            scheduler.launch(
+                    List.of(offer),
+                    ApiScheduler.task("t", offer.getAgentId(), 0.00001, 1, "sleep 60")
+                            .build());
+
+            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_STARTING));
+            scheduler.nextStatus("t", TaskState.TASK_RUNNING);
+        }
+    }
+
+    /** Case 20. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void whatATaskLeavesIsOfferedAndWhatItHadWhenItHasEnded(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer whole = scheduler.nextOffer(TINY);
+            scheduler.launch(
+                    List.of(whole),
+                    ApiScheduler.task("t", whole.getAgentId(), 0.5, 64, "true").build());
+
+            Offer rest = scheduler.nextOffer(TINY);
+            assertThat(ApiScheduler.cpus(rest)).isEqualTo(ApiScheduler.cpus(whole) - 0.5);
+            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_STARTING));
+            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_RUNNING));
+            // Its end is never acknowledged.
+            assertThat(ApiScheduler.cpus(scheduler.nextOffer(TINY))).isEqualTo(0.5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void offersSayAsMuchAsTheFrameworkUnderstands(WireFormat format) throws Exception {
+        FrameworkInfo.Builder old =
+                FrameworkInfo.newBuilder().setUser("").setName("old").setRole("web");
+        try (ApiScheduler scheduler = new ApiScheduler(master, format).subscribe(old.build())) {
+            Offer offer = scheduler.nextOffer(TINY);
+
+            assertThat(offer.hasAllocationInfo()).isFalse();
+            assertThat(offer.getResourcesList())
+                    .allMatch(resource -> isPlain(resource) && !resource.hasAllocationInfo());
+            assertThat(offer.getUrl().getAddress().getPort()).isPositive();
+        }
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+
+            assertThat(offer.getAllocationInfo().getRole()).isEqualTo("r");
+            assertThat(offer.getResourcesList())
+                    .allMatch(resource -> resource.getAllocationInfo().getRole().equals("r") && !isPlain(resource));
+        }
+    }
+
+    @SuppressWarnings("deprecation") // The format of before reservation refinement.
+    private static boolean isPlain(Resource resource) {
+        return resource.hasRole() && resource.getRole().equals("*");
+    }
+
+    /** Operation feedback. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void anOperationWithAnIdIsReportedUntilItIsAcknowledged(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+            Resource.Builder reserved = ApiScheduler.scalar("cpus", TINY).toBuilder();
+            reserved.addReservationsBuilder()
+                    .setType(Resource.ReservationInfo.Type.DYNAMIC)
+                    .setRole("r");
+            Call.Builder accept = Call.newBuilder().setType(Call.Type.ACCEPT);
+            accept.getAcceptBuilder().addOfferIds(offer.getId());
+            Offer.Operation.Builder reserve = accept.getAcceptBuilder().addOperationsBuilder();
+            reserve.setType(Offer.Operation.Type.RESERVE).getIdBuilder().setValue("reserve");
+            reserve.getReserveBuilder().addResources(reserved);
+            Offer.Operation.Builder broken = accept.getAcceptBuilder().addOperationsBuilder();
+            broken.setType(Offer.Operation.Type.UNRESERVE).getIdBuilder().setValue("broken");
+            broken.getUnreserveBuilder()
+                    .addResources(ApiScheduler.scalar("cpus", 1).toBuilder().setType(Value.Type.TEXT));
+            scheduler.call(accept);
+
+            var first = scheduler
+                    .next(Event.Type.UPDATE_OPERATION_STATUS)
+                    .getUpdateOperationStatus()
+                    .getStatus();
+            var second = scheduler
+                    .next(
+                            Event.Type.UPDATE_OPERATION_STATUS,
+                            event -> !event.getUpdateOperationStatus()
+                                    .getStatus()
+                                    .getOperationId()
+                                    .equals(first.getOperationId()))
+                    .getUpdateOperationStatus()
+                    .getStatus();
+            assertThat(List.of(
+                            first.getOperationId().getValue() + " " + first.getState(),
+                            second.getOperationId().getValue() + " " + second.getState()))
+                    .containsExactlyInAnyOrder("reserve OPERATION_FINISHED", "broken OPERATION_ERROR");
+            unreserve(scheduler, reserved.build());
+        }
+    }
+
+    private static void unreserve(ApiScheduler scheduler, Resource reserved) throws Exception {
+        Event offers = scheduler.next(
+                Event.Type.OFFERS,
+                event -> event.getOffers().getOffers(0).getResourcesList().stream()
+                        .anyMatch(resource -> resource.getReservationsCount() > 0));
+        Call.Builder accept = Call.newBuilder().setType(Call.Type.ACCEPT);
+        accept.getAcceptBuilder().addOfferIds(offers.getOffers().getOffers(0).getId());
+        accept.getAcceptBuilder()
+                .addOperationsBuilder()
+                .setType(Offer.Operation.Type.UNRESERVE)
+                .getUnreserveBuilder()
+                .addResources(reserved);
+        accept.getAcceptBuilder().getFiltersBuilder().setRefuseSeconds(0);
+        scheduler.call(accept);
+        scheduler.next(Event.Type.OFFERS);
+    }
+
+    /** Cases 28 and 29, as far as one agent that is there allows. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void whatIsAskedForIsAnswered(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+            scheduler.launch(List.of(offer), task("t", offer, "sleep 60").build());
+            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_STARTING));
+            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_RUNNING));
+
+            Call.Builder explicit = Call.newBuilder().setType(Call.Type.RECONCILE);
+            explicit.getReconcileBuilder().addTasksBuilder().getTaskIdBuilder().setValue("t");
+            explicit.getReconcileBuilder()
+                    .addTasksBuilder()
+                    .setAgentId(offer.getAgentId())
+                    .getTaskIdBuilder()
+                    .setValue("gone");
+            explicit.getReconcileBuilder().addTasksBuilder().getTaskIdBuilder().setValue("unknown");
+            scheduler.call(explicit);
+
+            TaskStatus running = scheduler.nextStatus("t", TaskState.TASK_RUNNING);
+            assertThat(running.getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
+            assertThat(running.hasUuid()).isFalse();
+            scheduler.nextStatus("gone", TaskState.TASK_GONE);
+            scheduler.nextStatus("unknown", TaskState.TASK_UNKNOWN);
+
+            Call.Builder implicit = Call.newBuilder().setType(Call.Type.RECONCILE);
+            implicit.getReconcileBuilder();
+            scheduler.call(implicit);
+            assertThat(scheduler.nextStatus("t", TaskState.TASK_RUNNING).getReason())
+                    .isEqualTo(Reason.REASON_RECONCILIATION);
+        }
+    }
+
+    private static ApiScheduler subscribed(WireFormat format) throws Exception {
+        return new ApiScheduler(master, format).subscribe(ApiScheduler.info("r").build());
+    }
+
+    private static TaskInfo.Builder task(String id, Offer offer, String command) {
+        return ApiScheduler.task(id, offer.getAgentId(), TINY, 32, command);
+    }
+}
