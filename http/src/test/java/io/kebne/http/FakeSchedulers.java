@@ -1,12 +1,14 @@
 package io.kebne.http;
 
 import io.kebne.actors.api.SchedulerClients;
+import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -44,6 +46,12 @@ public final class FakeSchedulers implements SchedulerClients {
     @Override
     public synchronized void tell(FrameworkId frameworkId, SchedulerEvent event) {
         told.add(event);
+    }
+
+    /** As if this framework had subscribed somewhere else. */
+    public synchronized void subscribed(FrameworkInfo info, String id) {
+        subscribe = new SchedulerCall.Subscribe(info, Set.of());
+        streamId = id;
     }
 
     /** An event for the scheduler that has subscribed last. */

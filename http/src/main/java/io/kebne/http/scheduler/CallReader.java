@@ -115,7 +115,7 @@ final class CallReader {
             case RECONCILE_OPERATIONS -> ReadCall.of(id, reconcile(call.getReconcileOperations()));
             case UPDATE_FRAMEWORK -> ReadCall.of(id, update(id, call.getUpdateFramework()));
             case SHUTDOWN, MESSAGE, SUBSCRIBE, UNKNOWN ->
-                throw new IllegalArgumentException(call.getType() + " is not for here");
+                throw new InvalidValueException("type", call.getType() + " is not supported");
         };
     }
 

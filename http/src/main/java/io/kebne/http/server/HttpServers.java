@@ -25,6 +25,7 @@ import io.kebne.http.metrics.MasterMetrics;
 import io.kebne.http.metrics.MetricsRoutes;
 import io.kebne.http.metrics.SchedulerTraffic;
 import io.kebne.http.node.NodeRoutes;
+import io.kebne.http.node.RedirectRoutes;
 import io.kebne.http.operator.AgentControlRoutes;
 import io.kebne.http.operator.OperatorRoutes;
 import io.kebne.http.policy.PriorityRoutes;
@@ -68,6 +69,7 @@ public final class HttpServers {
         Route streams = SchedulerRoutes.create(master, schedulers, traffic, system);
         Route routes = concat(
                 NodeRoutes.create(master::node, () -> master.health().reasons(), answers),
+                RedirectRoutes.create(master::node),
                 StateRoutes.create(master, weights, answers),
                 ExplainRoutes.create(master, answers),
                 OperatorRoutes.create(master),

@@ -263,7 +263,11 @@ class MannersTest {
         HttpSettings foreign = HttpSettings.of(server.system().settings().config(), "192.0.2.1", 0);
 
         assertThatThrownBy(() -> HttpServers.bindMaster(
-                                server.system(), MASTER, foreign, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+                                server.system(),
+                                MASTER,
+                                new FakeSchedulers(),
+                                foreign,
+                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS))
                 .cause()

@@ -164,6 +164,27 @@ final class ApiScheduler implements AutoCloseable {
                 .getStatus();
     }
 
+    /** The status in which a task reaches this state; all that is said of it until then is acknowledged. */
+    TaskStatus follow(String task, TaskState until) throws Exception {
+        while (true) {
+            TaskStatus status = next(
+                            Event.Type.UPDATE,
+                            event -> event.getUpdate()
+                                    .getStatus()
+                                    .getTaskId()
+                                    .getValue()
+                                    .equals(task))
+                    .getUpdate()
+                    .getStatus();
+            if (status.hasUuid()) {
+                acknowledge(status);
+            }
+            if (status.getState() == until) {
+                return status;
+            }
+        }
+    }
+
     /** An offer with at least these cpus; others are given back for good. */
     Offer nextOffer(double cpus) throws Exception {
         while (true) {

@@ -86,15 +86,14 @@ class SchedulerTasksTest {
         try (ApiScheduler scheduler = new ApiScheduler(master, format).subscribe(old.build())) {
             Offer offer = scheduler.nextOffer(TINY);
             scheduler.launch(List.of(offer), task("t", offer, "sleep 60").build());
-            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_STARTING));
-            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_RUNNING));
+            scheduler.follow("t", TaskState.TASK_RUNNING);
 
             scheduler.kill("t");
             scheduler.kill("nobody");
 
             TaskStatus lost = scheduler.nextStatus("nobody", TaskState.TASK_LOST);
             assertThat(lost.getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
-            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_KILLED));
+            scheduler.follow("t", TaskState.TASK_KILLED);
         }
     }
 
@@ -110,8 +109,9 @@ class SchedulerTasksTest {
                     ApiScheduler.task("first", whole.getAgentId(), 0.5, 64, "sleep 60")
                             .build());
             Offer rest = scheduler.nextOffer(TINY);
+            scheduler.follow("first", TaskState.TASK_RUNNING);
             scheduler.kill("first");
-            scheduler.acknowledge(scheduler.nextStatus("first", TaskState.TASK_STARTING));
+            scheduler.follow("first", TaskState.TASK_KILLED);
             Offer freed = scheduler.nextOffer(TINY);
             assertThat(ApiScheduler.cpus(rest) + ApiScheduler.cpus(freed)).isEqualTo(cpus);
 
@@ -120,8 +120,7 @@ class SchedulerTasksTest {
                     ApiScheduler.task("both", whole.getAgentId(), cpus, 64, "sleep 60")
                             .build());
 
-            scheduler.acknowledge(scheduler.nextStatus("both", TaskState.TASK_STARTING));
-            scheduler.nextStatus("both", TaskState.TASK_RUNNING);
+            scheduler.follow("both", TaskState.TASK_RUNNING);
         }
     }
 
@@ -186,8 +185,7 @@ class SchedulerTasksTest {
                     ApiScheduler.task("t", offer.getAgentId(), 0.00001, 1, "sleep 60")
                             .build());
 
-            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_STARTING));
-            scheduler.nextStatus("t", TaskState.TASK_RUNNING);
+            scheduler.follow("t", TaskState.TASK_RUNNING);
         }
     }
 
@@ -203,8 +201,7 @@ class SchedulerTasksTest {
 
             Offer rest = scheduler.nextOffer(TINY);
             assertThat(ApiScheduler.cpus(rest)).isEqualTo(ApiScheduler.cpus(whole) - 0.5);
-            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_STARTING));
-            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_RUNNING));
+            scheduler.follow("t", TaskState.TASK_RUNNING);
             // Its end is never acknowledged.
             assertThat(ApiScheduler.cpus(scheduler.nextOffer(TINY))).isEqualTo(0.5);
         }
@@ -303,8 +300,7 @@ class SchedulerTasksTest {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(TINY);
             scheduler.launch(List.of(offer), task("t", offer, "sleep 60").build());
-            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_STARTING));
-            scheduler.acknowledge(scheduler.nextStatus("t", TaskState.TASK_RUNNING));
+            scheduler.follow("t", TaskState.TASK_RUNNING);
 
             Call.Builder explicit = Call.newBuilder().setType(Call.Type.RECONCILE);
             explicit.getReconcileBuilder().addTasksBuilder().getTaskIdBuilder().setValue("t");

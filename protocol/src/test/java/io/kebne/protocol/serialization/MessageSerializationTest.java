@@ -29,6 +29,7 @@ import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Value;
+import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
@@ -54,6 +55,8 @@ class MessageSerializationTest {
             TEST_KIT.<AgentMessage>createTestProbe().ref();
     private static final ActorRef<SchedulerEvent> SCHEDULER =
             TEST_KIT.<SchedulerEvent>createTestProbe().ref();
+    private static final ActorRef<CallAnswer> CALLER =
+            TEST_KIT.<CallAnswer>createTestProbe().ref();
 
     @AfterAll
     static void stop() {
@@ -112,7 +115,13 @@ class MessageSerializationTest {
                 new SchedulerEvent.Failure(Samples.AGENT_ID, Optional.empty(), Optional.of(1)),
                 new SchedulerEvent.Error("why"),
                 new SchedulerEvent.Heartbeat(),
+                new SchedulerEvent.Called(new SchedulerCall.Revive(Set.of("r")), CALLER),
                 new SchedulerEvent.Disconnected());
+    }
+
+    static List<CallAnswer> callAnswers() {
+        return List.of(
+                CallAnswer.of(CallAnswer.Outcome.ACCEPTED), new CallAnswer(CallAnswer.Outcome.REFUSED, "why not"));
     }
 
     static List<FrameworkMessage> frameworkMessages() {
@@ -124,7 +133,10 @@ class MessageSerializationTest {
                 new FrameworkMessage.Announced("default", Long.MAX_VALUE),
                 new FrameworkMessage.Removed("default"),
                 new FrameworkMessage.TeardownByOperator(Samples.FRAMEWORK_ID)));
-        Samples.calls().forEach(call -> messages.add(new FrameworkMessage.Call(call, SCHEDULER)));
+        Samples.calls().forEach(any -> messages.add(new FrameworkMessage.Call(any, SCHEDULER)));
+        SchedulerCall call = new SchedulerCall.Teardown();
+        messages.add(new FrameworkMessage.Call(call, SCHEDULER, Optional.of("stream")));
+        messages.add(new FrameworkMessage.Relay(call, "stream", CALLER));
         schedulerEvents().forEach(event -> messages.add(new FrameworkMessage.Deliver(event, Optional.empty())));
         return messages;
     }
@@ -160,7 +172,14 @@ class MessageSerializationTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"agentMessages", "schedulerEvents", "frameworkMessages", "allocatorMessages", "operatorReplies"})
+    @MethodSource({
+        "agentMessages",
+        "schedulerEvents",
+        "callAnswers",
+        "frameworkMessages",
+        "allocatorMessages",
+        "operatorReplies"
+    })
     void everyMessageIsReadAsItWasWritten(Object message) {
         assertThat(roundTrip(message)).isEqualTo(message);
     }

@@ -1,0 +1,210 @@
+package io.kebne.actors.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.kebne.actors.api.SchedulerClients;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.scheduler.CallAnswer;
+import io.kebne.protocol.scheduler.CallAnswer.Outcome;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.subscription.FrameworkMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client's stream between a framework's entity and the client, both played by the test. */
+class StreamActorTest {
+    private static final ActorTestKit TEST_KIT = ActorTestKit.create();
+    private static final FrameworkId ID = new FrameworkId("f");
+    private static final FrameworkInfo INFO = FrameworkInfo.of(ID, "name", "r");
+    private static final FrameworkInfo OTHER = INFO.withHostname("other");
+    private static final OfferId OFFER = new OfferId("o1");
+    private static final OfferId USED = new OfferId("o2");
+    private static final String ENDED = "ended";
+
+    private final TestProbe<FrameworkMessage> entity = TEST_KIT.createTestProbe();
+    private final TestProbe<Object> client = TEST_KIT.createTestProbe();
+    private final TestProbe<CallAnswer> answers = TEST_KIT.createTestProbe();
+    private final AtomicReference<String> allocator = new AtomicReference<>("one");
+    private ActorRef<StreamActor.Message> actor;
+    private ActorRef<SchedulerEvent> stream;
+
+    @AfterAll
+    static void stop() {
+        TEST_KIT.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void subscribe() {
+        open(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+        stream.tell(new SchedulerEvent.Subscribed(ID));
+        client.expectMessage(new SchedulerEvent.Subscribed(ID));
+    }
+
+    private void open(Duration ping, Duration disconnect, Duration giveUp) {
+        SchedulerClients.Listener listener = new SchedulerClients.Listener() {
+            @Override
+            public void event(SchedulerEvent event, FrameworkInfo framework) {
+                client.ref().tell(event);
+            }
+
+            @Override
+            public void ended() {
+                client.ref().tell(ENDED);
+            }
+        };
+        StreamSettings settings =
+                new StreamSettings(new SchedulerSettings(ping, disconnect, Duration.ofHours(1)), giveUp);
+        SchedulerCall.Subscribe call = new SchedulerCall.Subscribe(INFO, Set.of());
+        actor = TEST_KIT.spawn(StreamActor.create(call, "s", entity.ref(), listener, allocator::get, settings));
+        FrameworkMessage.Call first = entity.expectMessageClass(FrameworkMessage.Call.class);
+        assertThat(first.call()).isEqualTo(call);
+        assertThat(first.streamId()).contains("s");
+        stream = first.scheduler();
+    }
+
+    @Test
+    void callsGoToTheEntityAndEventsToTheClient() {
+        call(new SchedulerCall.Suppress(Set.of()));
+        answers.expectMessage(CallAnswer.of(Outcome.ACCEPTED));
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Suppress(Set.of()));
+
+        SchedulerEvent rescind = new SchedulerEvent.Rescind(OFFER);
+        stream.tell(new SchedulerEvent.Heartbeat());
+        stream.tell(rescind);
+        client.expectMessage(rescind);
+    }
+
+    @Test
+    void aCallThatCameToAnotherMasterIsMadeHere() {
+        stream.tell(new SchedulerEvent.Called(new SchedulerCall.Revive(Set.of("r")), answers.ref()));
+
+        answers.expectMessage(CallAnswer.of(Outcome.ACCEPTED));
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Revive(Set.of("r")));
+    }
+
+    @Test
+    void whenTheEntityHasMovedItSubscribesAgainTakesLostOffersBackAndMakesTheCallsThatCameMeanwhile() {
+        stream.tell(new SchedulerEvent.Offers(List.of(offer(OFFER), offer(USED))));
+        client.expectMessageClass(SchedulerEvent.Offers.class);
+        call(new SchedulerCall.Decline(List.of(USED), Filters.NONE));
+        call(new SchedulerCall.Suppress(Set.of()));
+        assertThat(nextCall()).isInstanceOf(SchedulerCall.Decline.class);
+        assertThat(nextCall()).isInstanceOf(SchedulerCall.Suppress.class);
+        answers.receiveSeveralMessages(2);
+
+        stream.tell(new SchedulerEvent.Disconnected());
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(INFO, Set.of("r")));
+        call(new SchedulerCall.Revive(Set.of()));
+        entity.expectNoMessage(Duration.ofMillis(100));
+        answers.expectNoMessage(Duration.ofMillis(10));
+
+        stream.tell(new SchedulerEvent.Subscribed(ID));
+        client.expectMessage(new SchedulerEvent.Rescind(OFFER));
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Revive(Set.of()));
+        answers.expectMessage(CallAnswer.of(Outcome.ACCEPTED));
+        client.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void anUpdateIsAnsweredByTheEntityAndHoldsOnceItIsTaken() {
+        call(new SchedulerCall.UpdateFramework(OTHER, Set.of(), OfferConstraints.NONE));
+        assertThat(nextCall()).isInstanceOf(SchedulerCall.UpdateFramework.class);
+        answers.expectNoMessage(Duration.ofMillis(50));
+        stream.tell(new SchedulerEvent.FrameworkUpdated(Optional.empty()));
+        answers.expectMessage(CallAnswer.of(Outcome.DONE));
+        call(new SchedulerCall.UpdateFramework(INFO, Set.of(), OfferConstraints.NONE));
+        assertThat(nextCall()).isInstanceOf(SchedulerCall.UpdateFramework.class);
+        stream.tell(new SchedulerEvent.FrameworkUpdated(Optional.of("why")));
+        answers.expectMessage(new CallAnswer(Outcome.REFUSED, "why"));
+
+        stream.tell(new SchedulerEvent.Disconnected());
+
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(OTHER, Set.of()));
+    }
+
+    @Test
+    void whoIsReplacedIsToldAndEnds() {
+        stream.tell(new SchedulerEvent.Error("Framework failed over"));
+
+        client.expectMessage(new SchedulerEvent.Error("Framework failed over"));
+        client.expectMessage(ENDED);
+    }
+
+    @Test
+    void whoEndsItsFrameworkEndsWithoutAnError() {
+        call(new SchedulerCall.Teardown());
+        answers.expectMessage(CallAnswer.of(Outcome.ACCEPTED));
+        stream.tell(new SchedulerEvent.Error("Framework has been removed"));
+
+        client.expectMessage(ENDED);
+    }
+
+    @Test
+    void whoseClientIsGoneEnds() {
+        actor.tell(new StreamActor.Close());
+
+        client.expectMessage(ENDED);
+    }
+
+    @Test
+    void offersOfAnAllocatorThatHasMovedAreTakenBack() {
+        open(Duration.ofMillis(20), Duration.ofMillis(400), Duration.ofHours(1));
+        stream.tell(new SchedulerEvent.Subscribed(ID));
+        client.expectMessage(new SchedulerEvent.Subscribed(ID));
+        stream.tell(new SchedulerEvent.Offers(List.of(offer(OFFER))));
+        client.expectMessageClass(SchedulerEvent.Offers.class);
+        keepAlive(Duration.ofMillis(300));
+        client.expectNoMessage(Duration.ofMillis(1));
+
+        allocator.set("two");
+
+        keepAlive(Duration.ofMillis(60));
+        client.expectMessage(new SchedulerEvent.Rescind(OFFER));
+    }
+
+    @Test
+    void whatHearsNothingOfTheEntityForTooLongEnds() {
+        open(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(300));
+
+        client.expectMessage(ENDED);
+    }
+
+    /** Answers for so long what the stream asks. */
+    private void keepAlive(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            if (entity.receiveMessage() instanceof FrameworkMessage.Ping ping) {
+                ping.scheduler().tell(new SchedulerEvent.Heartbeat());
+            }
+        }
+    }
+
+    private void call(SchedulerCall call) {
+        actor.tell(new StreamActor.Call(call, answers.ref()::tell));
+    }
+
+    private SchedulerCall nextCall() {
+        return entity.expectMessageClass(FrameworkMessage.Call.class).call();
+    }
+
+    private static Offer offer(OfferId id) {
+        return new Offer(id, ID, new AgentId("a"), "host", "10.0.0.1", 5051, "r", Resources.parse("cpus:1"), List.of());
+    }
+}
