@@ -28,7 +28,7 @@ public final class FakeSchedulers implements SchedulerClients {
         listener = heard;
         closed = false;
         heard.event(new SchedulerEvent.Subscribed(call.info().id()), call.info());
-        return this::close;
+        return () -> close(id);
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class FakeSchedulers implements SchedulerClients {
         return closed;
     }
 
-    private synchronized void close() {
-        closed = true;
+    private synchronized void close(String id) {
+        closed |= id.equals(streamId);
     }
 }

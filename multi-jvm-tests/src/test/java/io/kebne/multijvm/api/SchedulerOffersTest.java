@@ -1,4 +1,4 @@
-package io.kebne.launcher.api;
+package io.kebne.multijvm.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

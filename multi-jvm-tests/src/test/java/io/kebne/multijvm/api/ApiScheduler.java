@@ -1,10 +1,11 @@
-package io.kebne.launcher.api;
+package io.kebne.multijvm.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
 import com.google.protobuf.Message;
 import io.kebne.http.wire.WireFormat;
+import io.kebne.multijvm.harness.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -244,6 +245,18 @@ final class ApiScheduler implements AutoCloseable {
             request.header("Mesos-Stream-Id", stream);
         }
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The answer to a call that changes nothing, when it has this status at last. */
+    HttpResponse<String> awaitStatus(int status) {
+        return Await.present("calls are answered with " + status, PATIENCE, () -> {
+            try {
+                return Optional.of(send(Call.newBuilder().setType(Call.Type.REVIVE)))
+                        .filter(response -> response.statusCode() == status);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     private HttpRequest.Builder request(Message call) {

@@ -1,4 +1,4 @@
-package io.kebne.launcher.api;
+package io.kebne.multijvm.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -178,10 +178,7 @@ class SchedulerProtocolTest {
         scheduler.subscribe(ApiScheduler.info("r").setFailoverTimeout(600).build());
         scheduler.disconnect();
 
-        assertThat(Await.until(
-                                () -> scheduler.send(Call.newBuilder().setType(Call.Type.REVIVE)),
-                                response -> response.statusCode() == 403)
-                        .body())
+        assertThat(scheduler.awaitStatus(403).body())
                 .contains("Framework is not subscribed");
     }
 
@@ -241,8 +238,7 @@ class SchedulerProtocolTest {
         ApiScheduler late = new ApiScheduler(master, format);
         late.subscribe(ApiScheduler.info("r").setFailoverTimeout(0.2).build());
         late.disconnect();
-        Await.until(
-                () -> late.send(Call.newBuilder().setType(Call.Type.REVIVE)), response -> response.statusCode() == 400);
+        late.awaitStatus(400);
 
         for (ApiScheduler over : List.of(tornDown, late)) {
             ApiScheduler again = new ApiScheduler(master, format);
