@@ -178,8 +178,7 @@ class SchedulerProtocolTest {
         scheduler.subscribe(ApiScheduler.info("r").setFailoverTimeout(600).build());
         scheduler.disconnect();
 
-        assertThat(scheduler.awaitStatus(403).body())
-                .contains("Framework is not subscribed");
+        assertThat(scheduler.awaitStatus(403).body()).contains("Framework is not subscribed");
     }
 
     /** Cases 5 and 12. */

@@ -75,15 +75,22 @@ class SeveralMastersTest {
             }
             Call.Builder update = Call.newBuilder().setType(Call.Type.UPDATE_FRAMEWORK);
             update.getUpdateFrameworkBuilder()
-                    .setFrameworkInfo(INFO.toBuilder().setId(scheduler.frameworkId()).setHostname("h"));
-            assertThat(scheduler.send(update, leader.url(), scheduler.streamId()).statusCode())
+                    .setFrameworkInfo(
+                            INFO.toBuilder().setId(scheduler.frameworkId()).setHostname("h"));
+            assertThat(scheduler
+                            .send(update, leader.url(), scheduler.streamId())
+                            .statusCode())
                     .isEqualTo(200);
             Call.Builder decline = Call.newBuilder().setType(Call.Type.DECLINE);
             decline.getDeclineBuilder().addOfferIds(offer.getId());
-            assertThat(scheduler.send(decline, leader.url(), scheduler.streamId()).statusCode())
+            assertThat(scheduler
+                            .send(decline, leader.url(), scheduler.streamId())
+                            .statusCode())
                     .isEqualTo(202);
             Call.Builder revive = Call.newBuilder().setType(Call.Type.REVIVE);
-            assertThat(scheduler.send(revive, leader.url(), scheduler.streamId()).statusCode())
+            assertThat(scheduler
+                            .send(revive, leader.url(), scheduler.streamId())
+                            .statusCode())
                     .isEqualTo(202);
             scheduler.nextOffer(TINY);
         }
@@ -110,7 +117,8 @@ class SeveralMastersTest {
             Offer next = scheduler.nextOffer(TINY);
             scheduler.launch(
                     List.of(next),
-                    ApiScheduler.task("short", next.getAgentId(), TINY, 32, "true").build());
+                    ApiScheduler.task("short", next.getAgentId(), TINY, 32, "true")
+                            .build());
             scheduler.follow("short", TaskState.TASK_FINISHED);
             assertRunning(scheduler, "long");
         }
@@ -124,20 +132,21 @@ class SeveralMastersTest {
         Offer offer = first.nextOffer(TINY);
         first.launch(
                 List.of(offer),
-                ApiScheduler.task("long-2", offer.getAgentId(), TINY, 32, "sleep 600").build());
+                ApiScheduler.task("long-2", offer.getAgentId(), TINY, 32, "sleep 600")
+                        .build());
         first.follow("long-2", TaskState.TASK_RUNNING);
 
         home.kill();
 
         first.awaitEnd();
-        try (ApiScheduler second =
-                new ApiScheduler(cluster.otherMaster(home).url(), WireFormat.JSON)) {
+        try (ApiScheduler second = new ApiScheduler(cluster.otherMaster(home).url(), WireFormat.JSON)) {
             second.subscribe(INFO.toBuilder().setId(first.frameworkId()).build());
             assertThat(second.frameworkId()).isEqualTo(first.frameworkId());
             Offer next = second.nextOffer(TINY);
             second.launch(
                     List.of(next),
-                    ApiScheduler.task("short-2", next.getAgentId(), TINY, 32, "true").build());
+                    ApiScheduler.task("short-2", next.getAgentId(), TINY, 32, "true")
+                            .build());
             second.follow("short-2", TaskState.TASK_FINISHED);
             assertRunning(second, "long-2");
         }
@@ -147,9 +156,14 @@ class SeveralMastersTest {
         Call.Builder reconcile = Call.newBuilder().setType(Call.Type.RECONCILE);
         reconcile.getReconcileBuilder().addTasksBuilder().getTaskIdBuilder().setValue(task);
         scheduler.call(reconcile);
-        TaskStatus status = scheduler.next(
+        TaskStatus status = scheduler
+                .next(
                         Event.Type.UPDATE,
-                        event -> event.getUpdate().getStatus().getTaskId().getValue().equals(task)
+                        event -> event.getUpdate()
+                                        .getStatus()
+                                        .getTaskId()
+                                        .getValue()
+                                        .equals(task)
                                 && !event.getUpdate().getStatus().hasUuid())
                 .getUpdate()
                 .getStatus();
