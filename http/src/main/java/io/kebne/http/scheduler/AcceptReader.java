@@ -1,5 +1,6 @@
 package io.kebne.http.scheduler;
 
+import io.kebne.http.wire.v1.ExecutorMessages;
 import io.kebne.http.wire.v1.OfferMessages;
 import io.kebne.http.wire.v1.OperationMessages;
 import io.kebne.http.wire.v1.TaskMessages;
@@ -12,6 +13,7 @@ import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.offer.operation.OperationState;
 import io.kebne.protocol.offer.operation.OperationStatus;
 import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -93,7 +95,19 @@ final class AcceptReader {
         /** All of them or none. */
         private void launchGroup(Protos.Offer.Operation.LaunchGroup group, String at) {
             List<Protos.TaskInfo> infos = group.getTaskGroup().getTasksList();
-            throw new InvalidValueException(at + ".executor", "is not supported; " + infos.size() + " tasks");
+            List<TaskInfo> tasks = new ArrayList<>(infos.size());
+            try {
+                ExecutorInfo executor = ExecutorMessages.read(group.getExecutor(), "executor");
+                for (Protos.TaskInfo info : infos) {
+                    tasks.add(read(info));
+                }
+                operations.add(new Operation.LaunchGroup(Optional.of(executor), tasks));
+            } catch (InvalidValueException e) {
+                String which = "Task " + (tasks.size() + 1) + " of the group or its executor is not valid: ";
+                for (int i = 0; i < infos.size(); i++) {
+                    refuse(infos.get(i), Reason.TASK_GROUP_INVALID, which + e.getMessage(), at + "[" + i + "]");
+                }
+            }
         }
 
         private TaskInfo read(Protos.TaskInfo info) {

@@ -4,11 +4,13 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.kebne.http.wire.v1.AgentMessages;
 import io.kebne.http.wire.v1.CommandMessages;
 import io.kebne.http.wire.v1.ConstraintMessages;
+import io.kebne.http.wire.v1.ExecutorMessages;
 import io.kebne.http.wire.v1.FrameworkMessages;
 import io.kebne.http.wire.v1.OfferMessages;
 import io.kebne.http.wire.v1.OperationMessages;
 import io.kebne.http.wire.v1.StatusMessages;
 import io.kebne.http.wire.v1.TaskMessages;
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
@@ -114,8 +116,9 @@ final class CallReader {
             case RECONCILE -> ReadCall.of(id, reconcile(call.getReconcile()));
             case RECONCILE_OPERATIONS -> ReadCall.of(id, reconcile(call.getReconcileOperations()));
             case UPDATE_FRAMEWORK -> ReadCall.of(id, update(id, call.getUpdateFramework()));
-            case SHUTDOWN, MESSAGE, SUBSCRIBE, UNKNOWN ->
-                throw new InvalidValueException("type", call.getType() + " is not supported");
+            case SHUTDOWN -> ReadCall.of(id, shutdown(call.getShutdown()));
+            case MESSAGE -> ReadCall.of(id, message(call.getMessage()));
+            case SUBSCRIBE, UNKNOWN -> throw new IllegalArgumentException(call.getType() + " is not for here");
         };
     }
 
@@ -123,6 +126,19 @@ final class CallReader {
         return new SchedulerCall.Kill(
                 TaskMessages.id(call.getTaskId(), "kill.task_id"),
                 call.hasKillPolicy() ? Optional.of(CommandMessages.read(call.getKillPolicy())) : Optional.empty());
+    }
+
+    private static SchedulerCall shutdown(Call.Shutdown call) {
+        return new SchedulerCall.Shutdown(
+                AgentMessages.id(call.getAgentId(), "shutdown.agent_id"),
+                ExecutorMessages.id(call.getExecutorId(), "shutdown.executor_id"));
+    }
+
+    private static SchedulerCall message(Call.Message call) {
+        return new SchedulerCall.Message(
+                AgentMessages.id(call.getAgentId(), "message.agent_id"),
+                ExecutorMessages.id(call.getExecutorId(), "message.executor_id"),
+                Bytes.of(call.getData().toByteArray()));
     }
 
     private static SchedulerCall acknowledge(Call.Acknowledge call) {

@@ -1,7 +1,9 @@
 package io.kebne.http.scheduler;
 
+import com.google.protobuf.ByteString;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.http.wire.v1.AgentMessages;
+import io.kebne.http.wire.v1.ExecutorMessages;
 import io.kebne.http.wire.v1.FrameworkMessages;
 import io.kebne.http.wire.v1.OfferMessages;
 import io.kebne.http.wire.v1.ResourceFormat;
@@ -70,6 +72,12 @@ final class EventWriter {
             failure.setAgentId(AgentMessages.id(e.agentId()));
             e.executorId().ifPresent(id -> failure.getExecutorIdBuilder().setValue(id.value()));
             e.status().ifPresent(failure::setStatus);
+        } else if (event instanceof SchedulerEvent.Message e) {
+            out.setType(Event.Type.MESSAGE)
+                    .getMessageBuilder()
+                    .setAgentId(AgentMessages.id(e.agentId()))
+                    .setExecutorId(ExecutorMessages.id(e.executorId()))
+                    .setData(ByteString.copyFrom(e.data().toArray()));
         } else if (event instanceof SchedulerEvent.Error e) {
             return Optional.of(error(e.message()));
         } else {

@@ -1,6 +1,7 @@
 package io.kebne.http.wire.v1;
 
 import com.google.protobuf.ByteString;
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.offer.operation.OperationState;
 import io.kebne.protocol.offer.operation.OperationStatus;
@@ -48,6 +49,14 @@ public final class StatusMessages {
         }
         ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
         return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    static ByteString bytes(Bytes bytes) {
+        return ByteString.copyFrom(bytes.toArray());
+    }
+
+    static Bytes bytes(ByteString bytes) {
+        return Bytes.of(bytes.toByteArray());
     }
 
     public static Protos.OperationStatus write(OperationStatus status) {

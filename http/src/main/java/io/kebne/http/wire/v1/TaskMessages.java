@@ -1,16 +1,16 @@
 package io.kebne.http.wire.v1;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskInfoBuilder;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
 
@@ -18,10 +18,6 @@ import org.apache.mesos.v1.Protos;
 public final class TaskMessages {
     private static final double MILLIS_PER_SECOND = 1000.0;
     private static final long NANOS_PER_MILLI = 1_000_000L;
-
-    /** The fields of a task that our record has; {@code agent_id} is that of the offer. */
-    private static final Set<String> CARRIED =
-            Set.of("name", "task_id", "agent_id", "resources", "command", "kill_policy", "labels", "limits");
 
     private TaskMessages() {}
 
@@ -35,22 +31,32 @@ public final class TaskMessages {
     }
 
     /**
+     * @param framework whose it is
      * @param agent where it is launched
      * @param allocatedTo the role that its resources are of
      */
     public static Protos.TaskInfo write(
-            TaskInfo task, AgentId agent, ResourceFormat format, Optional<String> allocatedTo) {
+            TaskInfo task, FrameworkId framework, AgentId agent, ResourceFormat format, Optional<String> allocatedTo) {
         Protos.TaskInfo.Builder out = Protos.TaskInfo.newBuilder()
                 .setName(task.name())
                 .setTaskId(id(task.taskId()))
                 .setAgentId(AgentMessages.id(agent))
-                .addAllResources(ResourceMessages.write(task.resources(), format, allocatedTo))
-                .setCommand(CommandMessages.write(task.command()));
+                .addAllResources(ResourceMessages.write(task.resources(), format, allocatedTo));
+        task.command().ifPresent(command -> out.setCommand(CommandMessages.write(command)));
+        task.executor()
+                .ifPresent(
+                        executor -> out.setExecutor(ExecutorMessages.write(executor, framework, format, allocatedTo)));
         task.killPolicy().ifPresent(policy -> out.setKillPolicy(CommandMessages.write(policy)));
+        task.data().ifPresent(data -> out.setData(StatusMessages.bytes(data)));
         if (!task.labels().isEmpty()) {
             out.setLabels(LabelMessages.write(task.labels()));
         }
         task.limits().forEach((name, limit) -> out.putLimits(name, write(limit)));
+        task.discovery().ifPresent(discovery -> out.setDiscovery(DiscoveryMessages.write(discovery)));
+        task.healthCheck().ifPresent(check -> out.setHealthCheck(CheckMessages.write(check)));
+        task.check().ifPresent(check -> out.setCheck(CheckMessages.write(check)));
+        task.maxCompletionTime().ifPresent(time -> out.setMaxCompletionTime(Durations.write(time)));
+        task.container().ifPresent(container -> out.setContainer(ContainerMessages.write(container)));
         return out.build();
     }
 
@@ -59,25 +65,45 @@ public final class TaskMessages {
         return Protos.Value.Scalar.newBuilder().setValue(amount).build();
     }
 
-    /** @throws InvalidValueException naming the field at fault, or one that the record cannot carry */
+    /** @throws InvalidValueException naming the field at fault */
     public static TaskInfo read(Protos.TaskInfo task) {
-        for (FieldDescriptor field : task.getAllFields().keySet()) {
-            if (!CARRIED.contains(field.getName())) {
-                throw Faults.unsupported(field.getName());
-            }
-        }
-        if (!task.hasCommand()) {
-            throw new InvalidValueException("command", "is missing");
-        }
-        return new TaskInfo(
+        TaskInfoBuilder out = new TaskInfoBuilder(
                 id(task.getTaskId(), "task_id"),
                 task.getName(),
-                ResourceMessages.read(task.getResourcesList(), "resources"),
-                CommandMessages.read(task.getCommand()),
-                task.hasKillPolicy() ? Optional.of(CommandMessages.read(task.getKillPolicy())) : Optional.empty(),
-                LabelMessages.read(task.getLabels()),
-                limits(task.getLimitsMap()),
-                0);
+                ResourceMessages.read(task.getResourcesList(), "resources"));
+        out.labels(LabelMessages.read(task.getLabels())).limits(limits(task.getLimitsMap()));
+        if (task.hasCommand()) {
+            out.command(CommandMessages.read(task.getCommand()));
+        }
+        if (task.hasExecutor()) {
+            out.executor(ExecutorMessages.read(task.getExecutor(), "executor"));
+        }
+        if (task.hasKillPolicy()) {
+            out.killPolicy(CommandMessages.read(task.getKillPolicy()));
+        }
+        if (task.hasData()) {
+            out.data(StatusMessages.bytes(task.getData()));
+        }
+        readExtras(task, out);
+        return out.build();
+    }
+
+    private static void readExtras(Protos.TaskInfo task, TaskInfoBuilder out) {
+        if (task.hasDiscovery()) {
+            out.discovery(DiscoveryMessages.read(task.getDiscovery()));
+        }
+        if (task.hasHealthCheck()) {
+            out.healthCheck(CheckMessages.read(task.getHealthCheck()));
+        }
+        if (task.hasCheck()) {
+            out.check(CheckMessages.read(task.getCheck()));
+        }
+        if (task.hasMaxCompletionTime()) {
+            out.maxCompletionTime(Durations.read(task.getMaxCompletionTime()));
+        }
+        if (task.hasContainer()) {
+            out.container(ContainerMessages.read(task.getContainer()));
+        }
     }
 
     private static Map<String, Limit> limits(Map<String, Protos.Value.Scalar> limits) {
@@ -97,13 +123,17 @@ public final class TaskMessages {
         if (!status.message().isEmpty()) {
             out.setMessage(status.message());
         }
-        status.agentId().ifPresent(agent -> {
-            out.setAgentId(AgentMessages.id(agent));
-            if (status.source() != Source.MASTER) {
-                // A command's executor is named after its task.
-                out.getExecutorIdBuilder().setValue(status.taskId().value());
-            }
-        });
+        status.agentId().ifPresent(agent -> out.setAgentId(AgentMessages.id(agent)));
+        status.executorId().ifPresent(executor -> out.setExecutorId(ExecutorMessages.id(executor)));
+        status.data().ifPresent(data -> out.setData(StatusMessages.bytes(data)));
+        status.healthy().ifPresent(out::setHealthy);
+        status.checkStatus().ifPresent(check -> out.setCheckStatus(CheckMessages.write(check)));
+        status.containerId()
+                .ifPresent(id ->
+                        out.getContainerStatusBuilder().getContainerIdBuilder().setValue(id));
+        if (!status.labels().isEmpty()) {
+            out.setLabels(LabelMessages.write(status.labels()));
+        }
         status.uuid().ifPresent(uuid -> out.setUuid(StatusMessages.uuid(uuid)));
         status.unreachableMillis()
                 .ifPresent(since -> out.getUnreachableTimeBuilder().setNanoseconds(since * NANOS_PER_MILLI));
@@ -131,6 +161,17 @@ public final class TaskMessages {
                 Optional.empty(),
                 status.hasUnreachableTime()
                         ? Optional.of(status.getUnreachableTime().getNanoseconds() / NANOS_PER_MILLI)
-                        : Optional.empty());
+                        : Optional.empty(),
+                status.hasData() ? Optional.of(StatusMessages.bytes(status.getData())) : Optional.empty(),
+                status.hasHealthy() ? Optional.of(status.getHealthy()) : Optional.empty(),
+                status.hasExecutorId()
+                        ? Optional.of(ExecutorMessages.id(status.getExecutorId(), "status.executor_id"))
+                        : Optional.empty(),
+                status.getContainerStatus().hasContainerId()
+                        ? Optional.of(
+                                status.getContainerStatus().getContainerId().getValue())
+                        : Optional.empty(),
+                LabelMessages.read(status.getLabels()),
+                status.hasCheckStatus() ? Optional.of(CheckMessages.read(status.getCheckStatus())) : Optional.empty());
     }
 }

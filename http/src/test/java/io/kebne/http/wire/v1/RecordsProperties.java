@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import io.kebne.http.wire.WireFormat;
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
@@ -11,6 +12,7 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.framework.OfferFilters;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
@@ -23,13 +25,21 @@ import io.kebne.protocol.resources.DiskSource;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.task.CheckInfo;
+import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DiscoveryInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.ExecutorInfo;
+import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskInfoBuilder;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import io.kebne.protocol.task.Uri;
@@ -57,6 +67,26 @@ class RecordsProperties {
     private static final Resource VOLUME = volume("""
             [{"name":"disk","type":"SCALAR","scalar":{"value":9},"reservations":[{"type":"STATIC","role":"a"}],
               "disk":{"persistence":{"id":"v","principal":"p"},"volume":{"mode":"RO","container_path":"data"}}}]""");
+
+    private static final ContainerInfo PLAIN = new ContainerInfo(
+            ContainerInfo.Type.MESOS, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
+    private static final DiscoveryInfo DISCOVERY = new DiscoveryInfo(
+            DiscoveryInfo.Visibility.CLUSTER,
+            Optional.of("name"),
+            Optional.of("test"),
+            Optional.empty(),
+            Optional.of("2"),
+            List.of(new DiscoveryInfo.Port(
+                    80,
+                    Optional.of("http"),
+                    Optional.of("tcp"),
+                    Optional.of(DiscoveryInfo.Visibility.EXTERNAL),
+                    List.of(new Label("k", Optional.empty())))),
+            List.of(new Label("l", Optional.of("v"))));
+    private static final List<CheckStatus> CHECKS = List.of(
+            new CheckStatus.Command(Optional.of(3)),
+            new CheckStatus.Http(Optional.empty()),
+            new CheckStatus.Tcp(Optional.of(false)));
 
     @Property(tries = 300)
     void resources(@ForAll("bags") Resources resources, @ForAll WireFormat form) {
@@ -110,8 +140,10 @@ class RecordsProperties {
 
     @Property(tries = 200)
     void tasks(@ForAll("taskInfos") TaskInfo task, @ForAll WireFormat form) {
-        Protos.TaskInfo read =
-                sent(TaskMessages.write(task, new AgentId("a"), ResourceFormat.FULL, Optional.of("role")), form);
+        Protos.TaskInfo read = sent(
+                TaskMessages.write(
+                        task, new FrameworkId("f"), new AgentId("a"), ResourceFormat.FULL, Optional.of("role")),
+                form);
 
         assertThat(TaskMessages.read(read)).isEqualTo(task);
     }
@@ -219,16 +251,65 @@ class RecordsProperties {
                 new CommandInfo(true, "id", List.of(), List.of(), List.of(), Optional.of("nobody")));
         Arbitrary<Map<String, Limit>> limits = Arbitraries.of(
                 Map.of(), Map.of("mem", Limit.INFINITE, "cpus", new Limit(1500)), Map.of("cpus", new Limit(0)));
-        return Combinators.combine(bags(), commands, limits, durations().optional())
-                .as((resources, command, limit, grace) -> new TaskInfo(
-                        new TaskId("t-1"),
-                        "n",
-                        resources,
-                        command,
-                        grace.filter(d -> d.toDays() < 365).map(KillPolicy::new),
-                        List.of(new Label("k", Optional.empty()), new Label("k", Optional.of("v"))),
-                        limit,
-                        0));
+        return Combinators.combine(
+                        bags(), commands.optional(), limits, durations().optional(), probes(), executors())
+                .as((resources, command, limit, time, probe, executor) -> {
+                    TaskInfoBuilder task = new TaskInfoBuilder(new TaskId("t-1"), "n", resources)
+                            .labels(List.of(new Label("k", Optional.empty()), new Label("k", Optional.of("v"))))
+                            .limits(limit);
+                    command.ifPresent(task::command);
+                    time.filter(d -> d.toDays() < 365)
+                            .ifPresent(d -> task.killPolicy(new KillPolicy(d)).maxCompletionTime(d));
+                    if (command.isEmpty()) {
+                        task.executor(executor)
+                                .data(Bytes.of(new byte[] {-1, 0, 1}))
+                                .discovery(DISCOVERY)
+                                .container(PLAIN)
+                                .healthCheck(new HealthCheck(
+                                        probe,
+                                        Duration.ofMillis(1500),
+                                        Duration.ZERO,
+                                        Duration.ofDays(1),
+                                        7,
+                                        Duration.ZERO))
+                                .check(CheckInfo.of(plain(probe)));
+                    }
+                    return task.build();
+                });
+    }
+
+    private static Probe plain(Probe probe) {
+        if (probe instanceof Probe.Http http) {
+            return new Probe.Http(http.port(), Optional.empty(), http.path(), List.of(), false);
+        }
+        return probe instanceof Probe.Tcp tcp ? new Probe.Tcp(tcp.port(), false) : probe;
+    }
+
+    private static Arbitrary<Probe> probes() {
+        return Arbitraries.of(
+                new Probe.Command(CommandInfo.shell("true")),
+                new Probe.Http(80, Optional.of("https"), Optional.of("/x"), List.of(200, 404), true),
+                new Probe.Http(8080, Optional.empty(), Optional.empty(), List.of(), false),
+                new Probe.Tcp(22, true));
+    }
+
+    private static Arbitrary<ExecutorInfo> executors() {
+        ExecutorInfo custom = new ExecutorInfo(
+                ExecutorInfo.Type.CUSTOM,
+                new ExecutorId("e"),
+                Optional.of(CommandInfo.shell("run")),
+                Resources.parse("cpus:0.1;mem:32"),
+                "name",
+                "source",
+                Optional.of(Bytes.of(new byte[] {5})),
+                Optional.of(Duration.ofSeconds(5)),
+                List.of(new Label("k", Optional.empty())),
+                Optional.of(DISCOVERY),
+                Optional.of(PLAIN));
+        return Arbitraries.of(
+                custom,
+                ExecutorInfo.custom(new ExecutorId("c"), CommandInfo.shell("x"), Resources.EMPTY),
+                ExecutorInfo.ofAgent(new ExecutorId("d"), Resources.parse("cpus:1")));
     }
 
     @Provide
@@ -250,7 +331,13 @@ class RecordsProperties {
                         more ? Optional.of(new UUID(time, ~time)) : Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        more ? Optional.of(time) : Optional.empty()));
+                        more ? Optional.of(time) : Optional.empty(),
+                        more ? Optional.of(Bytes.of(new byte[] {1, 2})) : Optional.empty(),
+                        more ? Optional.of(time % 2 == 0) : Optional.empty(),
+                        more ? Optional.of(new ExecutorId("e")) : Optional.empty(),
+                        more ? Optional.of("c") : Optional.empty(),
+                        more ? List.of(new Label("k", Optional.of("v"))) : List.of(),
+                        Optional.of(CHECKS.get((int) (time % CHECKS.size()))).filter(check -> more)));
     }
 
     @Provide
