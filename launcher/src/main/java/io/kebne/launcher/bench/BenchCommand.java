@@ -64,6 +64,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "failover: how often the master is killed; default 20.")
     private int repeats;
 
+    @Option(
+            names = "--agents",
+            paramLabel = "N",
+            description = "rebuild, million: how many agents; default 10,000 and 5,000.")
+    private Integer agents;
+
     @Option(names = "--journal", paramLabel = "KIND", description = "launch, million: the journal; default embedded.")
     private String journal;
 
@@ -87,6 +93,9 @@ public final class BenchCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>();
         if (!name.equals("allocator")) {
             arguments.addAll(List.of(name, "--repeats", Integer.toString(repeats)));
+            if (agents != null) {
+                arguments.addAll(List.of("--agents", agents.toString()));
+            }
             if (journal != null) {
                 arguments.addAll(List.of("--journal", journal));
             }

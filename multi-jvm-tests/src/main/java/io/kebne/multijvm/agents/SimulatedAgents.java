@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.cluster.Entities;
+import io.kebne.actors.cluster.MasterLink;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.Role;
@@ -19,6 +20,7 @@ import io.kebne.protocol.resources.Resources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,13 +72,27 @@ public final class SimulatedAgents implements AutoCloseable {
             return ended.get();
         }
 
+        @Override
+        public String toString() {
+            return registered() + " agents are registered, " + launched() + " tasks begun, " + ended() + " ended";
+        }
+
         /** How often each task was begun, when that is kept. */
         public Map<TaskKey, Integer> launches() {
             return Map.copyOf(launches);
         }
     }
 
+    /** How the agents' node reaches the cluster, as {@code kebne.agent.join} says of a real one. */
+    public enum Join {
+        /** It takes part in gossip, and is expelled when it does not answer. */
+        MEMBER,
+        /** It speaks to one master at a time. */
+        CLIENT
+    }
+
     private static final long STOP_SECONDS = 15;
+    private static final Duration MASTER_TIMEOUT = Duration.ofMillis(1_500);
 
     private final ActorSystem<Void> system;
     private final Counts counts;
@@ -89,6 +105,7 @@ public final class SimulatedAgents implements AutoCloseable {
     /**
      * Starts a node with agents; returns before they are registered.
      *
+     * @param join how their node, which is one for all of them, reaches the cluster
      * @param base settings, complete with the reference configuration
      * @param masters cluster addresses of all masters
      * @param number how many agents
@@ -97,17 +114,20 @@ public final class SimulatedAgents implements AutoCloseable {
      * @param keepsTasks whether each task that was begun is remembered, to find those that were begun twice
      */
     public static SimulatedAgents start(
+            Join join,
             Config base,
             List<NodeAddress> masters,
             int number,
             Resources resources,
             Duration heartbeat,
             boolean keepsTasks) {
-        Config config = NodeConfig.of(base, Role.AGENT, new NodeAddress("127.0.0.1", 0), masters);
+        NodeAddress address = new NodeAddress("127.0.0.1", 0);
+        Config config = join == Join.MEMBER
+                ? NodeConfig.of(base, Role.AGENT, address, masters)
+                : NodeConfig.ofClient(base, address);
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
-        Entities entities = Entities.start(
-                system, AllocatorSettings.DEFAULT, FrameworkSettings.from(config.getConfig("kebne.framework")));
-        RecipientRef<AllocatorMessage> allocator = entities.allocator(AllocatorMessage.DEFAULT_POOL);
+        RecipientRef<AllocatorMessage> allocator =
+                join == Join.MEMBER ? ofMember(system, config) : ofClient(system, masters);
         Counts counts = new Counts(keepsTasks);
         for (int i = 0; i < number; i++) {
             String id = "simulated-" + i;
@@ -115,6 +135,17 @@ public final class SimulatedAgents implements AutoCloseable {
             system.systemActorOf(SimulatedAgent.create(info, heartbeat, allocator, counts), id, Props.empty());
         }
         return new SimulatedAgents(system, counts);
+    }
+
+    private static RecipientRef<AllocatorMessage> ofMember(ActorSystem<Void> system, Config config) {
+        return Entities.start(
+                        system, AllocatorSettings.DEFAULT, FrameworkSettings.from(config.getConfig("kebne.framework")))
+                .allocator(AllocatorMessage.DEFAULT_POOL);
+    }
+
+    private static RecipientRef<AllocatorMessage> ofClient(ActorSystem<Void> system, List<NodeAddress> masters) {
+        return system.systemActorOf(
+                MasterLink.create(masters, 0, MASTER_TIMEOUT, new CompletableFuture<>()), "master-link", Props.empty());
     }
 
     public Counts counts() {

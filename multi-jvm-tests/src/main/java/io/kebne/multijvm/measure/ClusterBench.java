@@ -6,25 +6,29 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * Runs one benchmark of a whole cluster, of real master processes with simulated agents in this JVM. Arguments: its name, then
- * {@code --json}, {@code --quick}, {@code --repeats N}, {@code --journal KIND}. Exits with 1 when a target is missed.
+ * {@code --json}, {@code --quick}, {@code --repeats N}, {@code --agents N}, {@code --journal KIND}. Exits with 1 when a target is missed.
  */
 public final class ClusterBench {
-    /** @param settings what {@code --journal} and {@code --set} say, as KEY=VALUE */
-    record Options(boolean quick, int repeats, List<String> settings) {}
+    /**
+     * @param agents how many, where that is not the benchmark's own choice
+     * @param settings of the masters, as KEY=VALUE
+     */
+    record Options(boolean quick, int repeats, OptionalInt agents, List<String> settings) {}
 
     private ClusterBench() {}
 
     public static void main(String[] arguments) throws Exception {
         List<String> words = Arrays.asList(arguments);
-        int repeats = words.contains("--repeats") ? Integer.parseInt(words.get(words.indexOf("--repeats") + 1)) : 20;
-        List<String> settings = words.contains("--journal")
-                ? List.of("kebne.journal.kind=" + words.get(words.indexOf("--journal") + 1))
-                : List.of();
-        Options options = new Options(words.contains("--quick"), repeats, settings);
+        Options options = new Options(
+                words.contains("--quick"),
+                number(words, "--repeats").orElse(20),
+                number(words, "--agents"),
+                words.contains("--journal") ? journal(words.get(words.indexOf("--journal") + 1)) : List.of());
         Figures figures = new Figures(words.get(0), words.contains("--json"), System.out);
         Path directory = Files.createTempDirectory("kebne-bench");
         try {
@@ -39,6 +43,22 @@ public final class ClusterBench {
             delete(directory);
         }
         System.exit(figures.finish() ? 0 : 1);
+    }
+
+    private static OptionalInt number(List<String> words, String option) {
+        int at = words.indexOf(option);
+        return at < 0 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(words.get(at + 1)));
+    }
+
+    /** One without any events, so in Cassandra a keyspace of its own, which stays there. */
+    private static List<String> journal(String kind) {
+        return kind.equals("cassandra")
+                ? List.of(
+                        "kebne.journal.kind=cassandra",
+                        "kebne.journal.cassandra.keyspace=kebne_bench_" + System.currentTimeMillis(),
+                        "kebne.journal.cassandra.create=true",
+                        "kebne.journal.cassandra.replication-factor=1")
+                : List.of("kebne.journal.kind=" + kind);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -53,7 +53,7 @@ final class FailoverBench {
     }
 
     private void rebuild() throws IOException, TimeoutException, InterruptedException {
-        rebuild(options.quick() ? 1_000 : 10_000, 10);
+        rebuild(options.agents().orElse(options.quick() ? 1_000 : 10_000), 10);
     }
 
     private void killAndStop(int repeats) throws IOException, TimeoutException, InterruptedException {
@@ -135,7 +135,7 @@ final class FailoverBench {
                 directory.resolve("large"), MASTERS, 2 * HEAP_MEGABYTES, agents, RESOURCES, options.settings())) {
             TaskPump pump = new TaskPump("endless-", tasks, tasksPerAgent, SimulatedTask.endless());
             cluster.node.subscribe(BenchCluster.framework("bench-tasks"), pump);
-            Times.await("all tasks run", Duration.ofMinutes(10), () -> pump.running() >= tasks);
+            Times.await(pump, Duration.ofMinutes(10), () -> pump.running() >= tasks);
             figures.progress("%d agents run %d tasks", agents, tasks);
             OfferWatch watch = OfferWatch.ofEachAgent();
             cluster.node.subscribe(BenchCluster.framework("bench-rebuild"), watch);

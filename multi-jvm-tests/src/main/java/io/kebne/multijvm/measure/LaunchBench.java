@@ -22,18 +22,18 @@ final class LaunchBench {
             throws IOException, TimeoutException, InterruptedException {
         long warmUp = options.quick() ? 30_000 : 50_000;
         long measured = options.quick() ? 30_000 : 200_000;
-        boolean cassandra = options.settings().stream().anyMatch(setting -> setting.endsWith("=cassandra"));
+        boolean cassandra = options.settings().stream().anyMatch(setting -> setting.endsWith("kind=cassandra"));
         try (BenchCluster cluster =
                 BenchCluster.start(directory, 1, HEAP_MEGABYTES, AGENTS, RESOURCES, options.settings())) {
             TaskPump pump =
                     new TaskPump("t-", warmUp + measured, PER_OFFER, SimulatedTask.running(Duration.ofSeconds(1)));
             cluster.node.subscribe(BenchCluster.framework("bench-launch"), pump);
-            Times.await("the warm-up is over", Duration.ofMinutes(10), () -> pump.running() >= warmUp);
+            Times.await(pump, Duration.ofMinutes(10), () -> pump.running() >= warmUp);
             long before = pump.running();
             CpuTime cpuBefore = CpuTime.now(cluster.masters);
             long start = System.nanoTime();
             double seconds = Times.await(
-                    "all tasks were running", Duration.ofMinutes(20), start, () -> pump.running() >= warmUp + measured);
+                    pump, Duration.ofMinutes(20), start, () -> pump.running() >= warmUp + measured);
             long launches = pump.running() - before;
             CpuTime cpuAfter = CpuTime.now(cluster.masters);
             figures.atLeast(
@@ -42,7 +42,7 @@ final class LaunchBench {
                     "1/s",
                     cassandra ? CASSANDRA_TARGET : EMBEDDED_TARGET);
             CpuTime.report(figures, "launch", cpuBefore, cpuAfter, launches);
-            Times.await("all tasks have finished", Duration.ofMinutes(5), () -> pump.finished() >= warmUp + measured);
+            Times.await(pump, Duration.ofMinutes(5), () -> pump.finished() >= warmUp + measured);
             figures.info("launches-refused", (double) pump.failed(), "");
         }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 /** A million tasks over 5,000 agents, all launched and finished; then a restart of the master with all that behind it. */
 final class MillionBench {
     private static final int HEAP_MEGABYTES = 2_048;
+    private static final long TASKS_PER_AGENT_QUICK = 100;
     private static final int PER_OFFER = 20;
     private static final Resources RESOURCES = Resources.parse("cpus:2;mem:4096");
     private static final double TARGET_MINUTES = 5;
@@ -19,17 +20,17 @@ final class MillionBench {
 
     static void run(Figures figures, Path directory, ClusterBench.Options options)
             throws IOException, TimeoutException, InterruptedException {
-        long tasks = options.quick() ? 50_000 : 1_000_000;
-        int agents = options.quick() ? 500 : 5_000;
+        int agents = options.agents().orElse(options.quick() ? 500 : 5_000);
+        long tasks = options.quick() ? TASKS_PER_AGENT_QUICK * agents : 1_000_000;
         try (BenchCluster cluster =
                 BenchCluster.start(directory, 1, HEAP_MEGABYTES, agents, RESOURCES, options.settings())) {
             TaskPump pump = new TaskPump("t-", tasks, PER_OFFER, SimulatedTask.running(Duration.ofSeconds(5)));
             long start = System.nanoTime();
             cluster.node.subscribe(BenchCluster.framework("bench-million"), pump);
             double launched =
-                    Times.await("all tasks were running", Duration.ofHours(1), start, () -> pump.running() >= tasks);
+                    Times.await(pump, Duration.ofHours(1), start, () -> pump.running() >= tasks);
             double finished =
-                    Times.await("all tasks have finished", Duration.ofHours(1), start, () -> pump.finished() >= tasks);
+                    Times.await(pump, Duration.ofHours(1), start, () -> pump.finished() >= tasks);
             String name = "tasks-" + tasks + "-on-" + agents;
             figures.info(name + "-launched", launched / 60, "min");
             figures.atMost(name + "-finished", finished / 60, "min", TARGET_MINUTES);

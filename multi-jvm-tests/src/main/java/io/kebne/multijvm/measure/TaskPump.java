@@ -129,6 +129,12 @@ final class TaskPump implements Scheduler {
         launch(driver);
     }
 
+    /** How far it is. */
+    @Override
+    public String toString() {
+        return "%d of %d launched, %d ran, %d finished, %d failed".formatted(launched.get(), wanted, running(), finished(), failed());
+    }
+
     @Override
     public void error(SchedulerDriver driver, String message) {
         System.err.println("the framework is over: " + message);

@@ -9,14 +9,25 @@ import java.util.function.BooleanSupplier;
 /** Waiting for conditions, and quantiles of what was measured. */
 final class Times {
     private static final long POLL_NANOS = 5_000_000;
+    private static final long REMARK_NANOS = 20_000_000_000L;
 
     private Times() {}
 
-    /** @return how many seconds passed since {@code sinceNanos} when the condition held */
-    static double await(String what, Duration atMost, long sinceNanos, BooleanSupplier condition)
+    /**
+     * Says now and then on standard error that it still waits.
+     *
+     * @param what is awaited; its text says how far that is
+     * @return how many seconds passed since {@code sinceNanos} when the condition held
+     */
+    static double await(Object what, Duration atMost, long sinceNanos, BooleanSupplier condition)
             throws TimeoutException {
         long deadline = System.nanoTime() + atMost.toNanos();
+        long remarkNanos = System.nanoTime() + REMARK_NANOS;
         while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > remarkNanos) {
+                System.err.println("  waiting: " + what);
+                remarkNanos += REMARK_NANOS;
+            }
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("not within " + atMost.toSeconds() + " s: " + what);
             }
@@ -25,7 +36,7 @@ final class Times {
         return seconds(sinceNanos);
     }
 
-    static void await(String what, Duration atMost, BooleanSupplier condition) throws TimeoutException {
+    static void await(Object what, Duration atMost, BooleanSupplier condition) throws TimeoutException {
         double unused = await(what, atMost, System.nanoTime(), condition);
     }
 
