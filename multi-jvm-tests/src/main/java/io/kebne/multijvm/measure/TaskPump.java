@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class TaskPump implements Scheduler {
     static final Resources PER_TASK = Resources.parse("cpus:0.01;mem:1");
-    private static final int MOST_UNDER_WAY = 4_000;
+    private static final int MOST_UNDER_WAY = 2_000;
 
     private final String prefix;
     private final long wanted;
