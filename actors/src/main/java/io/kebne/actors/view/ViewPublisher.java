@@ -3,6 +3,7 @@ package io.kebne.actors.view;
 import akka.actor.typed.ActorRef;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.allocator.core.Framework;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,14 @@ public final class ViewPublisher {
     private static final long SETTLED_AFTER_MILLIS = 1_000;
     /** Until a large state has arrived, its follower goes on saying that it has none. */
     private static final long WHOLE_AGAIN_AFTER_MILLIS = 2_000;
+
+    /**
+     * A large state is not sent in the first moments of a life, when agents come back and everything waits for them, to a
+     * follower that can show that of the life before.
+     */
+    private static final long LARGE_NOT_BEFORE_MILLIS = 3_000;
+
+    private static final int LARGE = 20_000;
 
     private static final class Follower {
         boolean served;
@@ -49,6 +58,7 @@ public final class ViewPublisher {
     private final Map<ActorRef<ViewMessage>, Follower> others = new HashMap<>();
     private final Map<ActorRef<ViewMessage>, Long> heardHere = new HashMap<>();
     private final List<Change.Public> unsent = new ArrayList<>();
+    private final long begunMillis;
     private AllocatorView view;
     private long sequence;
     private long sentMillis = Long.MIN_VALUE / 2;
@@ -56,8 +66,10 @@ public final class ViewPublisher {
     /**
      * @param epoch of this life of the allocator
      * @param host cluster address of the master that hosts it
+     * @param nowMillis on the monotonic clock, as all times here
      */
-    public ViewPublisher(String epoch, String host, AllocatorView initial, Place place) {
+    public ViewPublisher(String epoch, String host, AllocatorView initial, Place place, long nowMillis) {
+        this.begunMillis = nowMillis;
         this.epoch = epoch;
         this.host = host;
         this.view = initial;
@@ -69,6 +81,10 @@ public final class ViewPublisher {
         if (place.isHere(message.follower())) {
             heardHere.put(message.follower(), nowMillis);
             share(message.follower());
+            return;
+        }
+        boolean ofAnEarlierLife = !message.epoch().isEmpty() && !message.epoch().equals(epoch);
+        if (ofAnEarlierLife && nowMillis - begunMillis < LARGE_NOT_BEFORE_MILLIS && size() > LARGE) {
             return;
         }
         flush(nowMillis);
@@ -132,6 +148,15 @@ public final class ViewPublisher {
             send(unsent.subList(from, unsent.size()), nowMillis);
         }
         unsent.clear();
+    }
+
+    /** How many agents and tasks there are. */
+    private int size() {
+        int size = view.state().agents().size();
+        for (Framework framework : view.state().frameworks().values()) {
+            size += framework.tasks().size();
+        }
+        return size;
     }
 
     private void share(ActorRef<ViewMessage> follower) {

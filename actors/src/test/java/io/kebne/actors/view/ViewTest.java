@@ -48,7 +48,7 @@ class ViewTest {
 
     @Nested
     class ThePublisher {
-        private final ViewPublisher publisher = new ViewPublisher(EPOCH, HOST, view, ref -> false);
+        private final ViewPublisher publisher = new ViewPublisher(EPOCH, HOST, view, ref -> false, 0);
         private long nowMillis;
 
         @Test
@@ -241,7 +241,7 @@ class ViewTest {
 
         @Test
         void sharesTheStateWithTheFollowerOfItsOwnMaster() {
-            ViewPublisher here = new ViewPublisher(EPOCH, HOST, view, ViewPublisher.Place.BY_ADDRESS);
+            ViewPublisher here = new ViewPublisher(EPOCH, HOST, view, ViewPublisher.Place.BY_ADDRESS, 0);
             here.follow(new FollowAllocator(follower.ref(), "", 0), nowMillis);
             assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view())
                     .isSameAs(view);
@@ -252,6 +252,23 @@ class ViewTest {
             assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view())
                     .isSameAs(view);
             assertThat(here.hasUnsent()).isFalse();
+        }
+
+        @Test
+        void doesNotSendALargeStateWhileAgentsComeBackUnlessTheFollowerHasNone() {
+            for (int i = 0; i <= 20_000; i++) {
+                view = view.apply(admitted(i));
+            }
+            ViewPublisher large = new ViewPublisher(EPOCH, HOST, view, ref -> false, 0);
+            large.follow(new FollowAllocator(follower.ref(), "epoch-0", 7), 2_999);
+            follower.expectNoMessage(Duration.ZERO);
+
+            large.follow(new FollowAllocator(follower.ref(), "epoch-0", 7), 3_000);
+            assertThat(wholeState()).isEqualTo(view);
+
+            new ViewPublisher(EPOCH, HOST, view, ref -> false, 0)
+                    .follow(new FollowAllocator(follower.ref(), "", 0), 0);
+            assertThat(wholeState()).isEqualTo(view);
         }
 
         private AllocatorView wholeState() {
