@@ -59,8 +59,7 @@ final class AllocatorLife {
         this.view = AllocatorView.of(state);
         this.session = AllocatorSession.start(epoch, clock.at(now).monotonicMillis(), state);
         this.books = PoolBooks.of(state, settings);
-        this.publisher = new ViewPublisher(
-                epoch, host, view, ViewPublisher.Place.BY_ADDRESS, now.monotonicMillis());
+        this.publisher = new ViewPublisher(epoch, host, view, ViewPublisher.Place.BY_ADDRESS, now.monotonicMillis());
         this.announcementsDueMillis = now.monotonicMillis();
     }
 

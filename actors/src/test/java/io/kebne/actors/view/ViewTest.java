@@ -266,8 +266,7 @@ class ViewTest {
             large.follow(new FollowAllocator(follower.ref(), "epoch-0", 7), 3_000);
             assertThat(wholeState()).isEqualTo(view);
 
-            new ViewPublisher(EPOCH, HOST, view, ref -> false, 0)
-                    .follow(new FollowAllocator(follower.ref(), "", 0), 0);
+            new ViewPublisher(EPOCH, HOST, view, ref -> false, 0).follow(new FollowAllocator(follower.ref(), "", 0), 0);
             assertThat(wholeState()).isEqualTo(view);
         }
 
