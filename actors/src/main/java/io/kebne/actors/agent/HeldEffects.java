@@ -19,7 +19,7 @@ import java.util.Optional;
  * meanwhile goes into the next, so a busy agent writes few times, and only the latest of what it wants written. Their order
  * is kept.
  */
-final class HeldEffects {
+public final class HeldEffects {
     /** What the write under way writes, and what is to be done when it is done. */
     private Map<TaskKey, Optional<TaskCheckpoint>> written = Map.of();
 
@@ -31,7 +31,7 @@ final class HeldEffects {
     private final List<AgentEffect> behindNext = new ArrayList<>();
 
     /** @return whether the effect is to be carried out now */
-    boolean admit(AgentEffect effect) {
+    public boolean admit(AgentEffect effect) {
         if (effect instanceof Remember remember) {
             unwritten.put(remember.key(), remember.checkpoint());
             return false;
@@ -51,7 +51,7 @@ final class HeldEffects {
     }
 
     /** @return what is to be written now; empty when a write is under way, or there is nothing to write */
-    Map<TaskKey, Optional<TaskCheckpoint>> nextWrite() {
+    public Map<TaskKey, Optional<TaskCheckpoint>> nextWrite() {
         if (!written.isEmpty() || unwritten.isEmpty()) {
             return Map.of();
         }
@@ -63,7 +63,7 @@ final class HeldEffects {
     }
 
     /** @return what is to be carried out, now that the write is done */
-    List<AgentEffect> done() {
+    public List<AgentEffect> done() {
         written = Map.of();
         List<AgentEffect> free = List.copyOf(behindIt);
         behindIt.clear();
@@ -71,7 +71,7 @@ final class HeldEffects {
     }
 
     /** The write is to be tried again, with what has come up meanwhile. */
-    void failed() {
+    public void failed() {
         written.forEach(unwritten::putIfAbsent);
         written = Map.of();
         behindNext.addAll(0, behindIt);

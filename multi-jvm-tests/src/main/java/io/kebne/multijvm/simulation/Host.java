@@ -1,11 +1,15 @@
 package io.kebne.multijvm.simulation;
 
+import io.kebne.actors.agent.HeldEffects;
 import io.kebne.actors.agent.core.AgentDecider;
 import io.kebne.actors.agent.core.AgentDecision;
 import io.kebne.actors.agent.core.AgentEffect;
 import io.kebne.actors.agent.core.AgentInput;
 import io.kebne.actors.agent.core.AgentLimits;
 import io.kebne.actors.agent.core.AgentState;
+import io.kebne.actors.agent.core.Recovered;
+import io.kebne.actors.agent.core.TaskCheckpoint;
+import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand;
@@ -13,13 +17,15 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * A machine of the fleet: its agent, which can crash, and its tasks' processes, which live on then. An agent that starts ends
- * what an earlier one left, as the real one does, and begins a new incarnation. Its id is on its disk.
+ * A machine of the fleet: its agent, which can crash, and its tasks' processes, which live on then. What follows from what the
+ * agent remembers waits until that is on its disk; an agent that starts goes on from there.
  */
 final class Host {
     private static final AgentLimits LIMITS = new AgentLimits(
@@ -37,11 +43,13 @@ final class Host {
     private final Node node;
     private final Dice dice;
     private final Resources resources;
-    private final Map<TaskKey, SimulatedProcess> processes = new LinkedHashMap<>();
+    private final HostDisk disk = new HostDisk();
+    private final Map<TaskKey, SimulatedProcess> executors = new HashMap<>();
     private AgentId id;
     private boolean expelled;
     private int replacements;
     private AgentLogic logic;
+    private HeldEffects held = new HeldEffects();
     private AgentState state = AgentState.initial(LIMITS);
     private boolean heartbeat;
 
@@ -73,15 +81,9 @@ final class Host {
         return world.trace();
     }
 
-    /** Whether a process of this task runs here. */
-    boolean runs(TaskKey key) {
-        SimulatedProcess process = processes.get(key);
-        return process != null && process.isAlive();
-    }
-
     /** Tasks whose processes run here. */
     List<TaskKey> running() {
-        return processes.values().stream()
+        return disk.processes().stream()
                 .filter(SimulatedProcess::isAlive)
                 .map(SimulatedProcess::key)
                 .toList();
@@ -89,38 +91,47 @@ final class Host {
 
     /** Starts the agent's process. */
     void start() {
-        endProcesses();
         if (expelled) {
             // Whoever looks after the machine has made it a new agent.
+            disk.wipe();
             id = new AgentId(node.name() + "-" + ++replacements);
             expelled = false;
         }
         node.start();
+        executors.clear();
+        held = new HeldEffects();
+        Recovered recovered = disk.recover(dice);
         AgentInfo info = new AgentInfo(id, node.name(), "10.0.0.1", 5051, resources, List.of(), "1");
-        String incarnation = dice.uuid().toString();
-        logic = AgentLogic.of(new AgentDecider(info, incarnation, LIMITS), world.mutation());
-        state = AgentState.initial(LIMITS);
-        world.trace().note(() -> node.name() + " starts as " + id + " in incarnation " + incarnation);
+        AgentDecider decider = new AgentDecider(info, disk.incarnation(), LIMITS);
+        logic = AgentLogic.of(decider, world.mutation());
+        world.trace().note(() -> node.name() + " starts as " + id + " in incarnation " + disk.incarnation()
+                + " with " + recovered);
+        carryOut(world.faultless(() -> decider.recover(recovered, node.now(), dice::uuid)));
         input(new AgentInput.RegistrationDue());
         node.later(TICK_MILLIS, this::tick);
     }
 
-    /** Kill -9 of the agent's process. */
-    void crash() {
-        world.trace().note(() -> node.name() + " crashes");
+    /** Kill -9 of the agent's process. What it has noted may turn out to be damaged, or lost. */
+    void crash(boolean damaged, boolean lost) {
+        world.trace().note(() -> node.name() + " crashes" + (damaged ? ", damaged" : lost ? ", loses its notes" : ""));
         node.stop();
+        if (damaged) {
+            disk.damageOne(dice);
+        } else if (lost) {
+            disk.loseNotes();
+        }
     }
 
     /** The machine goes down, and everything on it. */
     void reboot() {
         world.trace().note(() -> node.name() + " reboots");
         node.stop();
-        endProcesses();
+        disk.reboot();
     }
 
-    /** SIGTERM of the agent's process. */
-    void stop() {
-        node.run(() -> input(new AgentInput.Stop()));
+    /** SIGTERM of the agent's process: with an end of its tasks, or so that they run on. */
+    void stop(boolean tasksRunOn) {
+        node.run(() -> input(tasksRunOn ? new AgentInput.Leave() : new AgentInput.Stop()));
     }
 
     void started(SimulatedProcess process) {
@@ -132,11 +143,6 @@ final class Host {
             world.history().told(new TaskKey(run.framework().id(), run.task().taskId()));
         }
         input(new AgentInput.Received(message));
-    }
-
-    private void endProcesses() {
-        processes.values().forEach(SimulatedProcess::destroy);
-        processes.clear();
     }
 
     private void tick() {
@@ -153,11 +159,50 @@ final class Host {
         if (!node.isUp()) {
             return;
         }
-        AgentDecision decision = world.faultless(() -> logic.decide(state, input, node.now(), dice::uuid));
+        carryOut(world.faultless(() -> logic.decide(state, input, node.now(), dice::uuid)));
+    }
+
+    private void carryOut(AgentDecision decision) {
         state = decision.state();
         for (AgentEffect effect : decision.effects()) {
-            carryOut(effect);
+            if (effect instanceof AgentEffect.Adopt adopt) {
+                SimulatedProcess process = disk.process(adopt.task().containerId());
+                executors.put(adopt.task().key(), process);
+                process.adopt(reports(adopt.task().key()));
+            } else if (held.admit(effect)) {
+                carryOut(effect);
+            }
         }
+        remember();
+    }
+
+    /** A disk that cannot be written is tried again with the next input. */
+    private void remember() {
+        Map<TaskKey, Optional<TaskCheckpoint>> batch = held.nextWrite();
+        if (batch.isEmpty()) {
+            return;
+        }
+        boolean fails = dice.chance(0.01);
+        node.later(dice.chance(0.02) ? dice.between(0, 1_000) : dice.between(0, 2), () -> {
+            if (fails) {
+                held.failed();
+            } else {
+                disk.write(batch);
+                node.later(dice.between(0, 1), () -> {
+                    held.done().forEach(this::carryOut);
+                    remember();
+                });
+            }
+        });
+    }
+
+    private Consumer<TaskReport> reports(TaskKey key) {
+        int life = node.life();
+        return report -> {
+            if (node.life() == life) {
+                input(new AgentInput.Reported(key, report));
+            }
+        };
     }
 
     private void carryOut(AgentEffect effect) {
@@ -167,15 +212,14 @@ final class Host {
             Ref self = Ref.of(node);
             world.tellAllocator(node, command, allocator -> allocator.fromAgent(sender, command, self));
         } else if (effect instanceof AgentEffect.Launch launch) {
-            int life = node.life();
             TaskKey key = launch.task().key();
-            processes.put(key, new SimulatedProcess(this, launch.task(), dice, report -> {
-                if (node.life() == life) {
-                    input(new AgentInput.Reported(key, report));
-                }
-            }));
+            SimulatedProcess process = new SimulatedProcess(this, launch.task(), dice, reports(key));
+            disk.add(launch.task().containerId(), process);
+            executors.put(key, process);
+        } else if (effect instanceof AgentEffect.ForgetContainer forget) {
+            disk.forget(forget.containerId());
         } else if (effect instanceof AgentEffect.EndTask end) {
-            SimulatedProcess process = processes.get(end.key());
+            SimulatedProcess process = executors.get(end.key());
             if (process != null) {
                 process.end(end.grace());
             }

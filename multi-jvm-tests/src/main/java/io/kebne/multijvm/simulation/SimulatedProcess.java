@@ -7,11 +7,13 @@ import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.TaskInfo;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A task's process on its host, and the executor that looks after it. The process lives on when the agent's process ends; the
- * executor does not. How long the process runs, how it ends and how it takes SIGTERM stands in its command.
+ * A task's process on its host, its supervisor, and the executor that looks after it. Process and supervisor live on when the
+ * agent's process ends; the executor does not, and another one adopts the process later. How long the process runs, how it
+ * ends and how it takes SIGTERM stands in its command.
  */
 final class SimulatedProcess {
     private static final int KILLED = 137;
@@ -20,12 +22,13 @@ final class SimulatedProcess {
     private final Host host;
     private final TaskEntry task;
     private final Dice dice;
-    private final Consumer<TaskReport> reports;
     private final Workload workload;
+    private Consumer<TaskReport> reports;
     private TaskLife life = TaskLife.START;
     private boolean started;
     private boolean aborted;
     private boolean gone;
+    private Optional<ExitValue> exit = Optional.empty();
 
     /** @param reports hears of it while the agent's process lives */
     SimulatedProcess(Host host, TaskEntry task, Dice dice, Consumer<TaskReport> reports) {
@@ -44,6 +47,18 @@ final class SimulatedProcess {
     /** Whether its process runs. */
     boolean isAlive() {
         return started && !gone;
+    }
+
+    /** How it ended, as its supervisor has noted. */
+    Optional<ExitValue> exit() {
+        return exit;
+    }
+
+    /** Gives it another executor. */
+    void adopt(Consumer<TaskReport> newReports) {
+        reports = newReports;
+        life = TaskLife.START;
+        input(new TaskLife.Launched());
     }
 
     /** Ends it within this time. */
@@ -76,10 +91,11 @@ final class SimulatedProcess {
             return;
         }
         gone = true;
+        exit = Optional.of(ExitValue.ofShell(exitCode));
         host.trace().note(() -> host.node().name() + ": the process of " + key() + " ends with " + exitCode);
         host.node().run(() -> {
-            input(new TaskLife.Exited(ExitValue.ofShell(exitCode)));
-            input(new TaskLife.Gone(ExitValue.ofShell(exitCode)));
+            input(new TaskLife.Exited(exit.get()));
+            input(new TaskLife.Gone(exit.get()));
         });
     }
 
@@ -95,8 +111,11 @@ final class SimulatedProcess {
     private void carryOut(TaskLife.Effect effect) {
         if (effect instanceof TaskLife.Report report) {
             host.node().later(dice.between(0, 2), () -> reports.accept(report.report()));
-        } else if (effect instanceof TaskLife.Terminate && !workload.ignoresTerm()) {
-            host.agenda().in(dice.between(1, 1_500), () -> exited(TERMINATED));
+        } else if (effect instanceof TaskLife.Terminate terminate) {
+            if (!workload.ignoresTerm()) {
+                host.agenda().in(dice.between(1, 1_500), () -> exited(TERMINATED));
+            }
+            host.agenda().in(terminate.grace().toMillis() + 1, () -> exited(KILLED));
         } else if (effect instanceof TaskLife.Destroy) {
             host.agenda().in(dice.between(1, 20), () -> exited(KILLED));
         } else if (effect instanceof TaskLife.AwaitGrace wait) {

@@ -44,14 +44,14 @@ final class Stage {
             case MASTER_PAUSE -> masterPause(act);
             case HAND_OVER -> handOver(act);
             case AGENT_CRASH -> {
-                host(act).crash();
+                host(act).crash(act.amount() % 10 == 0, act.amount() % 10 == 1);
                 after(act, () -> startAgent(act));
             }
             case AGENT_REBOOT -> {
                 host(act).reboot();
                 after(act, () -> startAgent(act));
             }
-            case AGENT_STOP -> host(act).stop();
+            case AGENT_STOP -> host(act).stop(act.amount() % 3 == 0);
             case AGENT_PAUSE -> {
                 host(act).node().pause();
                 after(act, host(act).node()::resume);
