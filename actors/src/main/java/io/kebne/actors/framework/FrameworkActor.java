@@ -213,7 +213,9 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     private Effect<FrameworkEvent, FrameworkState> onPing(FrameworkState state, Ping message) {
         boolean current = message.scheduler().equals(scheduler);
         return carryOut(
-                state, decider.ping(state, session, current), new Caller(message.scheduler(), Optional.empty()));
+                state,
+                decider.ping(state, session, current, message.suppressedRoles()),
+                new Caller(message.scheduler(), Optional.empty()));
     }
 
     private Effect<FrameworkEvent, FrameworkState> onSchedulerTerminated(

@@ -116,7 +116,10 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             subscribe();
             return this;
         }
-        entity.tell(new FrameworkMessage.Ping(self));
+        // While an update is not answered, nobody knows which roles hold.
+        entity.tell(new FrameworkMessage.Ping(
+                self,
+                Optional.of(connection.subscription().suppressedRoles()).filter(roles -> updates.isEmpty())));
         List<SchedulerCall.Reconcile.Task> overdue =
                 silentLaunches.overdue(now(), settings.launchTimeout().toMillis());
         if (!overdue.isEmpty()) {
@@ -165,7 +168,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     }
 
     private void onUpdate(TaskStatus status) {
-        boolean handled = guarded(() -> scheduler.update(driver, silentLaunches.heard(status)));
+        boolean handled = silentLaunches.isOvertaken(status)
+                || guarded(() -> scheduler.update(driver, silentLaunches.heard(status)));
         if (handled && status.uuid().isPresent() && status.agentId().isPresent()) {
             send(new SchedulerCall.Acknowledge(
                     status.agentId().get(), status.taskId(), status.uuid().get()));

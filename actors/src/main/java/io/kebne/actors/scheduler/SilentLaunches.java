@@ -22,8 +22,8 @@ import java.util.Optional;
  * Tasks that were launched and of which nothing has been heard. A launch can get lost with a master before it is in the
  * journal; asking for the task's status tells. An allocator that has said that a task is unknown refuses a launch of it that
  * comes later, and offers do not survive the allocator that made them, so a task that is unknown when it is asked for will
- * never run. What the scheduler was told of it stays true then: later answers, which may depend on what became of the
- * agent meanwhile, are replaced by that.
+ * never run. What the scheduler was told of a task's end stays true: later answers, which may depend on what became of
+ * the agent meanwhile, are replaced by that.
  */
 public final class SilentLaunches {
     /** Where a task was to run, as far as that is known, and since when nothing has been heard. */
@@ -31,14 +31,14 @@ public final class SilentLaunches {
 
     /** Of how many offers it is remembered whose they are. */
     private static final int MAX_OFFERS = 10_000;
-    /** Of how many tasks that never ran it is remembered. */
-    private static final int MAX_ENDS = 10_000;
+    /** Of how many tasks it is remembered how far they have come. */
+    private static final int MAX_TOLD = 10_000;
 
     private final Map<TaskId, Launch> silent = new HashMap<>();
     /** Of the latest offers: after a failover only questions about an agent that is back are answered at once. */
     private final Map<OfferId, AgentId> agents = new LinkedHashMap<>();
-    /** Of launches that masters refused, or knew nothing of. */
-    private final Map<TaskId, TaskStatus> ends = new LinkedHashMap<>();
+    /** The ends of tasks, or the latest that their agents said. */
+    private final Map<TaskId, TaskStatus> told = new LinkedHashMap<>();
 
     public void offered(List<Offer> offers) {
         offers.forEach(offer -> agents.put(offer.id(), offer.agentId()));
@@ -59,7 +59,7 @@ public final class SilentLaunches {
         }
         for (Operation operation : accept.operations()) {
             for (TaskInfo task : operation.tasks()) {
-                ends.remove(task.taskId());
+                told.remove(task.taskId());
                 silent.put(task.taskId(), new Launch(agentId, nowMillis));
             }
         }
@@ -78,6 +78,18 @@ public final class SilentLaunches {
         return overdue;
     }
 
+    /**
+     * Whether a later state of the task has overtaken what an agent says here: the scheduler is not told, and the agent is
+     * answered. Updates of a task are in order while the connections on their way live.
+     */
+    public boolean isOvertaken(TaskStatus status) {
+        TaskStatus last = told.get(status.taskId());
+        boolean progress = status.uuid().isPresent() && !status.state().isTerminal();
+        return progress
+                && last != null
+                && (last.state().isTerminal() || status.state().compareTo(last.state()) < 0);
+    }
+
     /** The status as the scheduler should see it: a launch that never took effect is TASK_DROPPED, and stays that. */
     public TaskStatus heard(TaskStatus status) {
         if (status.state() == TaskState.STAGING) {
@@ -85,17 +97,17 @@ public final class SilentLaunches {
             return status;
         }
         boolean wasSilent = silent.remove(status.taskId()) != null;
-        boolean fromMaster = status.uuid().isEmpty();
-        TaskStatus end = ends.get(status.taskId());
-        if (end != null && fromMaster) {
-            return end;
+        boolean fromAgent = status.uuid().isPresent();
+        TaskStatus last = told.get(status.taskId());
+        if (last != null && last.state().isTerminal() && !fromAgent) {
+            return last;
         }
-        TaskStatus seen = wasSilent && fromMaster && isUnknown(status) ? dropped(status) : status;
-        // What is lost may come back; agents repeat themselves.
-        if (fromMaster && seen.state().isTerminal() && seen.state() != TaskState.LOST) {
-            ends.put(seen.taskId(), seen);
-            if (ends.size() > MAX_ENDS) {
-                ends.remove(ends.keySet().iterator().next());
+        TaskStatus seen = wasSilent && !fromAgent && isUnknown(status) ? dropped(status) : status;
+        // What is lost may come back.
+        if (fromAgent || (seen.state().isTerminal() && seen.state() != TaskState.LOST)) {
+            told.put(seen.taskId(), seen);
+            if (told.size() > MAX_TOLD) {
+                told.remove(told.keySet().iterator().next());
             }
         }
         return seen;

@@ -61,8 +61,36 @@ class SilentLaunchesTest {
         assertThat(launches.heard(answer(TaskState.LOST)).state()).isEqualTo(TaskState.LOST);
         assertThat(launches.heard(answer(TaskState.FINISHED)).state()).isEqualTo(TaskState.FINISHED);
 
-        TaskStatus reported = answer(TaskState.RUNNING).withUuid(Optional.of(new UUID(1, 2)));
+        TaskStatus reported = reported(TaskState.FAILED);
         assertThat(launches.heard(reported)).isEqualTo(reported);
+    }
+
+    @Test
+    void whatAnAgentSaidBeforeSomethingThatIsKnownAlreadyIsOvertaken() {
+        assertThat(launches.isOvertaken(reported(TaskState.STARTING))).isFalse();
+        launches.heard(reported(TaskState.RUNNING));
+
+        assertThat(launches.isOvertaken(reported(TaskState.STARTING))).isTrue();
+        assertThat(launches.isOvertaken(reported(TaskState.RUNNING)))
+                .as("a repetition, or of the same state")
+                .isFalse();
+
+        launches.heard(answer(TaskState.FINISHED));
+        assertThat(launches.isOvertaken(reported(TaskState.RUNNING))).isTrue();
+        assertThat(launches.isOvertaken(reported(TaskState.FINISHED)))
+                .as("the end itself")
+                .isFalse();
+        assertThat(launches.isOvertaken(answer(TaskState.RUNNING)))
+                .as("an answer to a question")
+                .isFalse();
+    }
+
+    @Test
+    void itIsForgottenHowFarAnEarlierTaskOfTheSameNameHadCome() {
+        launches.heard(reported(TaskState.RUNNING));
+        launches.launched(accept("o2", "t1"), 0);
+
+        assertThat(launches.isOvertaken(reported(TaskState.STARTING))).isFalse();
     }
 
     @Test
@@ -116,6 +144,10 @@ class SilentLaunchesTest {
         TaskInfo task = TaskInfo.of(new TaskId(taskId), "t", Resources.parse("cpus:1"), CommandInfo.shell("true"));
         return new SchedulerCall.Accept(
                 List.of(new OfferId(offerId)), List.of(new Operation.Launch(List.of(task))), Filters.NONE);
+    }
+
+    private static TaskStatus reported(TaskState state) {
+        return answer(state).withUuid(Optional.of(new UUID(1, state.ordinal())));
     }
 
     private static TaskStatus answer(TaskState state) {

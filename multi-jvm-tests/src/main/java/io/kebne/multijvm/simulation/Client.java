@@ -187,7 +187,8 @@ final class Client {
             return;
         }
         Ref self = Ref.of(node);
-        world.tellFramework(node, id(), "ping", entity -> entity.ping(self));
+        Set<String> roles = suppressed();
+        world.tellFramework(node, id(), "ping", entity -> entity.ping(self, roles));
         List<Reconcile.Task> overdue = silent.overdue(now(), LAUNCH_TIMEOUT_MILLIS);
         if (!overdue.isEmpty()) {
             call(new Reconcile(overdue));
@@ -219,7 +220,11 @@ final class Client {
                 "",
                 Optional.empty(),
                 Optional.empty());
-        call(new SchedulerCall.Subscribe(info, suppressed ? Set.of(profile.role()) : Set.of()));
+        call(new SchedulerCall.Subscribe(info, suppressed()));
+    }
+
+    private Set<String> suppressed() {
+        return suppressed ? Set.of(profile.role()) : Set.of();
     }
 
     private void consider(Offer offer) {
@@ -274,9 +279,10 @@ final class Client {
     }
 
     private void update(TaskStatus status) {
-        TaskStatus heard = silent.heard(status);
+        boolean overtaken = silent.isOvertaken(status);
+        TaskStatus heard = overtaken ? status : silent.heard(status);
         TaskRecord task = tasks.get(status.taskId());
-        if (task != null) {
+        if (task != null && !overtaken) {
             task.hear(heard);
             if (heard.state() == TaskState.DROPPED) {
                 submit(1, 1_000);

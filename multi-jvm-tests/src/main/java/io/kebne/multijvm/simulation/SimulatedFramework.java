@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -81,8 +82,8 @@ final class SimulatedFramework implements Entity {
         decide(() -> decider.call(state, session, call, caller.equals(scheduler), now()), caller);
     }
 
-    void ping(Ref caller) {
-        decide(() -> decider.ping(state, session, caller.equals(scheduler)), caller);
+    void ping(Ref caller, Set<String> suppressed) {
+        decide(() -> decider.ping(state, session, caller.equals(scheduler), Optional.of(suppressed)), caller);
     }
 
     void announceAgain() {

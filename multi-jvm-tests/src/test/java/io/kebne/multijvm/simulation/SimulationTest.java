@@ -2,7 +2,6 @@ package io.kebne.multijvm.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,22 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
     private static final int SEEDS = 1_000;
 
-    /** The same in every run: a few of a thousand others break something still, as the page on tests says. */
+    /** The same in every run, so that a change that fails is to blame for it; others are for {@code kebne simulate}. */
     private static final long FIRST = 1;
 
-    /**
-     * 354: a framework's entity moves, and a question overtakes the launch that it is about. 440: a framework's entity on a
-     * master that was paused takes its journal back from the one that took over.
-     */
-    private static final Set<Long> OPEN = Set.of(354L, 440L);
-
     @Test
-    void noSeedBreaksAnInvariantThatIsNotKnownTo() throws InterruptedException {
+    void noSeedBreaksAnInvariant() throws InterruptedException {
         Simulator.Report report = Simulator.run(FIRST, SEEDS, Simulator.DEFAULT_EVENTS, Mutation.NONE);
 
-        assertThat(report.failures().stream().map(Simulator.Failure::seed).collect(Collectors.toSet()))
+        assertThat(report.failures())
                 .as(report.failures().stream().map(Simulator.Failure::text).collect(Collectors.joining()))
-                .isEqualTo(OPEN);
+                .isEmpty();
         assertThat(report.events()).isGreaterThan(SEEDS * (long) Simulator.DEFAULT_EVENTS);
     }
 

@@ -11,6 +11,7 @@ import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.serialization.KebneMessage;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is said to the entity of one framework, by its scheduler, by the allocator and by masters. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@")
@@ -41,9 +42,25 @@ public sealed interface FrameworkMessage extends KebneMessage {
     @JsonTypeName("relay")
     record Relay(SchedulerCall call, String streamId, ActorRef<CallAnswer> replyTo) implements FrameworkMessage {}
 
-    /** The scheduler asks whether the entity still knows it; answered by a heartbeat or an error event. */
+    /**
+     * The scheduler asks whether the entity still knows it; answered by a heartbeat or an error event.
+     *
+     * @param suppressedRoles for which roles it wants no offers at present, in case its calls about that got lost or overtook
+     *     each other; empty when it does not say
+     */
     @JsonTypeName("ping")
-    record Ping(ActorRef<SchedulerEvent> scheduler) implements FrameworkMessage {}
+    record Ping(ActorRef<SchedulerEvent> scheduler, Optional<Set<String>> suppressedRoles)
+            implements FrameworkMessage {
+        /** A node of an earlier version does not say. */
+        public Ping {
+            suppressedRoles = suppressedRoles == null ? Optional.empty() : suppressedRoles.map(Set::copyOf);
+        }
+
+        /** Says nothing of roles. */
+        public Ping(ActorRef<SchedulerEvent> scheduler) {
+            this(scheduler, Optional.empty());
+        }
+    }
 
     /** Hand this event to the scheduler. {@code agent} takes the acknowledgement when the event wants one. */
     @JsonTypeName("deliver")

@@ -127,6 +127,7 @@ class MessageSerializationTest {
     static List<FrameworkMessage> frameworkMessages() {
         List<FrameworkMessage> messages = new ArrayList<>(List.of(
                 new FrameworkMessage.Ping(SCHEDULER),
+                new FrameworkMessage.Ping(SCHEDULER, Optional.of(Set.of("r1"))),
                 new FrameworkMessage.Deliver(new SchedulerEvent.Update(Samples.STATUS), Optional.of(AGENT)),
                 new FrameworkMessage.Deliver(new SchedulerEvent.Heartbeat(), Optional.empty()),
                 new FrameworkMessage.Announce("default"),

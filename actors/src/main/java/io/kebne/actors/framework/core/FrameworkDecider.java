@@ -56,12 +56,29 @@ public final class FrameworkDecider {
         return FrameworkDecision.effects(session, forward(call));
     }
 
-    /** The scheduler asks whether it is still known. */
-    public FrameworkDecision ping(FrameworkState state, FrameworkSession session, boolean current) {
-        SchedulerEvent answer = state.isRemoved()
-                ? new SchedulerEvent.Error(OVER)
-                : current ? new SchedulerEvent.Heartbeat() : new SchedulerEvent.Disconnected();
-        return FrameworkDecision.effects(session, reply(answer));
+    /**
+     * The scheduler asks whether it is still known.
+     *
+     * @param suppressed for which roles it wants no offers, when it says so: of its calls about that, the one that came last
+     *     need not be the last that was sent
+     */
+    public FrameworkDecision ping(
+            FrameworkState state, FrameworkSession session, boolean current, Optional<Set<String>> suppressed) {
+        if (state.isRemoved()) {
+            return FrameworkDecision.effects(session, reply(new SchedulerEvent.Error(OVER)));
+        } else if (!current) {
+            return FrameworkDecision.effects(session, reply(new SchedulerEvent.Disconnected()));
+        }
+        FrameworkEffect heartbeat = reply(new SchedulerEvent.Heartbeat());
+        Set<String> wanted = suppressed
+                .map(roles -> within(roles, state.info().get()))
+                .orElse(session.suppressedRoles());
+        if (wanted.equals(session.suppressedRoles())) {
+            return FrameworkDecision.effects(session, heartbeat);
+        }
+        FrameworkSession corrected = session.withSuppressed(wanted);
+        return FrameworkDecision.effects(
+                corrected, heartbeat, tell(announcement(state.info().get(), corrected)));
     }
 
     /** The scheduler's process or connection is gone. */

@@ -708,16 +708,34 @@ class FrameworkDeciderTest {
 
     @Test
     void aPingIsAnsweredByWhatIsKnownOfTheCaller() {
-        decided(decider.ping(state, session, false));
+        decided(decider.ping(state, session, false, Optional.empty()));
         assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Disconnected()));
 
         subscribed();
-        decided(decider.ping(state, session, true));
+        decided(decider.ping(state, session, true, Optional.empty()));
         assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Heartbeat()));
 
         call(new SchedulerCall.Teardown(), true);
-        decided(decider.ping(state, session, false));
+        decided(decider.ping(state, session, false, Optional.empty()));
         assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Error("Framework has been removed")));
+    }
+
+    @Test
+    void aPingSaysWhichRolesAreSuppressedSinceCallsAboutThatMayComeInAnotherOrder() {
+        subscribed();
+        call(new Suppress(Set.of("r1")), true);
+        decided(decider.ping(state, session, true, Optional.of(Set.of("r1", "not-its-own"))));
+        assertThat(latest.effects()).containsExactly(reply(new SchedulerEvent.Heartbeat()));
+
+        decided(decider.ping(state, session, true, Optional.of(Set.of())));
+
+        assertThat(latest.effects())
+                .containsExactly(
+                        reply(new SchedulerEvent.Heartbeat()),
+                        tell(new AnnounceFramework(INFO, session.version(), true, Set.of(), List.of())));
+        assertThat(session.suppressedRoles()).isEmpty();
+        decided(decider.ping(state, session, false, Optional.of(Set.of("r1"))));
+        assertThat(session.suppressedRoles()).as("said by another").isEmpty();
     }
 
     private void subscribed() {
