@@ -116,7 +116,6 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         this.decider = new FrameworkDecider(frameworkId);
         this.clock = new AwakeClock(settings.checkInterval());
         this.session = FrameworkSession.start(1, Long.MAX_VALUE);
-        timers.startTimerWithFixedDelay(new Tick(), settings.checkInterval());
     }
 
     @Override
@@ -163,6 +162,8 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         scheduler = null;
         streamId = Optional.empty();
         unacknowledged.clear();
+        // Whatever ended the life before has ended its timers.
+        timers.startTimerWithFixedDelay(new Tick(), settings.checkInterval());
         idleSinceMillis = now().monotonicMillis();
         // By the time of day: lives that are counted from one would be taken for each other.
         session = FrameworkSession.start(

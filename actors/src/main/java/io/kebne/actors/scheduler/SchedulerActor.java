@@ -118,8 +118,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
         }
         // While an update is not answered, nobody knows which roles hold.
         entity.tell(new FrameworkMessage.Ping(
-                self,
-                Optional.of(connection.subscription().suppressedRoles()).filter(roles -> updates.isEmpty())));
+                self, Optional.of(connection.subscription().suppressedRoles()).filter(roles -> updates.isEmpty())));
         List<SchedulerCall.Reconcile.Task> overdue =
                 silentLaunches.overdue(now(), settings.launchTimeout().toMillis());
         if (!overdue.isEmpty()) {

@@ -104,8 +104,9 @@ final class Host {
         AgentInfo info = new AgentInfo(id, node.name(), "10.0.0.1", 5051, resources, List.of(), "1");
         AgentDecider decider = new AgentDecider(info, disk.incarnation(), LIMITS);
         logic = AgentLogic.of(decider, world.mutation());
-        world.trace().note(() -> node.name() + " starts as " + id + " in incarnation " + disk.incarnation()
-                + " with " + recovered);
+        world.trace()
+                .note(() -> node.name() + " starts as " + id + " in incarnation " + disk.incarnation() + " with "
+                        + recovered);
         carryOut(world.faultless(() -> decider.recover(recovered, node.now(), dice::uuid)));
         input(new AgentInput.RegistrationDue());
         node.later(TICK_MILLIS, this::tick);

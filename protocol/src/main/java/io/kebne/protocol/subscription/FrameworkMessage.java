@@ -49,8 +49,7 @@ public sealed interface FrameworkMessage extends KebneMessage {
      *     each other; empty when it does not say
      */
     @JsonTypeName("ping")
-    record Ping(ActorRef<SchedulerEvent> scheduler, Optional<Set<String>> suppressedRoles)
-            implements FrameworkMessage {
+    record Ping(ActorRef<SchedulerEvent> scheduler, Optional<Set<String>> suppressedRoles) implements FrameworkMessage {
         /** A node of an earlier version does not say. */
         public Ping {
             suppressedRoles = suppressedRoles == null ? Optional.empty() : suppressedRoles.map(Set::copyOf);

@@ -70,9 +70,8 @@ public final class FrameworkDecider {
             return FrameworkDecision.effects(session, reply(new SchedulerEvent.Disconnected()));
         }
         FrameworkEffect heartbeat = reply(new SchedulerEvent.Heartbeat());
-        Set<String> wanted = suppressed
-                .map(roles -> within(roles, state.info().get()))
-                .orElse(session.suppressedRoles());
+        Set<String> wanted =
+                suppressed.map(roles -> within(roles, state.info().get())).orElse(session.suppressedRoles());
         if (wanted.equals(session.suppressedRoles())) {
             return FrameworkDecision.effects(session, heartbeat);
         }
