@@ -25,12 +25,11 @@ class SimulationTest {
     }
 
     /**
-     * Seeds that failed once. 11: a launch that got lost on its way to the agent was never said again. 18: a master that was
-     * paused took the ledger back from the one that had taken over. 91: such a master passed on an end that the ledger never
-     * heard of. 241: what an entity said before it moved overtook what it said after.
+     * Seeds that failed once. 30825, 31199, 32157: an update came after the end of its task. 31980: after a later one. 32012: a
+     * late subscription suppressed what had been revived.
      */
     @ParameterizedTest
-    @ValueSource(longs = {8, 11, 12, 18, 57, 69, 91, 241, 269, 294})
+    @ValueSource(longs = {30825, 31199, 31980, 32012, 32157})
     void seedsThatFailedOnceDoSoNoMore(long seed) throws InterruptedException {
         assertThat(Simulator.run(seed, 1, 1_200, Mutation.NONE).failures()).isEmpty();
     }
