@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class RelaysTest {
     private static final FrameworkInfo INFO = FrameworkInfo.of(new FrameworkId("f"), "name", "r");
     private static final FrameworkState ACTIVE =
-            new FrameworkState(Optional.of(INFO), Optional.empty(), Optional.empty());
+            new FrameworkState(Optional.of(INFO), Optional.empty(), Optional.empty(), Optional.empty());
     private static final FrameworkState WAITING =
-            new FrameworkState(Optional.of(INFO), Optional.of(9L), Optional.empty());
+            new FrameworkState(Optional.of(INFO), Optional.of(9L), Optional.empty(), Optional.empty());
     private static final FrameworkState OVER =
-            new FrameworkState(Optional.of(INFO), Optional.empty(), Optional.of("torn down"));
+            new FrameworkState(Optional.of(INFO), Optional.empty(), Optional.of("torn down"), Optional.empty());
     private static final FrameworkSession SESSION = FrameworkSession.start(1, 1_000);
 
     @Test
