@@ -102,6 +102,8 @@ public final class FakeAgent implements AgentApi {
         }
         Resources resources = Resources.parse("cpus:1;mem:128");
         TaskInfo task = TaskInfo.of(new TaskId(id), "name of " + id, resources, CommandInfo.shell("true"));
+        AgentView.Task shown = new AgentView.Task(task, "prod", statuses);
+        boolean ended = shown.state().isTerminal();
         return new AgentView.Executor(
                 new ExecutorId(id),
                 "Command Executor",
@@ -110,6 +112,7 @@ public final class FakeAgent implements AgentApi {
                 "/srv/slaves/agent-id/frameworks/f/executors/" + id + "/runs/container-" + id,
                 resources,
                 "prod",
-                new AgentView.Task(task, "prod", statuses));
+                ended ? List.of() : List.of(shown),
+                ended ? List.of(shown) : List.of());
     }
 }

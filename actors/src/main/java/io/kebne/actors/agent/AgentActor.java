@@ -25,20 +25,25 @@ import io.kebne.actors.agent.core.AgentEffect.Remark;
 import io.kebne.actors.agent.core.AgentEffect.SayExpelled;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.actors.agent.core.AgentInput;
-import io.kebne.actors.agent.core.AgentInput.ExecutorGone;
 import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
 import io.kebne.actors.agent.core.AgentInput.Received;
 import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
-import io.kebne.actors.agent.core.AgentInput.Reported;
 import io.kebne.actors.agent.core.AgentInput.TimePassed;
 import io.kebne.actors.agent.core.AgentState;
-import io.kebne.actors.agent.core.TaskCheckpoint;
 import io.kebne.actors.agent.core.TaskEntry;
-import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.actors.agent.core.AgentEffect.AdoptExecutor;
+import io.kebne.actors.agent.core.AgentEffect.EndExecutor;
+import io.kebne.actors.agent.core.AgentEffect.LaunchExecutor;
+import io.kebne.actors.agent.core.AgentEffect.TellExecutor;
+import io.kebne.actors.agent.core.AgentInput.ExecutorDisconnected;
+import io.kebne.actors.agent.core.AgentInput.ExecutorSaid;
+import io.kebne.actors.agent.core.ExecutorEntry;
+import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,11 +81,25 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
 
     private record FromMaster(AgentMessage message) implements Message {}
 
-    record FromExecutor(TaskKey key, TaskReport report) implements Message {}
+    record FromExecutor(AgentInput input) implements Message {}
 
-    private record ExecutorStopped(TaskKey key) implements Message {}
+    private record ExecutorStopped(Container container) implements Message {}
 
-    private record Reattached(TaskKey key, Optional<TaskProcess> process) implements Message {}
+    private record Reattached(Container container, Optional<TaskProcess> process) implements Message {}
+
+    /**
+     * An executor of a framework calls.
+     *
+     * @param stream where it listens from now on, when it subscribes
+     */
+    public record ExecutorCalled(
+            ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream, ActorRef<ExecutorAnswer> replyTo)
+            implements Message {}
+
+    /** The connection of an executor is gone. */
+    public record StreamEnded(ExecutorKey key, ExecutorStream stream) implements Message {}
+
+    private record ConnectionGivenUp(ExecutorKey key) implements Message {}
 
     private enum Timer implements Message {
         REGISTRATION,
@@ -103,8 +122,12 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private final Checkpoints.Writer checkpoints;
     private final HeldEffects held = new HeldEffects();
     private final ActorRef<AgentMessage> forMasters;
-    private final Map<TaskKey, ActorRef<ExecutorActor.Message>> executors = new HashMap<>();
-    private final Map<TaskKey, Integer> failures = new HashMap<>();
+    private final ExecutorConnections connections = new ExecutorConnections();
+
+    /** By container. */
+    private final Map<String, ActorRef<ExecutorActor.Message>> executors = new HashMap<>();
+
+    private final Map<String, Integer> failures = new HashMap<>();
     private final List<ActorRef<Done>> stoppers = new ArrayList<>();
     private AgentState state;
     private boolean finished;
@@ -175,7 +198,10 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     public Receive<Message> createReceive() {
         return newReceiveBuilder()
                 .onMessage(FromMaster.class, m -> onInput(new Received(m.message())))
-                .onMessage(FromExecutor.class, m -> onInput(new Reported(m.key(), m.report())))
+                .onMessage(FromExecutor.class, m -> onInput(m.input()))
+                .onMessage(ExecutorCalled.class, this::onExecutorCalled)
+                .onMessage(StreamEnded.class, this::onStreamEnded)
+                .onMessage(ConnectionGivenUp.class, m -> onInput(new ExecutorDisconnected(m.key())))
                 .onMessage(ExecutorStopped.class, this::onExecutorStopped)
                 .onMessage(Reattached.class, this::onReattached)
                 .onMessage(Timer.class, this::onTimer)
@@ -185,28 +211,66 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                 .build();
     }
 
-    /** One that stops before its task has ended has failed. The task runs on, and gets another one a few times. */
-    private Behavior<Message> onExecutorStopped(ExecutorStopped message) {
-        executors.remove(message.key());
-        TaskEntry task = state.tasks().get(message.key()).getOrNull();
-        if (task == null || finished) {
-            failures.remove(message.key());
+    private Behavior<Message> onExecutorCalled(ExecutorCalled message) {
+        ExecutorAnswer answer = connections.answer(state, message.key(), message.call());
+        message.replyTo().tell(answer);
+        if (answer != ExecutorAnswer.ACCEPTED) {
             return this;
         }
-        boolean again = failures.merge(message.key(), 1, Integer::sum) <= MAX_FAILURES;
+        message.stream().ifPresent(stream -> connections.attach(message.key(), stream));
+        return onInput(new ExecutorSaid(message.key(), message.call()));
+    }
+
+    private Behavior<Message> onStreamEnded(StreamEnded message) {
+        return connections.detach(message.key(), message.stream())
+                ? onInput(new ExecutorDisconnected(message.key()))
+                : this;
+    }
+
+    /** One that stops before its process has ended has failed. The process runs on, and gets another one a few times. */
+    private Behavior<Message> onExecutorStopped(ExecutorStopped message) {
+        Container container = message.container();
+        executors.remove(container.id());
+        if (!isNeeded(container) || finished) {
+            failures.remove(container.id());
+            return this;
+        }
+        boolean again = failures.merge(container.id(), 1, Integer::sum) <= MAX_FAILURES;
         getContext()
                 .pipeToSelf(
-                        CompletableFuture.supplyAsync(() -> attachOrEnd(task, again), blocking),
+                        CompletableFuture.supplyAsync(() -> attachOrEnd(container.id(), again), blocking),
                         (process, failure) ->
-                                new Reattached(task.key(), failure == null ? process : Optional.<TaskProcess>empty()));
+                                new Reattached(container, failure == null ? process : Optional.<TaskProcess>empty()));
         return this;
     }
 
-    private Optional<TaskProcess> attachOrEnd(TaskEntry task, boolean attach) {
+    private boolean isNeeded(Container container) {
+        return container.taskId().isPresent()
+                ? state.tasks()
+                        .get(new TaskKey(
+                                container.framework().id(), container.taskId().get()))
+                        .exists(task -> task.containerId().equals(container.id()))
+                : state.executors()
+                        .get(new ExecutorKey(container.framework().id(), container.executorId()))
+                        .exists(executor -> executor.containerId().equals(container.id()));
+    }
+
+    private boolean isEnding(Container container) {
+        return container.taskId().isPresent()
+                ? state.tasks()
+                        .get(new TaskKey(
+                                container.framework().id(), container.taskId().get()))
+                        .exists(TaskEntry::killing)
+                : state.executors()
+                        .get(new ExecutorKey(container.framework().id(), container.executorId()))
+                        .exists(ExecutorEntry::ending);
+    }
+
+    private Optional<TaskProcess> attachOrEnd(String containerId, boolean attach) {
         try {
-            Optional<TaskProcess> process = attach ? host.launcher().attach(task.containerId()) : Optional.empty();
+            Optional<TaskProcess> process = attach ? host.launcher().attach(containerId) : Optional.empty();
             if (process.isEmpty()) {
-                host.launcher().end(task.containerId());
+                host.launcher().end(containerId);
             }
             return process;
         } catch (IOException e) {
@@ -215,19 +279,24 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     }
 
     private Behavior<Message> onReattached(Reattached message) {
-        TaskEntry task = state.tasks().get(message.key()).getOrNull();
-        if (task == null || message.process().isEmpty()) {
-            return onInput(new ExecutorGone(message.key()));
+        Container container = message.container();
+        if (!isNeeded(container) || message.process().isEmpty()) {
+            return onInput(container.lost());
         }
-        getContext().getLog().warn("Task {} has a new executor, for the one before failed", message.key());
+        getContext().getLog().warn("A new executor looks after {}, for the one before failed", container.name());
         TaskProcess process = message.process().get();
-        executor(task, parent -> ExecutorActor.adopt(host, task, process, parent));
-        if (task.killing()) {
-            executors
-                    .get(message.key())
-                    .tell(new ExecutorActor.End(host.settings().limits().killGrace()));
+        executor(container, parent -> ExecutorActor.adopt(host, container, process, parent));
+        if (isEnding(container)) {
+            end(container.id(), host.settings().limits().killGrace());
         }
         return this;
+    }
+
+    private void end(String containerId, Duration grace) {
+        ActorRef<ExecutorActor.Message> executor = executors.get(containerId);
+        if (executor != null) {
+            executor.tell(new ExecutorActor.End(grace));
+        }
     }
 
     private Behavior<Message> onTimer(Timer timer) {
@@ -254,10 +323,9 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         views.publish(state);
         for (AgentEffect effect : decision.effects()) {
             if (effect instanceof Adopt adopt) {
-                executor(
-                        adopt.task(),
-                        parent -> ExecutorActor.adopt(
-                                host, adopt.task(), processes.get(adopt.task().containerId()), parent));
+                adopt(Container.of(adopt.task()), processes);
+            } else if (effect instanceof AdoptExecutor adopt) {
+                adopt(Container.of(adopt.executor()), processes);
             } else if (held.admit(effect)) {
                 carryOut(effect);
             }
@@ -266,12 +334,17 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         return next();
     }
 
+    private void adopt(Container container, Map<String, TaskProcess> processes) {
+        TaskProcess process = processes.get(container.id());
+        executor(container, parent -> ExecutorActor.adopt(host, container, process, parent));
+    }
+
     private Behavior<Message> next() {
         return finished ? Behaviors.stopped() : this;
     }
 
     private void remember() {
-        Map<TaskKey, Optional<TaskCheckpoint>> batch = held.nextWrite();
+        HeldEffects.Batch batch = held.nextWrite();
         if (!batch.isEmpty()) {
             getContext()
                     .pipeToSelf(
@@ -280,9 +353,9 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         }
     }
 
-    private void write(Map<TaskKey, Optional<TaskCheckpoint>> batch) {
+    private void write(HeldEffects.Batch batch) {
         try {
-            checkpoints.write(batch);
+            checkpoints.write(batch.tasks(), batch.executors());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -317,17 +390,20 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         if (effect instanceof TellAllocator tell) {
             allocator.tell(new AllocatorMessage.FromAgent(tell.command(), forMasters));
         } else if (effect instanceof Launch launch) {
-            executor(launch.task(), parent -> ExecutorActor.create(host, launch.task(), parent));
+            launch(Container.of(launch.task()));
+        } else if (effect instanceof LaunchExecutor launch) {
+            launch(Container.of(launch.executor()));
+        } else if (effect instanceof EndExecutor end) {
+            end(end.containerId(), end.grace());
+        } else if (effect instanceof TellExecutor tell) {
+            tell(tell);
         } else if (effect instanceof ForgetContainer forget) {
             blocking.execute(() -> host.launcher().forget(forget.containerId()));
         } else if (effect instanceof Finish) {
             stoppers.forEach(stopper -> stopper.tell(Done.getInstance()));
             finished = true;
         } else if (effect instanceof EndTask end) {
-            ActorRef<ExecutorActor.Message> executor = executors.get(end.key());
-            if (executor != null) {
-                executor.tell(new ExecutorActor.End(end.grace()));
-            }
+            state.tasks().get(end.key()).forEach(task -> end(task.containerId(), end.grace()));
         } else if (effect instanceof KeepVolumes keep) {
             host.volumes().keep(keep.volumes(), emptying);
         } else if (effect instanceof Remark remark) {
@@ -342,12 +418,23 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         }
     }
 
-    /** The number of executors is bounded: the decider launches no more tasks than may run. */
-    private void executor(TaskEntry task, Function<ActorRef<Message>, Behavior<ExecutorActor.Message>> behavior) {
-        TaskKey key = task.key();
+    /** One that does not listen any more, or too slowly, connects again and hears what it missed. */
+    private void tell(TellExecutor tell) {
+        if (!connections.send(tell.key(), tell.event())) {
+            getContext().getLog().warn("Executor {} is disconnected: it does not read what it is told", tell.key());
+            getContext().getSelf().tell(new ConnectionGivenUp(tell.key()));
+        }
+    }
+
+    private void launch(Container container) {
+        executor(container, parent -> ExecutorActor.create(host, container, parent));
+    }
+
+    /** The number of executors is bounded: the decider launches no more than may run. */
+    private void executor(Container container, Function<ActorRef<Message>, Behavior<ExecutorActor.Message>> behavior) {
         ActorRef<ExecutorActor.Message> executor =
-                getContext().spawn(behavior.apply(getContext().getSelf()), "executor-" + task.containerId());
-        getContext().watchWith(executor, new ExecutorStopped(key));
-        executors.put(key, executor);
+                getContext().spawn(behavior.apply(getContext().getSelf()), "executor-" + container.id());
+        getContext().watchWith(executor, new ExecutorStopped(container));
+        executors.put(container.id(), executor);
     }
 }

@@ -101,7 +101,8 @@ public final class AgentHost implements AutoCloseable {
                 TaskEnvironment.select(ownEnvironment, settings.inheritedEnvironmentVariables()),
                 settings.executorEnvironmentVariables(),
                 info,
-                settings.limits().shutdownGrace());
+                settings.limits().shutdownGrace(),
+                settings.supervision().recoveryTimeout());
         Fetcher fetcher = new Fetcher(
                 new FetcherCache(workDirectory.fetcherCache(), settings.fetcherCacheSize()),
                 new HttpDownload(settings.fetcherStallTimeout()));

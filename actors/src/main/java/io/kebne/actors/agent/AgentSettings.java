@@ -94,7 +94,9 @@ public record AgentSettings(
                 positive(config, "status-update-retry-max"),
                 count(config, "max-completed-frameworks"),
                 count(config, "max-completed-executors-per-framework"),
-                ReconfigurationPolicy.fromWireName(config.getString("reconfiguration-policy")));
+                ReconfigurationPolicy.fromWireName(config.getString("reconfiguration-policy")),
+                positive(config, "executor-registration-timeout"),
+                positive(config, "executor-reregistration-timeout"));
     }
 
     /** The same settings with the port that the HTTP endpoint was really bound to. */

@@ -3,18 +3,17 @@ package io.kebne.actors.agent;
 import io.kebne.actors.agent.core.AgentCounters;
 import io.kebne.actors.agent.core.AgentHistory.Past;
 import io.kebne.actors.agent.core.AgentState;
+import io.kebne.actors.agent.core.ExecutorEntry;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.resources.Resources;
-import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,10 +49,13 @@ public record AgentView(
     public record Framework(FrameworkInfo info, List<Executor> executors, List<Executor> completedExecutors) {}
 
     /**
-     * An executor and the one task that it has.
+     * An executor and the tasks that it has.
      *
-     * @param source what it was started for, as in Mesos: the task's id
+     * @param source what it was started for, as in Mesos: a task's id, where the agent runs that as if it were alone
      * @param directory its sandbox, an absolute path
+     * @param resources its own and those of its tasks that have not ended
+     * @param tasks those that have not ended
+     * @param completedTasks the last few of the others, the oldest first
      */
     public record Executor(
             ExecutorId id,
@@ -63,7 +65,8 @@ public record AgentView(
             String directory,
             Resources resources,
             String role,
-            Task task) {}
+            List<Task> tasks,
+            List<Task> completedTasks) {}
 
     /** A task and what it went through, the oldest status first. */
     public record Task(TaskInfo info, String role, List<TaskStatus> statuses) {
@@ -73,32 +76,26 @@ public record AgentView(
     }
 
     static AgentView of(AgentHost host, long startMillis, AgentState state) {
-        Map<FrameworkId, List<TaskEntry>> running = new LinkedHashMap<>();
+        ExecutorViews executors = new ExecutorViews(host, state);
+        Map<FrameworkId, FrameworkInfo> running = new LinkedHashMap<>();
         Map<TaskState, Long> byState = new EnumMap<>(TaskState.class);
         Resources allocated = Resources.EMPTY;
         for (TaskEntry task : state.tasks().values()) {
-            running.computeIfAbsent(task.framework().id(), id -> new ArrayList<>())
-                    .add(task);
+            running.put(task.framework().id(), task.framework());
             byState.merge(task.latest().state(), 1L, Long::sum);
             allocated = allocated.plus(task.info().resources());
         }
+        for (ExecutorEntry executor : state.executors().living().values()) {
+            running.putIfAbsent(executor.framework().id(), executor.framework());
+            allocated = allocated.plus(executor.info().resources());
+        }
         List<Framework> active = new ArrayList<>();
-        running.forEach((id, tasks) -> {
-            Collection<TaskEntry> ended = state.history()
-                    .frameworks()
-                    .get(id)
-                    .map(past -> past.tasks().asJava())
-                    .getOrElse(List.of());
-            FrameworkInfo latest = tasks.get(tasks.size() - 1).framework();
-            active.add(new Framework(latest, executors(host, tasks), executors(host, ended)));
-        });
+        running.forEach((id, info) -> active.add(new Framework(info, executors.living(id), executors.completed(id))));
         List<Framework> completed = new ArrayList<>();
         for (Past past : state.history().frameworks().values()) {
-            if (!running.containsKey(past.framework().id())) {
-                completed.add(new Framework(
-                        past.framework(),
-                        List.of(),
-                        executors(host, past.tasks().asJava())));
+            FrameworkId id = past.framework().id();
+            if (!running.containsKey(id)) {
+                completed.add(new Framework(past.framework(), List.of(), executors.completed(id)));
             }
         }
         AgentCounters counters = state.counters();
@@ -113,38 +110,5 @@ public record AgentView(
                 Map.copyOf(counters.ended().toJavaMap()),
                 counters.launched(),
                 counters.launchErrors());
-    }
-
-    private static List<Executor> executors(AgentHost host, Collection<TaskEntry> tasks) {
-        return tasks.stream().map(task -> executor(host, task)).toList();
-    }
-
-    private static Executor executor(AgentHost host, TaskEntry task) {
-        ExecutorId id = TaskLaunch.executorId(task);
-        String directory = host.workDirectory()
-                .sandbox(task.framework().id(), id, task.containerId())
-                .toString();
-        return new Executor(
-                id,
-                name(task),
-                task.info().taskId().value(),
-                task.containerId(),
-                directory,
-                task.info().resources(),
-                task.role(),
-                new Task(task.info(), task.role(), task.statuses()));
-    }
-
-    /** What Mesos calls its command executors, with the beginning of the command (slave/slave.cpp). */
-    private static String name(TaskEntry task) {
-        CommandInfo command = task.info().command().orElseThrow();
-        String shown = command.shell()
-                ? "sh -c '" + beginning(command.value()) + "'"
-                : "[" + beginning(command.value() + ", " + String.join(", ", command.arguments())) + "]";
-        return "Command Executor (Task: " + task.info().taskId() + ") (Command: " + shown + ")";
-    }
-
-    private static String beginning(String text) {
-        return text.length() > 15 ? text.substring(0, 12) + "..." : text;
     }
 }

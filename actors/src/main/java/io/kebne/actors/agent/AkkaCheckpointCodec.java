@@ -4,12 +4,14 @@ import akka.actor.typed.ActorSystem;
 import akka.serialization.SerializationExtension;
 import akka.serialization.SerializerWithStringManifest;
 import io.kebne.actors.agent.checkpoint.CheckpointCodec;
+import io.kebne.actors.agent.core.ExecutorCheckpoint;
 import io.kebne.actors.agent.core.TaskCheckpoint;
 import java.io.IOException;
 
 /** Writes checkpoints as messages and events are written: CBOR, to which fields may be added. */
 final class AkkaCheckpointCodec implements CheckpointCodec {
     private static final String FAMILY = "agent-checkpoint";
+    private static final String EXECUTOR_FAMILY = "agent-executor-checkpoint";
 
     private final SerializerWithStringManifest serializer;
 
@@ -22,6 +24,16 @@ final class AkkaCheckpointCodec implements CheckpointCodec {
     @Override
     public byte[] write(TaskCheckpoint checkpoint) {
         return serializer.toBinary(checkpoint);
+    }
+
+    @Override
+    public byte[] write(ExecutorCheckpoint checkpoint) {
+        return serializer.toBinary(checkpoint);
+    }
+
+    @Override
+    public ExecutorCheckpoint readExecutor(byte[] bytes) throws IOException {
+        return (ExecutorCheckpoint) serializer.fromBinary(bytes, EXECUTOR_FAMILY);
     }
 
     @Override

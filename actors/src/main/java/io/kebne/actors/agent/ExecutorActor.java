@@ -10,7 +10,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kebne.actors.agent.core.ExitValue;
-import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.core.TaskLife;
 import io.kebne.actors.agent.core.TaskLife.AbortLaunch;
 import io.kebne.actors.agent.core.TaskLife.AwaitGrace;
@@ -37,7 +36,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * The command executor: leads the process of one task from its launch, or from where an earlier life of the agent left it,
+ * Leads a process, that of one task or that of a framework's executor, from its launch, or from where an earlier life of the agent left it,
  * to its end, as {@link TaskLife} decides, and reports to the agent's actor, its parent. Stops once the task has ended.
  * When it fails, or is stopped before its time, the process goes on, and may be given another executor.
  */
@@ -62,7 +61,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private record GraceTimer() implements Message {}
 
     private final AgentHost host;
-    private final TaskEntry task;
+    private final Container container;
     private final ActorRef<AgentActor.Message> parent;
     private final TimerScheduler<Message> timers;
     private final Executor blocking;
@@ -70,18 +69,18 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private final CompletableFuture<TaskProcess> process;
     private TaskLife life = TaskLife.START;
 
-    /** Of a task that is to be started. */
-    static Behavior<Message> create(AgentHost host, TaskEntry task, ActorRef<AgentActor.Message> parent) {
+    /** Of a process that is to be started. */
+    static Behavior<Message> create(AgentHost host, Container container, ActorRef<AgentActor.Message> parent) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> launching(context, timers, host, task, parent)));
+                context -> Behaviors.withTimers(timers -> launching(context, timers, host, container, parent)));
     }
 
-    /** Of a task that runs. */
+    /** Of one that runs. */
     static Behavior<Message> adopt(
-            AgentHost host, TaskEntry task, TaskProcess process, ActorRef<AgentActor.Message> parent) {
+            AgentHost host, Container container, TaskProcess process, ActorRef<AgentActor.Message> parent) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             ExecutorActor executor = new ExecutorActor(
-                    context, timers, host, task, parent, () -> {}, CompletableFuture.completedFuture(process));
+                    context, timers, host, container, parent, () -> {}, CompletableFuture.completedFuture(process));
             return executor.onProcessStarted(new ProcessStarted(process));
         }));
     }
@@ -90,9 +89,9 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
             ActorContext<Message> context,
             TimerScheduler<Message> timers,
             AgentHost host,
-            TaskEntry task,
+            Container container,
             ActorRef<AgentActor.Message> parent) {
-        TaskLaunch launch = new TaskLaunch(host, task);
+        TaskLaunch launch = new TaskLaunch(host, container);
         ActorRef<Message> self = context.getSelf();
         Runnable abort = () -> {
             if (launch.abort()) {
@@ -105,20 +104,20 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
                 process,
                 (started, failure) ->
                         failure == null ? new ProcessStarted(started) : new ProcessFailed(message(failure)));
-        return new ExecutorActor(context, timers, host, task, parent, abort, process);
+        return new ExecutorActor(context, timers, host, container, parent, abort, process);
     }
 
     private ExecutorActor(
             ActorContext<Message> context,
             TimerScheduler<Message> timers,
             AgentHost host,
-            TaskEntry task,
+            Container container,
             ActorRef<AgentActor.Message> parent,
             Runnable abort,
             CompletableFuture<TaskProcess> process) {
         super(context);
         this.host = host;
-        this.task = task;
+        this.container = container;
         this.parent = parent;
         this.timers = timers;
         this.blocking = blocking(context);
@@ -169,7 +168,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     /** What is left of the task is ended before anybody hears that the task has. */
     private Behavior<Message> onSupervisorLost(SupervisorLost message) {
-        getContext().getLog().warn("Ending what is left of task {}", task.key(), message.cause());
+        getContext().getLog().warn("Ending what is left of {}", container.name(), message.cause());
         getContext()
                 .pipeToSelf(
                         CompletableFuture.runAsync(this::endRest, blocking),
@@ -179,7 +178,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     private void endRest() {
         try {
-            host.launcher().end(task.containerId());
+            host.launcher().end(container.id());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -188,7 +187,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private Behavior<Message> onRestEnded(RestEnded message) {
         message.failure()
                 .ifPresent(
-                        cause -> getContext().getLog().error("Processes of task {} may still run", task.key(), cause));
+                        cause -> getContext().getLog().error("Processes of {} may still run", container.name(), cause));
         return onInput(new Vanished());
     }
 
@@ -203,7 +202,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     private void carryOut(Effect effect) {
         if (effect instanceof Report report) {
-            parent.tell(new AgentActor.FromExecutor(task.key(), report.report()));
+            parent.tell(new AgentActor.FromExecutor(container.report().apply(report.report())));
         } else if (effect instanceof Terminate terminate) {
             blocking.execute(() -> process.join().terminate(terminate.grace()));
         } else if (effect instanceof Destroy) {

@@ -3,9 +3,12 @@ package io.kebne.actors.agent;
 import io.kebne.actors.agent.core.AgentEffect;
 import io.kebne.actors.agent.core.AgentEffect.Remark;
 import io.kebne.actors.agent.core.AgentEffect.Remember;
+import io.kebne.actors.agent.core.AgentEffect.RememberExecutor;
 import io.kebne.actors.agent.core.AgentEffect.SayExpelled;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
+import io.kebne.actors.agent.core.ExecutorCheckpoint;
 import io.kebne.actors.agent.core.TaskCheckpoint;
+import io.kebne.protocol.allocator.AllocatorCommand.ExecutorExited;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.id.TaskKey;
 import java.util.ArrayList;
@@ -20,20 +23,34 @@ import java.util.Optional;
  * is kept.
  */
 public final class HeldEffects {
+    /** What is written together; an empty checkpoint is removed. */
+    public record Batch(
+            Map<TaskKey, Optional<TaskCheckpoint>> tasks, Map<String, Optional<ExecutorCheckpoint>> executors) {
+        public static final Batch NONE = new Batch(Map.of(), Map.of());
+
+        public boolean isEmpty() {
+            return tasks.isEmpty() && executors.isEmpty();
+        }
+    }
+
     /** What the write under way writes, and what is to be done when it is done. */
-    private Map<TaskKey, Optional<TaskCheckpoint>> written = Map.of();
+    private Batch written = Batch.NONE;
 
     private final List<AgentEffect> behindIt = new ArrayList<>();
 
     /** The same of the next. */
-    private final Map<TaskKey, Optional<TaskCheckpoint>> unwritten = new LinkedHashMap<>();
+    private final Batch unwritten = new Batch(new LinkedHashMap<>(), new LinkedHashMap<>());
 
     private final List<AgentEffect> behindNext = new ArrayList<>();
 
     /** @return whether the effect is to be carried out now */
     public boolean admit(AgentEffect effect) {
         if (effect instanceof Remember remember) {
-            unwritten.put(remember.key(), remember.checkpoint());
+            unwritten.tasks().put(remember.key(), remember.checkpoint());
+            return false;
+        }
+        if (effect instanceof RememberExecutor remember) {
+            unwritten.executors().put(remember.containerId(), remember.checkpoint());
             return false;
         }
         if (isIndependent(effect) || (written.isEmpty() && unwritten.isEmpty())) {
@@ -47,16 +64,19 @@ public final class HeldEffects {
     private static boolean isIndependent(AgentEffect effect) {
         return effect instanceof Remark
                 || effect instanceof SayExpelled
-                || (effect instanceof TellAllocator tell && !(tell.command() instanceof UpdateStatus));
+                || (effect instanceof TellAllocator tell
+                        && !(tell.command() instanceof UpdateStatus)
+                        && !(tell.command() instanceof ExecutorExited));
     }
 
     /** @return what is to be written now; empty when a write is under way, or there is nothing to write */
-    public Map<TaskKey, Optional<TaskCheckpoint>> nextWrite() {
+    public Batch nextWrite() {
         if (!written.isEmpty() || unwritten.isEmpty()) {
-            return Map.of();
+            return Batch.NONE;
         }
-        written = Map.copyOf(unwritten);
-        unwritten.clear();
+        written = new Batch(Map.copyOf(unwritten.tasks()), Map.copyOf(unwritten.executors()));
+        unwritten.tasks().clear();
+        unwritten.executors().clear();
         behindIt.addAll(behindNext);
         behindNext.clear();
         return written;
@@ -64,7 +84,7 @@ public final class HeldEffects {
 
     /** @return what is to be carried out, now that the write is done */
     public List<AgentEffect> done() {
-        written = Map.of();
+        written = Batch.NONE;
         List<AgentEffect> free = List.copyOf(behindIt);
         behindIt.clear();
         return free;
@@ -72,8 +92,9 @@ public final class HeldEffects {
 
     /** The write is to be tried again, with what has come up meanwhile. */
     public void failed() {
-        written.forEach(unwritten::putIfAbsent);
-        written = Map.of();
+        written.tasks().forEach(unwritten.tasks()::putIfAbsent);
+        written.executors().forEach(unwritten.executors()::putIfAbsent);
+        written = Batch.NONE;
         behindNext.addAll(0, behindIt);
         behindIt.clear();
     }

@@ -3,6 +3,8 @@ package io.kebne.actors.agent;
 import io.kebne.actors.agent.checkpoint.CheckpointCodec;
 import io.kebne.actors.agent.checkpoint.Checkpoints;
 import io.kebne.actors.agent.checkpoint.Life;
+import io.kebne.actors.agent.core.ExecutorCheckpoint;
+import io.kebne.actors.agent.core.ExecutorEntry;
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.Recovered;
 import io.kebne.actors.agent.core.TaskCheckpoint;
@@ -52,6 +54,10 @@ record RecoveredAgent(
         for (TaskCheckpoint checkpoint : read.tasks()) {
             found.add(new Recovered.Found(checkpoint, search.fate(checkpoint)));
         }
+        List<Recovered.FoundExecutor> executors = new ArrayList<>();
+        for (ExecutorCheckpoint checkpoint : read.executors()) {
+            executors.add(new Recovered.FoundExecutor(checkpoint, search.fate(checkpoint)));
+        }
         Set<String> strays =
                 host.launcher().endAllBut(search.kept, host.info().id().value());
         strays.removeAll(search.remembered);
@@ -68,9 +74,13 @@ record RecoveredAgent(
             new Life(incarnation, bootId).write(lifeFile);
         }
         if (!found.isEmpty()) {
-            LOG.info("Took back {} tasks that run, of {} that are remembered", search.processes.size(), found.size());
+            LOG.info(
+                    "Took back {} processes that run, of {} tasks and {} executors that are remembered",
+                    search.processes.size(),
+                    found.size(),
+                    executors.size());
         }
-        return new RecoveredAgent(incarnation, new Recovered(found), search.processes, read.writer());
+        return new RecoveredAgent(incarnation, new Recovered(found, executors), search.processes, read.writer());
     }
 
     private static final class Search {
@@ -86,10 +96,21 @@ record RecoveredAgent(
         }
 
         private Recovered.Fate fate(TaskCheckpoint checkpoint) throws IOException {
-            String container = checkpoint.task().map(TaskEntry::containerId).orElse("");
-            if (container.isEmpty()) {
-                return new Recovered.NeverStarted();
-            }
+            Optional<TaskEntry> task =
+                    checkpoint.task().filter(entry -> !entry.info().isCustom());
+            boolean ran = task.filter(entry -> entry.statuses().size() > 1).isPresent();
+            return task.isPresent() ? fate(task.get().containerId(), ran) : new Recovered.NeverStarted();
+        }
+
+        private Recovered.Fate fate(ExecutorCheckpoint checkpoint) throws IOException {
+            Optional<ExecutorEntry> executor = checkpoint.entry().filter(ExecutorEntry::isCustom);
+            return executor.isPresent()
+                    ? fate(checkpoint.containerId(), executor.get().registered())
+                    : new Recovered.NeverStarted();
+        }
+
+        /** @param ran whether it is known to have been started */
+        private Recovered.Fate fate(String container, boolean ran) throws IOException {
             remembered.add(container);
             Optional<TaskProcess> live = launcher.attach(container);
             if (live.isPresent()) {
@@ -108,12 +129,11 @@ record RecoveredAgent(
             }
             return launcher.wasStarted(container)
                     ? new Recovered.Lost("The task was gone when the agent was restarted; how it ended is unknown")
-                    : neverStarted(checkpoint);
+                    : neverStarted(ran);
         }
 
         /** Its status tells when its runtime directory is missing because somebody removed that. */
-        private static Recovered.Fate neverStarted(TaskCheckpoint checkpoint) {
-            boolean ran = checkpoint.task().orElseThrow().statuses().size() > 1;
+        private static Recovered.Fate neverStarted(boolean ran) {
             return ran
                     ? new Recovered.Lost("What the agent had noted of the task's process is missing")
                     : new Recovered.NeverStarted();

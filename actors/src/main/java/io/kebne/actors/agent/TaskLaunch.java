@@ -1,6 +1,5 @@
 package io.kebne.actors.agent;
 
-import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.fetcher.Cancellation;
 import io.kebne.actors.agent.fetcher.FetchException;
 import io.kebne.actors.agent.process.LaunchPlan;
@@ -8,7 +7,6 @@ import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.agent.volume.SandboxLink;
 import io.kebne.actors.agent.volume.VolumeException;
-import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.task.CommandInfo;
@@ -24,7 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One launch of a task's process: makes the sandbox, fetches the task's files into it, links the task's volumes into it,
+ * One launch of a process: makes the sandbox, fetches the command's files into it, links the task's volumes into it,
  * starts the process. Runs on threads that may block; {@link #abort} may be called from any.
  */
 final class TaskLaunch {
@@ -35,14 +33,14 @@ final class TaskLaunch {
     }
 
     private final AgentHost host;
-    private final TaskEntry task;
+    private final Container container;
     private final int life;
     private final Cancellation cancellation = new Cancellation();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
 
-    TaskLaunch(AgentHost host, TaskEntry task) {
+    TaskLaunch(AgentHost host, Container container) {
         this.host = host;
-        this.task = task;
+        this.container = container;
         this.life = host.launcher().life();
     }
 
@@ -54,8 +52,8 @@ final class TaskLaunch {
      * @return the process once it runs; or why it will not, as a message for the user
      */
     CompletableFuture<TaskProcess> begin(Executor blocking, Executor fetching) {
-        CommandInfo command = task.info().command().orElseThrow();
-        List<Resource> volumes = task.info().resources().persistentVolumes().pieces();
+        CommandInfo command = container.command();
+        List<Resource> volumes = container.resources().persistentVolumes().pieces();
         if (command.uris().isEmpty() && volumes.isEmpty()) {
             return CompletableFuture.supplyAsync(() -> start(prepare(), List.of()), blocking);
         }
@@ -114,7 +112,16 @@ final class TaskLaunch {
 
     private Path prepare() {
         try {
-            return host.workDirectory().createSandbox(task.framework().id(), executorId(task), task.containerId());
+            return container.within().isPresent()
+                    ? host.workDirectory()
+                            .createNestedSandbox(
+                                    container.framework().id(),
+                                    container.executorId(),
+                                    container.within().get(),
+                                    container.id(),
+                                    container.taskId().orElseThrow())
+                    : host.workDirectory()
+                            .createSandbox(container.framework().id(), container.executorId(), container.id());
         } catch (IOException e) {
             throw new CompletionException("Failed to create the sandbox: " + e, e);
         }
@@ -123,7 +130,7 @@ final class TaskLaunch {
     private Path fetch(Path sandbox) {
         try {
             boolean ownFiles = ProcessLauncher.isAgentsOwn(user());
-            host.fetcher().fetch(task.info().command().orElseThrow().uris(), sandbox, ownFiles, cancellation);
+            host.fetcher().fetch(container.command().uris(), sandbox, ownFiles, cancellation);
             return sandbox;
         } catch (FetchException e) {
             throw new CompletionException(e.getMessage(), e);
@@ -136,16 +143,17 @@ final class TaskLaunch {
         }
         LaunchPlan plan = new LaunchPlan(
                 life,
-                task.framework().id(),
-                executorId(task),
-                task.info().taskId(),
-                task.containerId(),
-                task.role(),
-                task.info().command().orElseThrow(),
+                container.framework().id(),
+                container.executorId(),
+                container.taskId(),
+                container.id(),
+                container.role(),
+                container.command(),
                 user(),
                 sandbox,
-                task.framework().checkpoint(),
-                volumes);
+                container.framework().checkpoint(),
+                volumes,
+                container.shutdownGrace());
         try {
             return host.launcher().launch(plan, host.environment());
         } catch (IOException e) {
@@ -154,14 +162,9 @@ final class TaskLaunch {
     }
 
     private Optional<String> user() {
-        Optional<String> commands = task.info().command().flatMap(CommandInfo::user);
+        Optional<String> commands = container.command().user();
         return host.settings().switchUser()
-                ? commands.or(() -> Optional.of(task.framework().user()))
+                ? commands.or(() -> Optional.of(container.framework().user()))
                 : commands;
-    }
-
-    /** A command task's executor has the task's id. */
-    static ExecutorId executorId(TaskEntry task) {
-        return new ExecutorId(task.info().taskId().value());
     }
 }

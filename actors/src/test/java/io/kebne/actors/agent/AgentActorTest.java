@@ -160,11 +160,11 @@ class AgentActorTest {
         assertThat(executor.name()).isEqualTo("Command Executor (Task: active) (Command: sh -c 'exec sleep 100')");
         assertThat(Path.of(executor.directory()).toRealPath())
                 .isEqualTo(bed.sandbox("active").toRealPath());
-        assertThat(executor.task().statuses())
+        assertThat(executor.tasks().get(0).statuses())
                 .extracting(TaskStatus::state)
                 .containsExactly(TaskState.STARTING, TaskState.RUNNING);
         assertThat(framework.completedExecutors())
-                .extracting(e -> e.task().state())
+                .extracting(e -> e.completedTasks().get(0).state())
                 .containsExactly(TaskState.FAILED);
 
         bed.tell(new KillTask(key(active), Optional.of(new KillPolicy(Duration.ZERO))));

@@ -24,7 +24,7 @@ final class DoomedAgent {
                 List.of(),
                 false,
                 Optional.empty());
-        long pid = new TaskLaunch(host, entry)
+        long pid = new TaskLaunch(host, Container.of(entry))
                 .begin(Runnable::run, Runnable::run)
                 .join()
                 .pid();

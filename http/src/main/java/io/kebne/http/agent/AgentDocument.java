@@ -16,9 +16,12 @@ import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.TaskState;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** An agent with its frameworks, their executors and tasks (Mesos: {@code /state} of an agent). */
 final class AgentDocument {
@@ -92,7 +95,6 @@ final class AgentDocument {
     private static void executor(
             JsonGenerator out, AgentView view, FrameworkId frameworkId, AgentView.Executor executor)
             throws IOException {
-        boolean ended = executor.task().state().isTerminal();
         out.writeStartObject();
         out.writeStringField("id", executor.id().value());
         out.writeStringField("name", executor.name());
@@ -101,17 +103,24 @@ final class AgentDocument {
         out.writeStringField("directory", executor.directory());
         ResourceFields.summary(out, "resources", executor.resources());
         out.writeStringField("role", executor.role());
-        out.writeArrayFieldStart(ended ? "completed_tasks" : "tasks");
-        AgentView.Task task = executor.task();
-        TaskFields.write(
-                out,
-                new TaskFields.Known(
-                        task.info(), frameworkId, view.info().id(), task.role(), task.state(), task.statuses()));
-        out.writeEndArray();
-        for (String none : List.of(ended ? "tasks" : "completed_tasks", "queued_tasks")) {
-            out.writeArrayFieldStart(none);
-            out.writeEndArray();
-        }
+        Map<Boolean, List<AgentView.Task>> queued = executor.tasks().stream()
+                .collect(Collectors.partitioningBy(task -> task.state() == TaskState.STAGING));
+        tasks(out, "tasks", view, frameworkId, queued.get(false));
+        tasks(out, "completed_tasks", view, frameworkId, executor.completedTasks());
+        tasks(out, "queued_tasks", view, frameworkId, queued.get(true));
         out.writeEndObject();
+    }
+
+    private static void tasks(
+            JsonGenerator out, String field, AgentView view, FrameworkId frameworkId, List<AgentView.Task> tasks)
+            throws IOException {
+        out.writeArrayFieldStart(field);
+        for (AgentView.Task task : tasks) {
+            TaskFields.write(
+                    out,
+                    new TaskFields.Known(
+                            task.info(), frameworkId, view.info().id(), task.role(), task.state(), task.statuses()));
+        }
+        out.writeEndArray();
     }
 }

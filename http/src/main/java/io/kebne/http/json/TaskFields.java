@@ -38,7 +38,9 @@ public final class TaskFields {
         out.writeStringField("name", task.info().name());
         out.writeStringField("framework_id", task.frameworkId().value());
         // Every task runs a command of its own; Mesos leaves the id of such a task's executor empty.
-        out.writeStringField("executor_id", "");
+        out.writeStringField(
+                "executor_id",
+                task.info().executor().map(e -> e.executorId().value()).orElse(""));
         out.writeStringField("slave_id", task.agentId().value());
         out.writeStringField("state", task.state().wireName());
         ResourceFields.summary(out, "resources", task.info().resources());

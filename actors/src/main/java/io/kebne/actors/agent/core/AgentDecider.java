@@ -1,6 +1,10 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.actors.agent.core.AgentInput.ExecutorDisconnected;
 import io.kebne.actors.agent.core.AgentInput.ExecutorGone;
+import io.kebne.actors.agent.core.AgentInput.ExecutorReported;
+import io.kebne.actors.agent.core.AgentInput.ExecutorSaid;
+import io.kebne.actors.agent.core.AgentInput.ExecutorVanished;
 import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
 import io.kebne.actors.agent.core.AgentInput.Leave;
 import io.kebne.actors.agent.core.AgentInput.Received;
@@ -11,16 +15,22 @@ import io.kebne.actors.agent.core.AgentInput.TimePassed;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.agent.AgentMessage.AcknowledgeExit;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
 import io.kebne.protocol.agent.AgentMessage.KeepVolumes;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
+import io.kebne.protocol.agent.AgentMessage.MessageToExecutor;
 import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.RegistrationRefused;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.ResendUpdates;
+import io.kebne.protocol.agent.AgentMessage.RunGroup;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.agent.AgentMessage.Shutdown;
+import io.kebne.protocol.agent.AgentMessage.ShutdownExecutor;
 import io.kebne.protocol.agent.AgentMessage.ShutdownFramework;
+import io.kebne.protocol.executor.ExecutorEvent;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -47,7 +57,10 @@ public final class AgentDecider {
     /** Begins where an earlier life of the agent was interrupted, or for the first time. */
     public AgentDecision recover(Recovered recovered, Moment now, Supplier<UUID> ids) {
         AgentTurn turn = new AgentTurn(AgentState.initial(limits), info, incarnation, limits, now, ids);
+        recovered.executors().forEach(found -> ExecutorRecovery.take(turn, found));
         recovered.tasks().forEach(found -> Recovery.take(turn, found));
+        recovered.tasks().forEach(found -> Recovery.goOn(turn, found));
+        recovered.executors().forEach(found -> ExecutorRecovery.goOn(turn, found));
         return turn.decision();
     }
 
@@ -60,6 +73,14 @@ public final class AgentDecider {
             Tasks.reported(turn, reported.key(), reported.report());
         } else if (input instanceof ExecutorGone gone) {
             Tasks.executorGone(turn, gone.key());
+        } else if (input instanceof ExecutorSaid said) {
+            ExecutorTasks.said(turn, said.key(), said.call());
+        } else if (input instanceof ExecutorDisconnected gone) {
+            ExecutorLife.disconnected(turn, gone.key());
+        } else if (input instanceof ExecutorReported reported) {
+            ExecutorLife.reported(turn, reported);
+        } else if (input instanceof ExecutorVanished vanished) {
+            ExecutorLife.vanished(turn, vanished);
         } else if (input instanceof RegistrationDue) {
             Presence.registrationDue(turn);
         } else if (input instanceof HeartbeatDue) {
@@ -74,14 +95,26 @@ public final class AgentDecider {
         return turn.decision();
     }
 
+    private static void run(AgentTurn turn, String allocatorEpoch, Runnable run) {
+        if (Presence.isOfThisLife(turn, allocatorEpoch)) {
+            run.run();
+        } else {
+            // Whichever of the two is over: the one that is not will say again what is to run.
+            Presence.reregister(turn);
+        }
+    }
+
     private static void receive(AgentTurn turn, AgentMessage message) {
         if (message instanceof RunTask m) {
-            if (Presence.isOfThisLife(turn, m.allocatorEpoch())) {
-                Tasks.run(turn, m);
-            } else {
-                // Whichever of the two is over: the one that is not will say again what is to run.
-                Presence.reregister(turn);
-            }
+            run(turn, m.allocatorEpoch(), () -> {
+                if (m.containerId().isPresent()) {
+                    ExecutorTasks.run(turn, m);
+                } else {
+                    Tasks.run(turn, m);
+                }
+            });
+        } else if (message instanceof RunGroup m) {
+            run(turn, m.allocatorEpoch(), () -> ExecutorTasks.run(turn, m));
         } else if (message instanceof KillTask m) {
             Tasks.kill(turn, m);
         } else if (message instanceof AcknowledgeStatus m) {
@@ -92,6 +125,12 @@ public final class AgentDecider {
             turn.updates(turn.state().updates().resend(key -> key.frameworkId().equals(m.frameworkId()), turn.now()));
         } else if (message instanceof ShutdownFramework m) {
             Tasks.shutdownFramework(turn, m.frameworkId());
+        } else if (message instanceof ShutdownExecutor m) {
+            turn.state().executors().get(m.key()).forEach(e -> ExecutorLife.shutdown(turn, e, Optional.empty()));
+        } else if (message instanceof MessageToExecutor m) {
+            turn.effect(new AgentEffect.TellExecutor(m.key(), new ExecutorEvent.Message(m.data())));
+        } else if (message instanceof AcknowledgeExit m) {
+            ExecutorLife.exitAcknowledged(turn, m);
         } else if (message instanceof Registered m) {
             Presence.registered(turn, m.allocatorEpoch());
             AgentVolumes.keep(turn, m.volumes());

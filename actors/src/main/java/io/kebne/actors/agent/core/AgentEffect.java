@@ -1,6 +1,8 @@
 package io.kebne.actors.agent.core;
 
 import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.executor.ExecutorEvent;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resource;
 import java.time.Duration;
@@ -15,6 +17,21 @@ public sealed interface AgentEffect {
      * @param checkpoint empty: there is nothing to remember of this task any more
      */
     record Remember(TaskKey key, Optional<TaskCheckpoint> checkpoint) implements AgentEffect {}
+
+    /** As {@link Remember}, of one start of an executor. */
+    record RememberExecutor(String containerId, Optional<ExecutorCheckpoint> checkpoint) implements AgentEffect {}
+
+    /** Start the process of this executor. */
+    record LaunchExecutor(ExecutorEntry executor) implements AgentEffect {}
+
+    /** Look after the process of this executor, which an earlier life of the agent started and which runs. */
+    record AdoptExecutor(ExecutorEntry executor) implements AgentEffect {}
+
+    /** Have the process in this container, which is a framework's executor, end within the grace period. */
+    record EndExecutor(String containerId, Duration grace) implements AgentEffect {}
+
+    /** Say this to an executor over its connection, if it has one. */
+    record TellExecutor(ExecutorKey key, ExecutorEvent event) implements AgentEffect {}
 
     /** Give this task, which an earlier life of the agent started and which runs, an executor. */
     record Adopt(TaskEntry task) implements AgentEffect {}

@@ -1,6 +1,8 @@
 package io.kebne.actors.agent.core;
 
 import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
 
 /** What an agent decides about. */
@@ -13,6 +15,18 @@ public sealed interface AgentInput {
 
     /** A task's executor is gone. That is a fault unless it reported the end of its task first. */
     record ExecutorGone(TaskKey key) implements AgentInput {}
+
+    /** The process of a framework's executor reports. */
+    record ExecutorReported(ExecutorKey key, String containerId, TaskReport report) implements AgentInput {}
+
+    /** Who looks after the process of a framework's executor is gone, and so is the process. */
+    record ExecutorVanished(ExecutorKey key, String containerId) implements AgentInput {}
+
+    /** An executor says this. It is connected, or wants to be. */
+    record ExecutorSaid(ExecutorKey key, ExecutorCall call) implements AgentInput {}
+
+    /** The connection of an executor is gone. */
+    record ExecutorDisconnected(ExecutorKey key) implements AgentInput {}
 
     /** It is time to register, if the agent is not registered. */
     record RegistrationDue() implements AgentInput {}

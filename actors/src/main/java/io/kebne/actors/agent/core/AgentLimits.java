@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param maxCompletedFrameworks how many frameworks that have nothing running are remembered
  * @param maxCompletedExecutors how many ended executors of each framework are remembered
  * @param reconfiguration what may be different about the agent when it comes back
+ * @param executorRegistration how long a framework's executor that runs may take to connect
+ * @param executorReregistration the same after a restart of the agent
  */
 public record AgentLimits(
         int maxTasks,
@@ -25,7 +27,12 @@ public record AgentLimits(
         Duration retryMax,
         int maxCompletedFrameworks,
         int maxCompletedExecutors,
-        ReconfigurationPolicy reconfiguration) {
+        ReconfigurationPolicy reconfiguration,
+        Duration executorRegistration,
+        Duration executorReregistration) {
+    private static final Duration REGISTRATION = Duration.ofMinutes(1);
+    private static final Duration REREGISTRATION = Duration.ofSeconds(15);
+
     /** Of an agent that must come back as it was. */
     public AgentLimits(
             int maxTasks,
@@ -45,7 +52,14 @@ public record AgentLimits(
                 retryMax,
                 maxCompletedFrameworks,
                 maxCompletedExecutors,
-                ReconfigurationPolicy.EQUAL);
+                ReconfigurationPolicy.EQUAL,
+                REGISTRATION,
+                REREGISTRATION);
+    }
+
+    /** How many tasks frameworks' own executors may have at once: each costs the agent a note, not a process. */
+    int maxExecutorTasks() {
+        return 20 * maxTasks;
     }
 
     /** For how many tasks at most updates are kept for a scheduler that does not acknowledge them. */

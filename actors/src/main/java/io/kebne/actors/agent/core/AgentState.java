@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * All that an agent knows about itself. Immutable, with shared structure, so that a snapshot costs nothing. Hard
- * state are the tasks and the updates, as {@link TaskCheckpoint}s; the rest begins empty with each start of the agent's
+ * state are the tasks, the updates and the executors, as {@link TaskCheckpoint}s and {@link ExecutorCheckpoint}s; the rest begins empty with each start of the agent's
  * actor.
  *
  * @param epoch of the allocator that knows this agent; empty while it is not registered
@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param counters what has happened, for metrics
  * @param stopping set once the agent is asked to stop
  * @param refusal why the allocator did not take this agent in when it last tried to register
+ * @param executors of tasks that the agent does not run as if they were alone
+ * @param expiries when tasks whose time is limited must have completed, by the monotonic clock
  */
 public record AgentState(
         Optional<String> epoch,
@@ -31,7 +33,9 @@ public record AgentState(
         AgentHistory history,
         AgentCounters counters,
         Optional<Stopping> stopping,
-        Optional<String> refusal) {
+        Optional<String> refusal,
+        Executors executors,
+        Map<TaskKey, Long> expiries) {
     private static final int SEEN_TASKS = 10_000;
 
     /**
@@ -52,7 +56,9 @@ public record AgentState(
                 AgentHistory.empty(limits.maxCompletedFrameworks(), limits.maxCompletedExecutors()),
                 AgentCounters.ZERO,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Executors.NONE,
+                HashMap.empty());
     }
 
     public boolean isRegistered() {
@@ -72,37 +78,76 @@ public record AgentState(
     }
 
     AgentState withEpoch(Optional<String> newEpoch) {
-        return new AgentState(newEpoch, tasks, updates, seen, removed, history, counters, stopping, Optional.empty());
+        return copy(newEpoch, tasks, updates, seen, history, Optional.empty(), executors, expiries);
     }
 
     AgentState withRefusal(String reason) {
-        return new AgentState(epoch, tasks, updates, seen, removed, history, counters, stopping, Optional.of(reason));
+        return copy(epoch, tasks, updates, seen, history, Optional.of(reason), executors, expiries);
     }
 
     AgentState withTask(TaskEntry task) {
-        return new AgentState(
-                epoch, tasks.put(task.key(), task), updates, seen, removed, history, counters, stopping, refusal);
+        return copy(epoch, tasks.put(task.key(), task), updates, seen, history, refusal, executors, expiries);
     }
 
     AgentState withUpdates(StatusUpdates newUpdates) {
-        return new AgentState(epoch, tasks, newUpdates, seen, removed, history, counters, stopping, refusal);
-    }
-
-    AgentState withCounters(AgentCounters newCounters) {
-        return new AgentState(epoch, tasks, updates, seen, removed, history, newCounters, stopping, refusal);
+        return copy(epoch, tasks, newUpdates, seen, history, refusal, executors, expiries);
     }
 
     AgentState withSeen(TaskKey key) {
-        return new AgentState(epoch, tasks, updates, seen.plus(key), removed, history, counters, stopping, refusal);
+        return copy(epoch, tasks, updates, seen.plus(key), history, refusal, executors, expiries);
+    }
+
+    AgentState withExecutors(Executors newExecutors) {
+        return copy(epoch, tasks, updates, seen, history, refusal, newExecutors, expiries);
+    }
+
+    AgentState withExpiry(TaskKey key, long atMillis) {
+        return copy(epoch, tasks, updates, seen, history, refusal, executors, expiries.put(key, atMillis));
+    }
+
+    AgentState withCounters(AgentCounters newCounters) {
+        return new AgentState(
+                epoch,
+                tasks,
+                updates,
+                seen,
+                removed,
+                history,
+                newCounters,
+                stopping,
+                refusal,
+                executors,
+                expiries);
     }
 
     AgentState withRemoved(RemovedFrameworks newRemoved) {
-        return new AgentState(epoch, tasks, updates, seen, newRemoved, history, counters, stopping, refusal);
+        return new AgentState(
+                epoch,
+                tasks,
+                updates,
+                seen,
+                newRemoved,
+                history,
+                counters,
+                stopping,
+                refusal,
+                executors,
+                expiries);
     }
 
     AgentState withStopping(Stopping newStopping) {
         return new AgentState(
-                epoch, tasks, updates, seen, removed, history, counters, Optional.of(newStopping), refusal);
+                epoch,
+                tasks,
+                updates,
+                seen,
+                removed,
+                history,
+                counters,
+                Optional.of(newStopping),
+                refusal,
+                executors,
+                expiries);
     }
 
     /** Moves a task from those that run to those that ended. */
@@ -110,7 +155,37 @@ public record AgentState(
         Map<TaskKey, TaskEntry> rest = tasks.remove(ended.key());
         AgentHistory longer = history.plus(
                 ended, id -> rest.keySet().exists(k -> k.frameworkId().equals(id)));
+        return copy(
+                epoch,
+                rest,
+                updates,
+                seen.plus(ended.key()),
+                longer,
+                refusal,
+                executors,
+                expiries.remove(ended.key()));
+    }
+
+    private AgentState copy(
+            Optional<String> newEpoch,
+            Map<TaskKey, TaskEntry> newTasks,
+            StatusUpdates newUpdates,
+            RecentKeys<TaskKey> newSeen,
+            AgentHistory newHistory,
+            Optional<String> newRefusal,
+            Executors newExecutors,
+            Map<TaskKey, Long> newExpiries) {
         return new AgentState(
-                epoch, rest, updates, seen.plus(ended.key()), removed, longer, counters, stopping, refusal);
+                newEpoch,
+                newTasks,
+                newUpdates,
+                newSeen,
+                removed,
+                newHistory,
+                counters,
+                stopping,
+                newRefusal,
+                newExecutors,
+                newExpiries);
     }
 }

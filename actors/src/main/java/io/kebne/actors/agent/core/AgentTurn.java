@@ -1,9 +1,11 @@
 package io.kebne.actors.agent.core;
 
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class AgentTurn {
     private final Supplier<UUID> ids;
     private final AgentState before;
     private final Set<TaskKey> changed = new LinkedHashSet<>();
+    private final Set<AgentExecutor> changedExecutors = new LinkedHashSet<>();
     private final List<AgentEffect> effects = new ArrayList<>();
     private AgentState state;
 
@@ -94,6 +97,17 @@ final class AgentTurn {
         changed.add(key);
     }
 
+    /** From now on the executor is as this says. */
+    void executor(ExecutorEntry entry) {
+        state = state.withExecutors(state.executors().with(entry));
+        executorChanged(entry.key(), entry.containerId());
+    }
+
+    /** What is to be remembered of this start of an executor may be something else now. */
+    void executorChanged(ExecutorKey key, String containerId) {
+        changedExecutors.add(new AgentExecutor(key, containerId));
+    }
+
     /** Queues an update of a task behind its earlier ones. */
     void update(TaskKey key, TaskStatus status) {
         changed(key);
@@ -107,6 +121,13 @@ final class AgentTurn {
             Optional<TaskCheckpoint> checkpoint = TaskCheckpoint.of(state, key);
             if (!checkpoint.equals(TaskCheckpoint.of(before, key))) {
                 all.add(new AgentEffect.Remember(key, checkpoint));
+            }
+        }
+        for (AgentExecutor executor : changedExecutors) {
+            Optional<ExecutorCheckpoint> checkpoint =
+                    state.executors().checkpoint(executor.key(), executor.containerId());
+            if (!checkpoint.equals(before.executors().checkpoint(executor.key(), executor.containerId()))) {
+                all.add(new AgentEffect.RememberExecutor(executor.containerId(), checkpoint));
             }
         }
         all.addAll(effects);

@@ -33,6 +33,7 @@ final class Presence {
         turn.state(turn.state().withEpoch(Optional.of(epoch)));
         if (!known) {
             turn.updates(turn.state().updates().resend(key -> true, turn.now()));
+            ExecutorLife.sayAllExits(turn);
         }
     }
 
@@ -56,6 +57,8 @@ final class Presence {
     }
 
     static void timePassed(AgentTurn turn) {
+        ExecutorLife.timePassed(turn);
+        Tasks.timePassed(turn);
         if (turn.state().isRegistered()) {
             turn.updates(turn.state().updates().due(turn.now()));
         }
@@ -88,12 +91,15 @@ final class Presence {
         long giveUpAt = turn.now().monotonicMillis()
                 + turn.limits().shutdownGrace().plus(KILL_PATIENCE).toMillis();
         turn.state(turn.state().withStopping(new Stopping(giveUpAt, Optional.empty())));
-        for (TaskEntry task : turn.state().tasks().values()) {
+        for (TaskEntry task : turn.state().tasks().values().filter(t -> !t.info().isCustom())) {
             Tasks.end(
                     turn,
                     task,
                     Tasks.shortest(Tasks.ownGrace(turn, task), turn.limits().shutdownGrace()),
                     Optional.of(Reason.AGENT_REMOVED));
+        }
+        for (ExecutorEntry executor : turn.state().executors().living().values()) {
+            ExecutorLife.shutdown(turn, executor, Optional.of(Reason.AGENT_REMOVED));
         }
         finishIfDone(turn);
     }
@@ -101,7 +107,9 @@ final class Presence {
     /** Lets a stopping agent leave once its tasks have ended and all updates are acknowledged. */
     static void finishIfDone(AgentTurn turn) {
         Stopping stopping = turn.state().stopping().orElse(null);
-        if (stopping == null || !turn.state().tasks().isEmpty()) {
+        boolean busy = !turn.state().tasks().isEmpty()
+                || !turn.state().executors().living().isEmpty();
+        if (stopping == null || busy) {
             return;
         }
         if (turn.state().updates().isEmpty()) {
@@ -123,6 +131,7 @@ final class Presence {
                 turn.info(),
                 turn.incarnation(),
                 turn.state().reportable(),
-                turn.limits().reconfiguration()));
+                turn.limits().reconfiguration(),
+                turn.state().executors().listed()));
     }
 }

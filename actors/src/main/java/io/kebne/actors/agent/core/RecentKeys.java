@@ -5,7 +5,7 @@ import io.vavr.collection.Queue;
 import io.vavr.collection.Set;
 
 /** The last so many different things that were added: the oldest makes room for the newest. Immutable. */
-final class RecentKeys<T> {
+public final class RecentKeys<T> {
     private final int capacity;
     private final Queue<T> order;
     private final Set<T> members;

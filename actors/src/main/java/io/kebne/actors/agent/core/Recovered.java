@@ -3,17 +3,25 @@ package io.kebne.actors.agent.core;
 import java.util.List;
 
 /** What an agent that starts finds of its earlier life. */
-public record Recovered(List<Found> tasks) {
-    public static final Recovered NOTHING = new Recovered(List.of());
+public record Recovered(List<Found> tasks, List<FoundExecutor> executors) {
+    public static final Recovered NOTHING = new Recovered(List.of(), List.of());
 
     public Recovered {
         tasks = List.copyOf(tasks);
+        executors = List.copyOf(executors);
     }
+
+    /**
+     * One executor of it.
+     *
+     * @param fate means nothing when it has no process of its own, or the checkpoint says that it has ended
+     */
+    public record FoundExecutor(ExecutorCheckpoint checkpoint, Fate fate) {}
 
     /**
      * One task of it.
      *
-     * @param fate means nothing when the checkpoint says that the task has ended
+     * @param fate means nothing when the checkpoint says that the task has ended, or a framework's executor runs it
      */
     public record Found(TaskCheckpoint checkpoint, Fate fate) {}
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Recovery {
     private Recovery() {}
 
+    /** Learns of a task; what follows from its fate comes when all are known. */
     static void take(AgentTurn turn, Recovered.Found found) {
         TaskCheckpoint checkpoint = found.checkpoint();
         turn.state(turn.state()
@@ -25,7 +26,20 @@ final class Recovery {
         }
         TaskEntry task = checkpoint.task().get();
         turn.state(turn.state().withTask(task));
-        if (found.fate() instanceof Runs) {
+        ExecutorRecovery.join(turn, task);
+    }
+
+    static void goOn(AgentTurn turn, Recovered.Found found) {
+        TaskEntry task = turn.state().tasks().get(found.checkpoint().key()).getOrNull();
+        if (task == null) {
+            return;
+        }
+        if (task.executorKey().isPresent() && ExecutorLife.of(turn, task) == null) {
+            lost(turn, task, lostState(task.framework()), "What the agent had noted of the task's executor is missing");
+        } else if (task.info().isCustom()) {
+            // Its executor will say, or take it along.
+            return;
+        } else if (found.fate() instanceof Runs) {
             adopt(turn, task);
         } else if (found.fate() instanceof Ended end) {
             Tasks.reported(turn, task.key(), TaskReport.Ended.of(end.value(), task.killing()));
@@ -43,6 +57,11 @@ final class Recovery {
      */
     private static void adopt(AgentTurn turn, TaskEntry task) {
         turn.effect(new AgentEffect.Adopt(task));
+        task.statuses().stream()
+                .filter(status -> status.state() == TaskState.RUNNING)
+                .findFirst()
+                .map(status -> Duration.ofMillis(turn.now().wallMillis() - status.timestampMillis()))
+                .ifPresent(spent -> Tasks.expireAfter(turn, task, spent));
         if (!task.framework().checkpoint()) {
             Tasks.end(turn, task, Duration.ZERO, Optional.of(Reason.AGENT_DISCONNECTED));
         } else if (task.killing()) {
@@ -54,8 +73,7 @@ final class Recovery {
         Tasks.over(
                 turn,
                 task,
-                Tasks.status(
-                        turn, task.info().taskId(), state, Source.AGENT, Optional.of(Reason.AGENT_RESTARTED), message),
+                Tasks.status(turn, task, state, Source.AGENT, Optional.of(Reason.AGENT_RESTARTED), message),
                 false);
     }
 

@@ -32,6 +32,9 @@ final class StatusUpdates {
     /** The updates of one task, never empty; and when its first is to be repeated, and how long after that again. */
     private record Pending(Queue<TaskStatus> queue, long dueMillis, long waitMillis) {}
 
+    /** How many updates of one task may wait; an executor may say any number of them. */
+    private static final int MAX_WAITING = 20;
+
     private final long retryMinMillis;
     private final long retryMaxMillis;
     private final Map<TaskKey, Pending> tasks;
@@ -57,7 +60,11 @@ final class StatusUpdates {
         if (pending == null) {
             return send(key, Queue.of(status), now);
         }
-        Pending longer = new Pending(pending.queue.enqueue(status), pending.dueMillis, pending.waitMillis);
+        // The first was sent; of what came after it and is not the end, the latest is news enough.
+        boolean replaces = pending.queue.length() >= MAX_WAITING
+                && !pending.queue.last().state().isTerminal();
+        Queue<TaskStatus> before = replaces ? pending.queue.init() : pending.queue;
+        Pending longer = new Pending(before.enqueue(status), pending.dueMillis, pending.waitMillis);
         return new Step(with(tasks.put(key, longer)), List.of());
     }
 

@@ -1,24 +1,31 @@
 package io.kebne.actors.agent.core;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A task that an agent runs or ran, with the executor that is its own.
+ * A task that an agent runs or ran.
  *
  * @param framework whose task it is, as it presented itself with this task
  * @param role whose resources it takes
  * @param info what was asked for
- * @param containerId fresh for each launch; names the sandbox
+ * @param containerId fresh for each launch; names the sandbox. That of its executor when this is the framework's own
  * @param statuses what it went through on this agent, oldest first; a handful at most
  * @param killing whether it was asked to end
  * @param killReason why, when it was not its scheduler who asked
+ * @param executorContainer the container of its executor; empty when the agent runs it as if it were alone
+ * @param group which group of its executor it is of
  */
 public record TaskEntry(
         FrameworkInfo framework,
@@ -27,9 +34,35 @@ public record TaskEntry(
         String containerId,
         List<TaskStatus> statuses,
         boolean killing,
-        Optional<Reason> killReason) {
+        Optional<Reason> killReason,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> executorContainer,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> group) {
+    /** An executor may say any number of things of a task; the last few are kept. */
+    private static final int MAX_STATUSES = 20;
+
     public TaskEntry {
-        statuses = List.copyOf(statuses);
+        statuses = List.copyOf(statuses.subList(Math.max(0, statuses.size() - MAX_STATUSES), statuses.size()));
+    }
+
+    /** One that the agent runs as if it were alone. */
+    public TaskEntry(
+            FrameworkInfo framework,
+            String role,
+            TaskInfo info,
+            String containerId,
+            List<TaskStatus> statuses,
+            boolean killing,
+            Optional<Reason> killReason) {
+        this(
+                framework,
+                role,
+                info,
+                containerId,
+                statuses,
+                killing,
+                killReason,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public TaskKey key() {
@@ -44,10 +77,32 @@ public record TaskEntry(
     TaskEntry with(TaskStatus status) {
         List<TaskStatus> longer = new ArrayList<>(statuses);
         longer.add(status);
-        return new TaskEntry(framework, role, info, containerId, longer, killing, killReason);
+        return copy(longer, killing, killReason);
     }
 
     TaskEntry askedToEnd(Optional<Reason> reason) {
-        return new TaskEntry(framework, role, info, containerId, statuses, true, killing ? killReason : reason);
+        return copy(statuses, true, killing ? killReason : reason);
+    }
+
+    private TaskEntry copy(List<TaskStatus> nowStatuses, boolean nowKilling, Optional<Reason> nowReason) {
+        return new TaskEntry(
+                framework, role, info, containerId, nowStatuses, nowKilling, nowReason, executorContainer, group);
+    }
+
+    /** The executor that it has beside others, or may have. */
+    public Optional<ExecutorKey> executorKey() {
+        return info.executor().map(executor -> new ExecutorKey(framework.id(), executor.executorId()));
+    }
+
+    /** Whose sandbox it has, and whom its statuses name: a task that runs alone has an executor of its own name. */
+    public ExecutorId executorId() {
+        return info.executor()
+                .map(ExecutorInfo::executorId)
+                .orElseGet(() -> new ExecutorId(info.taskId().value()));
+    }
+
+    /** Whether its executor was not given it yet, or has said nothing about it. */
+    boolean isStaging() {
+        return latest().state() == TaskState.STAGING;
     }
 }

@@ -4,6 +4,7 @@ import io.kebne.actors.agent.core.TaskReport.Ended;
 import io.kebne.actors.agent.core.TaskReport.Running;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
@@ -11,6 +12,7 @@ import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
@@ -21,59 +23,88 @@ import java.util.Optional;
 final class Tasks {
     private Tasks() {}
 
+    /** Why a task is not run. */
+    record Refusal(Reason reason, String why) {}
+
     /**
      * Runs a task unless it was seen before. One that was is not run again; its sender may have missed an update, so
      * that is repeated.
      */
     static void run(AgentTurn turn, RunTask message) {
         TaskKey key = new TaskKey(message.framework().id(), message.task().taskId());
-        AgentState state = turn.state();
-        if (state.knows(key)) {
-            turn.updates(state.updates().resend(key::equals, turn.now()));
-        } else if (state.removed().contains(key.frameworkId(), turn.now())) {
-            refuse(turn, message, Reason.FRAMEWORK_REMOVED, "The framework is over");
-        } else if (state.stopping().isPresent()) {
-            refuse(turn, message, Reason.AGENT_REMOVED, "The agent is stopping");
-        } else if (state.tasks().size() >= turn.limits().maxTasks()) {
-            refuse(
-                    turn,
-                    message,
-                    Reason.CONTAINER_LAUNCH_FAILED,
-                    "The agent runs as many tasks as it may (max-tasks "
-                            + turn.limits().maxTasks() + ")");
-        } else if (state.updates().size() >= turn.limits().maxUnacknowledged()) {
-            refuse(
-                    turn,
-                    message,
-                    Reason.CONTAINER_LAUNCH_FAILED,
-                    "The agent waits for the acknowledgement of too many status updates");
+        Optional<Refusal> refusal = refusal(turn, key.frameworkId(), false, 1);
+        if (turn.state().knows(key)) {
+            turn.updates(turn.state().updates().resend(key::equals, turn.now()));
+        } else if (refusal.isPresent()) {
+            refuse(turn, message.framework(), key, refusal.get());
         } else {
-            launch(turn, message, key);
+            launch(turn, message.framework(), message.role(), message.task(), Optional.empty(), Optional.empty());
         }
     }
 
-    private static void launch(AgentTurn turn, RunTask message, TaskKey key) {
-        TaskStatus starting = status(
-                turn, key.taskId(), TaskState.STARTING, Source.EXECUTOR, Optional.empty(), "Starting the command");
-        TaskEntry task = new TaskEntry(
-                message.framework(),
-                message.role(),
-                message.task(),
+    /**
+     * Why the agent takes no more tasks of a framework.
+     *
+     * @param custom whether an executor of the framework is to run them
+     * @param count how many they are: all are taken or none is
+     */
+    static Optional<Refusal> refusal(AgentTurn turn, FrameworkId frameworkId, boolean custom, int count) {
+        AgentState state = turn.state();
+        int inExecutors = state.executors().customTasks();
+        boolean full = custom
+                ? inExecutors + count > turn.limits().maxExecutorTasks()
+                : state.tasks().size() - inExecutors + count > turn.limits().maxTasks();
+        if (state.removed().contains(frameworkId, turn.now())) {
+            return Optional.of(new Refusal(Reason.FRAMEWORK_REMOVED, "The framework is over"));
+        } else if (state.stopping().isPresent()) {
+            return Optional.of(new Refusal(Reason.AGENT_REMOVED, "The agent is stopping"));
+        } else if (full) {
+            return Optional.of(new Refusal(
+                    Reason.CONTAINER_LAUNCH_FAILED,
+                    "The agent runs as many tasks as it may (max-tasks "
+                            + turn.limits().maxTasks() + ")"));
+        } else if (state.updates().size() >= turn.limits().maxUnacknowledged()) {
+            return Optional.of(new Refusal(
+                    Reason.CONTAINER_LAUNCH_FAILED,
+                    "The agent waits for the acknowledgement of too many status updates"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * @param executor the container of the executor that it belongs to
+     * @param group which group of that executor it is of
+     */
+    static void launch(
+            AgentTurn turn,
+            FrameworkInfo framework,
+            String role,
+            TaskInfo info,
+            Optional<String> executor,
+            Optional<String> group) {
+        TaskEntry empty = new TaskEntry(
+                framework,
+                role,
+                info,
                 turn.freshId().toString(),
-                List.of(starting),
+                List.of(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                executor,
+                group);
+        TaskStatus starting = status(
+                turn, empty, TaskState.STARTING, Source.EXECUTOR, Optional.empty(), "Starting the command");
+        TaskEntry task = empty.with(starting);
         turn.state(
                 turn.state().withTask(task).withCounters(turn.state().counters().plusLaunched()));
-        turn.update(key, starting);
+        turn.update(task.key(), starting);
         turn.effect(new AgentEffect.Launch(task));
     }
 
     /** Ends a task before it began, as one that a scheduler may well try elsewhere: nothing is wrong with it. */
-    private static void refuse(AgentTurn turn, RunTask message, Reason reason, String why) {
-        TaskKey key = new TaskKey(message.framework().id(), message.task().taskId());
-        TaskState state = message.framework().isPartitionAware() ? TaskState.DROPPED : TaskState.LOST;
-        endedUnstarted(turn, key, state, Optional.of(reason), why);
+    static void refuse(AgentTurn turn, FrameworkInfo framework, TaskKey key, Refusal refusal) {
+        TaskState state = framework.isPartitionAware() ? TaskState.DROPPED : TaskState.LOST;
+        endedUnstarted(turn, key, state, Optional.of(refusal.reason()), refusal.why());
     }
 
     /**
@@ -82,7 +113,9 @@ final class Tasks {
      */
     static void kill(AgentTurn turn, KillTask message) {
         TaskEntry task = turn.state().tasks().get(message.key()).getOrNull();
-        if (task != null) {
+        if (task != null && task.info().isCustom()) {
+            ExecutorTasks.kill(turn, task, message.killPolicy());
+        } else if (task != null) {
             Duration grace = message.killPolicy().map(KillPolicy::gracePeriod).orElseGet(() -> ownGrace(turn, task));
             end(turn, task, grace, Optional.empty());
         } else if (turn.state().knows(message.key())) {
@@ -103,9 +136,15 @@ final class Tasks {
         state.updates().keysOf(frameworkId).forEach(turn::changed);
         turn.state(state.withUpdates(state.updates().onlyEndings(frameworkId)));
         for (TaskEntry task :
-                state.tasks().values().filter(t -> t.framework().id().equals(frameworkId))) {
+                state.tasks().values().filter(t -> t.framework().id().equals(frameworkId)
+                        && !t.info().isCustom())) {
             Duration grace = shortest(ownGrace(turn, task), turn.limits().shutdownGrace());
             end(turn, task, grace, Optional.of(Reason.FRAMEWORK_REMOVED));
+        }
+        for (ExecutorEntry executor : state.executors().living().values().filter(e -> e.framework()
+                .id()
+                .equals(frameworkId))) {
+            ExecutorLife.shutdown(turn, executor, Optional.of(Reason.FRAMEWORK_REMOVED));
         }
         turn.updates(turn.state().updates().resend(key -> key.frameworkId().equals(frameworkId), turn.now()));
         Presence.finishIfDone(turn);
@@ -120,7 +159,7 @@ final class Tasks {
         if (sayKilling) {
             TaskStatus killing = status(
                     turn,
-                    task.info().taskId(),
+                    task,
                     TaskState.KILLING,
                     Source.EXECUTOR,
                     reason,
@@ -141,9 +180,10 @@ final class Tasks {
         if (report instanceof Ended end) {
             ended(turn, task, end);
         } else if (report instanceof Running && !task.killing() && task.latest().state() != TaskState.RUNNING) {
-            TaskStatus running = status(turn, key.taskId(), TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), "");
+            TaskStatus running = status(turn, task, TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), "");
             turn.state(turn.state().withTask(task.with(running)));
             turn.update(key, running);
+            expireAfter(turn, task, Duration.ZERO);
         }
     }
 
@@ -157,11 +197,16 @@ final class Tasks {
 
     private static void ended(AgentTurn turn, TaskEntry task, Ended end) {
         boolean killed = end.state() == TaskState.KILLED;
-        boolean abandoned = killed
-                && task.killReason().filter(r -> r == Reason.AGENT_DISCONNECTED).isPresent();
+        Optional<Reason> why = killed ? task.killReason() : Optional.empty();
+        TaskState state = end.state();
+        if (why.filter(r -> r == Reason.AGENT_DISCONNECTED).isPresent()) {
+            state = Recovery.lostState(task.framework());
+        } else if (why.filter(r -> r == Reason.MAX_COMPLETION_TIME_REACHED).isPresent()) {
+            state = TaskState.FAILED;
+        }
         TaskStatus status = new TaskStatus(
                 task.info().taskId(),
-                abandoned ? Recovery.lostState(task.framework()) : end.state(),
+                state,
                 Source.EXECUTOR,
                 killed ? task.killReason().or(end::reason) : end.reason(),
                 end.message(),
@@ -172,7 +217,7 @@ final class Tasks {
                 end.signal());
         boolean launchError =
                 end.reason().filter(r -> r == Reason.CONTAINER_LAUNCH_FAILED).isPresent();
-        over(turn, task, status, launchError);
+        over(turn, task, status.in(task.executorId(), task.containerId()), launchError);
     }
 
     /** A task of this agent has ended so. */
@@ -181,7 +226,10 @@ final class Tasks {
                 .withEnded(task.with(status))
                 .withCounters(turn.state().counters().plusEnded(status.state(), launchError)));
         turn.update(task.key(), status);
-        turn.effect(new AgentEffect.ForgetContainer(task.containerId()));
+        if (!task.info().isCustom()) {
+            turn.effect(new AgentEffect.ForgetContainer(task.containerId()));
+        }
+        ExecutorLife.taskOver(turn, task, status.state());
         Presence.finishIfDone(turn);
     }
 
@@ -198,6 +246,25 @@ final class Tasks {
         turn.update(key, status);
     }
 
+    /** A task whose time is limited has so much of it left. */
+    static void expireAfter(AgentTurn turn, TaskEntry task, Duration spent) {
+        task.info().maxCompletionTime().ifPresent(most -> {
+            long left = Math.max(0, most.minus(spent).toMillis());
+            turn.state(turn.state().withExpiry(task.key(), turn.now().monotonicMillis() + left));
+        });
+    }
+
+    /** Ends tasks whose time is over. */
+    static void timePassed(AgentTurn turn) {
+        long now = turn.now().monotonicMillis();
+        for (var expiry : turn.state().expiries()) {
+            TaskEntry task = turn.state().tasks().get(expiry._1).getOrNull();
+            if (expiry._2 <= now && task != null && !task.killing()) {
+                end(turn, task, ownGrace(turn, task), Optional.of(Reason.MAX_COMPLETION_TIME_REACHED));
+            }
+        }
+    }
+
     static Duration ownGrace(AgentTurn turn, TaskEntry task) {
         return task.info()
                 .killPolicy()
@@ -207,6 +274,17 @@ final class Tasks {
 
     static Duration shortest(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    static TaskStatus status(
+            AgentTurn turn,
+            TaskEntry task,
+            TaskState state,
+            Source source,
+            Optional<Reason> reason,
+            String message) {
+        return status(turn, task.info().taskId(), state, source, reason, message)
+                .in(task.executorId(), task.containerId());
     }
 
     static TaskStatus status(

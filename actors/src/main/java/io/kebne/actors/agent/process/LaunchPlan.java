@@ -5,6 +5,7 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.task.CommandInfo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,25 +13,28 @@ import java.util.Optional;
  * A process to be started.
  *
  * @param life of the agent's actor in which this was decided
+ * @param taskId empty for an executor of a framework
  * @param containerId fresh for each launch
  * @param role whose resources it takes
  * @param user as whom it runs; empty: as the agent does
  * @param sandbox its working directory, which exists
  * @param checkpoint whether the process outlives a restart of the agent
  * @param volumes other directories that exist and are to belong to its user
+ * @param shutdownGrace how long it may take to end when it is told to; empty: as the agent is set
  */
 public record LaunchPlan(
         int life,
         FrameworkId frameworkId,
         ExecutorId executorId,
-        TaskId taskId,
+        Optional<TaskId> taskId,
         String containerId,
         String role,
         CommandInfo command,
         Optional<String> user,
         Path sandbox,
         boolean checkpoint,
-        List<Path> volumes) {
+        List<Path> volumes,
+        Optional<Duration> shutdownGrace) {
     public LaunchPlan {
         volumes = List.copyOf(volumes);
     }

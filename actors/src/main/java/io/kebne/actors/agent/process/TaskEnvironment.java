@@ -17,15 +17,24 @@ import java.util.Map;
  * @param configured by the operator
  * @param info of the agent
  * @param shutdownGrace said to executors
+ * @param recoveryTimeout said to executors: how long they may live without their agent; 0: for ever
  */
 public record TaskEnvironment(
-        Map<String, String> inherited, Map<String, String> configured, AgentInfo info, Duration shutdownGrace) {
+        Map<String, String> inherited,
+        Map<String, String> configured,
+        AgentInfo info,
+        Duration shutdownGrace,
+        Duration recoveryTimeout) {
     /** Names the container; by it a process is known even if its process id was not written down. */
     static final String CONTAINER_ID = "MESOS_CONTAINER_ID";
 
     /** Names the agent whose task it is. */
     static final String AGENT_ID = "MESOS_AGENT_ID";
 
+    /** After how long at most an executor that lost its agent is to try again (Mesos: --executor_reregistration_timeout). */
+    private static final Duration SUBSCRIPTION_BACKOFF = Duration.ofSeconds(2);
+
+    private static final Duration FOR_EVER = Duration.ofDays(365);
     private static final String PATH = "PATH";
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -64,7 +73,7 @@ public record TaskEnvironment(
     private void mesos(Map<String, String> all, LaunchPlan plan) {
         Path sandbox = plan.sandbox();
         String endpoint = info.ip() + ":" + info.port();
-        all.put("MESOS_TASK_ID", plan.taskId().value());
+        plan.taskId().ifPresent(id -> all.put("MESOS_TASK_ID", id.value()));
         all.put("MESOS_FRAMEWORK_ID", plan.frameworkId().value());
         all.put("MESOS_EXECUTOR_ID", plan.executorId().value());
         all.put(AGENT_ID, info.id().value());
@@ -77,12 +86,22 @@ public record TaskEnvironment(
         all.put("MESOS_ALLOCATION_ROLE", plan.role());
         all.put("MESOS_CHECKPOINT", plan.checkpoint() ? "1" : "0");
         all.put("MESOS_HTTP_COMMAND_EXECUTOR", "0");
-        all.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", mesosText(shutdownGrace));
+        all.put(
+                "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD",
+                mesosText(plan.shutdownGrace().orElse(shutdownGrace)));
+        if (plan.checkpoint()) {
+            boolean forEver = recoveryTimeout.isZero();
+            all.put("MESOS_RECOVERY_TIMEOUT", mesosText(forEver ? FOR_EVER : recoveryTimeout));
+            all.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", mesosText(SUBSCRIPTION_BACKOFF));
+        }
     }
 
-    /** As Mesos writes it: {@code 5secs}, {@code 1500ms}. */
+    /** As Mesos writes it: {@code 15mins}, {@code 5secs}, {@code 1500ms}. */
     private static String mesosText(Duration duration) {
         long millis = duration.toMillis();
+        if (millis > 0 && millis % 60_000 == 0) {
+            return millis / 60_000 + "mins";
+        }
         return millis % 1000 == 0 ? millis / 1000 + "secs" : millis + "ms";
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  *   fetch/                    the fetcher's cache
  *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/(container)/    a sandbox
  *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/latest          link to the newest
+ *     containers/(container)/, tasks/(task)      in the sandbox of the agent's own executor: its tasks', and links to them
  * </pre>
  */
 public final class WorkDirectory implements AutoCloseable {
@@ -181,6 +183,32 @@ public final class WorkDirectory implements AutoCloseable {
         Files.createDirectories(runs);
         Files.createDirectory(sandbox);
         pointLatest(runs, containerId);
+        return sandbox;
+    }
+
+    /** Where the sandbox of a task of the agent's own executor is or would be. */
+    public Path nestedSandbox(
+            FrameworkId frameworkId, ExecutorId executorId, String executorContainer, String containerId) {
+        return sandbox(frameworkId, executorId, executorContainer)
+                .resolve("containers")
+                .resolve(containerId);
+    }
+
+    /** Makes the sandbox of a new container of a task within its executor's, and points the task's name at it. */
+    public Path createNestedSandbox(
+            FrameworkId frameworkId, ExecutorId executorId, String executorContainer, String containerId, TaskId taskId)
+            throws IOException {
+        Path executor = sandbox(frameworkId, executorId, executorContainer);
+        Path sandbox = nestedSandbox(frameworkId, executorId, executorContainer, containerId);
+        Path tasks = executor.resolve("tasks");
+        Files.createDirectories(sandbox.getParent());
+        Files.createDirectories(tasks);
+        Files.createDirectory(sandbox);
+        Files.createSymbolicLink(
+                tasks.resolve(taskId.value()), Path.of("..", "containers", containerId));
+        synchronized (this) {
+            pointLatest(executor.getParent(), executorContainer);
+        }
         return sandbox;
     }
 

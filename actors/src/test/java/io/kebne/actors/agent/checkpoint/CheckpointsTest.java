@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kebne.actors.agent.core.ExecutorCheckpoint;
 import io.kebne.actors.agent.core.TaskCheckpoint;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
@@ -28,6 +31,16 @@ class CheckpointsTest {
         }
 
         @Override
+        public byte[] write(ExecutorCheckpoint checkpoint) {
+            return checkpoint.containerId().getBytes(UTF_8);
+        }
+
+        @Override
+        public ExecutorCheckpoint readExecutor(byte[] bytes) {
+            return executor(new String(bytes, UTF_8));
+        }
+
+        @Override
         public TaskCheckpoint read(byte[] bytes) {
             String[] words = new String(bytes, UTF_8).split(" ", -1);
             return checkpoint(key(words[0], words[1]));
@@ -48,16 +61,33 @@ class CheckpointsTest {
 
     @Test
     void whatIsWrittenIsReadAndWhatIsRemovedIsNot() throws IOException {
-        writer.write(Map.of(key("f", "a"), Optional.of(checkpoint(key("f", "a")))));
-        writer.write(Map.of(key("f", "b"), Optional.of(checkpoint(key("f", "b")))));
-        writer.write(Map.of(key("f", "a"), Optional.empty(), key("f", "never"), Optional.empty()));
+        write(Map.of(key("f", "a"), Optional.of(checkpoint(key("f", "a")))));
+        write(Map.of(key("f", "b"), Optional.of(checkpoint(key("f", "b")))));
+        write(Map.of(key("f", "a"), Optional.empty(), key("f", "never"), Optional.empty()));
         assertThat(checkpoints.read(CODEC).tasks()).containsExactly(checkpoint(key("f", "b")));
+    }
+
+    @Test
+    void executorsAreKeptBesideTasks() throws IOException {
+        writer.write(Map.of(), Map.of("c1", Optional.of(executor("c1")), "c2", Optional.of(executor("c2"))));
+        writer.write(Map.of(), Map.of("c2", Optional.empty()));
+        assertThat(checkpoints.read(CODEC).executors()).containsExactly(executor("c1"));
+        assertThat(checkpoints.read(CODEC).tasks()).isEmpty();
+    }
+
+    private void write(Map<TaskKey, Optional<TaskCheckpoint>> tasks) throws IOException {
+        writer.write(tasks, Map.of());
+    }
+
+    private static ExecutorCheckpoint executor(String containerId) {
+        ExecutorKey key = new ExecutorKey(new FrameworkId("f"), new ExecutorId("e"));
+        return new ExecutorCheckpoint(key, containerId, Optional.empty(), Optional.of(0));
     }
 
     @Test
     void keysThatLookAlikeAreDifferentFiles() throws IOException {
         for (TaskKey key : List.of(key("f", "ab"), key("fa", "b"), key("F", "ab"))) {
-            writer.write(Map.of(key, Optional.of(checkpoint(key))));
+            write(Map.of(key, Optional.of(checkpoint(key))));
         }
         assertThat(checkpoints.read(CODEC).tasks()).hasSize(3);
     }
@@ -65,7 +95,7 @@ class CheckpointsTest {
     @Test
     void whoeverWroteBeforeTheLastReadingWritesNoMore() throws IOException {
         Checkpoints.Read again = checkpoints.read(CODEC);
-        assertThatThrownBy(() -> writer.write(Map.of(key("f", "a"), Optional.of(checkpoint(key("f", "a"))))))
+        assertThatThrownBy(() -> write(Map.of(key("f", "a"), Optional.of(checkpoint(key("f", "a"))))))
                 .isInstanceOf(IOException.class);
         assertThat(again.tasks()).isEmpty();
     }
@@ -80,7 +110,7 @@ class CheckpointsTest {
 
     @Test
     void anyBitThatIsFlippedAndAnyMissingEndIsNoticedAndOnlyThatTaskPutAside() throws IOException {
-        writer.write(Map.of(
+        write(Map.of(
                 key("f", "intact"), Optional.of(checkpoint(key("f", "intact"))),
                 key("f", "hit"), Optional.of(checkpoint(key("f", "hit")))));
         Path file = fileWith("hit");
@@ -98,7 +128,7 @@ class CheckpointsTest {
 
     @Test
     void aFileUnderTheNameOfAnotherTaskIsDamaged() throws IOException {
-        writer.write(Map.of(key("f", "hit"), Optional.of(checkpoint(key("f", "hit")))));
+        write(Map.of(key("f", "hit"), Optional.of(checkpoint(key("f", "hit")))));
         Path file = fileWith("hit");
         Files.move(file, file.resolveSibling("0123"));
         assertThat(checkpoints.read(CODEC).damaged()).isEqualTo(1);

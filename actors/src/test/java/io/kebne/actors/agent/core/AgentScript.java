@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.actors.agent.core.AgentEffect.ForgetContainer;
 import io.kebne.actors.agent.core.AgentEffect.Remember;
+import io.kebne.actors.agent.core.AgentEffect.RememberExecutor;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentInfo;
@@ -55,6 +56,7 @@ final class AgentScript {
     private AgentState state = AgentState.initial(LIMITS);
     private List<AgentEffect> effects = List.of();
     private final Map<TaskKey, TaskCheckpoint> disk = new LinkedHashMap<>();
+    private final Map<String, ExecutorCheckpoint> executorsOnDisk = new LinkedHashMap<>();
     private long nextId = 1;
     private long nowMillis;
 
@@ -78,6 +80,10 @@ final class AgentScript {
             disk.remove(remember.key());
             remember.checkpoint().ifPresent(checkpoint -> disk.put(remember.key(), checkpoint));
         }
+        for (RememberExecutor remember : effects(RememberExecutor.class)) {
+            executorsOnDisk.remove(remember.containerId());
+            remember.checkpoint().ifPresent(checkpoint -> executorsOnDisk.put(remember.containerId(), checkpoint));
+        }
     }
 
     /**
@@ -88,13 +94,22 @@ final class AgentScript {
     AgentScript restarted(Recovered.Fate fate) {
         AgentScript next = new AgentScript();
         next.disk.putAll(disk);
+        next.executorsOnDisk.putAll(executorsOnDisk);
         next.nextId = nextId;
         next.nowMillis = nowMillis;
         List<Recovered.Found> found = disk.values().stream()
                 .map(checkpoint -> new Recovered.Found(checkpoint, fate))
                 .toList();
-        next.take(next.decider.recover(new Recovered(found), next.now(), next::freshId));
+        List<Recovered.FoundExecutor> executors = executorsOnDisk.values().stream()
+                .map(checkpoint -> new Recovered.FoundExecutor(checkpoint, fate))
+                .toList();
+        next.take(next.decider.recover(new Recovered(found, executors), next.now(), next::freshId));
         return next;
+    }
+
+    /** What is on disk of executors, by container. */
+    Map<String, ExecutorCheckpoint> executorsOnDisk() {
+        return executorsOnDisk;
     }
 
     /** What is on disk. */
@@ -143,7 +158,9 @@ final class AgentScript {
     /** Effects of the last input, but for what is remembered and forgotten. */
     List<AgentEffect> effects() {
         return effects.stream()
-                .filter(effect -> !(effect instanceof Remember || effect instanceof ForgetContainer))
+                .filter(effect -> !(effect instanceof Remember
+                        || effect instanceof RememberExecutor
+                        || effect instanceof ForgetContainer))
                 .toList();
     }
 

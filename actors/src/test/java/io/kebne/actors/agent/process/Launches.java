@@ -100,19 +100,24 @@ final class Launches implements AutoCloseable {
                 0,
                 new FrameworkId("framework-1"),
                 new ExecutorId("task-1"),
-                new TaskId("task-1"),
+                Optional.of(new TaskId("task-1")),
                 containerId,
                 "role-1",
                 command,
                 user,
                 sandbox,
                 true,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static TaskEnvironment environment() {
         return new TaskEnvironment(
-                TaskEnvironment.select(System.getenv(), List.of("PATH")), Map.of(), INFO, Duration.ofSeconds(5));
+                TaskEnvironment.select(System.getenv(), List.of("PATH")),
+                Map.of(),
+                INFO,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(15));
     }
 
     @Override

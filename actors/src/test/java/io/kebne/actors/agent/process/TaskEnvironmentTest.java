@@ -35,7 +35,8 @@ class TaskEnvironmentTest {
                 Map.of("A", "inherited", "B", "inherited", "C", "inherited"),
                 Map.of("B", "configured", "C", "configured", "MESOS_TASK_ID", "configured"),
                 Launches.INFO,
-                Duration.ofMillis(1500));
+                Duration.ofMillis(1500),
+                Duration.ofMinutes(15));
         LaunchPlan plan = Launches.plan(
                 CommandInfo.shell("true")
                         .withEnvironment(
@@ -49,13 +50,19 @@ class TaskEnvironmentTest {
                         entry("B", "configured"),
                         entry("C", "last"),
                         entry("MESOS_TASK_ID", "task-1"),
-                        entry("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "1500ms"));
+                        entry("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "1500ms"),
+                        entry("MESOS_RECOVERY_TIMEOUT", "15mins"),
+                        entry("MESOS_SUBSCRIPTION_BACKOFF_MAX", "2secs"));
     }
 
     @Test
     void anotherUserDoesNotGetTheAgentsHome() {
         TaskEnvironment environment = new TaskEnvironment(
-                Map.of("HOME", "/root", "USER", "root"), Map.of(), Launches.INFO, Duration.ofSeconds(5));
+                Map.of("HOME", "/root", "USER", "root"),
+                Map.of(),
+                Launches.INFO,
+                Duration.ofSeconds(5),
+                Duration.ZERO);
         LaunchPlan plan =
                 Launches.plan(CommandInfo.shell("true"), Optional.of("somebody-else"), "c", Path.of("/sandbox"));
         assertThat(environment.of(plan)).contains(entry("HOME", "/sandbox"), entry("USER", "somebody-else"));

@@ -1,0 +1,77 @@
+package io.kebne.actors.agent;
+
+import io.kebne.actors.agent.core.AgentInput;
+import io.kebne.actors.agent.core.ExecutorEntry;
+import io.kebne.actors.agent.core.TaskEntry;
+import io.kebne.actors.agent.core.TaskReport;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.ExecutorKey;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.CommandInfo;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A process that an {@link ExecutorActor} looks after: that of a task, or that of a framework's executor.
+ *
+ * @param id names the process' sandbox and what its supervisor notes
+ * @param name for people
+ * @param taskId empty for an executor
+ * @param within the executor's container, for a task of the agent's own executor
+ * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
+ * @param report what the agent decides about when the process reports
+ * @param lost what it decides about when nobody looks after the process any more
+ */
+record Container(
+        String id,
+        String name,
+        FrameworkInfo framework,
+        ExecutorId executorId,
+        Optional<TaskId> taskId,
+        String role,
+        CommandInfo command,
+        Resources resources,
+        Optional<String> within,
+        Optional<Duration> shutdownGrace,
+        Function<TaskReport, AgentInput> report,
+        AgentInput lost) {
+    static Container of(TaskEntry task) {
+        TaskKey key = task.key();
+        return new Container(
+                task.containerId(),
+                "task " + key,
+                task.framework(),
+                task.executorId(),
+                Optional.of(key.taskId()),
+                task.role(),
+                task.info().command().orElseThrow(),
+                task.info().resources(),
+                task.executorContainer(),
+                Optional.empty(),
+                report -> new AgentInput.Reported(key, report),
+                new AgentInput.ExecutorGone(key));
+    }
+
+    /** Of a framework's executor. */
+    static Container of(ExecutorEntry executor) {
+        ExecutorKey key = executor.key();
+        String id = executor.containerId();
+        return new Container(
+                id,
+                "executor " + key,
+                executor.framework(),
+                key.executorId(),
+                Optional.empty(),
+                executor.role(),
+                executor.info().command().orElseThrow(),
+                executor.info().resources(),
+                Optional.empty(),
+                executor.info().shutdownGracePeriod(),
+                report -> new AgentInput.ExecutorReported(key, id, report),
+                new AgentInput.ExecutorVanished(key, id));
+    }
+}
