@@ -20,10 +20,19 @@ import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import io.kebne.protocol.id.ExecutorKey;
+import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.http.executor.ExecutorClients;
+import io.kebne.actors.agent.ExecutorStream;
+import io.kebne.actors.agent.ExecutorAnswer;
 import java.util.Optional;
 
 /** An agent that shows what a test gives it. */
 public final class FakeAgent implements AgentApi {
+    private volatile ExecutorClients executors;
     private volatile Map<String, String> flags = Map.of();
     private volatile Optional<AgentView> view = Optional.empty();
     private volatile Optional<SandboxFiles> files = Optional.empty();
@@ -59,6 +68,29 @@ public final class FakeAgent implements AgentApi {
     @Override
     public Optional<AgentView> view() {
         return view;
+    }
+
+    /** Who speaks for executors; nobody does, unless a test says so. */
+    public void answer(ExecutorClients newExecutors) {
+        executors = newExecutors;
+    }
+
+    @Override
+    public ExecutorClients executors() {
+        return new ExecutorClients() {
+            @Override
+            public CompletionStage<ExecutorAnswer> call(
+                    ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream) {
+                return executors == null
+                        ? CompletableFuture.failedFuture(new TimeoutException("nobody"))
+                        : executors.call(key, call, stream);
+            }
+
+            @Override
+            public void gone(ExecutorKey key, ExecutorStream stream) {
+                executors.gone(key, stream);
+            }
+        };
     }
 
     @Override

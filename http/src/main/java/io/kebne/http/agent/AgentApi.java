@@ -3,6 +3,7 @@ package io.kebne.http.agent;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.http.executor.ExecutorClients;
 import io.kebne.http.request.NotReadyException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public interface AgentApi {
 
     /** Why it can start no task now, in words for people; none when it can, and while it is starting. */
     List<String> troubles();
+
+    /** How executors of frameworks speak to it. */
+    ExecutorClients executors();
 
     /** @throws NotReadyException while the agent is starting */
     default AgentView readyView() {

@@ -2,7 +2,6 @@ package io.kebne.http.server;
 
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.pathPrefix;
-import static akka.http.javadsl.server.Directives.reject;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
@@ -14,6 +13,7 @@ import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.SchedulerClients;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.agent.AgentRoutes;
+import io.kebne.http.executor.ExecutorRoutes;
 import io.kebne.http.explain.ExplainRoutes;
 import io.kebne.http.files.FilesRoutes;
 import io.kebne.http.files.NodeFiles;
@@ -103,7 +103,10 @@ public final class HttpServers {
                 AgentRoutes.create(agent, answers),
                 MetricsRoutes.create(new AgentMetrics(agent, InstantSource.system()), registry, answers),
                 FilesRoutes.create(NodeFiles.ofAgent(agent::node, agent::readyFiles), system));
-        return Listener.bind(system, reject(), under("slave(1)", routes), settings)
+        // An executor's connection is used one way, so it needs a sign of life before it counts as idle.
+        Duration heartbeat = settings.idleTimeout().dividedBy(2);
+        Route streams = ExecutorRoutes.create(agent.executors(), heartbeat, system);
+        return Listener.bind(system, under("slave(1)", streams), under("slave(1)", routes), settings)
                 .thenApply(binding -> measured(binding, registry));
     }
 

@@ -22,6 +22,7 @@ import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.Role;
 import io.kebne.http.agent.AgentApi;
+import io.kebne.http.executor.ExecutorClients;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -115,15 +116,17 @@ public final class RunningAgent implements Node {
             AgentViews views = new AgentViews(host);
             NodeAddress address = ActorSystems.address(system);
             NodeInfo info = info(config, cluster, address, host);
+            ExecutorDoor door = new ExecutorDoor(system);
             ActorSystems.await(
                     HttpServers.bindAgent(
                             system,
-                            new Api(info, views, host.files()),
+                            new Api(info, views, host.files(), door),
                             http,
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
             ActorRef<AgentActor.Message> agent =
                     system.systemActorOf(AgentActor.create(host, link.allocator(), views), "agent", Props.empty());
+            door.open(agent);
             RunningAgent running = new RunningAgent(system, host, info, address, agent, link);
             CoordinatedShutdown.get(system)
                     .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "leave-or-end-tasks", running::stopAgent);
@@ -273,7 +276,8 @@ public final class RunningAgent implements Node {
         }
     }
 
-    private record Api(NodeInfo node, AgentViews views, SandboxFiles sandboxFiles) implements AgentApi {
+    private record Api(NodeInfo node, AgentViews views, SandboxFiles sandboxFiles, ExecutorClients executors)
+            implements AgentApi {
         @Override
         public Optional<AgentView> view() {
             return Optional.of(views.get());

@@ -179,7 +179,7 @@ final class Host {
 
     /** A disk that cannot be written is tried again with the next input. */
     private void remember() {
-        Map<TaskKey, Optional<TaskCheckpoint>> batch = held.nextWrite();
+        HeldEffects.Batch batch = held.nextWrite();
         if (batch.isEmpty()) {
             return;
         }
@@ -188,7 +188,7 @@ final class Host {
             if (fails) {
                 held.failed();
             } else {
-                disk.write(batch);
+                disk.write(batch.tasks());
                 node.later(dice.between(0, 1), () -> {
                     held.done().forEach(this::carryOut);
                     remember();

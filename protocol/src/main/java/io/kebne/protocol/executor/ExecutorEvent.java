@@ -13,8 +13,13 @@ import java.util.UUID;
 
 /** What an executor hears from its agent (Mesos: executor HTTP API, events). */
 public sealed interface ExecutorEvent {
-    /** It is connected. The first event of each connection. */
-    record Subscribed(ExecutorInfo executor, FrameworkInfo framework, AgentInfo agent, String containerId)
+    /**
+     * It is connected. The first event of each connection.
+     *
+     * @param role whose resources it and its tasks take
+     */
+    record Subscribed(
+            ExecutorInfo executor, FrameworkInfo framework, String role, AgentInfo agent, String containerId)
             implements ExecutorEvent {}
 
     /** Run this task. */

@@ -194,7 +194,8 @@ final class ExecutorTasks {
         tell(
                 turn,
                 entry,
-                new ExecutorEvent.Subscribed(entry.info(), entry.framework(), turn.info(), entry.containerId()));
+                new ExecutorEvent.Subscribed(
+                        entry.info(), entry.framework(), entry.role(), turn.info(), entry.containerId()));
         call.unacknowledgedUpdates().forEach(status -> update(turn, entry, status));
         Set<TaskId> has = new HashSet<>();
         call.unacknowledgedTasks().forEach(task -> has.add(task.taskId()));

@@ -51,11 +51,11 @@ public final class StatusMessages {
         return new UUID(buffer.getLong(), buffer.getLong());
     }
 
-    static ByteString bytes(Bytes bytes) {
+    public static ByteString bytes(Bytes bytes) {
         return ByteString.copyFrom(bytes.toArray());
     }
 
-    static Bytes bytes(ByteString bytes) {
+    public static Bytes bytes(ByteString bytes) {
         return Bytes.of(bytes.toByteArray());
     }
 

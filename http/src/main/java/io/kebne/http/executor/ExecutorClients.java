@@ -1,0 +1,20 @@
+package io.kebne.http.executor;
+
+import io.kebne.actors.agent.ExecutorAnswer;
+import io.kebne.actors.agent.ExecutorStream;
+import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.id.ExecutorKey;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** How executors' calls reach their agent. Implemented by the launcher; called on any thread. */
+public interface ExecutorClients {
+    /**
+     * @param stream where the executor listens from now on, when it subscribes
+     * @return fails with a {@link java.util.concurrent.TimeoutException} when the agent does not answer: it is recovering
+     */
+    CompletionStage<ExecutorAnswer> call(ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream);
+
+    /** The connection behind this stream is gone. */
+    void gone(ExecutorKey key, ExecutorStream stream);
+}

@@ -1,0 +1,158 @@
+package io.kebne.http.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.AskPattern;
+import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.agent.AgentActor;
+import io.kebne.actors.agent.AgentHost;
+import io.kebne.actors.agent.AgentSettings;
+import io.kebne.actors.agent.AgentViews;
+import io.kebne.actors.agent.ExecutorAnswer;
+import io.kebne.actors.agent.ExecutorStream;
+import io.kebne.http.FakeAgent;
+import io.kebne.http.TestServer;
+import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
+import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
+import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.id.ExecutorKey;
+import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
+
+/** An agent with its HTTP server and real processes, whose allocator is played by the test. */
+final class ExecutorBed implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final FakeAgent api = new FakeAgent();
+    private final TestServer server = TestServer.of(api);
+    private final Path workDirectory;
+    private final Set<ExecutorStream> streams = ConcurrentHashMap.newKeySet();
+    private ActorTestKit kit;
+    private AgentHost host;
+    private ActorRef<AgentActor.Message> actor;
+    private TestProbe<AllocatorMessage> allocator;
+    private ActorRef<AgentMessage> agent;
+    private RegisterAgent registration;
+
+    ExecutorBed(Path workDirectory) throws Exception {
+        this.workDirectory = workDirectory;
+        start();
+    }
+
+    /** The agent's process begins, again perhaps; it is registered when this is done. */
+    void start() throws Exception {
+        kit = ActorTestKit.create(
+                "executor-test",
+                ConfigFactory.parseResources("agent-reference.conf").withFallback(ConfigFactory.load()));
+        host = AgentHost.open(settings(), "1.0.0");
+        allocator = kit.createTestProbe();
+        actor = kit.spawn(AgentActor.create(host, allocator.ref(), new AgentViews(host)));
+        registration = expect(RegisterAgent.class);
+        api.answer(new Clients());
+        tell(new AgentMessage.Registered("epoch-1"));
+    }
+
+    private AgentSettings settings() {
+        return AgentSettings.of(ConfigFactory.parseMap(Map.of(
+                        "work-dir", workDirectory.toString(),
+                        "runtime-dir", workDirectory.resolve("r").toString(),
+                        "ip", "127.0.0.1",
+                        "hostname", "localhost",
+                        "port", server.port(),
+                        "heartbeat-interval", "1h",
+                        "registration-retry", "1h",
+                        "executor-reregistration-timeout", "30s"))
+                .atPath("kebne.agent")
+                .withFallback(ConfigFactory.parseResources("agent-reference.conf"))
+                .resolve());
+    }
+
+    /** The agent's process ends at once; what it started goes on. */
+    void crash() throws Exception {
+        api.answer(null);
+        kit.shutdownTestKit();
+        host.close();
+        streams.forEach(ExecutorStream::complete);
+        streams.clear();
+    }
+
+    TestServer server() {
+        return server;
+    }
+
+    AgentHost host() {
+        return host;
+    }
+
+    /** What the agent said when it began. */
+    RegisterAgent registration() {
+        return registration;
+    }
+
+    void tell(AgentMessage message) {
+        agent.tell(message);
+    }
+
+    /** The next thing that the agent says, which must be this. */
+    <T extends AllocatorCommand> T expect(Class<T> type) {
+        AllocatorMessage.FromAgent message = allocator.expectMessageClass(AllocatorMessage.FromAgent.class, PATIENCE);
+        agent = message.agent();
+        assertThat(message.command()).isInstanceOf(type);
+        return type.cast(message.command());
+    }
+
+    /** The next update, which must say this; it is acknowledged. */
+    TaskStatus expect(String taskId, TaskState state) {
+        UpdateStatus update = expect(UpdateStatus.class);
+        TaskStatus status = update.status();
+        assertThat(status.taskId().value() + " " + status.state())
+                .as(status.message())
+                .isEqualTo(taskId + " " + state);
+        tell(new AgentMessage.AcknowledgeStatus(
+                new TaskKey(update.frameworkId(), status.taskId()), status.uuid().orElseThrow()));
+        return status;
+    }
+
+    @Override
+    public void close() throws Exception {
+        TestProbe<Done> stopped = kit.createTestProbe();
+        actor.tell(new AgentActor.Stop(stopped.ref()));
+        stopped.expectMessage(PATIENCE, Done.getInstance());
+        kit.shutdownTestKit();
+        host.close();
+        server.close();
+    }
+
+    private final class Clients implements ExecutorClients {
+        @Override
+        public CompletionStage<ExecutorAnswer> call(
+                ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream) {
+            stream.ifPresent(streams::add);
+            return AskPattern.ask(
+                    actor,
+                    replyTo -> new AgentActor.ExecutorCalled(key, call, stream, replyTo),
+                    PATIENCE,
+                    kit.system().scheduler());
+        }
+
+        @Override
+        public void gone(ExecutorKey key, ExecutorStream stream) {
+            actor.tell(new AgentActor.StreamEnded(key, stream));
+        }
+    }
+}
