@@ -42,8 +42,7 @@ final class BenchCluster implements AutoCloseable {
             processes.startAll();
             Duration heartbeat = Duration.ofSeconds(agents > MANY_AGENTS ? 2 : 1);
             // Thousands of agents on one node are no reason to expel it when it is slow for some seconds.
-            SimulatedAgents.Join join =
-                    agents > FEW_AGENTS ? SimulatedAgents.Join.CLIENT : SimulatedAgents.Join.MEMBER;
+            SimulatedAgents.Join join = agents > FEW_AGENTS ? SimulatedAgents.Join.CLIENT : SimulatedAgents.Join.MEMBER;
             SimulatedAgents simulated = SimulatedAgents.start(
                     join, NodeConfig.base(), processes.addresses(), agents, resources, heartbeat, false);
             FrameworkNode node =
@@ -58,10 +57,7 @@ final class BenchCluster implements AutoCloseable {
     }
 
     void awaitAgents() throws TimeoutException {
-        Times.await(
-                agents.counts(),
-                REGISTRATION_TIMEOUT,
-                () -> agents.counts().registered() == number);
+        Times.await(agents.counts(), REGISTRATION_TIMEOUT, () -> agents.counts().registered() == number);
     }
 
     static FrameworkInfo framework(String name) {

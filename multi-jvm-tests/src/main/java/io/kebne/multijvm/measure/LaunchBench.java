@@ -32,8 +32,8 @@ final class LaunchBench {
             long before = pump.running();
             CpuTime cpuBefore = CpuTime.now(cluster.masters);
             long start = System.nanoTime();
-            double seconds = Times.await(
-                    pump, Duration.ofMinutes(20), start, () -> pump.running() >= warmUp + measured);
+            double seconds =
+                    Times.await(pump, Duration.ofMinutes(20), start, () -> pump.running() >= warmUp + measured);
             long launches = pump.running() - before;
             CpuTime cpuAfter = CpuTime.now(cluster.masters);
             figures.atLeast(

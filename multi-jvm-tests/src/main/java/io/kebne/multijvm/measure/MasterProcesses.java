@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -143,6 +144,18 @@ final class MasterProcesses implements AutoCloseable {
         return processes.values().stream()
                 .flatMap(process -> process.info().totalCpuDuration().stream())
                 .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The most memory that a master had since it was started, in MB; empty where the system does not tell. */
+    OptionalDouble peakMegabytes(int master) throws IOException {
+        Path status = Path.of("/proc", Long.toString(processes.get(master).pid()), "status");
+        if (!Files.exists(status)) {
+            return OptionalDouble.empty();
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst();
     }
 
     /** The log of the current life of a master. */

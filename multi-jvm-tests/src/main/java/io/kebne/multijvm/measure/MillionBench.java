@@ -24,17 +24,18 @@ final class MillionBench {
         long tasks = options.quick() ? TASKS_PER_AGENT_QUICK * agents : 1_000_000;
         try (BenchCluster cluster =
                 BenchCluster.start(directory, 1, HEAP_MEGABYTES, agents, RESOURCES, options.settings())) {
+            CpuTime cpuBefore = CpuTime.now(cluster.masters);
             TaskPump pump = new TaskPump("t-", tasks, PER_OFFER, SimulatedTask.running(Duration.ofSeconds(5)));
             long start = System.nanoTime();
             cluster.node.subscribe(BenchCluster.framework("bench-million"), pump);
-            double launched =
-                    Times.await(pump, Duration.ofHours(1), start, () -> pump.running() >= tasks);
-            double finished =
-                    Times.await(pump, Duration.ofHours(1), start, () -> pump.finished() >= tasks);
+            double launched = Times.await(pump, Duration.ofHours(1), start, () -> pump.running() >= tasks);
+            double finished = Times.await(pump, Duration.ofHours(1), start, () -> pump.finished() >= tasks);
             String name = "tasks-" + tasks + "-on-" + agents;
             figures.info(name + "-launched", launched / 60, "min");
             figures.atMost(name + "-finished", finished / 60, "min", TARGET_MINUTES);
             figures.info("launches-refused", (double) pump.failed(), "");
+            CpuTime.report(figures, "task", cpuBefore, CpuTime.now(cluster.masters), tasks);
+            cluster.masters.peakMegabytes(0).ifPresent(peak -> figures.info("master-memory-peak", peak, "MB"));
 
             cluster.masters.kill(0);
             long restarted = System.nanoTime();

@@ -132,7 +132,8 @@ final class TaskPump implements Scheduler {
     /** How far it is. */
     @Override
     public String toString() {
-        return "%d of %d launched, %d ran, %d finished, %d failed".formatted(launched.get(), wanted, running(), finished(), failed());
+        return "%d of %d launched, %d ran, %d finished, %d failed"
+                .formatted(launched.get(), wanted, running(), finished(), failed());
     }
 
     @Override
