@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /** Masters in processes of their own, simulated agents and a framework's node in this one. */
 final class BenchCluster implements AutoCloseable {
     private static final Duration REGISTRATION_TIMEOUT = Duration.ofMinutes(4);
-    private static final int FEW_AGENTS = 100;
+    private static final int FEW_AGENTS = 1_000;
     private static final int MANY_AGENTS = 2_000;
 
     final MasterProcesses masters;
