@@ -1,5 +1,6 @@
 package io.kebne.actors.scheduler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.protocol.id.AgentId;
@@ -147,7 +148,7 @@ class SilentLaunchesTest {
     }
 
     private static TaskStatus reported(TaskState state) {
-        return answer(state).withUuid(Optional.of(new UUID(1, state.ordinal())));
+        return answer(state).withUuid(Optional.of(UUID.nameUUIDFromBytes(state.name().getBytes(UTF_8))));
     }
 
     private static TaskStatus answer(TaskState state) {
