@@ -148,7 +148,8 @@ class SilentLaunchesTest {
     }
 
     private static TaskStatus reported(TaskState state) {
-        return answer(state).withUuid(Optional.of(UUID.nameUUIDFromBytes(state.name().getBytes(UTF_8))));
+        return answer(state)
+                .withUuid(Optional.of(UUID.nameUUIDFromBytes(state.name().getBytes(UTF_8))));
     }
 
     private static TaskStatus answer(TaskState state) {
