@@ -95,7 +95,7 @@ final class HostDisk {
         }
         rebooted = false;
         damaged = false;
-        return new Recovered(found);
+        return new Recovered(found, List.of());
     }
 
     private Recovered.Fate fate(TaskCheckpoint checkpoint) {
