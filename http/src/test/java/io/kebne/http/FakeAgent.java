@@ -1,14 +1,19 @@
 package io.kebne.http;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.ExecutorAnswer;
+import io.kebne.actors.agent.ExecutorStream;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.http.agent.AgentApi;
+import io.kebne.http.executor.ExecutorClients;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.executor.ExecutorCall;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
+import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.resources.Resources;
@@ -20,15 +25,10 @@ import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CompletableFuture;
-import io.kebne.protocol.id.ExecutorKey;
-import io.kebne.protocol.executor.ExecutorCall;
-import io.kebne.http.executor.ExecutorClients;
-import io.kebne.actors.agent.ExecutorStream;
-import io.kebne.actors.agent.ExecutorAnswer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /** An agent that shows what a test gives it. */
 public final class FakeAgent implements AgentApi {

@@ -73,14 +73,18 @@ final class ExecutorViews {
     private boolean lives(TaskEntry task) {
         return state.executors()
                 .get(task.executorKey().orElseThrow())
-                .exists(executor -> task.executorContainer().filter(executor.containerId()::equals).isPresent());
+                .exists(executor -> task.executorContainer()
+                        .filter(executor.containerId()::equals)
+                        .isPresent());
     }
 
     private AgentView.Executor of(ExecutorEntry executor) {
         List<TaskEntry> tasks = new ArrayList<>();
         executor.tasks().forEach(key -> state.tasks().get(key).forEach(tasks::add));
         List<TaskEntry> ended = ended(executor.framework().id()).stream()
-                .filter(task -> task.executorContainer().filter(executor.containerId()::equals).isPresent())
+                .filter(task -> task.executorContainer()
+                        .filter(executor.containerId()::equals)
+                        .isPresent())
                 .toList();
         return shared(executor.key(), executor.info(), executor.containerId(), executor.role(), tasks, ended);
     }

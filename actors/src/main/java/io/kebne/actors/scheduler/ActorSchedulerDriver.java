@@ -1,6 +1,9 @@
 package io.kebne.actors.scheduler;
 
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
@@ -49,6 +52,16 @@ record ActorSchedulerDriver(Connection connection) implements SchedulerDriver {
     @Override
     public void kill(TaskId taskId, Optional<KillPolicy> killPolicy) {
         send(new SchedulerCall.Kill(taskId, killPolicy));
+    }
+
+    @Override
+    public void shutdown(AgentId agentId, ExecutorId executorId) {
+        send(new SchedulerCall.Shutdown(agentId, executorId));
+    }
+
+    @Override
+    public void message(AgentId agentId, ExecutorId executorId, Bytes data) {
+        send(new SchedulerCall.Message(agentId, executorId, data));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kebne.actors.scheduler;
 
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
@@ -60,6 +61,9 @@ public interface Scheduler {
     /** An agent was removed, or an executor ended. */
     default void failure(
             SchedulerDriver driver, AgentId agentId, Optional<ExecutorId> executorId, Optional<Integer> status) {}
+
+    /** An executor says this. */
+    default void message(SchedulerDriver driver, AgentId agentId, ExecutorId executorId, Bytes data) {}
 
     /** The connection is interrupted; the driver is already trying to subscribe again. */
     default void disconnected(SchedulerDriver driver) {}

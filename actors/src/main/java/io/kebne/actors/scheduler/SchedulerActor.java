@@ -156,6 +156,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             onFrameworkUpdated(e.refusal());
         } else if (event instanceof SchedulerEvent.Failure e) {
             guarded(() -> scheduler.failure(driver, e.agentId(), e.executorId(), e.status()));
+        } else if (event instanceof SchedulerEvent.Message e) {
+            guarded(() -> scheduler.message(driver, e.agentId(), e.executorId(), e.data()));
         } else if (event instanceof SchedulerEvent.Disconnected && subscribed) {
             interrupted();
             subscribe();

@@ -1,6 +1,9 @@
 package io.kebne.actors.scheduler;
 
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
@@ -43,6 +46,12 @@ public interface SchedulerDriver {
 
     /** Ends a task; {@code killPolicy} overrides the task's own. */
     void kill(TaskId taskId, Optional<KillPolicy> killPolicy);
+
+    /** Has an executor end its tasks and itself. */
+    void shutdown(AgentId agentId, ExecutorId executorId);
+
+    /** Says something to an executor, if it can be reached; nothing repeats it. */
+    void message(AgentId agentId, ExecutorId executorId, Bytes data);
 
     /** Asks for the latest status of these tasks, or of all that have not ended when none is named. */
     void reconcile(List<SchedulerCall.Reconcile.Task> tasks);

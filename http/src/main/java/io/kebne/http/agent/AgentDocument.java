@@ -103,8 +103,8 @@ final class AgentDocument {
         out.writeStringField("directory", executor.directory());
         ResourceFields.summary(out, "resources", executor.resources());
         out.writeStringField("role", executor.role());
-        Map<Boolean, List<AgentView.Task>> queued = executor.tasks().stream()
-                .collect(Collectors.partitioningBy(task -> task.state() == TaskState.STAGING));
+        Map<Boolean, List<AgentView.Task>> queued =
+                executor.tasks().stream().collect(Collectors.partitioningBy(task -> task.state() == TaskState.STAGING));
         tasks(out, "tasks", view, frameworkId, queued.get(false));
         tasks(out, "completed_tasks", view, frameworkId, executor.completedTasks());
         tasks(out, "queued_tasks", view, frameworkId, queued.get(true));

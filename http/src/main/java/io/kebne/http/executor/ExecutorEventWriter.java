@@ -33,15 +33,16 @@ final class ExecutorEventWriter {
         if (event instanceof Subscribed e) {
             out.setType(Event.Type.SUBSCRIBED)
                     .getSubscribedBuilder()
-                    .setExecutorInfo(ExecutorMessages.write(
-                            e.executor(), e.framework().id(), format, Optional.of(e.role())))
+                    .setExecutorInfo(
+                            ExecutorMessages.write(e.executor(), e.framework().id(), format, Optional.of(e.role())))
                     .setFrameworkInfo(FrameworkMessages.write(e.framework()))
                     .setAgentInfo(AgentMessages.write(e.agent(), format))
                     .setContainerId(Protos.ContainerID.newBuilder().setValue(e.containerId()));
         } else if (event instanceof ExecutorEvent.Launch e) {
             out.setType(Event.Type.LAUNCH).getLaunchBuilder().setTask(task(e.task()));
         } else if (event instanceof ExecutorEvent.LaunchGroup e) {
-            Event.LaunchGroup.Builder group = out.setType(Event.Type.LAUNCH_GROUP).getLaunchGroupBuilder();
+            Event.LaunchGroup.Builder group =
+                    out.setType(Event.Type.LAUNCH_GROUP).getLaunchGroupBuilder();
             // A task of a group does not name its executor.
             e.tasks()
                     .forEach(task -> group.getTaskGroupBuilder()

@@ -126,7 +126,8 @@ class CustomExecutorTest {
     void tasksOfAnExecutorThatDiedWhileTheAgentWasDownFail() throws Exception {
         ExecutorInfo mortal = ExecutorInfo.custom(
                 EXECUTOR.executorId(),
-                CommandInfo.shell("(while [ ! -e down ]; do sleep 0.05; done; kill -9 $$) & " + ExecutorProgram.command()),
+                CommandInfo.shell(
+                        "(while [ ! -e down ]; do sleep 0.05; done; kill -9 $$) & " + ExecutorProgram.command()),
                 EXECUTOR.resources());
         bed.tell(new RunTask(
                 FRAMEWORK,

@@ -31,8 +31,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An agent with its HTTP server and real processes, whose allocator is played by the test. */
 final class ExecutorBed implements AutoCloseable {
@@ -124,7 +124,8 @@ final class ExecutorBed implements AutoCloseable {
                 .as(status.message())
                 .isEqualTo(taskId + " " + state);
         tell(new AgentMessage.AcknowledgeStatus(
-                new TaskKey(update.frameworkId(), status.taskId()), status.uuid().orElseThrow()));
+                new TaskKey(update.frameworkId(), status.taskId()),
+                status.uuid().orElseThrow()));
         return status;
     }
 

@@ -50,8 +50,9 @@ final class ExecutorProgram {
                 .map(CodeSource::getLocation)
                 .map(url -> Path.of(URI.create(url.toString())).toString())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        return "exec " + Path.of(System.getProperty("java.home"), "bin", "java") + " -Xmx64m -XX:TieredStopAtLevel=1 -cp "
-                + String.join(":", classPath) + " " + ExecutorProgram.class.getName();
+        return "exec " + Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -Xmx64m -XX:TieredStopAtLevel=1 -cp " + String.join(":", classPath) + " "
+                + ExecutorProgram.class.getName();
     }
 
     public static void main(String[] arguments) {
@@ -71,8 +72,7 @@ final class ExecutorProgram {
         ObjectNode subscribe = call.putObject("subscribe");
         unacknowledgedTasks.values().forEach(subscribe.putArray("unacknowledged_tasks")::add);
         unacknowledgedUpdates.values().forEach(subscribe.putArray("unacknowledged_updates")::add);
-        HttpResponse<InputStream> response =
-                client.send(request(call), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = client.send(request(call), HttpResponse.BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             throw new IOException("refused with " + response.statusCode());
         }
@@ -104,7 +104,8 @@ final class ExecutorProgram {
             }
             case "KILL" -> update(event.at("/kill/task_id/value").asText(), "TASK_KILLED");
             case "ACKNOWLEDGED" -> {
-                unacknowledgedTasks.remove(event.at("/acknowledged/task_id/value").asText());
+                unacknowledgedTasks.remove(
+                        event.at("/acknowledged/task_id/value").asText());
                 unacknowledgedUpdates.remove(event.at("/acknowledged/uuid").asText());
             }
             case "MESSAGE" -> {

@@ -144,8 +144,7 @@ class ExecutorRoutesTest {
                 "/api/v1/executor",
                 request -> request.header("Content-Type", format.mediaType())
                         .header("Accept", format.mediaType())
-                        .POST(BodyPublishers.ofByteArray(
-                                format.encode(call).toArrayUnsafe())),
+                        .POST(BodyPublishers.ofByteArray(format.encode(call).toArrayUnsafe())),
                 BodyHandlers.ofByteArray());
 
         assertThat(response.headers().firstValue("Content-Type")).contains(format.mediaType());
@@ -159,7 +158,11 @@ class ExecutorRoutesTest {
                         Event.Type.KILL,
                         Event.Type.SHUTDOWN);
         assertThat(events.get(0).getSubscribed().getContainerId().getValue()).isEqualTo("c1");
-        assertThat(events.get(0).getSubscribed().getExecutorInfo().getFrameworkId().getValue())
+        assertThat(events.get(0)
+                        .getSubscribed()
+                        .getExecutorInfo()
+                        .getFrameworkId()
+                        .getValue())
                 .isEqualTo("f");
         assertThat(events.get(1).getLaunch().getTask().hasExecutor()).isTrue();
         assertThat(events.get(1).getLaunch().getTask().getAgentId().getValue()).isEqualTo("a");
@@ -181,8 +184,7 @@ class ExecutorRoutesTest {
                 length = length * 10 + bytes[at++] - '0';
             }
             at++;
-            events.add((Event)
-                    format.decode(ByteString.fromArray(bytes, at, length), Event.getDefaultInstance()));
+            events.add((Event) format.decode(ByteString.fromArray(bytes, at, length), Event.getDefaultInstance()));
             at += length;
         }
         return events;

@@ -31,8 +31,7 @@ final class ExecutorDoor implements ExecutorClients {
     }
 
     @Override
-    public CompletionStage<ExecutorAnswer> call(
-            ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream) {
+    public CompletionStage<ExecutorAnswer> call(ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream) {
         ActorRef<AgentActor.Message> there = agent;
         if (there == null) {
             return CompletableFuture.failedFuture(new TimeoutException("the agent is starting"));

@@ -18,8 +18,7 @@ public sealed interface ExecutorEvent {
      *
      * @param role whose resources it and its tasks take
      */
-    record Subscribed(
-            ExecutorInfo executor, FrameworkInfo framework, String role, AgentInfo agent, String containerId)
+    record Subscribed(ExecutorInfo executor, FrameworkInfo framework, String role, AgentInfo agent, String containerId)
             implements ExecutorEvent {}
 
     /** Run this task. */

@@ -55,8 +55,7 @@ public final class Checkpoints {
      * @param damaged how many tasks and executors there are of which nothing is known, because their files are damaged
      * @param writer the only one that may write from now on
      */
-    public record Read(
-            List<TaskCheckpoint> tasks, List<ExecutorCheckpoint> executors, int damaged, Writer writer) {}
+    public record Read(List<TaskCheckpoint> tasks, List<ExecutorCheckpoint> executors, int damaged, Writer writer) {}
 
     /** Reads all, and puts aside what is damaged. Who wrote before does not any more, however late. */
     public synchronized Read read(CheckpointCodec codec) throws IOException {
@@ -140,7 +139,9 @@ public final class Checkpoints {
                     write(tasks.resolve(name(entry.getKey())), entry.getValue().map(codec::write));
                 }
                 for (Map.Entry<String, Optional<ExecutorCheckpoint>> entry : ofExecutors.entrySet()) {
-                    write(executors.resolve(name(entry.getKey())), entry.getValue().map(codec::write));
+                    write(
+                            executors.resolve(name(entry.getKey())),
+                            entry.getValue().map(codec::write));
                 }
             }
         }

@@ -107,32 +107,12 @@ public record AgentState(
 
     AgentState withCounters(AgentCounters newCounters) {
         return new AgentState(
-                epoch,
-                tasks,
-                updates,
-                seen,
-                removed,
-                history,
-                newCounters,
-                stopping,
-                refusal,
-                executors,
-                expiries);
+                epoch, tasks, updates, seen, removed, history, newCounters, stopping, refusal, executors, expiries);
     }
 
     AgentState withRemoved(RemovedFrameworks newRemoved) {
         return new AgentState(
-                epoch,
-                tasks,
-                updates,
-                seen,
-                newRemoved,
-                history,
-                counters,
-                stopping,
-                refusal,
-                executors,
-                expiries);
+                epoch, tasks, updates, seen, newRemoved, history, counters, stopping, refusal, executors, expiries);
     }
 
     AgentState withStopping(Stopping newStopping) {
@@ -156,14 +136,7 @@ public record AgentState(
         AgentHistory longer = history.plus(
                 ended, id -> rest.keySet().exists(k -> k.frameworkId().equals(id)));
         return copy(
-                epoch,
-                rest,
-                updates,
-                seen.plus(ended.key()),
-                longer,
-                refusal,
-                executors,
-                expiries.remove(ended.key()));
+                epoch, rest, updates, seen.plus(ended.key()), longer, refusal, executors, expiries.remove(ended.key()));
     }
 
     private AgentState copy(

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param living while it lives; empty: it has ended, and the allocator has not said that it knows
  * @param status how its process ended, as wait(2) has it, where that is known
  */
-public record ExecutorCheckpoint(
-        ExecutorKey key, String containerId, Optional<Living> living, Optional<Integer> status)
+public record ExecutorCheckpoint(ExecutorKey key, String containerId, Optional<Living> living, Optional<Integer> status)
         implements KebneMessage {
     /** The lasting part of an {@link ExecutorEntry}. */
     public record Living(
@@ -26,14 +25,8 @@ public record ExecutorCheckpoint(
             boolean registered) {}
 
     static ExecutorCheckpoint of(ExecutorEntry entry) {
-        Living living =
-                new Living(
-                        entry.framework(),
-                        entry.role(),
-                        entry.info(),
-                        entry.ending(),
-                        entry.endReason(),
-                        entry.registered());
+        Living living = new Living(
+                entry.framework(), entry.role(), entry.info(), entry.ending(), entry.endReason(), entry.registered());
         return new ExecutorCheckpoint(entry.key(), entry.containerId(), Optional.of(living), Optional.empty());
     }
 

@@ -91,6 +91,7 @@ public record ExecutorEntry(
     }
 
     ExecutorEntry due(Optional<Long> atMillis) {
-        return new ExecutorEntry(framework, role, info, containerId, ending, endReason, registered, connected, atMillis, tasks);
+        return new ExecutorEntry(
+                framework, role, info, containerId, ending, endReason, registered, connected, atMillis, tasks);
     }
 }

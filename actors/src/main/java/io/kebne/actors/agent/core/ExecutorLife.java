@@ -102,7 +102,12 @@ final class ExecutorLife {
             }
         }
         if (turn.state().isRegistered()) {
-            turn.state().executors().exits().values().filter(exit -> exit.dueMillis() <= now).forEach(exit -> say(turn, exit));
+            turn.state()
+                    .executors()
+                    .exits()
+                    .values()
+                    .filter(exit -> exit.dueMillis() <= now)
+                    .forEach(exit -> say(turn, exit));
         }
     }
 
@@ -190,8 +195,7 @@ final class ExecutorLife {
 
     /** It must have connected, or ended, by then. */
     static void due(AgentTurn turn, ExecutorEntry entry, Duration in) {
-        turn.executor(
-                entry.due(Optional.of(turn.now().monotonicMillis() + in.toMillis())));
+        turn.executor(entry.due(Optional.of(turn.now().monotonicMillis() + in.toMillis())));
     }
 
     /** The executor that a task has beside others, or null. */

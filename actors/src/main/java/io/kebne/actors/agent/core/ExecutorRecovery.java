@@ -53,8 +53,7 @@ final class ExecutorRecovery {
             String why = found.fate() instanceof Lost lost
                     ? lost.why()
                     : "The agent was restarted before it started the executor";
-            TaskReport.Ended end =
-                    TaskReport.Ended.withoutProcess(TaskState.FAILED, Reason.AGENT_RESTARTED, why);
+            TaskReport.Ended end = TaskReport.Ended.withoutProcess(TaskState.FAILED, Reason.AGENT_RESTARTED, why);
             ExecutorLife.ended(turn, entry.ending(Optional.of(Reason.AGENT_RESTARTED)), end);
         }
     }
@@ -65,7 +64,8 @@ final class ExecutorRecovery {
         if (!entry.framework().checkpoint()) {
             ExecutorLife.shutdown(turn, entry, Optional.of(Reason.AGENT_DISCONNECTED));
         } else if (entry.ending()) {
-            turn.effect(new AgentEffect.EndExecutor(entry.containerId(), turn.limits().shutdownGrace()));
+            turn.effect(new AgentEffect.EndExecutor(
+                    entry.containerId(), turn.limits().shutdownGrace()));
         } else {
             ExecutorLife.due(turn, entry, turn.limits().executorReregistration());
         }

@@ -64,9 +64,7 @@ final class ExecutorTasks {
 
     static void run(AgentTurn turn, RunGroup m) {
         ExecutorInfo executor = m.tasks().get(0).executor().orElseThrow();
-        run(
-                turn,
-                new Order(m.framework(), m.role(), m.tasks(), Optional.of(m.group()), executor, m.containerId()));
+        run(turn, new Order(m.framework(), m.role(), m.tasks(), Optional.of(m.group()), executor, m.containerId()));
     }
 
     private static void run(AgentTurn turn, Order order) {
@@ -126,8 +124,7 @@ final class ExecutorTasks {
         }
         turn.executor(more);
         for (TaskInfo task : tasks) {
-            Tasks.launch(
-                    turn, order.framework(), order.role(), task, Optional.of(order.containerId()), order.group());
+            Tasks.launch(turn, order.framework(), order.role(), task, Optional.of(order.containerId()), order.group());
         }
     }
 
@@ -230,7 +227,8 @@ final class ExecutorTasks {
         for (TaskKey key : turn.state().executors().get(entry.key()).get().tasks()) {
             tasks.add(turn.state().tasks().get(key).get());
         }
-        tasks.sort(Comparator.comparingLong((TaskEntry task) -> task.statuses().get(0).timestampMillis())
+        tasks.sort(Comparator.comparingLong(
+                        (TaskEntry task) -> task.statuses().get(0).timestampMillis())
                 .thenComparing(task -> task.info().taskId().value()));
         return tasks;
     }
@@ -243,8 +241,7 @@ final class ExecutorTasks {
                 && task.executorContainer().filter(entry.containerId()::equals).isPresent();
         boolean news = its && task.statuses().stream().noneMatch(s -> s.uuid().equals(said.uuid()));
         if (news) {
-            TaskStatus status = said.from(Source.EXECUTOR, turn.info().id())
-                    .in(task.executorId(), entry.containerId());
+            TaskStatus status = said.from(Source.EXECUTOR, turn.info().id()).in(task.executorId(), entry.containerId());
             if (status.state().isTerminal()) {
                 Tasks.over(turn, task, explained(task, status), false);
             } else {
@@ -259,7 +256,8 @@ final class ExecutorTasks {
     }
 
     private static TaskStatus explained(TaskEntry task, TaskStatus status) {
-        boolean unexplained = status.state() == TaskState.KILLED && status.reason().isEmpty();
+        boolean unexplained =
+                status.state() == TaskState.KILLED && status.reason().isEmpty();
         return unexplained ? task.killReason().map(status::withReason).orElse(status) : status;
     }
 

@@ -18,8 +18,7 @@ import java.util.Optional;
 public record Executors(Map<ExecutorKey, ExecutorEntry> living, Map<String, Exit> exits, RecentKeys<String> ended) {
     private static final int MEMORY = 10_000;
 
-    static final Executors NONE =
-            new Executors(HashMap.empty(), HashMap.empty(), RecentKeys.ofCapacity(MEMORY));
+    static final Executors NONE = new Executors(HashMap.empty(), HashMap.empty(), RecentKeys.ofCapacity(MEMORY));
 
     /**
      * The end of an executor.
@@ -57,10 +56,10 @@ public record Executors(Map<ExecutorKey, ExecutorEntry> living, Map<String, Exit
     }
 
     Executors with(Exit exit) {
-        Map<ExecutorKey, ExecutorEntry> rest = living.get(exit.key())
-                        .exists(entry -> entry.containerId().equals(exit.containerId()))
-                ? living.remove(exit.key())
-                : living;
+        Map<ExecutorKey, ExecutorEntry> rest =
+                living.get(exit.key()).exists(entry -> entry.containerId().equals(exit.containerId()))
+                        ? living.remove(exit.key())
+                        : living;
         return new Executors(rest, exits.put(exit.containerId(), exit), ended.plus(exit.containerId()));
     }
 

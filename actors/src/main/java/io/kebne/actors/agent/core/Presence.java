@@ -91,7 +91,8 @@ final class Presence {
         long giveUpAt = turn.now().monotonicMillis()
                 + turn.limits().shutdownGrace().plus(KILL_PATIENCE).toMillis();
         turn.state(turn.state().withStopping(new Stopping(giveUpAt, Optional.empty())));
-        for (TaskEntry task : turn.state().tasks().values().filter(t -> !t.info().isCustom())) {
+        for (TaskEntry task :
+                turn.state().tasks().values().filter(t -> !t.info().isCustom())) {
             Tasks.end(
                     turn,
                     task,

@@ -53,16 +53,7 @@ public record TaskEntry(
             List<TaskStatus> statuses,
             boolean killing,
             Optional<Reason> killReason) {
-        this(
-                framework,
-                role,
-                info,
-                containerId,
-                statuses,
-                killing,
-                killReason,
-                Optional.empty(),
-                Optional.empty());
+        this(framework, role, info, containerId, statuses, killing, killReason, Optional.empty(), Optional.empty());
     }
 
     public TaskKey key() {

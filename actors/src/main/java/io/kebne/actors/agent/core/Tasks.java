@@ -83,17 +83,9 @@ final class Tasks {
             Optional<String> executor,
             Optional<String> group) {
         TaskEntry empty = new TaskEntry(
-                framework,
-                role,
-                info,
-                turn.freshId().toString(),
-                List.of(),
-                false,
-                Optional.empty(),
-                executor,
-                group);
-        TaskStatus starting = status(
-                turn, empty, TaskState.STARTING, Source.EXECUTOR, Optional.empty(), "Starting the command");
+                framework, role, info, turn.freshId().toString(), List.of(), false, Optional.empty(), executor, group);
+        TaskStatus starting =
+                status(turn, empty, TaskState.STARTING, Source.EXECUTOR, Optional.empty(), "Starting the command");
         TaskEntry task = empty.with(starting);
         turn.state(
                 turn.state().withTask(task).withCounters(turn.state().counters().plusLaunched()));
@@ -135,15 +127,16 @@ final class Tasks {
         AgentState state = turn.state().withRemoved(turn.state().removed().plus(frameworkId, turn.now()));
         state.updates().keysOf(frameworkId).forEach(turn::changed);
         turn.state(state.withUpdates(state.updates().onlyEndings(frameworkId)));
-        for (TaskEntry task :
-                state.tasks().values().filter(t -> t.framework().id().equals(frameworkId)
-                        && !t.info().isCustom())) {
+        for (TaskEntry task : state.tasks()
+                .values()
+                .filter(t -> t.framework().id().equals(frameworkId) && !t.info().isCustom())) {
             Duration grace = shortest(ownGrace(turn, task), turn.limits().shutdownGrace());
             end(turn, task, grace, Optional.of(Reason.FRAMEWORK_REMOVED));
         }
-        for (ExecutorEntry executor : state.executors().living().values().filter(e -> e.framework()
-                .id()
-                .equals(frameworkId))) {
+        for (ExecutorEntry executor : state.executors()
+                .living()
+                .values()
+                .filter(e -> e.framework().id().equals(frameworkId))) {
             ExecutorLife.shutdown(turn, executor, Optional.of(Reason.FRAMEWORK_REMOVED));
         }
         turn.updates(turn.state().updates().resend(key -> key.frameworkId().equals(frameworkId), turn.now()));
@@ -157,13 +150,8 @@ final class Tasks {
                 && task.framework().capabilities().contains(Capability.TASK_KILLING_STATE)
                 && reason.filter(r -> r == Reason.FRAMEWORK_REMOVED).isEmpty();
         if (sayKilling) {
-            TaskStatus killing = status(
-                    turn,
-                    task,
-                    TaskState.KILLING,
-                    Source.EXECUTOR,
-                    reason,
-                    "The task was asked to end");
+            TaskStatus killing =
+                    status(turn, task, TaskState.KILLING, Source.EXECUTOR, reason, "The task was asked to end");
             ending = ending.with(killing);
             turn.update(task.key(), killing);
         }
@@ -277,12 +265,7 @@ final class Tasks {
     }
 
     static TaskStatus status(
-            AgentTurn turn,
-            TaskEntry task,
-            TaskState state,
-            Source source,
-            Optional<Reason> reason,
-            String message) {
+            AgentTurn turn, TaskEntry task, TaskState state, Source source, Optional<Reason> reason, String message) {
         return status(turn, task.info().taskId(), state, source, reason, message)
                 .in(task.executorId(), task.containerId());
     }

@@ -204,8 +204,7 @@ public final class WorkDirectory implements AutoCloseable {
         Files.createDirectories(sandbox.getParent());
         Files.createDirectories(tasks);
         Files.createDirectory(sandbox);
-        Files.createSymbolicLink(
-                tasks.resolve(taskId.value()), Path.of("..", "containers", containerId));
+        Files.createSymbolicLink(tasks.resolve(taskId.value()), Path.of("..", "containers", containerId));
         synchronized (this) {
             pointLatest(executor.getParent(), executorContainer);
         }

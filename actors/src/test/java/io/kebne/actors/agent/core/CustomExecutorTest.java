@@ -128,8 +128,8 @@ class CustomExecutorTest {
         agent.when(run("t3"));
         assertThat(agent.effects()).isEmpty();
 
-        agent.when(new ExecutorSaid(
-                KEY, new ExecutorCall.Subscribe(List.of(task("t1"), task("t2")), List.of(running))));
+        agent.when(
+                new ExecutorSaid(KEY, new ExecutorCall.Subscribe(List.of(task("t1"), task("t2")), List.of(running))));
 
         assertThat(agent.states()).containsExactly(TaskState.RUNNING);
         assertThat(events().subList(1, events().size())).containsExactly(acknowledged(running), launch("t3"));
@@ -141,8 +141,7 @@ class CustomExecutorTest {
 
         agent.when(new KillTask(key("t1"), Optional.empty()));
         assertThat(agent.effects())
-                .containsExactly(new TellExecutor(
-                        KEY, new ExecutorEvent.Kill(new TaskId("t1"), Optional.empty())));
+                .containsExactly(new TellExecutor(KEY, new ExecutorEvent.Kill(new TaskId("t1"), Optional.empty())));
 
         say(status("t1", TaskState.KILLED));
         assertThat(agent.states()).containsExactly(TaskState.KILLED);
@@ -160,8 +159,7 @@ class CustomExecutorTest {
 
         agent.when(new KillTask(key("t2"), Optional.empty()));
         assertThat(agent.states()).containsExactly(TaskState.KILLED);
-        assertThat(agent.effects(EndExecutor.class))
-                .containsExactly(new EndExecutor(CONTAINER, Duration.ofSeconds(5)));
+        assertThat(agent.effects(EndExecutor.class)).containsExactly(new EndExecutor(CONTAINER, Duration.ofSeconds(5)));
     }
 
     @Test
@@ -271,8 +269,7 @@ class CustomExecutorTest {
         assertThat(events()).containsExactly(new ExecutorEvent.Message(data));
 
         agent.when(new ExecutorSaid(KEY, new ExecutorCall.Message(data)));
-        assertThat(agent.told())
-                .containsExactly(new AllocatorCommand.ExecutorMessage(AgentScript.AGENT, KEY, data));
+        assertThat(agent.told()).containsExactly(new AllocatorCommand.ExecutorMessage(AgentScript.AGENT, KEY, data));
     }
 
     @Test
@@ -392,8 +389,7 @@ class CustomExecutorTest {
     }
 
     private static RunGroup group(String... ids) {
-        List<TaskInfo> tasks =
-                Arrays.stream(ids).map(CustomExecutorTest::task).toList();
+        List<TaskInfo> tasks = Arrays.stream(ids).map(CustomExecutorTest::task).toList();
         return new RunGroup(AgentScript.task("any").framework(), "role", tasks, ids[0], CONTAINER, "");
     }
 

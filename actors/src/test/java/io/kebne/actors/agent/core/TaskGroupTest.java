@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** The agent's own executor: tasks that are launched, killed and fail together; and tasks whose time is limited. */
 class TaskGroupTest {
-    private static final ExecutorInfo POD =
-            ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.parse("cpus:0.1"));
+    private static final ExecutorInfo POD = ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.parse("cpus:0.1"));
     private static final ExecutorKey KEY = new ExecutorKey(FRAMEWORK, POD.executorId());
     private static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -137,7 +136,9 @@ class TaskGroupTest {
         RunTask limited = new RunTask(
                 plain.framework(),
                 plain.role(),
-                plain.task().toBuilder().maxCompletionTime(Duration.ofSeconds(2)).build());
+                plain.task().toBuilder()
+                        .maxCompletionTime(Duration.ofSeconds(2))
+                        .build());
         agent.when(limited);
         agent.when(new AgentInput.Reported(key("t1"), new TaskReport.Running()));
         agent.after(Duration.ofSeconds(1));

@@ -58,11 +58,7 @@ class TaskEnvironmentTest {
     @Test
     void anotherUserDoesNotGetTheAgentsHome() {
         TaskEnvironment environment = new TaskEnvironment(
-                Map.of("HOME", "/root", "USER", "root"),
-                Map.of(),
-                Launches.INFO,
-                Duration.ofSeconds(5),
-                Duration.ZERO);
+                Map.of("HOME", "/root", "USER", "root"), Map.of(), Launches.INFO, Duration.ofSeconds(5), Duration.ZERO);
         LaunchPlan plan =
                 Launches.plan(CommandInfo.shell("true"), Optional.of("somebody-else"), "c", Path.of("/sandbox"));
         assertThat(environment.of(plan)).contains(entry("HOME", "/sandbox"), entry("USER", "somebody-else"));
