@@ -38,8 +38,7 @@ final class ExecutorCallReader {
             case SUBSCRIBE -> subscribe(call.getSubscribe());
             case UPDATE -> new ExecutorCall.Update(update(call.getUpdate().getStatus(), "update"));
             case MESSAGE ->
-                new ExecutorCall.Message(
-                        StatusMessages.bytes(call.getMessage().getData()));
+                new ExecutorCall.Message(StatusMessages.bytes(call.getMessage().getData()));
             case HEARTBEAT -> new ExecutorCall.Heartbeat();
             case UNKNOWN -> throw new InvalidValueException("type", "is not known");
         };
