@@ -194,10 +194,10 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private Effect<FrameworkEvent, FrameworkState> onCall(FrameworkState state, Call message) {
         boolean current = message.scheduler().equals(scheduler);
-        return carryOut(
-                state,
-                decider.call(state, session, message.call(), current, now()),
-                new Caller(message.scheduler(), message.streamId()));
+        FrameworkDecision before =
+                message.anew() ? decider.replaced(state, session) : FrameworkDecision.effects(session);
+        FrameworkDecision decision = decider.call(state, before.session(), message.call(), current, now());
+        return carryOut(state, before.then(decision), new Caller(message.scheduler(), message.streamId()));
     }
 
     private Effect<FrameworkEvent, FrameworkState> onRelay(FrameworkState state, Relay message) {

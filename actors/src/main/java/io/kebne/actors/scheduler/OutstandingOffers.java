@@ -28,10 +28,6 @@ final class OutstandingOffers {
         ids.forEach(madeMillis::remove);
     }
 
-    List<OfferId> takeAll() {
-        return takeOlderThan(Long.MAX_VALUE);
-    }
-
     List<OfferId> takeOlderThan(long millis) {
         List<OfferId> old = new ArrayList<>();
         Iterator<Map.Entry<OfferId, Long>> entries = madeMillis.entrySet().iterator();

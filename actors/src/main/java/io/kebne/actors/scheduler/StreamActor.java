@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 /**
  * Stands for a scheduler that is a client of this master; one for each stream. It speaks to the framework's entity as a
  * {@link SchedulerActor} does, but acknowledges nothing by itself. Soft: when the entity has moved it subscribes again,
- * takes back the offers that moved with it, and passes on the calls that came meanwhile. It ends with its master, when the
+ * and passes on the calls that came meanwhile; when the allocator has moved it takes its offers back. It ends with its master, when the
  * client is gone, and when the entity was out of reach for so long that the client does better at another master.
  */
 final class StreamActor extends AbstractBehavior<StreamActor.Message> {
@@ -226,7 +226,6 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
             begun = true;
             pass(event);
         } else if (again) {
-            rescind(offers.takeAll());
             while (!held.isEmpty()) {
                 perform(held.poll());
             }
@@ -272,7 +271,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     }
 
     private void send(SchedulerCall call) {
-        entity.tell(new FrameworkMessage.Call(call, self, Optional.of(streamId)));
+        entity.tell(new FrameworkMessage.Call(call, self, Optional.of(streamId), !begun));
     }
 
     private static long now() {

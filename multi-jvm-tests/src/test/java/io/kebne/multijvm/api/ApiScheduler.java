@@ -46,6 +46,7 @@ final class ApiScheduler implements AutoCloseable {
     private final WireFormat format;
     private final BlockingQueue<Optional<Event>> events = new LinkedBlockingQueue<>();
     private final List<Event> seen = new ArrayList<>();
+    private final List<Offer> offers = new ArrayList<>();
     private InputStream stream;
     private String streamId = "";
     private FrameworkID frameworkId = FrameworkID.getDefaultInstance();
@@ -132,8 +133,14 @@ final class ApiScheduler implements AutoCloseable {
         if (event == null) {
             throw new AssertionError("nothing was said after " + seen);
         }
-        event.ifPresent(seen::add);
+        event.ifPresent(this::noted);
         return event;
+    }
+
+    private void noted(Event event) {
+        seen.add(event);
+        offers.addAll(event.getOffers().getOffersList());
+        offers.removeIf(offer -> offer.getId().equals(event.getRescind().getOfferId()));
     }
 
     /** The next event of a type for which this holds; what comes before it is passed over. */
@@ -186,14 +193,16 @@ final class ApiScheduler implements AutoCloseable {
         }
     }
 
-    /** An offer with at least these cpus; others are given back for good. */
+    /** An offer with at least these cpus that was not given before. */
     Offer nextOffer(double cpus) throws Exception {
         while (true) {
-            for (Offer offer : next(Event.Type.OFFERS).getOffers().getOffersList()) {
-                if (cpus(offer) >= cpus) {
-                    return offer;
-                }
+            Optional<Offer> found =
+                    offers.stream().filter(offer -> cpus(offer) >= cpus).findFirst();
+            if (found.isPresent()) {
+                offers.remove(found.get());
+                return found.get();
             }
+            next(Event.Type.OFFERS);
         }
     }
 
@@ -278,9 +287,9 @@ final class ApiScheduler implements AutoCloseable {
         return streamId;
     }
 
-    void launch(List<Offer> offers, TaskInfo... tasks) throws Exception {
+    void launch(List<Offer> used, TaskInfo... tasks) throws Exception {
         Call.Builder call = Call.newBuilder().setType(Call.Type.ACCEPT);
-        offers.forEach(offer -> call.getAcceptBuilder().addOfferIds(offer.getId()));
+        used.forEach(offer -> call.getAcceptBuilder().addOfferIds(offer.getId()));
         call.getAcceptBuilder()
                 .addOperationsBuilder()
                 .setType(Offer.Operation.Type.LAUNCH)

@@ -3,13 +3,9 @@ package io.kebne.multijvm.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.typesafe.config.ConfigFactory;
 import io.kebne.http.wire.WireFormat;
 import io.kebne.launcher.client.HttpNode;
-import io.kebne.launcher.local.InProcessCluster;
 import io.kebne.launcher.local.LocalCluster;
-import io.kebne.launcher.local.LocalOptions;
-import io.kebne.launcher.local.Readiness;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +26,7 @@ class SchedulerOffersTest {
     /** Case 21, with a shorter time. */
     @Test
     void anOfferThatIsNotAnsweredIsRescindedAndMadeAgainAndOneThatIsAnsweredIsNot() throws Exception {
-        try (LocalCluster cluster = cluster(1, "kebne.allocator.offer-timeout = 1s");
+        try (LocalCluster cluster = ApiCluster.start(directory, 1, "kebne.allocator.offer-timeout = 1s");
                 ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), WireFormat.JSON)) {
             scheduler.subscribe(ApiScheduler.info("r").build());
 
@@ -58,7 +54,7 @@ class SchedulerOffersTest {
     /** Case 22, of agents. */
     @Test
     void anAgentThatIsGoneIsAFailureAndItsOfferVoid() throws Exception {
-        try (LocalCluster cluster = cluster(2, "");
+        try (LocalCluster cluster = ApiCluster.start(directory, 2, "");
                 ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), WireFormat.PROTOBUF)) {
             scheduler.subscribe(ApiScheduler.info("r").build());
             AgentID agent = scheduler.nextOffer(0.1).getAgentId();
@@ -76,17 +72,5 @@ class SchedulerOffersTest {
             assertThat(failure.getFailure().getAgentId()).isEqualTo(agent);
             assertThat(failure.getFailure().hasExecutorId()).isFalse();
         }
-    }
-
-    private LocalCluster cluster(int agents, String settings) throws Exception {
-        LocalCluster cluster = InProcessCluster.start(new LocalOptions(
-                1,
-                agents,
-                0,
-                directory,
-                "memory",
-                ConfigFactory.parseString("kebne.http.scheduler-api.heartbeat-interval = 500ms\n" + settings)));
-        Readiness.awaitAgents(cluster, agents, active -> {});
-        return cluster;
     }
 }

@@ -3,12 +3,8 @@ package io.kebne.multijvm.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import com.typesafe.config.ConfigFactory;
 import io.kebne.http.wire.WireFormat;
-import io.kebne.launcher.local.InProcessCluster;
 import io.kebne.launcher.local.LocalCluster;
-import io.kebne.launcher.local.LocalOptions;
-import io.kebne.launcher.local.Readiness;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,14 +38,7 @@ class SchedulerProtocolTest {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = InProcessCluster.start(new LocalOptions(
-                1,
-                1,
-                0,
-                directory,
-                "memory",
-                ConfigFactory.parseString("kebne.http.scheduler-api.heartbeat-interval = 1s")));
-        Readiness.awaitAgents(cluster, 1, active -> {});
+        cluster = ApiCluster.start(directory, 1, "");
         master = cluster.masterUrl();
     }
 
@@ -126,7 +115,7 @@ class SchedulerProtocolTest {
             Event first = scheduler.next();
             assertThat(first.getType()).isEqualTo(Event.Type.SUBSCRIBED);
             assertThat(first.getSubscribed().getFrameworkId().getValue()).isNotEmpty();
-            assertThat(first.getSubscribed().getHeartbeatIntervalSeconds()).isEqualTo(1.0);
+            assertThat(first.getSubscribed().getHeartbeatIntervalSeconds()).isEqualTo(0.5);
             assertThat(first.getSubscribed().getMasterInfo().getIp()).isEqualTo(0x0100007F);
             assertThat(first.getSubscribed().getMasterInfo().getPort())
                     .isEqualTo(URI.create(master).getPort());

@@ -2,12 +2,8 @@ package io.kebne.multijvm.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import io.kebne.http.wire.WireFormat;
-import io.kebne.launcher.local.InProcessCluster;
 import io.kebne.launcher.local.LocalCluster;
-import io.kebne.launcher.local.LocalOptions;
-import io.kebne.launcher.local.Readiness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,12 +36,7 @@ class SchedulerTasksTest {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster =
-                InProcessCluster.start(new LocalOptions(1, 1, 0, directory, "memory", ConfigFactory.parseString("""
-                        kebne.http.scheduler-api.heartbeat-interval = 500ms
-                        kebne.agent.status-update-retry-min = 1s
-                        """)));
-        Readiness.awaitAgents(cluster, 1, active -> {});
+        cluster = ApiCluster.start(directory, 1, "kebne.agent.status-update-retry-min = 1s");
         master = cluster.masterUrl();
     }
 

@@ -20,16 +20,18 @@ public sealed interface FrameworkMessage extends KebneMessage {
      * A call of the scheduler that listens at {@code scheduler}.
      *
      * @param streamId by which it is known to masters, when it is a client of one of them
+     * @param anew whether it has not been this framework's scheduler before, so that it knows of no offers
      */
     @JsonTypeName("call")
     record Call(
             SchedulerCall call,
             ActorRef<SchedulerEvent> scheduler,
-            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> streamId)
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> streamId,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean anew)
             implements FrameworkMessage {
         /** Of a scheduler that is a node of the cluster. */
         public Call(SchedulerCall call, ActorRef<SchedulerEvent> scheduler) {
-            this(call, scheduler, Optional.empty());
+            this(call, scheduler, Optional.empty(), false);
         }
     }
 

@@ -136,7 +136,7 @@ class MessageSerializationTest {
                 new FrameworkMessage.TeardownByOperator(Samples.FRAMEWORK_ID)));
         Samples.calls().forEach(any -> messages.add(new FrameworkMessage.Call(any, SCHEDULER)));
         SchedulerCall call = new SchedulerCall.Teardown();
-        messages.add(new FrameworkMessage.Call(call, SCHEDULER, Optional.of("stream")));
+        messages.add(new FrameworkMessage.Call(call, SCHEDULER, Optional.of("stream"), true));
         messages.add(new FrameworkMessage.Relay(call, "stream", CALLER));
         schedulerEvents().forEach(event -> messages.add(new FrameworkMessage.Deliver(event, Optional.empty())));
         return messages;

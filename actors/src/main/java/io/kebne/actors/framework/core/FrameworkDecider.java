@@ -57,6 +57,17 @@ public final class FrameworkDecider {
     }
 
     /**
+     * Another scheduler is about to subscribe than the one that was there before this entity moved, if one was: the offers
+     * that the earlier one holds are unknown to it.
+     */
+    public FrameworkDecision replaced(FrameworkState state, FrameworkSession session) {
+        boolean unknownOffers = state.isActive()
+                && !session.connected()
+                && state.deadlineMillis().isEmpty();
+        return unknownOffers ? announce(state, session.withConnected(false)) : FrameworkDecision.effects(session);
+    }
+
+    /**
      * The scheduler asks whether it is still known.
      *
      * @param suppressed for which roles it wants no offers, when it says so: of its calls about that, the one that came last

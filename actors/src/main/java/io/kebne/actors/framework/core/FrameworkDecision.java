@@ -1,6 +1,7 @@
 package io.kebne.actors.framework.core;
 
 import io.kebne.persistence.framework.FrameworkEvent;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +17,16 @@ public record FrameworkDecision(List<FrameworkEvent> events, FrameworkSession se
         effects = List.copyOf(effects);
     }
 
-    static FrameworkDecision effects(FrameworkSession session, FrameworkEffect... effects) {
+    /** Both, this one first; the other was made in the session that this one leaves. */
+    public FrameworkDecision then(FrameworkDecision next) {
+        List<FrameworkEvent> allEvents = new ArrayList<>(events);
+        allEvents.addAll(next.events);
+        List<FrameworkEffect> allEffects = new ArrayList<>(effects);
+        allEffects.addAll(next.effects);
+        return new FrameworkDecision(allEvents, next.session, allEffects);
+    }
+
+    public static FrameworkDecision effects(FrameworkSession session, FrameworkEffect... effects) {
         return new FrameworkDecision(List.of(), session, List.of(effects));
     }
 }

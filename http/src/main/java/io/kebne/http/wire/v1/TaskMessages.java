@@ -2,6 +2,7 @@ package io.kebne.http.wire.v1;
 
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.task.Limit;
@@ -124,7 +125,7 @@ public final class TaskMessages {
             out.setMessage(status.message());
         }
         status.agentId().ifPresent(agent -> out.setAgentId(AgentMessages.id(agent)));
-        status.executorId().ifPresent(executor -> out.setExecutorId(ExecutorMessages.id(executor)));
+        executor(status).ifPresent(executor -> out.setExecutorId(ExecutorMessages.id(executor)));
         status.data().ifPresent(data -> out.setData(StatusMessages.bytes(data)));
         status.healthy().ifPresent(out::setHealthy);
         status.checkStatus().ifPresent(check -> out.setCheckStatus(CheckMessages.write(check)));
@@ -138,6 +139,15 @@ public final class TaskMessages {
         status.unreachableMillis()
                 .ifPresent(since -> out.getUnreachableTimeBuilder().setNanoseconds(since * NANOS_PER_MILLI));
         return out.build();
+    }
+
+    /** A command that its agent runs has an executor of the task's name. */
+    private static Optional<ExecutorId> executor(TaskStatus status) {
+        boolean ofAgent = status.source() != Source.MASTER && status.agentId().isPresent();
+        return ofAgent
+                ? status.executorId()
+                        .or(() -> Optional.of(new ExecutorId(status.taskId().value())))
+                : status.executorId();
     }
 
     /**
