@@ -8,7 +8,6 @@ import io.kebne.actors.agent.core.AgentInput;
 import io.kebne.actors.agent.core.AgentLimits;
 import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.Recovered;
-import io.kebne.actors.agent.core.TaskCheckpoint;
 import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
