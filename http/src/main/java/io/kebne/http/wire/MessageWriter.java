@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,23 @@ final class MessageWriter {
             case STRING -> out.writeString((String) value);
             case BYTES -> out.writeBinary(((ByteString) value).toByteArray());
             case BOOL -> out.writeBoolean((Boolean) value);
-            case DOUBLE -> out.writeNumber((Double) value);
+            case DOUBLE -> writeDouble(out, (Double) value);
             case FLOAT -> out.writeNumber((Float) value);
             case UINT32, FIXED32 -> out.writeNumber(Integer.toUnsignedLong((Integer) value));
             case INT32, SINT32, SFIXED32 -> out.writeNumber((Integer) value);
             case UINT64, FIXED64 -> writeUnsigned(out, (Long) value);
             case INT64, SINT64, SFIXED64 -> out.writeNumber((Long) value);
+        }
+    }
+
+    /** Without an exponent, which not every client reads; what is no number is text. */
+    private static void writeDouble(JsonGenerator out, double value) throws IOException {
+        String text = Double.toString(value);
+        if (Double.isFinite(value) && text.indexOf('E') >= 0) {
+            String plain = new BigDecimal(text).toPlainString();
+            out.writeNumber(plain.indexOf('.') < 0 ? plain + ".0" : plain);
+        } else {
+            out.writeNumber(value);
         }
     }
 

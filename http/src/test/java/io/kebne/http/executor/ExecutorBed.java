@@ -26,6 +26,7 @@ import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -130,7 +131,7 @@ final class ExecutorBed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         TestProbe<Done> stopped = kit.createTestProbe();
         actor.tell(new AgentActor.Stop(stopped.ref()));
         stopped.expectMessage(PATIENCE, Done.getInstance());

@@ -138,7 +138,7 @@ class ExecutorRoutesTest {
                 stream.complete();
             }
         });
-        Call call = (Call) WireFormat.JSON.decode(ByteString.fromString(SUBSCRIBE), Call.getDefaultInstance());
+        Call call = WireFormat.JSON.decode(ByteString.fromString(SUBSCRIBE), Call.getDefaultInstance());
 
         HttpResponse<byte[]> response = server.send(
                 "/api/v1/executor",
@@ -184,7 +184,7 @@ class ExecutorRoutesTest {
                 length = length * 10 + bytes[at++] - '0';
             }
             at++;
-            events.add((Event) format.decode(ByteString.fromArray(bytes, at, length), Event.getDefaultInstance()));
+            events.add(format.decode(ByteString.fromArray(bytes, at, length), Event.getDefaultInstance()));
             at += length;
         }
         return events;

@@ -27,6 +27,16 @@ class MessageJsonTest {
     }
 
     @Test
+    void decimal_numbers_have_no_exponent() {
+        assertThat(json(Protos.Value.Scalar.newBuilder()
+                        .setValue(1.795695615579E9)
+                        .build()))
+                .isEqualTo("{\"value\":1795695615.579}");
+        assertThat(json(Protos.Value.Scalar.newBuilder().setValue(1e10).build()))
+                .isEqualTo("{\"value\":10000000000.0}");
+    }
+
+    @Test
     @SuppressWarnings("deprecation") // It is about deprecated fields.
     void defaults_are_written_unless_they_are_deprecated() {
         Protos.Filters filters = Protos.Filters.getDefaultInstance();

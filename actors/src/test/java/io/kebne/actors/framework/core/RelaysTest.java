@@ -2,6 +2,7 @@ package io.kebne.actors.framework.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.persistence.framework.FrameworkEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
@@ -11,12 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class RelaysTest {
     private static final FrameworkInfo INFO = FrameworkInfo.of(new FrameworkId("f"), "name", "r");
-    private static final FrameworkState ACTIVE =
-            new FrameworkState(Optional.of(INFO), Optional.empty(), Optional.empty(), Optional.empty());
-    private static final FrameworkState WAITING =
-            new FrameworkState(Optional.of(INFO), Optional.of(9L), Optional.empty(), Optional.empty());
-    private static final FrameworkState OVER =
-            new FrameworkState(Optional.of(INFO), Optional.empty(), Optional.of("torn down"), Optional.empty());
+    private static final FrameworkState ACTIVE = FrameworkState.EMPTY.apply(new FrameworkEvent.Subscribed(INFO, 1));
+    private static final FrameworkState WAITING = ACTIVE.apply(new FrameworkEvent.Disconnected(9));
+    private static final FrameworkState OVER = ACTIVE.apply(new FrameworkEvent.Removed("torn down", 2));
     private static final FrameworkSession SESSION = FrameworkSession.start(1, 1_000);
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos;
 
 /** Executors (mesos.proto, ExecutorInfo). */
+@SuppressWarnings("deprecation") // Mesos calls an executor's source deprecated.
 public final class ExecutorMessages {
     private ExecutorMessages() {}
 
