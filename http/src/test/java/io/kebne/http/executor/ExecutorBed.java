@@ -84,7 +84,7 @@ final class ExecutorBed implements AutoCloseable {
     }
 
     /** The agent's process ends at once; what it started goes on. */
-    void crash() throws Exception {
+    void crash() throws IOException {
         api.answer(null);
         kit.shutdownTestKit();
         host.close();

@@ -13,6 +13,7 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class SlowReaderTest {
 
     @BeforeEach
     void subscribe() throws Exception {
-        socket = new Socket("127.0.0.1", SERVER.port());
+        socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.port());
         String request = "POST /api/v1/scheduler HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + CALL.length() + "\r\n\r\n" + CALL;
         OutputStream out = socket.getOutputStream();
