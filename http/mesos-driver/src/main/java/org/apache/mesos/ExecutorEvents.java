@@ -1,0 +1,101 @@
+package org.apache.mesos;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.SlaveInfo;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+
+/** Turns the events of a subscription (Mesos' {@code executor.proto}) into calls of the executor. One thread. */
+final class ExecutorEvents {
+    static final int SUBSCRIBED = 1;
+    private static final int LAUNCH = 2;
+    private static final int KILL = 3;
+    private static final int ACKNOWLEDGED = 4;
+    private static final int MESSAGE = 5;
+    private static final int ERROR = 6;
+    private static final int SHUTDOWN = 7;
+    private static final int LAUNCH_GROUP = 8;
+    private static final int TASK_ID = 2;
+
+    private final Executor executor;
+    private final ExecutorDriver driver;
+    private final Unacknowledged unacknowledged;
+    private final Consumer<String> failed;
+    private boolean registered;
+
+    /** @param failed is told of the error that ends it all */
+    ExecutorEvents(Executor executor, ExecutorDriver driver, Unacknowledged unacknowledged, Consumer<String> failed) {
+        this.executor = executor;
+        this.driver = driver;
+        this.unacknowledged = unacknowledged;
+        this.failed = failed;
+    }
+
+    static int type(MessageFields event) {
+        return (int) event.number(1, 0);
+    }
+
+    /** @throws IOException when the event is not what its type says */
+    void deliver(MessageFields event) throws IOException {
+        switch (type(event)) {
+            case SUBSCRIBED:
+                subscribed(event.message(2));
+                break;
+            case LAUNCH:
+                launch(event.message(4).all(1));
+                break;
+            case LAUNCH_GROUP:
+                launch(event.message(8).message(1).all(1));
+                break;
+            case KILL:
+                executor.killTask(driver, TaskID.parseFrom(event.message(5).required(1)));
+                break;
+            case ACKNOWLEDGED:
+                MessageFields acknowledged = event.message(3);
+                unacknowledged.acknowledged(acknowledged.required(1), acknowledged.required(2));
+                break;
+            case MESSAGE:
+                executor.frameworkMessage(driver, event.message(6).required(1));
+                break;
+            case SHUTDOWN:
+                shutdown();
+                break;
+            case ERROR:
+                failed.accept(event.message(7).text(1));
+                break;
+            default:
+            // HEARTBEAT, and what is newer than this.
+        }
+    }
+
+    /** The executor ends its tasks and then the driver. */
+    void shutdown() {
+        executor.shutdown(driver);
+        driver.abort();
+    }
+
+    private void subscribed(MessageFields event) throws IOException {
+        SlaveInfo agent = SlaveInfo.parseFrom(event.required(3));
+        if (registered) {
+            executor.reregistered(driver, agent);
+        } else {
+            registered = true;
+            executor.registered(
+                    driver,
+                    ExecutorInfo.parseFrom(event.required(1)),
+                    FrameworkInfo.parseFrom(event.required(2)),
+                    agent);
+        }
+    }
+
+    private void launch(List<byte[]> tasks) throws IOException {
+        for (byte[] task : tasks) {
+            unacknowledged.launched(MessageFields.read(task).required(TASK_ID), task);
+            executor.launchTask(driver, TaskInfo.parseFrom(task));
+        }
+    }
+}
