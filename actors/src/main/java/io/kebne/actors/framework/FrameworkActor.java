@@ -1,5 +1,6 @@
 package io.kebne.actors.framework;
 
+import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.RecipientRef;
@@ -7,6 +8,8 @@ import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.typed.Cluster;
 import akka.persistence.typed.PersistenceId;
@@ -221,9 +224,26 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private Effect<FrameworkEvent, FrameworkState> onSchedulerTerminated(
             FrameworkState state, SchedulerTerminated message) {
-        return message.scheduler().equals(scheduler)
-                ? carryOut(state, decider.schedulerLost(state, session, now()), null)
-                : Effect().none();
+        if (!message.scheduler().equals(scheduler)) {
+            return Effect().none();
+        }
+        return streamId.isPresent() && !isAtMember(scheduler)
+                ? carryOut(state, decider.streamLost(state, session, settings.reconnectTimeout(), now()), null)
+                : carryOut(state, decider.schedulerLost(state, session, now()), null);
+    }
+
+    /** Whether the master that holds this stream is well, so that the stream has ended because its client is gone. */
+    private boolean isAtMember(ActorRef<SchedulerEvent> stream) {
+        Cluster cluster = Cluster.get(context.getSystem());
+        Address address = stream.path().address().hasGlobalScope()
+                ? stream.path().address()
+                : cluster.selfMember().address();
+        for (Member member : cluster.state().getMembers()) {
+            if (member.address().equals(address)) {
+                return member.status() == MemberStatus.up();
+            }
+        }
+        return false;
     }
 
     private Effect<FrameworkEvent, FrameworkState> onTick(FrameworkState state, Tick tick) {

@@ -8,6 +8,7 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +108,26 @@ public final class FrameworkDecider {
         effects.addAll(announced.effects());
         long deadline = now.wallMillis() + info.failoverTimeout().toMillis();
         return new FrameworkDecision(List.of(new FrameworkEvent.Disconnected(deadline)), announced.session(), effects);
+    }
+
+    /**
+     * The master that held the stream of the framework's scheduler is gone; the scheduler itself is there, and subscribes at
+     * another. It has as long for that as after a failover of this entity, whatever its failover timeout.
+     *
+     * @param reconnectTimeout how long it may take
+     */
+    public FrameworkDecision streamLost(
+            FrameworkState state, FrameworkSession session, Duration reconnectTimeout, Moment now) {
+        if (!state.isActive()) {
+            return FrameworkDecision.effects(session);
+        }
+        FrameworkDecision announced = announce(
+                state,
+                session.withConnected(false)
+                        .withReconnectDeadline(now.monotonicMillis() + reconnectTimeout.toMillis()));
+        List<FrameworkEffect> effects = new ArrayList<>(List.of(new FrameworkEffect.Detach()));
+        effects.addAll(announced.effects());
+        return new FrameworkDecision(List.of(), announced.session(), effects);
     }
 
     /** An operator ends the framework. */

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * @param version of what the allocator should know; grows with each change
  * @param announced the version that the allocator has confirmed
  * @param removalConfirmed whether the allocator knows that the framework is over
- * @param reconnectDeadlineMillis until when a scheduler may come back after a failover of this entity before it counts
- *     as gone, on the monotonic clock
+ * @param reconnectDeadlineMillis until when a scheduler may come back after a failover of this entity, or of the master
+ *     that held its stream, before it counts as gone, on the monotonic clock
  * @param removalMillis when a framework without a scheduler is given up, on the monotonic clock; empty while it has one, and
  *     until the first look at the journaled deadline after a failover
  */
@@ -119,6 +119,19 @@ public record FrameworkSession(
                 removalConfirmed,
                 reconnectDeadlineMillis,
                 Optional.of(monotonicMillis));
+    }
+
+    FrameworkSession withReconnectDeadline(long monotonicMillis) {
+        return new FrameworkSession(
+                connected,
+                suppressedRoles,
+                offerConstraints,
+                requests,
+                version,
+                announced,
+                removalConfirmed,
+                monotonicMillis,
+                removalMillis);
     }
 
     private FrameworkSession changed(

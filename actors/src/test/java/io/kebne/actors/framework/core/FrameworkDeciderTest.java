@@ -471,6 +471,22 @@ class FrameworkDeciderTest {
         }
 
         @Test
+        void withItsMasterIsWaitedForWhateverTheFailoverTimeout() {
+            call(new Subscribe(info(Duration.ZERO, Optional.empty(), "r1"), Set.of()), false);
+
+            decided(decider.streamLost(state, session, Duration.ofSeconds(15), now()));
+
+            assertThat(latest.events()).isEmpty();
+            assertThat(latest.effects()).startsWith(new FrameworkEffect.Detach());
+            assertThat(announcements()).singleElement().matches(a -> !a.connected());
+            confirmed();
+            after(Duration.ofMillis(14_999));
+            assertThat(latest.events()).isEmpty();
+            after(Duration.ofMillis(1));
+            assertThat(latest.events()).singleElement().isInstanceOf(Removed.class);
+        }
+
+        @Test
         void isWaitedForUntilTheFailoverTimeout() {
             subscribed();
 
