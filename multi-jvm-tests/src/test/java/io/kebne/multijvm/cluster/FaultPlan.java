@@ -107,7 +107,7 @@ public final class FaultPlan {
         String block = node.master() ? "kebne.master" : "kebne.agent";
         own.put(block + ".ip", node.host().address());
         own.put(block + ".port", Integer.toString(node.httpPort()));
-        own.put(block + ".hostname", node.name());
+        own.putIfAbsent(block + ".hostname", node.name());
         own.put(block + ".work-dir", node.workDir().toString());
         if (!node.master()) {
             own.put(
