@@ -15,6 +15,8 @@ final class LaunchBench {
     private static final Resources RESOURCES = Resources.parse("cpus:1000;mem:1000000");
     private static final double EMBEDDED_TARGET = 5_000;
     private static final double CASSANDRA_TARGET = 2_000;
+    /** Of what the SDK reaches. */
+    private static final double HTTP_TARGET = 0.7;
 
     private LaunchBench() {}
 
@@ -44,6 +46,28 @@ final class LaunchBench {
             CpuTime.report(figures, "launch", cpuBefore, cpuAfter, launches);
             Times.await(pump, Duration.ofMinutes(5), () -> pump.finished() >= warmUp + measured);
             figures.info("launches-refused", (double) pump.failed(), "");
+            runOverHttp(figures, cluster, warmUp, measured, launches / seconds);
+        }
+    }
+
+    /** The same by a client of the scheduler API, beside what the SDK has just reached. */
+    private static void runOverHttp(Figures figures, BenchCluster cluster, long warmUp, long measured, double rateOfSdk)
+            throws IOException, TimeoutException, InterruptedException {
+        TaskPump pump = new TaskPump("h-", warmUp + measured, PER_OFFER, SimulatedTask.running(Duration.ofSeconds(1)));
+        try (HttpScheduler client =
+                HttpScheduler.connect(cluster.masters.url(0), BenchCluster.framework("bench-launch-http"), pump)) {
+            Times.await("the warm-up over HTTP is over", Duration.ofMinutes(10), () -> pump.running() >= warmUp);
+            long before = pump.running();
+            CpuTime cpuBefore = CpuTime.now(cluster.masters);
+            long start = System.nanoTime();
+            double seconds = Times.await(
+                    "all tasks were running", Duration.ofMinutes(20), start, () -> pump.running() >= warmUp + measured);
+            long launches = pump.running() - before;
+            CpuTime cpuAfter = CpuTime.now(cluster.masters);
+            figures.info("scheduler-api-launches", launches / seconds, "1/s");
+            figures.atLeast("scheduler-api-launches-to-sdk", launches / seconds / rateOfSdk, "", HTTP_TARGET);
+            CpuTime.report(figures, "scheduler-api-launch", cpuBefore, cpuAfter, launches);
+            client.teardown();
         }
     }
 }

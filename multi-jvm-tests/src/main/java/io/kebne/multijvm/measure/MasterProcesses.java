@@ -58,6 +58,10 @@ final class MasterProcesses implements AutoCloseable {
         return addresses;
     }
 
+    URI url(int master) {
+        return URI.create("http://" + LOOPBACK + ":" + httpPorts.get(master));
+    }
+
     int number() {
         return addresses.size();
     }

@@ -243,15 +243,15 @@ final class ApiScheduler implements AutoCloseable {
         return response.statusCode();
     }
 
-    HttpResponse<String> send(Call.Builder call) throws Exception {
+    HttpResponse<String> send(Call.Builder call) throws IOException, InterruptedException {
         return send(call, url, streamId);
     }
 
-    HttpResponse<String> send(Call.Builder call, String master, String stream) throws Exception {
+    HttpResponse<String> send(Call.Builder call, String master, String id) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 request(call.setFrameworkId(frameworkId).build()).uri(URI.create(master + PATH));
-        if (!stream.isEmpty()) {
-            request.header("Mesos-Stream-Id", stream);
+        if (!id.isEmpty()) {
+            request.header("Mesos-Stream-Id", id);
         }
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -262,7 +262,10 @@ final class ApiScheduler implements AutoCloseable {
             try {
                 return Optional.of(send(Call.newBuilder().setType(Call.Type.REVIVE)))
                         .filter(response -> response.statusCode() == status);
-            } catch (Exception e) {
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 throw new AssertionError(e);
             }
         });
@@ -345,9 +348,13 @@ final class ApiScheduler implements AutoCloseable {
 
     /** Ends the framework too. */
     @Override
-    public void close() throws Exception {
-        if (!streamId.isEmpty()) {
-            HttpResponse<String> unused = send(Call.newBuilder().setType(Call.Type.TEARDOWN));
+    public void close() throws IOException {
+        try {
+            if (!streamId.isEmpty()) {
+                HttpResponse<String> unused = send(Call.newBuilder().setType(Call.Type.TEARDOWN));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         if (stream != null) {
             stream.close();

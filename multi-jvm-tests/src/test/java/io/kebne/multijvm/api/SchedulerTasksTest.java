@@ -200,6 +200,7 @@ class SchedulerTasksTest {
 
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @SuppressWarnings("deprecation") // The one role of a framework that is not MULTI_ROLE.
     void offersSayAsMuchAsTheFrameworkUnderstands(WireFormat format) throws Exception {
         FrameworkInfo.Builder old =
                 FrameworkInfo.newBuilder().setUser("").setName("old").setRole("web");
