@@ -57,10 +57,6 @@ final class MessageWriter {
         return this;
     }
 
-    boolean isEmpty() {
-        return out.size() == 0;
-    }
-
     byte[] toByteArray() {
         return out.toByteArray();
     }

@@ -30,7 +30,7 @@ enum SchedulerCall {
      * The call as bytes.
      *
      * @param frameworkId empty: a new framework
-     * @param content of the field that belongs to the call
+     * @param content of the field that belongs to the call; the field is there even when it is empty
      */
     byte[] write(String frameworkId, MessageWriter content) {
         MessageWriter call = new MessageWriter();
@@ -38,7 +38,7 @@ enum SchedulerCall {
             call.message(FRAMEWORK_ID, new MessageWriter().text(1, frameworkId));
         }
         call.number(TYPE, number);
-        if (field != 0 && !content.isEmpty()) {
+        if (field != 0) {
             call.message(field, content);
         }
         return call.toByteArray();

@@ -204,9 +204,9 @@ class MesosSchedulerDriverTest {
                 ExecutorID.newBuilder().setValue("e").build(), AGENT, "hi".getBytes(StandardCharsets.UTF_8));
         assertThat(master.nextCall().getMessage().getData().toStringUtf8()).isEqualTo("hi");
         driver.reconcileTasks(List.of());
-        assertThat(master.nextCall().getType()).isEqualTo(Call.Type.RECONCILE);
+        assertThat(master.nextCall().hasReconcile()).isTrue();
         driver.requestResources(List.of());
-        assertThat(master.nextCall().getType()).isEqualTo(Call.Type.REQUEST);
+        assertThat(master.nextCall().hasRequest()).isTrue();
         driver.updateFramework(INFO.toBuilder().setName("other").build(), List.of("r"));
         Call update = master.nextCall();
         assertThat(update.getUpdateFramework().getFrameworkInfo().getName()).isEqualTo("other");
