@@ -1,12 +1,12 @@
 package io.kebne.http;
 
 import io.kebne.actors.agent.AgentView;
-import io.kebne.actors.agent.ExecutorAnswer;
-import io.kebne.actors.agent.ExecutorStream;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
+import io.kebne.actors.api.ExecutorAnswer;
+import io.kebne.actors.api.ExecutorClients;
+import io.kebne.actors.api.ExecutorStream;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.http.agent.AgentApi;
-import io.kebne.http.executor.ExecutorClients;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.executor.ExecutorCall;

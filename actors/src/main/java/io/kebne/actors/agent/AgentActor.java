@@ -39,6 +39,8 @@ import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.ExecutorEntry;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.process.TaskProcess;
+import io.kebne.actors.api.ExecutorAnswer;
+import io.kebne.actors.api.ExecutorStream;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorMessage;

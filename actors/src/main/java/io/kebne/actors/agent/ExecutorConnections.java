@@ -1,6 +1,8 @@
 package io.kebne.actors.agent;
 
 import io.kebne.actors.agent.core.AgentState;
+import io.kebne.actors.api.ExecutorAnswer;
+import io.kebne.actors.api.ExecutorStream;
 import io.kebne.protocol.executor.ExecutorCall;
 import io.kebne.protocol.executor.ExecutorEvent;
 import io.kebne.protocol.id.ExecutorKey;

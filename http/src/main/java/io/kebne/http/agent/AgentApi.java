@@ -2,8 +2,8 @@ package io.kebne.http.agent;
 
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
+import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.NodeInfo;
-import io.kebne.http.executor.ExecutorClients;
 import io.kebne.http.request.NotReadyException;
 import java.util.List;
 import java.util.Optional;

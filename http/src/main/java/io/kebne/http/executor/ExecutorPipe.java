@@ -7,7 +7,7 @@ import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import io.kebne.actors.agent.ExecutorStream;
+import io.kebne.actors.api.ExecutorStream;
 import io.kebne.http.wire.RecordIo;
 import io.kebne.http.wire.WireFormat;
 import io.kebne.protocol.executor.ExecutorEvent;

@@ -3,8 +3,9 @@ package io.kebne.http.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
-import io.kebne.actors.agent.ExecutorAnswer;
-import io.kebne.actors.agent.ExecutorStream;
+import io.kebne.actors.api.ExecutorAnswer;
+import io.kebne.actors.api.ExecutorClients;
+import io.kebne.actors.api.ExecutorStream;
 import io.kebne.http.FakeAgent;
 import io.kebne.http.TestServer;
 import io.kebne.http.wire.WireFormat;

@@ -1,7 +1,5 @@
-package io.kebne.http.executor;
+package io.kebne.actors.api;
 
-import io.kebne.actors.agent.ExecutorAnswer;
-import io.kebne.actors.agent.ExecutorStream;
 import io.kebne.protocol.executor.ExecutorCall;
 import io.kebne.protocol.id.ExecutorKey;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.kebne.actors.agent;
+package io.kebne.actors.api;
 
 /** What an executor's call comes to (Mesos: slave/http.cpp, executor). */
 public enum ExecutorAnswer {

@@ -1,4 +1,4 @@
-package io.kebne.actors.agent;
+package io.kebne.actors.api;
 
 import io.kebne.protocol.executor.ExecutorEvent;
 
