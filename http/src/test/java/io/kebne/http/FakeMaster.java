@@ -1,9 +1,11 @@
 package io.kebne.http;
 
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Change;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.api.ViewFollower;
 import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
@@ -34,14 +36,23 @@ public final class FakeMaster implements MasterApi {
 
     private final AtomicReference<NodeInfo> node = new AtomicReference<>(node(Map.of()));
     private final AtomicReference<Supplier<Optional<AllocatorView>>> view = new AtomicReference<>(Optional::empty);
+    private final List<ViewFollower> followers = new ArrayList<>();
     private final List<Verb> verbs = new ArrayList<>();
     private final List<OperatorCommand> commands = new ArrayList<>();
     private Health health = new Health(List.of(), 0, 0, 0);
     private FrameworkExplanation explanation = FrameworkExplanation.UNKNOWN;
     private CompletionStage<OperatorReply> reply = CompletableFuture.completedFuture(new OperatorReply.Done());
 
-    public void show(AllocatorView shown) {
+    public synchronized void show(AllocatorView shown) {
         view.set(() -> Optional.of(shown));
+        followers.forEach(follower -> follower.replaced(shown));
+    }
+
+    /** What is shown changes. */
+    public synchronized void happens(Change.Public change) {
+        AllocatorView changed = view().orElseThrow().apply(change);
+        view.set(() -> Optional.of(changed));
+        followers.forEach(follower -> follower.changed(List.of(change), changed));
     }
 
     /** How the master does from now on. */
@@ -98,6 +109,12 @@ public final class FakeMaster implements MasterApi {
     @Override
     public Optional<AllocatorView> view() {
         return view.get().get();
+    }
+
+    @Override
+    public synchronized void follow(ViewFollower follower) {
+        followers.add(follower);
+        view.get().get().ifPresent(follower::replaced);
     }
 
     @Override

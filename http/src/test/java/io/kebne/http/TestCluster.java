@@ -39,16 +39,19 @@ import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** A cluster that tests write down as a sequence of what happened. Times are milliseconds since the epoch. */
 public final class TestCluster {
     private AllocatorView view = AllocatorView.EMPTY;
     private int offers;
+    private final List<Change.Public> changes = new ArrayList<>();
 
     public AllocatorView view() {
         return view;
@@ -186,7 +189,15 @@ public final class TestCluster {
 
     public TestCluster change(Change.Public change) {
         view = view.apply(change);
+        changes.add(change);
         return this;
+    }
+
+    /** What is changed by this. */
+    public List<Change.Public> record(UnaryOperator<TestCluster> happens) {
+        int before = changes.size();
+        happens.apply(this);
+        return List.copyOf(changes.subList(before, changes.size()));
     }
 
     private static TaskStatus status(String task, TaskState state, Optional<Reason> reason, long atMillis) {

@@ -31,8 +31,9 @@ public final class TestServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private ServerBinding binding;
 
-    private TestServer() {
-        Config config = ConfigFactory.parseString("""
+    private TestServer(String settings) {
+        Config config = ConfigFactory.parseString(settings + """
+
                         akka.loggers = ["akka.event.slf4j.Slf4jLogger"]
                         akka.logging-filter = "akka.event.slf4j.Slf4jLoggingFilter"
                         akka.loglevel = WARNING
@@ -48,7 +49,16 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer of(FakeMaster master, FakeSchedulers schedulers) {
-        TestServer server = new TestServer();
+        return of(master, schedulers, "");
+    }
+
+    /** @param settings beside the usual ones, in HOCON */
+    public static TestServer of(FakeMaster master, String settings) {
+        return of(master, new FakeSchedulers(), settings);
+    }
+
+    private static TestServer of(FakeMaster master, FakeSchedulers schedulers, String settings) {
+        TestServer server = new TestServer(settings);
         server.binding = HttpServers.bindMaster(server.system, master, schedulers, server.settings(), registry())
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -57,7 +67,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer of(AgentApi agent) {
-        TestServer server = new TestServer();
+        TestServer server = new TestServer("");
         server.binding = HttpServers.bindAgent(server.system, agent, server.settings(), registry())
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)

@@ -21,6 +21,9 @@ public interface MasterApi {
     /** The latest state of the cluster known here; empty until the allocator was heard for the first time. */
     Optional<AllocatorView> view();
 
+    /** From now on tells how the view changes, beginning with the present one if there is one. */
+    void follow(ViewFollower follower);
+
     /** Cluster address of the master that hosts the allocator, as far as is known here; empty before it was heard. */
     String allocatorHost();
 

@@ -11,6 +11,7 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.api.ViewFollower;
 import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.ViewReplica;
@@ -77,6 +78,11 @@ public final class MasterNode implements MasterApi {
     @Override
     public Optional<AllocatorView> view() {
         return view.get();
+    }
+
+    @Override
+    public void follow(ViewFollower follower) {
+        view.follow(follower);
     }
 
     @Override

@@ -58,6 +58,11 @@ public sealed interface ViewMessage extends KebneMessage {
     /** What stays within one process. */
     non-sealed interface Local extends ViewMessage {}
 
-    /** The whole state as of {@code sequence}, for the follower on the allocator's own master: nothing is copied. */
-    record Shared(String epoch, long sequence, String host, AllocatorView view) implements Local {}
+    /**
+     * The whole state as of {@code sequence}, for the follower on the allocator's own master: nothing is copied.
+     *
+     * @param changes to the state that was shared last; empty when it is only said how things are
+     */
+    record Shared(String epoch, long sequence, String host, AllocatorView view, Optional<List<Change.Public>> changes)
+            implements Local {}
 }

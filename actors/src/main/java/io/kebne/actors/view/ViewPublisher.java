@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The allocator's end of the copies that masters keep. Used inside the allocator's actor, which owns it. A follower
@@ -110,17 +111,20 @@ public final class ViewPublisher {
     public void publish(List<Change> changes, AllocatorView after, long nowMillis) {
         view = after;
         heardHere.values().removeIf(heardMillis -> nowMillis - heardMillis > FORGET_AFTER_MILLIS);
-        heardHere.keySet().forEach(this::share);
+        List<Change.Public> visible = changes.stream()
+                .filter(Change.Public.class::isInstance)
+                .map(Change.Public.class::cast)
+                .toList();
+        heardHere
+                .keySet()
+                .forEach(follower ->
+                        follower.tell(new ViewMessage.Shared(epoch, sequence, host, view, Optional.of(visible))));
         others.values().removeIf(follower -> nowMillis - follower.heardMillis > FORGET_AFTER_MILLIS);
         if (others.isEmpty()) {
             unsent.clear();
             return;
         }
-        for (Change change : changes) {
-            if (change instanceof Change.Public visible) {
-                unsent.add(visible);
-            }
-        }
+        unsent.addAll(visible);
         if (nowMillis - sentMillis >= WINDOW_MILLIS) {
             flush(nowMillis);
         }
@@ -160,7 +164,7 @@ public final class ViewPublisher {
     }
 
     private void share(ActorRef<ViewMessage> follower) {
-        follower.tell(new ViewMessage.Shared(epoch, sequence, host, view));
+        follower.tell(new ViewMessage.Shared(epoch, sequence, host, view, Optional.empty()));
     }
 
     private void send(List<Change.Public> changes, long nowMillis) {

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.api.ViewFollower;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     public static final class Holder implements Supplier<Optional<AllocatorView>> {
         private final AtomicReference<AllocatorView> latest = new AtomicReference<>();
         private final AtomicReference<Heard> heard = new AtomicReference<>();
+        private final List<ViewFollower> followers = new ArrayList<>();
         private volatile String host = "";
 
         @Override
@@ -46,6 +48,25 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         /** Cluster address of the master that hosted the allocator when it was heard last; empty before that. */
         public String allocatorHost() {
             return host;
+        }
+
+        /** From now on tells how the view changes, beginning with the present one if there is one. */
+        public synchronized void follow(ViewFollower follower) {
+            followers.add(follower);
+            get().ifPresent(follower::replaced);
+        }
+
+        private synchronized void change(List<Change.Public> changes, AllocatorView view) {
+            latest.set(view);
+            followers.forEach(follower -> follower.changed(changes, view));
+        }
+
+        @SuppressWarnings("ReferenceEquality") // Whether they are equal would take a look at everything.
+        private synchronized void replace(AllocatorView view) {
+            if (latest.getAndSet(view) == view) {
+                return;
+            }
+            followers.forEach(follower -> follower.replaced(view));
         }
 
         /** What the allocator said of itself last; empty when it was never heard. */
@@ -130,7 +151,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         for (Change.Public change : delta.changes()) {
             view = view.apply(change);
         }
-        holder.latest.set(view);
+        holder.change(delta.changes(), view);
         sequence = delta.sequence();
         if (sequence - confirmed >= MAX_BEFORE_CONFIRMATION) {
             follow();
@@ -147,7 +168,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         }
         parts.add(part);
         if (part.last()) {
-            show(ViewParts.join(parts), part.host(), part.epoch(), part.sequence());
+            show(ViewParts.join(parts), part.host(), part.epoch(), part.sequence(), Optional.empty());
             follow();
         }
     }
@@ -155,13 +176,19 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     /** An allocator of this master that has been overtaken may go on for a while. */
     private void onShared(ViewMessage.Shared shared) {
         if (shared.epoch().compareTo(epoch) >= 0) {
-            show(shared.view(), shared.host(), shared.epoch(), shared.sequence());
+            show(shared.view(), shared.host(), shared.epoch(), shared.sequence(), shared.changes());
         }
     }
 
-    private void show(AllocatorView view, String host, String newEpoch, long newSequence) {
-        holder.latest.set(view);
+    /** @param changes to the view that was shown last, when they are known and it was of the same epoch */
+    private void show(
+            AllocatorView view, String host, String newEpoch, long newSequence, Optional<List<Change.Public>> changes) {
         holder.host = host;
+        if (newEpoch.equals(epoch) && changes.isPresent()) {
+            holder.change(changes.get(), view);
+        } else {
+            holder.replace(view);
+        }
         epoch = newEpoch;
         sequence = newSequence;
         parts.clear();

@@ -9,6 +9,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.api.ViewFollower;
 import io.kebne.actors.view.ViewMessage.Delta;
 import io.kebne.actors.view.ViewMessage.Part;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
@@ -21,7 +22,9 @@ import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.resources.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -378,14 +381,40 @@ class ViewTest {
         @Test
         void showsTheStateThatItsOwnMasterShares() {
             view = view.apply(admitted(1));
-            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, view));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, view, Optional.empty()));
             awaitConfirmation("epoch-2", 0);
             assertThat(holder.get()).containsSame(view);
 
-            replica.tell(new ViewMessage.Shared(EPOCH, 9, HOST, AllocatorView.EMPTY));
+            replica.tell(new ViewMessage.Shared(EPOCH, 9, HOST, AllocatorView.EMPTY, Optional.empty()));
 
             awaitConfirmation("epoch-2", 0);
             assertThat(holder.get()).as("an overtaken allocator says no more").containsSame(view);
+        }
+
+        @Test
+        void tellsThoseWhoFollowItOfChangesAndOfOtherStates() {
+            List<String> told = Collections.synchronizedList(new ArrayList<>());
+            holder.follow(new ViewFollower() {
+                @Override
+                public void changed(List<Change.Public> changes, AllocatorView now) {
+                    told.add(changes.size() + " to " + now.state().agents().size());
+                }
+
+                @Override
+                public void replaced(AllocatorView now) {
+                    told.add("all " + now.state().agents().size());
+                }
+            });
+            whole(0);
+            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1))));
+            AllocatorView two = AllocatorView.EMPTY.apply(admitted(1)).apply(admitted(2));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, two, Optional.of(List.of(admitted(2)))));
+            AllocatorView three = two.apply(admitted(3));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, three, Optional.of(List.of(admitted(3)))));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, three, Optional.empty()));
+
+            awaitConfirmation("epoch-2", 0);
+            assertThat(told).containsExactly("all 0", "1 to 1", "all 2", "1 to 3");
         }
 
         @Test

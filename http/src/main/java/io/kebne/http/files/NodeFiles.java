@@ -44,11 +44,11 @@ public final class NodeFiles {
         return new NodeFiles(node, "/slave/log", path -> sandboxes.get());
     }
 
-    List<FileInfo> list(String path) throws IOException {
+    public List<FileInfo> list(String path) throws IOException {
         return sandboxes.find(path).list(path);
     }
 
-    Piece read(String path, long offset, long length) throws IOException {
+    public Piece read(String path, long offset, long length) throws IOException {
         Optional<LogFile> log = log(path);
         return log.isPresent()
                 ? log.get().read(offset, length)

@@ -5,6 +5,7 @@ import static akka.http.javadsl.server.Directives.completeWithFuture;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
+import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -54,13 +55,21 @@ public final class Answers {
 
     /** For those who gather the document on threads of their own. */
     public static HttpResponse jsonResponse(Iterator<JsonPart> document) {
-        JsonChunks chunks = new JsonChunks(document);
+        return response(ContentTypes.APPLICATION_JSON, new JsonChunks(document));
+    }
+
+    /** @param chunks of the body, at least one; the later ones are asked for only as fast as the client takes them */
+    public static HttpResponse response(ContentType type, java.util.Iterator<ByteString> chunks) {
         ByteString first = chunks.next();
         if (!chunks.hasNext()) {
-            return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, first));
+            return HttpResponse.create().withEntity(HttpEntities.create(type, first));
         }
-        Source<ByteString, NotUsed> bytes =
-                Source.fromIterator(() -> Iterator.of(first).concat(chunks)).async(DISPATCHER, 1);
-        return HttpResponse.create().withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, bytes));
+        Source<ByteString, NotUsed> bytes = source(Iterator.of(first).concat(Iterator.ofAll(() -> chunks)));
+        return HttpResponse.create().withEntity(HttpEntities.createChunked(type, bytes));
+    }
+
+    /** Chunks that are made on the dispatcher for documents, and only as fast as they are taken. */
+    public static Source<ByteString, NotUsed> source(java.util.Iterator<ByteString> chunks) {
+        return Source.fromIterator(() -> chunks).async(DISPATCHER, 1);
     }
 }

@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
  * The bytes of a document, a chunk at a time: no more of it is written than was asked for. Used by one thread at a
  * time.
  */
-final class JsonChunks implements Iterator<ByteString> {
+public final class JsonChunks implements Iterator<ByteString> {
     /** Large enough to make the cost of a chunk negligible, small enough to be kept for many slow clients. */
     static final int CHUNK_BYTES = 32 * 1024;
 
@@ -23,7 +23,7 @@ final class JsonChunks implements Iterator<ByteString> {
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(CHUNK_BYTES + 8 * 1024);
     private final JsonGenerator out;
 
-    JsonChunks(Iterator<JsonPart> parts) {
+    public JsonChunks(Iterator<JsonPart> parts) {
         this.parts = parts;
         try {
             this.out = FACTORY.createGenerator(buffer);

@@ -31,17 +31,22 @@ final class MaintenanceDocuments {
     static Iterator<JsonPart> status(AllocatorView view) {
         Maintenance maintenance = view.state().policy().maintenance();
         Map<MachineId, List<Latest>> statuses = statuses(view, maintenance);
-        Iterator<JsonPart> draining = maintenance
-                .scheduled()
-                .keysIterator()
-                .filter(machine -> !maintenance.down().contains(machine))
+        Iterator<JsonPart> draining = draining(maintenance)
                 .map(machine -> out -> write(out, machine, statuses.getOrDefault(machine, List.of())));
         return JsonPart.object(JsonPart.array("draining_machines", draining)
                 .concat(JsonPart.array(
                         "down_machines", maintenance.down().iterator().map(machine -> machine::write))));
     }
 
-    private static Map<MachineId, List<Latest>> statuses(AllocatorView view, Maintenance maintenance) {
+    static Iterator<MachineId> draining(Maintenance maintenance) {
+        return maintenance
+                .scheduled()
+                .keysIterator()
+                .filter(machine -> !maintenance.down().contains(machine));
+    }
+
+    /** What the frameworks on each machine said last about leaving it. */
+    static Map<MachineId, List<Latest>> statuses(AllocatorView view, Maintenance maintenance) {
         Map<MachineId, List<Latest>> statuses = new HashMap<>();
         view.inverseOffers()
                 .latest()
@@ -92,7 +97,7 @@ final class MaintenanceDocuments {
         out.writeEndObject();
     }
 
-    private static String text(Answer answer) {
+    static String text(Answer answer) {
         return switch (answer) {
             case ACCEPTED -> "ACCEPT";
             case DECLINED -> "DECLINE";

@@ -24,6 +24,11 @@ final class MaintenanceReader {
         List<MaintenanceWindow> windows = JsonFields.list("windows", fields.require("windows")).stream()
                 .map(window -> window.make(MaintenanceReader::window))
                 .toList();
+        return distinct(windows);
+    }
+
+    /** @throws InvalidValueException when a machine is in it twice */
+    static List<MaintenanceWindow> distinct(List<MaintenanceWindow> windows) {
         Set<MachineId> seen = new HashSet<>();
         windows.forEach(window -> window.machines().forEach(machine -> {
             if (!seen.add(machine)) {

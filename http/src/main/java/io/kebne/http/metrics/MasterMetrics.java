@@ -15,13 +15,20 @@ public final class MasterMetrics implements NodeMetrics {
     private final MasterApi master;
     private final RoleWeights weights;
     private final SchedulerTraffic traffic;
+    private final OperatorTraffic operators;
     private final InstantSource clock;
     private final LedgerCounters counters = new LedgerCounters();
 
-    public MasterMetrics(MasterApi master, RoleWeights weights, SchedulerTraffic traffic, InstantSource clock) {
+    public MasterMetrics(
+            MasterApi master,
+            RoleWeights weights,
+            SchedulerTraffic traffic,
+            OperatorTraffic operators,
+            InstantSource clock) {
         this.master = master;
         this.weights = weights;
         this.traffic = traffic;
+        this.operators = operators;
         this.clock = clock;
     }
 
@@ -49,6 +56,7 @@ public final class MasterMetrics implements NodeMetrics {
         readings.putCount("allocator/refused", health.refused());
         counters.add(readings);
         readings.putCount("master/scheduler_streams_dropped", traffic.slowReaders());
+        operators.add(readings);
         SystemReadings.add(readings);
     }
 

@@ -21,9 +21,13 @@ record Build(Instant time, String user) {
     static final Build THIS = load();
 
     void write(JsonGenerator out) throws IOException {
-        out.writeStringField("build_date", DATE.format(time));
+        out.writeStringField("build_date", date());
         Numbers.seconds(out, "build_time", time.toEpochMilli());
         out.writeStringField("build_user", user);
+    }
+
+    String date() {
+        return DATE.format(time);
     }
 
     private static Build load() {

@@ -41,8 +41,13 @@ public final class OperatorRoutes {
                                 parameters -> Views.ready(master, view -> routes.kill(view, parameters))))),
                 path(
                         "teardown",
-                        () -> post(() -> Parameters.form(
-                                parameters -> Views.ready(master, view -> routes.teardown(view, parameters))))));
+                        () -> post(() -> Parameters.form(parameters ->
+                                routes.teardown(parameters.require("frameworkId", FrameworkId::new), "frameworkId")))));
+    }
+
+    /** @param field by which the client named the framework */
+    public static Route teardown(MasterApi master, FrameworkId frameworkId, String field) {
+        return new OperatorRoutes(master).teardown(frameworkId, field);
     }
 
     private Route kill(AllocatorView view, Parameters parameters) {
@@ -62,12 +67,13 @@ public final class OperatorRoutes {
         return complete(StatusCodes.ACCEPTED, "");
     }
 
-    private Route teardown(AllocatorView view, Parameters parameters) {
-        FrameworkId frameworkId = parameters.require("frameworkId", FrameworkId::new);
-        framework(view, "frameworkId", frameworkId);
-        requireWell();
-        master.teardown(frameworkId);
-        return complete(StatusCodes.OK, "");
+    private Route teardown(FrameworkId frameworkId, String field) {
+        return Views.ready(master, view -> {
+            framework(view, field, frameworkId);
+            requireWell();
+            master.teardown(frameworkId);
+            return complete(StatusCodes.OK, "");
+        });
     }
 
     /** These are sent on their way without an answer, so they are refused while they would lead nowhere. */

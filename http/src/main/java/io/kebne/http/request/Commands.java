@@ -10,6 +10,7 @@ import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorReply;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Has the allocator carry out an operator's command, and answers when that is durable or has been refused. */
 public final class Commands {
@@ -21,25 +22,35 @@ public final class Commands {
 
     /** @param success the status that says that it is done */
     public Route run(OperatorCommand command, StatusCode success) {
-        return completeWithFuture(
-                master.operate(command).handle((reply, failure) -> response(reply, failure, success)));
+        return run(command, success, Refusals::status);
     }
 
-    private static HttpResponse response(OperatorReply reply, Throwable failure, StatusCode success) {
-        if (failure == null) {
-            return response(reply, success);
-        }
+    /**
+     * @param success the status that says that it is done
+     * @param refusal the status that says that it was refused, and for which cause
+     */
+    public Route run(OperatorCommand command, StatusCode success, Function<OperatorReply.Cause, StatusCode> refusal) {
+        return completeWithFuture(master.operate(command).handle((reply, failure) -> {
+            if (failure != null) {
+                throw unanswered(failure);
+            }
+            return response(reply, success, refusal);
+        }));
+    }
+
+    private static RuntimeException unanswered(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        throw cause instanceof TimeoutException
+        return cause instanceof TimeoutException
                 ? new NotReadyException("The allocator has not answered; whether it was done will show, and it may be"
                         + " asked for again")
                 : new CompletionException(cause);
     }
 
-    private static HttpResponse response(OperatorReply reply, StatusCode success) {
+    private static HttpResponse response(
+            OperatorReply reply, StatusCode success, Function<OperatorReply.Cause, StatusCode> refusal) {
         if (reply instanceof OperatorReply.Refused refused) {
-            return Refusals.refused(refused);
+            return Refusals.refused(refused, refusal.apply(refused.cause()));
         } else if (reply instanceof OperatorReply.Unavailable unavailable) {
             // Whole seconds, and not none.
             long seconds = Math.max(1, (unavailable.retryAfterMillis() + 999) / 1000);

@@ -39,13 +39,17 @@ public final class Refusals {
                 .build();
     }
 
-    /** What a client is told of its command that was refused. */
-    static HttpResponse refused(OperatorReply.Refused refused) {
-        StatusCode status = switch (refused.cause()) {
+    /** The status of a refusal, unless an endpoint has its own. */
+    public static StatusCode status(OperatorReply.Cause cause) {
+        return switch (cause) {
             case INVALID -> StatusCodes.BAD_REQUEST;
             case NOT_FOUND -> StatusCodes.NOT_FOUND;
             case CONFLICT -> StatusCodes.CONFLICT;
         };
+    }
+
+    /** What a client is told of its command that was refused. */
+    static HttpResponse refused(OperatorReply.Refused refused, StatusCode status) {
         return text(status, refused.field() + ": " + refused.message());
     }
 

@@ -5,12 +5,12 @@ import io.kebne.http.wire.v1.AgentMessages;
 import org.apache.mesos.v1.Protos;
 
 /** A master as it presents itself (mesos.proto, MasterInfo). */
-final class MasterMessages {
+public final class MasterMessages {
     private static final int OCTETS = 4;
 
     private MasterMessages() {}
 
-    static Protos.MasterInfo write(NodeInfo node) {
+    public static Protos.MasterInfo write(NodeInfo node) {
         Protos.MasterInfo.Builder out = Protos.MasterInfo.newBuilder()
                 .setId(node.id())
                 .setIp(ip(node.ip()))

@@ -12,22 +12,32 @@ import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.SchedulerClients;
 import io.kebne.http.agent.AgentApi;
+import io.kebne.http.agent.AgentApiRoutes;
 import io.kebne.http.agent.AgentRoutes;
+import io.kebne.http.agent.ContainerRoutes;
 import io.kebne.http.executor.ExecutorRoutes;
 import io.kebne.http.explain.ExplainRoutes;
 import io.kebne.http.files.FilesRoutes;
 import io.kebne.http.files.NodeFiles;
+import io.kebne.http.index.EndpointIndex;
+import io.kebne.http.index.Endpoints;
 import io.kebne.http.json.Answers;
 import io.kebne.http.maintenance.MaintenanceRoutes;
 import io.kebne.http.metrics.AgentMetrics;
 import io.kebne.http.metrics.JvmMeters;
 import io.kebne.http.metrics.MasterMetrics;
 import io.kebne.http.metrics.MetricsRoutes;
+import io.kebne.http.metrics.OperatorTraffic;
 import io.kebne.http.metrics.SchedulerTraffic;
+import io.kebne.http.metrics.SystemRoutes;
+import io.kebne.http.node.LogVerbosity;
+import io.kebne.http.node.LoggingRoutes;
 import io.kebne.http.node.NodeRoutes;
 import io.kebne.http.node.RedirectRoutes;
 import io.kebne.http.operator.AgentControlRoutes;
 import io.kebne.http.operator.OperatorRoutes;
+import io.kebne.http.operator.v1.OperatorApiRoutes;
+import io.kebne.http.operator.v1.OperatorApiSettings;
 import io.kebne.http.policy.PriorityRoutes;
 import io.kebne.http.policy.QuotaRoutes;
 import io.kebne.http.policy.RoleWeights;
@@ -65,9 +75,17 @@ public final class HttpServers {
         Answers answers = new Answers(system);
         Commands commands = new Commands(master);
         SchedulerTraffic traffic = new SchedulerTraffic();
-        MasterMetrics metrics = new MasterMetrics(master, weights, traffic, InstantSource.system());
-        Route streams = SchedulerRoutes.create(master, schedulers, traffic, system);
+        OperatorTraffic operators = new OperatorTraffic();
+        MasterMetrics metrics = new MasterMetrics(master, weights, traffic, operators, InstantSource.system());
+        EndpointIndex index = Endpoints.ofMaster();
+        LogVerbosity verbosity = verbosity(system);
+        Route streams = concat(
+                SchedulerRoutes.create(master, schedulers, traffic, system),
+                OperatorApiRoutes.create(master, weights, metrics, operators, verbosity, system));
         Route routes = concat(
+                index.routes(master.node().version()),
+                LoggingRoutes.create(verbosity),
+                SystemRoutes.create(answers),
                 NodeRoutes.create(master::node, () -> master.health().reasons(), answers),
                 RedirectRoutes.create(master::node),
                 StateRoutes.create(master, weights, answers),
@@ -82,7 +100,8 @@ public final class HttpServers {
                 WhitelistRoutes.create(master, commands, answers),
                 MetricsRoutes.create(metrics, registry, answers),
                 FilesRoutes.create(NodeFiles.ofMaster(master::node), system));
-        return Listener.bind(system, under("master", streams), under("master", routes), settings)
+        return Listener.bind(
+                        system, index.door(under("master", streams)), index.door(under("master", routes)), settings)
                 .thenApply(binding -> {
                     Cancellable observing = system.scheduler()
                             .scheduleWithFixedDelay(
@@ -98,16 +117,31 @@ public final class HttpServers {
     public static CompletionStage<ServerBinding> bindAgent(
             ActorSystem<?> system, AgentApi agent, HttpSettings settings, PrometheusMeterRegistry registry) {
         Answers answers = new Answers(system);
+        EndpointIndex index = Endpoints.ofAgent();
+        LogVerbosity verbosity = verbosity(system);
+        AgentMetrics metrics = new AgentMetrics(agent, InstantSource.system());
+        long maxCall = OperatorApiSettings.from(system.settings().config()).maxCall();
         Route routes = concat(
+                index.routes(agent.node().version()),
+                AgentApiRoutes.create(agent, metrics, verbosity, maxCall, system),
+                LoggingRoutes.create(verbosity),
+                SystemRoutes.create(answers),
+                ContainerRoutes.create(agent, answers, InstantSource.system()),
                 NodeRoutes.create(agent::node, agent::troubles, answers),
                 AgentRoutes.create(agent, answers),
-                MetricsRoutes.create(new AgentMetrics(agent, InstantSource.system()), registry, answers),
+                MetricsRoutes.create(metrics, registry, answers),
                 FilesRoutes.create(NodeFiles.ofAgent(agent::node, agent::readyFiles), system));
         // An executor's connection is used one way, so it needs a sign of life before it counts as idle.
         Duration heartbeat = settings.idleTimeout().dividedBy(2);
         Route streams = ExecutorRoutes.create(agent.executors(), heartbeat, system);
-        return Listener.bind(system, under("slave(1)", streams), under("slave(1)", routes), settings)
+        return Listener.bind(
+                        system, index.door(under("slave(1)", streams)), index.door(under("slave(1)", routes)), settings)
                 .thenApply(binding -> measured(binding, registry));
+    }
+
+    private static LogVerbosity verbosity(ActorSystem<?> system) {
+        return new LogVerbosity(
+                (delay, action) -> system.scheduler().scheduleOnce(delay, action, system.executionContext()));
     }
 
     /** Also under the name that Mesos gives its process. */

@@ -15,6 +15,7 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.http.javadsl.settings.ServerSettings;
+import io.kebne.http.request.JsonPadding;
 import io.kebne.http.request.Refusals;
 import java.net.BindException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Listener {
      */
     static CompletionStage<ServerBinding> bind(
             ActorSystem<?> system, Route streams, Route routes, HttpSettings settings) {
-        Route sealed = concat(streams, encodeResponse(() -> routes))
+        Route sealed = concat(streams, encodeResponse(() -> JsonPadding.padded(routes)))
                 .seal(RejectionHandler.defaultHandler(), Refusals.handler());
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The outstanding offers of a view, by whose resources they hold and by whom they were made to. */
-final class OfferIndex {
+public final class OfferIndex {
     private final Map<AgentId, List<Offer>> byAgent = new HashMap<>();
     private final Map<FrameworkId, List<Offer>> byFramework = new HashMap<>();
 
-    OfferIndex(AllocatorView view) {
+    public OfferIndex(AllocatorView view) {
         for (Offer offer : view.offers().values()) {
             byAgent.computeIfAbsent(offer.agentId(), id -> new ArrayList<>()).add(offer);
             byFramework
@@ -23,11 +23,11 @@ final class OfferIndex {
         }
     }
 
-    List<Offer> of(AgentId id) {
+    public List<Offer> of(AgentId id) {
         return byAgent.getOrDefault(id, List.of());
     }
 
-    List<Offer> of(FrameworkId id) {
+    public List<Offer> of(FrameworkId id) {
         return byFramework.getOrDefault(id, List.of());
     }
 }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a view tells of a task: where it stands and how it got there. */
-final class TaskHistory {
+public final class TaskHistory {
     private TaskHistory() {}
 
     /** A task that holds resources. */
-    static Known of(AllocatorView view, Task task) {
+    public static Known of(AllocatorView view, Task task) {
         TaskState state = view.taskState(task);
         List<TaskStatus> statuses = new ArrayList<>(view.statuses(task.key()).asJava());
         if (view.isUnreachable(task)) {
@@ -32,7 +32,7 @@ final class TaskHistory {
     }
 
     /** A task that has ended; of its way there only the end is remembered. */
-    static Known of(CompletedTask completed) {
+    public static Known of(CompletedTask completed) {
         Task task = completed.task();
         return new Known(
                 task.info(),
@@ -44,7 +44,7 @@ final class TaskHistory {
     }
 
     /** The remembered ended tasks of a framework, the oldest first. */
-    static Iterator<CompletedTask> completed(Framework framework) {
+    public static Iterator<CompletedTask> completed(Framework framework) {
         return framework
                 .completedOrder()
                 .iterator()

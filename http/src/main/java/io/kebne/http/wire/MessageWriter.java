@@ -27,14 +27,19 @@ final class MessageWriter {
     static void write(JsonGenerator out, Message message) throws IOException {
         out.writeStartObject();
         for (FieldDescriptor field : fields(message.getDescriptorForType())) {
-            if (field.isRepeated()) {
-                writeList(out, message, field);
-            } else if (message.hasField(field) || isWrittenUnset(field)) {
-                out.writeFieldName(field.getName());
-                writeValue(out, field, message.getField(field));
-            }
+            writeField(out, message, field);
         }
         out.writeEndObject();
+    }
+
+    /** Writes a field with its name into an open object, if it is to be seen. */
+    static void writeField(JsonGenerator out, Message message, FieldDescriptor field) throws IOException {
+        if (field.isRepeated()) {
+            writeList(out, message, field);
+        } else if (message.hasField(field) || isWrittenUnset(field)) {
+            out.writeFieldName(field.getName());
+            writeValue(out, field, message.getField(field));
+        }
     }
 
     private static boolean isWrittenUnset(FieldDescriptor field) {

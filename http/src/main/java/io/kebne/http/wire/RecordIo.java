@@ -22,9 +22,12 @@ public final class RecordIo {
         if (record.isEmpty()) {
             throw new IllegalArgumentException("a record must not be empty");
         }
-        return ByteString.fromString(Integer.toString(record.size()))
-                .concat(NEWLINE)
-                .concat(record);
+        return header(record.size()).concat(record);
+    }
+
+    /** What stands before a record of this size. */
+    public static ByteString header(long size) {
+        return ByteString.fromString(Long.toString(size)).concat(NEWLINE);
     }
 
     /**

@@ -13,6 +13,7 @@ import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.kebne.http.request.Body;
 import io.kebne.protocol.InvalidValueException;
@@ -40,6 +41,19 @@ public final class WireCalls {
                     ? Body.bytes(maxBytes, body -> parsed(request, format.get(), body, prototype, inner))
                     : complete(refusedType(request));
         }));
+    }
+
+    /**
+     * A call must have the arguments of its type, if there are such: a field that is named as the type is.
+     *
+     * @throws InvalidValueException naming the field
+     */
+    public static void requireArguments(Message call, String type) {
+        String name = type.toLowerCase(Locale.ROOT);
+        FieldDescriptor arguments = call.getDescriptorForType().findFieldByName(name);
+        if (arguments != null && !call.hasField(arguments)) {
+            throw new InvalidValueException(name, "is missing");
+        }
     }
 
     /** An answer that is one message. */

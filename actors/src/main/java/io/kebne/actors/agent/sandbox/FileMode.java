@@ -1,7 +1,7 @@
 package io.kebne.actors.agent.sandbox;
 
 /** The mode of a Unix file as {@code ls -l} shows it. */
-final class FileMode {
+public final class FileMode {
     private static final String TYPES = "?pc?d?b?-?l?s???";
     private static final int SETUID = 04000;
     private static final int SETGID = 02000;
@@ -22,6 +22,25 @@ final class FileMode {
         special(text, 6, (mode & SETGID) != 0, 's');
         special(text, 9, (mode & STICKY) != 0, 't');
         return new String(text);
+    }
+
+    /** The mode that reads so, as stat(2) gives it; a type that has no letter is none. */
+    public static int bits(String text) {
+        int type = TYPES.indexOf(text.charAt(0));
+        int mode = text.charAt(0) == '?' ? 0 : type << 12;
+        for (int bit = 0; bit < 9; bit++) {
+            if ("rwxst".indexOf(text.charAt(bit + 1)) >= 0) {
+                mode |= 1 << (8 - bit);
+            }
+        }
+        int special = (isSpecial(text, 3) ? SETUID : 0)
+                | (isSpecial(text, 6) ? SETGID : 0)
+                | (isSpecial(text, 9) ? STICKY : 0);
+        return mode | special;
+    }
+
+    private static boolean isSpecial(String text, int place) {
+        return "sStT".indexOf(text.charAt(place)) >= 0;
     }
 
     private static void special(char[] text, int place, boolean set, char letter) {

@@ -61,7 +61,7 @@ public final class TaskMessages {
         return out.build();
     }
 
-    private static Protos.Value.Scalar write(Limit limit) {
+    static Protos.Value.Scalar write(Limit limit) {
         double amount = limit.isInfinite() ? Double.POSITIVE_INFINITY : limit.thousandths() / 1000.0;
         return Protos.Value.Scalar.newBuilder().setValue(amount).build();
     }

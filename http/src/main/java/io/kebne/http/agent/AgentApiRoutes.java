@@ -1,0 +1,112 @@
+package io.kebne.http.agent;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.path;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
+import io.kebne.http.files.FileCalls;
+import io.kebne.http.files.NodeFiles;
+import io.kebne.http.json.Answers;
+import io.kebne.http.metrics.NodeMetrics;
+import io.kebne.http.node.LogVerbosity;
+import io.kebne.http.wire.WireCalls;
+import io.kebne.http.wire.WireFormat;
+import io.kebne.http.wire.WireRequest;
+import io.kebne.protocol.InvalidValueException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.mesos.v1.agent.Protos.Call;
+import org.apache.mesos.v1.agent.Protos.Response;
+
+/** {@code POST /api/v1} of an agent (Mesos: operator HTTP API), as much of it as an agent has. */
+public final class AgentApiRoutes {
+    /** Calls whose arguments may be left out. */
+    private static final Set<Call.Type> OPTIONAL =
+            Collections.unmodifiableSet(EnumSet.of(Call.Type.GET_METRICS, Call.Type.GET_CONTAINERS));
+
+    private final Answers answers;
+    private final FileCalls files;
+    private final LogVerbosity verbosity;
+    private final AgentReadCalls reads;
+
+    private AgentApiRoutes(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosity, ActorSystem<?> system) {
+        this.answers = new Answers(system);
+        this.files = new FileCalls(NodeFiles.ofAgent(agent::node, agent::readyFiles), system);
+        this.verbosity = verbosity;
+        this.reads = new AgentReadCalls(agent, metrics, verbosity);
+    }
+
+    /**
+     * @param metrics of the agent
+     * @param maxCall the largest call, in bytes
+     */
+    public static Route create(
+            AgentApi agent, NodeMetrics metrics, LogVerbosity verbosity, long maxCall, ActorSystem<?> system) {
+        AgentApiRoutes routes = new AgentApiRoutes(agent, metrics, verbosity, system);
+        return path(
+                PathMatchers.segment("api").slash("v1"),
+                () -> WireCalls.call(maxCall, Call.getDefaultInstance(), routes::called));
+    }
+
+    private Route called(WireRequest<Call> request) {
+        Call call = request.message();
+        Optional<WireFormat> format = request.answerFormat();
+        if (format.isEmpty()) {
+            return complete(WireCalls.notAcceptable());
+        }
+        try {
+            if (!OPTIONAL.contains(call.getType())) {
+                WireCalls.requireArguments(call, call.getType().name());
+            }
+            return answer(call, format.get());
+        } catch (InvalidValueException e) {
+            return complete(WireCalls.text(
+                    StatusCodes.BAD_REQUEST, "Failed to validate " + call.getType() + " call: " + e.getMessage()));
+        }
+    }
+
+    private Route answer(Call call, WireFormat format) {
+        return switch (call.getType()) {
+            case UNKNOWN -> complete(WireCalls.text(StatusCodes.NOT_IMPLEMENTED, "type: is missing or not known"));
+            case LIST_FILES, READ_FILE -> files(call, format);
+            case SET_LOGGING_LEVEL -> {
+                verbosity.set(
+                        Integer.toUnsignedLong(call.getSetLoggingLevel().getLevel()),
+                        Duration.ofNanos(call.getSetLoggingLevel().getDuration().getNanoseconds()));
+                yield complete(HttpResponse.create());
+            }
+            default ->
+                AgentReadCalls.ANSWERED.contains(call.getType())
+                        ? answers.any(() -> WireCalls.answer(format, reads.answer(call)))
+                        : complete(WireCalls.text(
+                                StatusCodes.NOT_IMPLEMENTED, call.getType() + " is not implemented by this agent"));
+        };
+    }
+
+    private Route files(Call call, WireFormat format) {
+        Response.Builder out = Response.newBuilder();
+        if (call.getType() == Call.Type.LIST_FILES) {
+            return completeWithFuture(files.list(call.getListFiles().getPath(), list -> {
+                out.setType(Response.Type.LIST_FILES).getListFilesBuilder().addAllFileInfos(list);
+                return WireCalls.answer(format, out.build());
+            }));
+        }
+        Call.ReadFile read = call.getReadFile();
+        long length = read.hasLength() ? FileCalls.signed(read.getLength()) : -1;
+        return completeWithFuture(files.read(read.getPath(), FileCalls.signed(read.getOffset()), length, piece -> {
+            out.setType(Response.Type.READ_FILE)
+                    .getReadFileBuilder()
+                    .setSize(piece.size())
+                    .setData(piece.data());
+            return WireCalls.answer(format, out.build());
+        }));
+    }
+}

@@ -1,0 +1,161 @@
+package io.kebne.http.agent;
+
+import io.kebne.actors.agent.AgentView;
+import io.kebne.http.json.TaskFields.Known;
+import io.kebne.http.metrics.MetricMessages;
+import io.kebne.http.metrics.NodeMetrics;
+import io.kebne.http.node.LogVerbosity;
+import io.kebne.http.node.NodeMessages;
+import io.kebne.http.wire.v1.AgentMessages;
+import io.kebne.http.wire.v1.ElementMessages;
+import io.kebne.http.wire.v1.ExecutorMessages;
+import io.kebne.http.wire.v1.FrameworkMessages;
+import io.kebne.http.wire.v1.ResourceFormat;
+import io.kebne.http.wire.v1.ResourceMessages;
+import io.kebne.protocol.id.FrameworkId;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.agent.Protos.Call;
+import org.apache.mesos.v1.agent.Protos.Response;
+import org.apache.mesos.v1.agent.Protos.Response.GetContainers;
+import org.apache.mesos.v1.agent.Protos.Response.GetExecutors;
+import org.apache.mesos.v1.agent.Protos.Response.GetFrameworks;
+import org.apache.mesos.v1.agent.Protos.Response.GetTasks;
+
+/** The answers of an agent to the calls that change nothing (agent.proto, Response). */
+@SuppressWarnings("deprecation") // Clients still use what Mesos has deprecated.
+record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosity) {
+    /** The calls that are answered here. */
+    static final Set<Call.Type> ANSWERED = Collections.unmodifiableSet(EnumSet.of(
+            Call.Type.GET_HEALTH,
+            Call.Type.GET_FLAGS,
+            Call.Type.GET_VERSION,
+            Call.Type.GET_METRICS,
+            Call.Type.GET_LOGGING_LEVEL,
+            Call.Type.GET_STATE,
+            Call.Type.GET_CONTAINERS,
+            Call.Type.GET_FRAMEWORKS,
+            Call.Type.GET_EXECUTORS,
+            Call.Type.GET_OPERATIONS,
+            Call.Type.GET_TASKS,
+            Call.Type.GET_AGENT,
+            Call.Type.GET_RESOURCE_PROVIDERS));
+
+    /** An executor, and whose it is. */
+    private record Owned(FrameworkId framework, AgentView.Executor executor) {}
+
+    /** @throws io.kebne.http.request.NotReadyException when it needs a state that is not there yet */
+    Response answer(Call call) {
+        Response.Builder out = Response.newBuilder()
+                .setType(Response.Type.valueOf(call.getType().name()));
+        switch (call.getType()) {
+            case GET_HEALTH ->
+                out.getGetHealthBuilder().setHealthy(agent.troubles().isEmpty());
+            case GET_FLAGS -> out.getGetFlagsBuilder().addAllFlags(NodeMessages.flags(agent.node()));
+            case GET_VERSION -> out.getGetVersionBuilder().setVersionInfo(NodeMessages.version(agent.node()));
+            case GET_METRICS -> out.getGetMetricsBuilder().addAllMetrics(MetricMessages.of(metrics));
+            case GET_LOGGING_LEVEL -> out.getGetLoggingLevelBuilder().setLevel(verbosity.level());
+            case GET_STATE ->
+                out.getGetStateBuilder()
+                        .setGetTasks(tasks(agent.readyView()))
+                        .setGetExecutors(executors(agent.readyView()))
+                        .setGetFrameworks(frameworks(agent.readyView()));
+            case GET_CONTAINERS -> out.setGetContainers(containers(agent.readyView()));
+            case GET_FRAMEWORKS -> out.setGetFrameworks(frameworks(agent.readyView()));
+            case GET_EXECUTORS -> out.setGetExecutors(executors(agent.readyView()));
+            case GET_TASKS -> out.setGetTasks(tasks(agent.readyView()));
+            case GET_AGENT ->
+                out.getGetAgentBuilder()
+                        .setAgentInfo(AgentMessages.write(agent.readyView().info(), ResourceFormat.FULL));
+            case GET_OPERATIONS -> out.getGetOperationsBuilder();
+            case GET_RESOURCE_PROVIDERS -> out.getGetResourceProvidersBuilder();
+            default -> throw new IllegalStateException("no call that reads: " + call.getType());
+        }
+        return out.build();
+    }
+
+    private static GetFrameworks frameworks(AgentView view) {
+        GetFrameworks.Builder out = GetFrameworks.newBuilder();
+        view.frameworks()
+                .forEach(framework ->
+                        out.addFrameworksBuilder().setFrameworkInfo(FrameworkMessages.write(framework.info())));
+        view.completedFrameworks()
+                .forEach(framework -> out.addCompletedFrameworksBuilder()
+                        .setFrameworkInfo(FrameworkMessages.write(framework.info())));
+        return out.build();
+    }
+
+    private static GetExecutors executors(AgentView view) {
+        GetExecutors.Builder out = GetExecutors.newBuilder();
+        running(view).forEach(owned -> out.addExecutorsBuilder().setExecutorInfo(executor(owned)));
+        ended(view).forEach(owned -> out.addCompletedExecutorsBuilder().setExecutorInfo(executor(owned)));
+        return out.build();
+    }
+
+    private static GetTasks tasks(AgentView view) {
+        GetTasks.Builder out = GetTasks.newBuilder();
+        running(view).forEach(owned -> {
+            Protos.Task task = task(view, owned);
+            if (owned.executor().task().state().isTerminal()) {
+                out.addTerminatedTasks(task);
+            } else {
+                out.addLaunchedTasks(task);
+            }
+        });
+        ended(view).forEach(owned -> out.addCompletedTasks(task(view, owned)));
+        return out.build();
+    }
+
+    private static GetContainers containers(AgentView view) {
+        GetContainers.Builder out = GetContainers.newBuilder();
+        running(view).forEach(owned -> {
+            Protos.ContainerID id = Protos.ContainerID.newBuilder()
+                    .setValue(owned.executor().containerId())
+                    .build();
+            out.addContainersBuilder()
+                    .setFrameworkId(FrameworkMessages.id(owned.framework()))
+                    .setExecutorId(ExecutorMessages.id(owned.executor().id()))
+                    .setExecutorName(owned.executor().name())
+                    .setContainerId(id)
+                    .getContainerStatusBuilder()
+                    .setContainerId(id);
+        });
+        return out.build();
+    }
+
+    private static Stream<Owned> running(AgentView view) {
+        return view.frameworks().stream().flatMap(framework -> owned(framework, framework.executors()));
+    }
+
+    private static Stream<Owned> ended(AgentView view) {
+        return Stream.concat(view.frameworks().stream(), view.completedFrameworks().stream())
+                .flatMap(framework -> owned(framework, framework.completedExecutors()));
+    }
+
+    private static Stream<Owned> owned(AgentView.Framework framework, List<AgentView.Executor> executors) {
+        return executors.stream().map(executor -> new Owned(framework.info().id(), executor));
+    }
+
+    private static Protos.Task task(AgentView view, Owned owned) {
+        AgentView.Task task = owned.executor().task();
+        return ElementMessages.task(new Known(
+                task.info(), owned.framework(), view.info().id(), task.role(), task.state(), task.statuses()));
+    }
+
+    private static Protos.ExecutorInfo executor(Owned owned) {
+        AgentView.Executor executor = owned.executor();
+        return Protos.ExecutorInfo.newBuilder()
+                .setExecutorId(ExecutorMessages.id(executor.id()))
+                .setFrameworkId(FrameworkMessages.id(owned.framework()))
+                .setName(executor.name())
+                .setSource(executor.source())
+                .addAllResources(
+                        ResourceMessages.write(executor.resources(), ResourceFormat.FULL, Optional.of(executor.role())))
+                .build();
+    }
+}

@@ -1,0 +1,87 @@
+package io.kebne.http.agent;
+
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kebne.actors.agent.AgentView;
+import io.kebne.http.json.Answers;
+import io.kebne.http.json.JsonPart;
+import io.kebne.http.json.Numbers;
+import io.kebne.http.request.Parameters;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Value;
+import io.vavr.collection.Iterator;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Mesos' {@code /containers} and {@code /monitor/statistics} of an agent. Of what is used only the limits are known. */
+public final class ContainerRoutes {
+    private static final long BYTES_PER_MEGABYTE = 1024 * 1024;
+
+    private final AgentApi agent;
+    private final InstantSource clock;
+
+    private ContainerRoutes(AgentApi agent, InstantSource clock) {
+        this.agent = agent;
+        this.clock = clock;
+    }
+
+    public static Route create(AgentApi agent, Answers answers, InstantSource clock) {
+        ContainerRoutes routes = new ContainerRoutes(agent, clock);
+        return concat(
+                path(
+                        PathMatchers.segment("monitor").slash("statistics"),
+                        () -> get(() -> answers.json(() -> routes.executors(Optional.empty(), false)))),
+                path(
+                        "containers",
+                        () -> get(() -> Parameters.query(
+                                query -> answers.json(() -> routes.executors(query.find("container_id"), true))))));
+    }
+
+    private Iterator<JsonPart> executors(Optional<String> onlyId, boolean withContainer) {
+        return JsonPart.array(Iterator.ofAll(agent.readyView().frameworks())
+                .flatMap(framework -> Iterator.ofAll(framework.executors())
+                        .filter(executor -> onlyId.isEmpty() || onlyId.get().equals(executor.containerId()))
+                        .map(executor -> out -> write(out, framework, executor, withContainer))));
+    }
+
+    private void write(
+            JsonGenerator out, AgentView.Framework framework, AgentView.Executor executor, boolean withContainer)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("framework_id", framework.info().id().value());
+        out.writeStringField("executor_id", executor.id().value());
+        out.writeStringField("executor_name", executor.name());
+        out.writeStringField("source", executor.source());
+        if (withContainer) {
+            out.writeStringField("container_id", executor.containerId());
+            out.writeObjectFieldStart("status");
+            out.writeObjectFieldStart("container_id");
+            out.writeStringField("value", executor.containerId());
+            out.writeEndObject();
+            out.writeEndObject();
+        }
+        out.writeObjectFieldStart("statistics");
+        Numbers.seconds(out, "timestamp", clock.millis());
+        statistics(out, executor.resources());
+        out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    private static void statistics(JsonGenerator out, Resources resources) throws IOException {
+        Value cpus = resources.byName().get(Resources.CPUS);
+        if (cpus instanceof Scalar scalar) {
+            Numbers.thousandths(out, "cpus_limit", scalar.thousandths());
+        }
+        Value mem = resources.byName().get(Resources.MEM);
+        if (mem instanceof Scalar scalar) {
+            out.writeNumberField("mem_limit_bytes", scalar.thousandths() * BYTES_PER_MEGABYTE / 1000);
+        }
+    }
+}
