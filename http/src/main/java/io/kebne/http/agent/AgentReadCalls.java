@@ -99,16 +99,20 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
 
     private static GetTasks tasks(AgentView view) {
         GetTasks.Builder out = GetTasks.newBuilder();
-        running(view).forEach(owned -> {
-            Protos.Task task = task(view, owned);
-            if (owned.executor().task().state().isTerminal()) {
-                out.addTerminatedTasks(task);
+        running(view).forEach(owned -> owned.executor().tasks().forEach(task -> {
+            if (task.state().isTerminal()) {
+                out.addTerminatedTasks(task(view, owned, task));
             } else {
-                out.addLaunchedTasks(task);
+                out.addLaunchedTasks(task(view, owned, task));
             }
-        });
-        ended(view).forEach(owned -> out.addCompletedTasks(task(view, owned)));
+        }));
+        Stream.concat(running(view), ended(view))
+                .forEach(owned -> completed(owned).forEach(task -> out.addCompletedTasks(task(view, owned, task))));
         return out.build();
+    }
+
+    private static Stream<AgentView.Task> completed(Owned owned) {
+        return owned.executor().completedTasks().stream();
     }
 
     private static GetContainers containers(AgentView view) {
@@ -141,8 +145,7 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
         return executors.stream().map(executor -> new Owned(framework.info().id(), executor));
     }
 
-    private static Protos.Task task(AgentView view, Owned owned) {
-        AgentView.Task task = owned.executor().task();
+    private static Protos.Task task(AgentView view, Owned owned, AgentView.Task task) {
         return ElementMessages.task(new Known(
                 task.info(), owned.framework(), view.info().id(), task.role(), task.state(), task.statuses()));
     }
