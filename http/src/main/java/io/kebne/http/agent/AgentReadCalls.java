@@ -99,13 +99,14 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
 
     private static GetTasks tasks(AgentView view) {
         GetTasks.Builder out = GetTasks.newBuilder();
-        running(view).forEach(owned -> owned.executor().tasks().forEach(task -> {
-            if (task.state().isTerminal()) {
-                out.addTerminatedTasks(task(view, owned, task));
-            } else {
-                out.addLaunchedTasks(task(view, owned, task));
-            }
-        }));
+        running(view)
+                .forEach(owned -> owned.executor().tasks().forEach(task -> {
+                    if (task.state().isTerminal()) {
+                        out.addTerminatedTasks(task(view, owned, task));
+                    } else {
+                        out.addLaunchedTasks(task(view, owned, task));
+                    }
+                }));
         Stream.concat(running(view), ended(view))
                 .forEach(owned -> completed(owned).forEach(task -> out.addCompletedTasks(task(view, owned, task))));
         return out.build();
