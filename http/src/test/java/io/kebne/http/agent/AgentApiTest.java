@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the operator API of an agent tells, in both forms. */
+@SuppressWarnings("deprecation") // Clients still use what Mesos has deprecated.
 class AgentApiTest {
     private final FakeAgent agent = new FakeAgent();
     private TestServer server;

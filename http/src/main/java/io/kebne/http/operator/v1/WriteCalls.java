@@ -81,10 +81,9 @@ final class WriteCalls {
     private static OperatorCommand drain(Call.DrainAgent call) {
         Optional<Duration> period = Optional.empty();
         if (call.hasMaxGracePeriod()) {
+            com.google.protobuf.Duration given = call.getMaxGracePeriod();
             try {
-                period = Optional.of(Duration.ofSeconds(
-                        call.getMaxGracePeriod().getSeconds(),
-                        call.getMaxGracePeriod().getNanos()));
+                period = Optional.of(Duration.ofSeconds(given.getSeconds(), given.getNanos()));
             } catch (ArithmeticException e) {
                 throw new InvalidValueException("max_grace_period", "is too long");
             }

@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the operator API of a master tells, in both forms. */
+@SuppressWarnings("deprecation") // Clients still use what Mesos has deprecated.
 class ReadCallsTest {
     private static final FakeMaster MASTER = new FakeMaster();
     private static final TestServer SERVER = TestServer.of(MASTER);
