@@ -45,7 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /** A cluster that tests write down as a sequence of what happened. Times are milliseconds since the epoch. */
 public final class TestCluster {
@@ -194,9 +194,9 @@ public final class TestCluster {
     }
 
     /** What is changed by this. */
-    public List<Change.Public> record(UnaryOperator<TestCluster> happens) {
+    public List<Change.Public> record(Consumer<TestCluster> happens) {
         int before = changes.size();
-        happens.apply(this);
+        happens.accept(this);
         return List.copyOf(changes.subList(before, changes.size()));
     }
 

@@ -19,6 +19,7 @@ import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -156,7 +157,7 @@ class EventStreamTest {
 
     private Socket subscribeRaw() throws Exception {
         String call = "{\"type\":\"SUBSCRIBE\"}";
-        Socket socket = new Socket("127.0.0.1", server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         OutputStream out = socket.getOutputStream();
         out.write(("POST /api/v1 HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: "
                         + call.length() + "\r\n\r\n" + call)

@@ -8,7 +8,7 @@ import io.kebne.http.TestCluster;
 import io.kebne.protocol.task.TaskState;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.apache.mesos.v1.master.Protos.Event;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +83,7 @@ class ViewDifferenceTest {
     }
 
     /** The same whether the changes are known or everything is compared, as far as the end tells. */
-    private static List<String> told(UnaryOperator<TestCluster> happens) {
+    private static List<String> told(Consumer<TestCluster> happens) {
         TestCluster cluster = aCluster();
         AllocatorView before = cluster.view();
         List<Change.Public> changes = cluster.record(happens);
