@@ -35,9 +35,8 @@ final class ForeignClient {
 
     /** Starts it with these before its class path. */
     Child start(FaultCluster cluster, List<Path> before, List<String> command) {
-        String classPath = before.stream().map(Path::toString).collect(Collectors.joining(":"));
         List<String> line = new ArrayList<>(List.of(MultiJvm.java(), "-Xmx256m", "-XX:+UseSerialGC"));
-        line.addAll(List.of("-cp", classPath + ":" + classPath()));
+        line.addAll(List.of("-cp", classPath(before)));
         line.addAll(command);
         return cluster.processes().start(module, line);
     }
@@ -73,9 +72,12 @@ final class ForeignClient {
         return CLIENTS.resolve(module).resolve("target/classpath");
     }
 
-    private String classPath() {
+    /** These, then its own. */
+    String classPath(List<Path> before) {
         try {
-            return Files.readString(classPathFile()).strip();
+            return before.stream().map(Path::toString).collect(Collectors.joining(":"))
+                    + ":"
+                    + Files.readString(classPathFile()).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -80,7 +80,8 @@ public final class TaskRunner {
     }
 
     private SinkOperation<Call> operation(Call call) {
-        return SinkOperations.create(call, () -> after(call), e -> System.out.println("refused: " + call.getType() + " " + e));
+        return SinkOperations.create(
+                call, () -> after(call), e -> System.out.println("refused: " + call.getType() + " " + e));
     }
 
     private void after(Call call) {
