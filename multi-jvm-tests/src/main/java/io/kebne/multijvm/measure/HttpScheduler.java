@@ -9,8 +9,10 @@ import io.kebne.http.wire.v1.OfferMessages;
 import io.kebne.http.wire.v1.ResourceFormat;
 import io.kebne.http.wire.v1.ResourceMessages;
 import io.kebne.http.wire.v1.TaskMessages;
+import io.kebne.protocol.Bytes;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
@@ -246,6 +248,16 @@ final class HttpScheduler implements SchedulerDriver, AutoCloseable {
 
     @Override
     public void request(List<Request> requests) {
+        throw unneeded();
+    }
+
+    @Override
+    public void shutdown(AgentId agentId, ExecutorId executorId) {
+        throw unneeded();
+    }
+
+    @Override
+    public void message(AgentId agentId, ExecutorId executorId, Bytes data) {
         throw unneeded();
     }
 
