@@ -118,7 +118,9 @@ class CustomExecutorTest {
         assertThat(bed.registration().executors()).containsExactly(new AgentExecutor(KEY, CONTAINER));
         assertThat(bed.registration().tasks()).hasSize(1);
         bed.tell(new KillTask(key("t1"), Optional.empty()));
-        bed.expect("t1", TaskState.KILLED);
+        assertThat(bed.expectAfterCrash("t1", TaskState.RUNNING, TaskState.KILLED)
+                        .state())
+                .isEqualTo(TaskState.KILLED);
     }
 
     /** Mesos: SlaveRecovery.RecoverTerminatedExecutor. */

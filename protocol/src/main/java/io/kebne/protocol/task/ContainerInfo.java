@@ -1,5 +1,6 @@
 package io.kebne.protocol.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kebne.protocol.InvalidValueException;
 import java.util.List;
@@ -37,6 +38,7 @@ public record ContainerInfo(
     }
 
     /** Whether a plain process is all that it asks for. */
+    @JsonIgnore
     public boolean isPlain() {
         return type == Type.MESOS
                 && hostname.isEmpty()

@@ -1,5 +1,6 @@
 package io.kebne.protocol.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kebne.protocol.Bytes;
 import io.kebne.protocol.InvalidValueException;
@@ -120,6 +121,7 @@ public record TaskInfo(
     }
 
     /** Whether an executor of its framework runs it. */
+    @JsonIgnore
     public boolean isCustom() {
         return executor.filter(e -> e.type() == ExecutorInfo.Type.CUSTOM).isPresent();
     }

@@ -33,6 +33,7 @@ class AllocatorHistoryProperties {
             Change.Earmarked.class,
             Change.EarmarkRemoved.class,
             Change.ForeclosuresForgotten.class,
+            AllocatorEvent.AgentForgotten.class,
             AllocatorEvent.EpochConfirmed.class);
 
     /** Without any of these, the histories would prove less than they seem to. */
