@@ -52,6 +52,9 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     private final Deque<SchedulerCall.UpdateFramework> updates = new ArrayDeque<>();
 
     private boolean subscribed;
+    /** Whether it has ever been subscribed: it knows the framework's offers then. */
+    private boolean begun;
+
     private long heardMillis;
 
     static Behavior<Message> create(
@@ -133,6 +136,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
         if (event instanceof SchedulerEvent.Subscribed e) {
             boolean news = !subscribed;
             subscribed = true;
+            begun = true;
             if (news) {
                 guarded(() -> scheduler.subscribed(driver, e.frameworkId()));
             }
@@ -219,7 +223,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     }
 
     private void send(SchedulerCall call) {
-        entity.tell(new FrameworkMessage.Call(call, self));
+        entity.tell(new FrameworkMessage.Call(call, self, Optional.empty(), !begun));
     }
 
     /** A scheduler's fault must not end its connection: the update that caused it comes again. */

@@ -17,6 +17,7 @@ import io.kebne.protocol.scheduler.CallAnswer.Outcome;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
+import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -161,7 +162,9 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
             send(subscription.call());
             return this;
         }
-        entity.tell(new FrameworkMessage.Ping(self));
+        // While an update is not answered, nobody knows which roles hold.
+        entity.tell(new FrameworkMessage.Ping(
+                self, Optional.of(subscription.suppressedRoles()).filter(roles -> updates.isEmpty())));
         takeBackOffersOfAnEarlierAllocator();
         List<SchedulerCall.Reconcile.Task> overdue =
                 silentLaunches.overdue(now(), settings.entity().launchTimeout().toMillis());
@@ -200,10 +203,19 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
                 pass(event);
             }
             return Behaviors.stopped();
+        } else if (event instanceof SchedulerEvent.Update e && silentLaunches.isOvertaken(e.status())) {
+            acknowledge(e.status());
         } else if (!(event instanceof SchedulerEvent.Heartbeat)) {
             pass(noted(event));
         }
         return this;
+    }
+
+    /** In place of a client that is not told of it. */
+    private void acknowledge(TaskStatus status) {
+        status.agentId()
+                .ifPresent(agentId -> send(new SchedulerCall.Acknowledge(
+                        agentId, status.taskId(), status.uuid().orElseThrow())));
     }
 
     private SchedulerEvent noted(SchedulerEvent event) {

@@ -10,6 +10,7 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
@@ -19,10 +20,14 @@ import io.kebne.protocol.scheduler.CallAnswer.Outcome;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +60,27 @@ class StreamActorTest {
         open(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
         stream.tell(new SchedulerEvent.Subscribed(ID));
         client.expectMessage(new SchedulerEvent.Subscribed(ID));
+    }
+
+    @Test
+    void whatALaterStateHasOvertakenIsAnsweredInPlaceOfTheClient() {
+        TaskStatus finished = saidByItsAgent(TaskState.FINISHED);
+        stream.tell(new SchedulerEvent.Update(finished));
+        client.expectMessage(new SchedulerEvent.Update(finished));
+
+        TaskStatus late = saidByItsAgent(TaskState.RUNNING);
+        stream.tell(new SchedulerEvent.Update(late));
+
+        assertThat(entity.expectMessageClass(FrameworkMessage.Call.class).call())
+                .isEqualTo(new SchedulerCall.Acknowledge(
+                        new AgentId("a"), late.taskId(), late.uuid().orElseThrow()));
+        client.expectNoMessage();
+    }
+
+    private static TaskStatus saidByItsAgent(TaskState state) {
+        return TaskStatus.of(
+                        new TaskId("t"), state, Source.EXECUTOR, Optional.empty(), "", 1, Optional.of(new AgentId("a")))
+                .withUuid(Optional.of(new UUID(1, state.ordinal())));
     }
 
     private void open(Duration ping, Duration disconnect, Duration giveUp) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
                     + " the source tree, as do those that follow.",
             "'failover': how long no offers come when the allocator's master is killed or stopped, and how fast 10,000 agents"
                     + " are back; 'rebuild': only the latter. 'launch': durable launches per second. 'million': a million tasks on 5,000 agents, and a"
-                    + " restart after that. All with simulated agents.",
+                    + " restart after that. All with simulated agents. 'state': readers of a large state over HTTP.",
             "Example: kebne bench latency --tasks 200 --json",
             "Example: kebne bench allocator --quick",
             "Example: kebne bench failover --repeats 5"
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
     private static final int AGENTS = 3;
 
-    @Parameters(paramLabel = "NAME", description = "latency, allocator, failover, rebuild, launch or million")
+    @Parameters(paramLabel = "NAME", description = "latency, allocator, failover, rebuild, launch, million or state")
     private String name;
 
     @Option(names = "--tasks", paramLabel = "N", defaultValue = "200", description = "How many; default 200.")
@@ -67,7 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--agents",
             paramLabel = "N",
-            description = "rebuild, million: how many agents; default 10,000 and 5,000.")
+            description = "rebuild, million, state: how many agents; default 10,000, million 5,000.")
     private Integer agents;
 
     @Option(names = "--journal", paramLabel = "KIND", description = "launch, million: the journal; default embedded.")
@@ -81,11 +81,12 @@ public final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "latency" -> latency();
             case "allocator" -> SourceTreeBench.run(SourceTreeBench.ALLOCATOR, arguments());
-            case "failover", "rebuild", "launch", "million" ->
+            case "failover", "rebuild", "launch", "million", "state" ->
                 SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
             default ->
                 throw new InvalidValueException(
-                        "NAME", "'" + name + "': expected latency, allocator, failover, rebuild, launch or million");
+                        "NAME",
+                        "'" + name + "': expected latency, allocator, failover, rebuild, launch, million or state");
         };
     }
 

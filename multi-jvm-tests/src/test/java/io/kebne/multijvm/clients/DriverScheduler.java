@@ -1,10 +1,12 @@
 package io.kebne.multijvm.clients;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.Protos.Offer;
@@ -46,14 +48,22 @@ final class DriverScheduler implements Scheduler {
     }
 
     static TaskInfo task(String id, String command, Offer offer) {
-        TaskInfo.Builder task = TaskInfo.newBuilder()
+        TaskInfo.Builder task = task(id, offer);
+        task.getCommandBuilder().setValue(command);
+        return task.build();
+    }
+
+    static TaskInfo task(String id, ExecutorInfo executor, Offer offer) {
+        return task(id, offer).setExecutor(executor).build();
+    }
+
+    private static TaskInfo.Builder task(String id, Offer offer) {
+        return TaskInfo.newBuilder()
                 .setName(id)
                 .setTaskId(taskId(id))
                 .setSlaveId(offer.getSlaveId())
                 .addResources(scalar("cpus", 0.1))
                 .addResources(scalar("mem", 32));
-        task.getCommandBuilder().setValue(command);
-        return task.build();
     }
 
     @Override
@@ -84,7 +94,7 @@ final class DriverScheduler implements Scheduler {
 
     @Override
     public void frameworkMessage(SchedulerDriver driver, ExecutorID executor, SlaveID agent, byte[] data) {
-        lines.add("message");
+        lines.add("message " + new String(data, StandardCharsets.UTF_8));
     }
 
     @Override
@@ -100,7 +110,7 @@ final class DriverScheduler implements Scheduler {
 
     @Override
     public void executorLost(SchedulerDriver driver, ExecutorID executor, SlaveID agent, int status) {
-        lines.add("lost " + executor.getValue());
+        lines.add("lost " + executor.getValue() + " with " + status);
     }
 
     @Override

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.multijvm.cluster.FaultCluster;
 import io.kebne.multijvm.cluster.FaultPlan;
 import io.kebne.multijvm.cluster.Node;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.mesos.MesosSchedulerDriver;
+import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.Status;
@@ -16,6 +18,7 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +122,46 @@ class MesosDriverTest {
         late.start();
         second.next("error");
         assertThat(late.join()).isEqualTo(Status.DRIVER_ABORTED);
+    }
+
+    @Test
+    @DisplayName("10 [SchedulerTest.Message], 22 [ShutdownExecutor]: a framework's own executor, through a failover")
+    void aFrameworksOwnExecutorRunsItsTasksThroughAFailover() throws Exception {
+        DriverScheduler scheduler = new DriverScheduler();
+        MesosSchedulerDriver driver = driver(scheduler, info(600), cluster.anyMaster());
+        driver.start();
+        scheduler.next("registered");
+        Offer offer = scheduler.nextOffer();
+        ExecutorInfo executor = DriverExecutor.info(scheduler.frameworkId());
+        driver.launchTasks(
+                List.of(offer.getId()),
+                List.of(
+                        DriverScheduler.task("first", executor, offer),
+                        DriverScheduler.task("second", executor, offer)));
+        scheduler.next("TASK_RUNNING first");
+        scheduler.next("TASK_RUNNING second");
+        say(driver, executor, offer, "hello");
+        scheduler.next("message hello");
+
+        cluster.leader().kill();
+
+        Offer later = scheduler.nextOffer();
+        driver.launchTasks(List.of(later.getId()), List.of(DriverScheduler.task("third", executor, later)));
+        scheduler.next("TASK_RUNNING third");
+        say(driver, executor, offer, "still there");
+        scheduler.next("message still there");
+        driver.killTask(DriverScheduler.taskId("first"));
+        scheduler.next("TASK_KILLED first");
+
+        say(driver, executor, offer, DriverExecutor.EXIT);
+        scheduler.next("TASK_FAILED");
+        scheduler.next("lost " + executor.getExecutorId().getValue());
+        driver.stop();
+    }
+
+    private static void say(MesosSchedulerDriver driver, ExecutorInfo executor, Offer offer, String text) {
+        driver.sendFrameworkMessage(
+                executor.getExecutorId(), offer.getSlaveId(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private MesosSchedulerDriver driver(DriverScheduler scheduler, FrameworkInfo info, Node first) {
