@@ -100,17 +100,26 @@ public final class SilentLaunches {
         boolean fromAgent = status.uuid().isPresent();
         TaskStatus last = told.get(status.taskId());
         if (last != null && last.state().isTerminal() && !fromAgent) {
-            return last;
+            return status.state() == last.state() ? status : last.withUuid(Optional.empty());
         }
         TaskStatus seen = wasSilent && !fromAgent && isUnknown(status) ? dropped(status) : status;
-        // What is lost may come back.
-        if (fromAgent || (seen.state().isTerminal() && seen.state() != TaskState.LOST)) {
+        if (fromAgent || (isEnd(seen) && (wasSilent || last != null || !isAnswer(seen)))) {
             told.put(seen.taskId(), seen);
             if (told.size() > MAX_TOLD) {
                 told.remove(told.keySet().iterator().next());
             }
         }
         return seen;
+    }
+
+    /** What is lost may come back. */
+    private static boolean isEnd(TaskStatus status) {
+        return status.state().isTerminal() && status.state() != TaskState.LOST;
+    }
+
+    /** What is answered of a task that was never launched is no end of it: it depends on which agent was asked for. */
+    private static boolean isAnswer(TaskStatus status) {
+        return status.reason().equals(Optional.of(Reason.RECONCILIATION));
     }
 
     /** Whether it answers a question about a task that nobody knows. */

@@ -57,6 +57,26 @@ class SilentLaunchesTest {
     }
 
     @Test
+    void whatIsAnsweredOfATaskThatWasNeverLaunchedIsNoEndOfIt() {
+        TaskStatus gone = answer(TaskState.GONE);
+        assertThat(launches.heard(gone)).isEqualTo(gone);
+
+        TaskStatus unreachable = answer(TaskState.UNREACHABLE);
+        assertThat(launches.heard(unreachable)).isEqualTo(unreachable);
+    }
+
+    @Test
+    void anAnswerAboutAnEndThatIsKnownNeedsNoAcknowledgement() {
+        launches.heard(reported(TaskState.FINISHED));
+
+        TaskStatus same = answer(TaskState.FINISHED);
+        assertThat(launches.heard(same)).isEqualTo(same);
+        TaskStatus replaced = launches.heard(answer(TaskState.GONE_BY_OPERATOR));
+        assertThat(replaced.state()).isEqualTo(TaskState.FINISHED);
+        assertThat(replaced.uuid()).isEmpty();
+    }
+
+    @Test
     void whatAnAgentSaysOrWhatIsLostReplacesNothing() {
         launches.launched(accept("o1", "t1"), 0);
         assertThat(launches.heard(answer(TaskState.LOST)).state()).isEqualTo(TaskState.LOST);

@@ -80,7 +80,7 @@ class StreamActorTest {
     private static TaskStatus saidByItsAgent(TaskState state) {
         return TaskStatus.of(
                         new TaskId("t"), state, Source.EXECUTOR, Optional.empty(), "", 1, Optional.of(new AgentId("a")))
-                .withUuid(Optional.of(new UUID(1, state.ordinal())));
+                .withUuid(Optional.of(UUID.randomUUID()));
     }
 
     private void open(Duration ping, Duration disconnect, Duration giveUp) {

@@ -221,7 +221,7 @@ final class MasterProcesses implements AutoCloseable {
         }
     }
 
-    private static List<Integer> freePorts(int number) throws IOException {
+    static List<Integer> freePorts(int number) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < number; i++) {

@@ -2,7 +2,6 @@ package io.kebne.multijvm.measure;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.api.SchedulerClients;
@@ -57,15 +56,16 @@ final class StateBench {
         Config config = ConfigFactory.parseString("akka.loglevel = WARNING").withFallback(ConfigFactory.load());
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "state-bench", config);
         try {
-            ServerBinding binding = HttpServers.bindMaster(
+            int port = MasterProcesses.freePorts(1).get(0);
+            Object unused = HttpServers.bindMaster(
                             system,
                             new ShownMaster(LargeState.of(agents, agents * TASKS_PER_AGENT)),
                             new NoSchedulers(),
-                            HttpSettings.of(config, "127.0.0.1", 0),
+                            HttpSettings.of(config, "127.0.0.1", port),
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
-            URI server = URI.create("http://127.0.0.1:" + binding.localAddress().getPort());
+            URI server = URI.create("http://127.0.0.1:" + port);
             new StateBench(server).measure(figures);
         } finally {
             system.terminate();

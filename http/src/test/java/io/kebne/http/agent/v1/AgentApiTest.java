@@ -1,4 +1,4 @@
-package io.kebne.http.agent;
+package io.kebne.http.agent.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.kebne.http.agent;
+package io.kebne.http.agent.v1;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
+import io.kebne.http.agent.AgentApi;
 import io.kebne.http.files.FileCalls;
 import io.kebne.http.files.NodeFiles;
 import io.kebne.http.json.Answers;

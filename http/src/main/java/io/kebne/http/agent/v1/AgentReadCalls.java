@@ -1,6 +1,7 @@
-package io.kebne.http.agent;
+package io.kebne.http.agent.v1;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.http.agent.AgentApi;
 import io.kebne.http.json.TaskFields.Known;
 import io.kebne.http.metrics.MetricMessages;
 import io.kebne.http.metrics.NodeMetrics;
