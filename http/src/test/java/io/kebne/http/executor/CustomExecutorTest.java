@@ -144,7 +144,7 @@ class CustomExecutorTest {
         Files.createFile(sandbox.resolve("down"));
         bed.start();
 
-        TaskStatus failed = bed.expect("t1", TaskState.FAILED);
+        TaskStatus failed = bed.expectAfterCrash("t1", TaskState.RUNNING, TaskState.FAILED);
         assertThat(failed.reason()).contains(Reason.EXECUTOR_TERMINATED);
         ExecutorExited exited = bed.expect(ExecutorExited.class);
         assertThat(exited.status()).contains(9);
