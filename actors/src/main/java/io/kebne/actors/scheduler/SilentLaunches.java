@@ -85,8 +85,10 @@ public final class SilentLaunches {
     public boolean isOvertaken(TaskStatus status) {
         TaskStatus last = told.get(status.taskId());
         boolean progress = status.uuid().isPresent() && !status.state().isTerminal();
+        // An error may be that of a second task of this id, while the first runs.
         return progress
                 && last != null
+                && last.state() != TaskState.ERROR
                 && (last.state().isTerminal() || status.state().compareTo(last.state()) < 0);
     }
 

@@ -107,6 +107,17 @@ class SilentLaunchesTest {
     }
 
     @Test
+    void theErrorOfASecondTaskOfTheSameNameHidesNothingOfTheFirst() {
+        launches.launched(accept("o1", "t1"), 0);
+        launches.heard(TaskStatus.of(
+                new TaskId("t1"), TaskState.ERROR, Source.MASTER, Optional.of(Reason.TASK_INVALID), "", 0, AGENT));
+
+        assertThat(launches.isOvertaken(reported(TaskState.RUNNING))).isFalse();
+        assertThat(launches.heard(reported(TaskState.RUNNING)).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(launches.isOvertaken(reported(TaskState.STARTING))).isTrue();
+    }
+
+    @Test
     void itIsForgottenHowFarAnEarlierTaskOfTheSameNameHadCome() {
         launches.heard(reported(TaskState.RUNNING));
         launches.launched(accept("o2", "t1"), 0);
