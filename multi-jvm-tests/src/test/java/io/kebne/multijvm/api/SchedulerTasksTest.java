@@ -304,18 +304,21 @@ class SchedulerTasksTest {
             explicit.getReconcileBuilder().addTasksBuilder().getTaskIdBuilder().setValue("unknown");
             scheduler.call(explicit);
 
-            TaskStatus running = scheduler.nextStatus("t", TaskState.TASK_RUNNING);
-            assertThat(running.getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
-            assertThat(running.hasUuid()).isFalse();
+            assertThat(nextAnswer(scheduler).getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
             scheduler.nextStatus("gone", TaskState.TASK_GONE);
             scheduler.nextStatus("unknown", TaskState.TASK_UNKNOWN);
 
             Call.Builder implicit = Call.newBuilder().setType(Call.Type.RECONCILE);
             implicit.getReconcileBuilder();
             scheduler.call(implicit);
-            assertThat(scheduler.nextStatus("t", TaskState.TASK_RUNNING).getReason())
-                    .isEqualTo(Reason.REASON_RECONCILIATION);
+            assertThat(nextAnswer(scheduler).getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
         }
+    }
+
+    /** An agent may repeat its update before it hears that it came; an answer has no uuid. */
+    private static TaskStatus nextAnswer(ApiScheduler scheduler) throws Exception {
+        TaskStatus status = scheduler.nextStatus("t", TaskState.TASK_RUNNING);
+        return status.hasUuid() ? nextAnswer(scheduler) : status;
     }
 
     private static ApiScheduler subscribed(WireFormat format) throws Exception {
