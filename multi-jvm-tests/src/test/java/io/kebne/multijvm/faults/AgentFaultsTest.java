@@ -213,10 +213,12 @@ class AgentFaultsTest {
         FrameworkId id = FrameworkNode.newFrameworkId();
         Path own = directory.resolve("killed");
         Host host = cluster.anyMaster().host();
-        Child killed = SchedulerProcess.start(cluster, host, id, own, 0, "kept@agent-1");
-        SchedulerProcess.awaitState(killed, "kept", TaskState.RUNNING, SOON);
+        // All offers are to come to the one that is killed.
+        Await.until("the other holds offers", SOON, () -> scheduler.agentsHeld() > 0);
         framework.driver().suppress(Set.of());
         scheduler.declineAll();
+        Child killed = SchedulerProcess.start(cluster, host, id, own, 0, "kept@agent-1");
+        SchedulerProcess.awaitState(killed, "kept", TaskState.RUNNING, SOON);
         killed.stdout().awaitLine("offers of all agents", SOON, line -> line.equals(SchedulerProcess.HOLDS + "5"));
         framework.driver().revive(Set.of());
 
