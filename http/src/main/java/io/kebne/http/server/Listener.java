@@ -15,6 +15,9 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.stream.ActorMaterializer;
+import akka.stream.ActorMaterializerSettings;
+import akka.stream.Materializer;
 import io.kebne.http.request.JsonPadding;
 import io.kebne.http.request.Refusals;
 import java.net.BindException;
@@ -43,6 +46,7 @@ final class Listener {
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(serverSettings(system, settings))
+                .withMaterializer(connections(system))
                 .bind(sealed)
                 .handle((binding, failure) -> {
                     if (failure != null) {
@@ -50,6 +54,14 @@ final class Listener {
                     }
                     return binding.addToCoordinatedShutdown(settings.shutdownTimeout(), system);
                 });
+    }
+
+    /** Akka has no other way to say on which threads its streams run. */
+    @SuppressWarnings("deprecation")
+    private static Materializer connections(ActorSystem<?> system) {
+        akka.actor.ActorSystem classic = Adapter.toClassic(system);
+        return ActorMaterializer.create(
+                ActorMaterializerSettings.create(classic).withDispatcher("kebne.http.connection-dispatcher"), classic);
     }
 
     private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {

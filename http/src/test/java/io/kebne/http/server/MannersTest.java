@@ -11,9 +11,11 @@ import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -48,6 +50,34 @@ class MannersTest {
     @BeforeEach
     void emptyCluster() {
         MASTER.show(new TestCluster().view());
+    }
+
+    /** As fast as a client can send them, and more than fit into what is read at once. */
+    @Test
+    void manySmallRequestsInOnePieceAreAllAnswered() throws IOException {
+        int requests = 10_000;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(60_000);
+            Thread writer =
+                    new Thread(() -> writeQuietly(socket, "GET /health HTTP/1.1\r\nHost: k\r\n\r\n".repeat(requests)));
+            writer.start();
+            int answers = 0;
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            while (answers < requests) {
+                String line = reader.readLine();
+                assertThat(line).as("after %s answers", answers).isNotNull();
+                answers += line.startsWith("HTTP/1.1 200") ? 1 : 0;
+            }
+        }
+    }
+
+    private static void writeQuietly(Socket socket, String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // The reader says what is missing.
+        }
     }
 
     @ParameterizedTest

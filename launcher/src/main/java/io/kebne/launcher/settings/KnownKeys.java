@@ -27,8 +27,11 @@ public final class KnownKeys {
             "kebne.agent.executor-environment-variables.", Kind.TEXT,
             "kebne.journal.cassandra.replication.", Kind.WHOLE_NUMBER);
     /** Below these, everything that Akka knows of dispatchers may stand. */
-    private static final List<String> DISPATCHERS =
-            List.of("kebne.blocking-dispatcher.", "kebne.fetcher-dispatcher.", "kebne.http.rendering-dispatcher.");
+    private static final List<String> DISPATCHERS = List.of(
+            "kebne.blocking-dispatcher.",
+            "kebne.fetcher-dispatcher.",
+            "kebne.http.connection-dispatcher.",
+            "kebne.http.rendering-dispatcher.");
 
     private final Map<String, Kind> kinds = new TreeMap<>();
     private final Set<String> roots;
