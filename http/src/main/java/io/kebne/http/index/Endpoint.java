@@ -47,8 +47,8 @@ record Endpoint(String method, String path, List<String> query, String summary) 
         return names;
     }
 
-    /** What paths match. */
-    Pattern pattern() {
+    /** What paths match one with placeholders. */
+    static Pattern pattern(String path) {
         StringBuilder pattern = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(path);
         int from = 0;

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The endpoints of a node, as OpenAPI and in a list for people. It is also the door to them: what is not in the index is
@@ -30,6 +32,9 @@ public final class EndpointIndex {
     private final String title;
     private final String prefix;
     private final List<Endpoint> endpoints;
+    /** Those without placeholders, which are found at once. */
+    private final Set<String> plain;
+
     private final List<Pattern> patterns;
 
     /** @param name of Mesos' process, under which every path is found as well */
@@ -37,7 +42,16 @@ public final class EndpointIndex {
         this.title = title;
         this.prefix = "/" + name;
         this.endpoints = List.copyOf(endpoints);
-        this.patterns = endpoints.stream().map(Endpoint::pattern).distinct().toList();
+        this.plain = endpoints.stream()
+                .filter(endpoint -> endpoint.placeholders().isEmpty())
+                .map(Endpoint::path)
+                .collect(Collectors.toUnmodifiableSet());
+        this.patterns = endpoints.stream()
+                .filter(endpoint -> !endpoint.placeholders().isEmpty())
+                .map(Endpoint::path)
+                .distinct()
+                .map(Endpoint::pattern)
+                .toList();
     }
 
     /** The routes, as far as the index has them. */
@@ -53,10 +67,13 @@ public final class EndpointIndex {
     }
 
     boolean admits(String path) {
-        String plain = path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
-        return patterns.stream()
-                .anyMatch(pattern -> pattern.matcher(plain).matches()
-                        || pattern.matcher(path).matches());
+        return has(path) || (path.startsWith(prefix + "/") && has(path.substring(prefix.length())));
+    }
+
+    private boolean has(String path) {
+        boolean slash = path.endsWith("/") && path.length() > 1;
+        return plain.contains(slash ? path.substring(0, path.length() - 1) : path)
+                || patterns.stream().anyMatch(pattern -> pattern.matcher(path).matches());
     }
 
     private HttpResponse help() {

@@ -4,6 +4,7 @@ import static akka.http.javadsl.server.Directives.extractMaterializer;
 import static akka.http.javadsl.server.Directives.extractRequestEntity;
 import static akka.http.javadsl.server.Directives.onSuccess;
 
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.server.Route;
 import akka.http.scaladsl.model.EntityStreamSizeException;
@@ -44,8 +45,17 @@ public final class Body {
 
     /** @param maxBytes a longer body is refused, and never held */
     public static Route bytes(long maxBytes, Function<ByteString, Route> inner) {
-        return extractMaterializer(
-                materializer -> extractRequestEntity(entity -> onSuccess(read(entity, maxBytes, materializer), inner)));
+        return extractRequestEntity(entity -> entity instanceof HttpEntity.Strict whole
+                ? inner.apply(within(maxBytes, whole.getData()))
+                : extractMaterializer(materializer -> onSuccess(read(entity, maxBytes, materializer), inner)));
+    }
+
+    /** A body that came with its head is there already. */
+    private static ByteString within(long maxBytes, ByteString body) {
+        if (body.size() > maxBytes) {
+            throw tooLarge(maxBytes, body.size());
+        }
+        return body;
     }
 
     private static CompletionStage<ByteString> read(RequestEntity entity, long maxBytes, Materializer materializer) {
@@ -55,9 +65,13 @@ public final class Body {
                 .runFold(Received.NOTHING, (received, more) -> received.and(more, maxBytes), materializer)
                 .thenApply(received -> {
                     if (received.size() > maxBytes) {
-                        throw new EntityStreamSizeException(maxBytes, Option.apply(received.size()));
+                        throw tooLarge(maxBytes, received.size());
                     }
                     return received.bytes();
                 });
+    }
+
+    private static EntityStreamSizeException tooLarge(long maxBytes, long size) {
+        return new EntityStreamSizeException(maxBytes, Option.apply(size));
     }
 }
