@@ -86,6 +86,10 @@ import picocli.CommandLine.Spec;
             "'run' exits with the exit code of its command. --debug or KEBNE_DEBUG=1 prints stack traces."
         })
 public final class Main implements Callable<Integer> {
+    private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+    /** With one thread in its pool, as on two processors, the JDK starts a new one for each answer that is waited for. */
+    private static final int COMMON_POOL_AT_LEAST = 2;
+
     @Spec
     private CommandSpec spec;
 
@@ -95,6 +99,10 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] args) {
+        if (System.getProperty(COMMON_POOL) == null
+                && Runtime.getRuntime().availableProcessors() <= COMMON_POOL_AT_LEAST) {
+            System.setProperty(COMMON_POOL, String.valueOf(COMMON_POOL_AT_LEAST));
+        }
         System.exit(commandLine().execute(MesosFlags.withDashes(args)));
     }
 
