@@ -1,6 +1,5 @@
 package io.kebne.actors.allocator;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.SupervisorStrategy;
@@ -19,6 +18,7 @@ import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewMessage;
 import io.kebne.actors.view.ViewPublisher;
+import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
@@ -28,10 +28,8 @@ import io.kebne.protocol.scheduler.SchedulerCall;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -49,10 +47,6 @@ import java.util.function.Supplier;
 public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     static final Duration TICK = Duration.ofMillis(250);
     private static final Duration PUBLISH_WINDOW = Duration.ofMillis(ViewPublisher.WINDOW_MILLIS);
-    /** No master is given up by the others sooner than this. */
-    private static final long PAUSE_MILLIS = 2_000;
-
-    private static final int OWN_EPOCHS_KEPT = 16;
 
     /** Longer than a master lives on that the others have given up. */
     private static final Duration OVERTAKEN_PAUSE = Duration.ofSeconds(10);
@@ -83,12 +77,10 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private final Backoff journalFailures = new Backoff();
     private final Backoff faults = new Backoff();
 
-    private ActorRef<AllocatorJournal.Write> journal;
-    private long sequence;
-    private String epoch = "";
-    /** The latest that this actor has begun: which of them the journal has taken is known only when it says so. */
-    private final Set<String> ownEpochs = new LinkedHashSet<>();
+    private final Pen pen;
+    private final PauseWatch pauses;
 
+    private String epoch = "";
     private AllocatorLife life;
     private Optional<AllocatorView> lastView = Optional.empty();
     /** What is being written; null when nothing is. */
@@ -102,8 +94,6 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
 
     private boolean leaving;
     private boolean overtaken;
-    private long heardMillis;
-    private long pausedMillis = Long.MIN_VALUE;
     private Optional<String> trouble = Optional.empty();
 
     /**
@@ -145,8 +135,10 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         this.effects = effects;
         this.refuser = new Refuser(effects);
         this.minority = minority;
-        this.heardMillis = now().monotonicMillis();
-        this.intake = new Intake(commitSettings, heardMillis);
+        long nowMillis = now().monotonicMillis();
+        this.pen = new Pen(context, pool);
+        this.pauses = new PauseWatch(nowMillis);
+        this.intake = new Intake(commitSettings, nowMillis);
         timers.startTimerWithFixedDelay(Local.TICK, TICK);
         context.getLog().info("Allocator {} starts", pool);
         openJournal();
@@ -290,7 +282,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         Moment now = now();
         noticePause(now);
         // One that was under way when the process was paused shows the pause.
-        intake.lags(probe.sentMillis() < pausedMillis ? 0 : now.monotonicMillis() - probe.sentMillis());
+        intake.lags(pauses.lagSince(probe.sentMillis(), now.monotonicMillis()));
         return this;
     }
 
@@ -336,7 +328,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 life.release(group, now);
             } else {
                 writing = group;
-                send(new AllocatorJournal.Write(group.events(), group.view().state()), now);
+                send(group.events(), group.view().state(), now);
             }
         }
         if (life != null && life.hasUnpublished() && !timers.isTimerActive(Local.PUBLISH)) {
@@ -355,20 +347,18 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         return this;
     }
 
-    private void send(AllocatorJournal.Write write, Moment now) {
+    private void send(List<AllocatorEvent> events, AllocatorState after, Moment now) {
         intake.writeBegins(now.monotonicMillis());
-        sequence += write.events().size();
-        journal.tell(write);
+        pen.write(events, after);
     }
 
     private Behavior<AllocatorMessage> onRecovered(AllocatorJournal.Recovered message) {
-        if (!message.journal().equals(journal)) {
+        if (!pen.holds(message.journal())) {
             return this;
         }
-        if (!ownEpochs.isEmpty() && !message.epoch().isEmpty() && !ownEpochs.contains(message.epoch())) {
+        if (!pen.goesOnFrom(message)) {
             return onOvertaken(message.epoch());
         }
-        sequence = message.sequence();
         begin(message.state(), now());
         return this;
     }
@@ -376,9 +366,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     /** To end at once would mean to be started again by the next message, and to overtake the other life in turn. */
     private Behavior<AllocatorMessage> onOvertaken(String otherEpoch) {
         getContext().getLog().error("Life {} of this allocator began after {}: this one ends", otherEpoch, epoch);
-        getContext().unwatch(journal);
-        getContext().stop(journal);
-        journal = null;
+        pen.close();
         overtaken = true;
         held.clear();
         intake.fails("another life of this allocator has begun elsewhere", now().monotonicMillis());
@@ -392,16 +380,12 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         endLife();
         renewalMillis = Optional.empty();
         beginning = state;
-        epoch = Epochs.fresh(sequence + 1);
-        ownEpochs.add(epoch);
-        if (ownEpochs.size() > OWN_EPOCHS_KEPT) {
-            ownEpochs.remove(ownEpochs.iterator().next());
-        }
-        send(new AllocatorJournal.Write(List.of(new EpochConfirmed(epoch, host(), now.wallMillis())), state), now);
+        epoch = pen.freshEpoch();
+        send(List.of(new EpochConfirmed(epoch, host(), now.wallMillis())), state, now);
     }
 
     private Behavior<AllocatorMessage> onWritten(AllocatorJournal.Written message) {
-        if (!message.journal().equals(journal)) {
+        if (!pen.holds(message.journal())) {
             return this;
         }
         Moment now = now();
@@ -439,7 +423,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private Behavior<AllocatorMessage> onJournalEnded(String reason) {
         long now = now().monotonicMillis();
         getContext().getLog().error("The journal of allocator {} failed: {}", pool, reason);
-        journal = null;
+        pen.drop();
         beginning = null;
         endLife();
         intake.fails(reason, now);
@@ -453,9 +437,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     }
 
     private Behavior<AllocatorMessage> openJournal() {
-        journal = getContext()
-                .spawnAnonymous(AllocatorJournal.create(pool, getContext().getSelf()));
-        getContext().watch(journal);
+        pen.open();
         return this;
     }
 
@@ -488,13 +470,8 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     }
 
     private void noticePause(Moment now) {
-        long pause = now.monotonicMillis() - heardMillis;
-        heardMillis = now.monotonicMillis();
-        if (pause < PAUSE_MILLIS) {
-            return;
-        }
-        pausedMillis = now.monotonicMillis();
-        if (life != null) {
+        long pause = pauses.hear(now.monotonicMillis());
+        if (pause > 0 && life != null) {
             getContext().getLog().warn("This process was paused for {} ms", pause);
             life.confirm(new EpochConfirmed(epoch, host(), now.wallMillis()));
         }
