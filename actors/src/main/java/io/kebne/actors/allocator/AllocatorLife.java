@@ -127,7 +127,7 @@ final class AllocatorLife {
 
     /** These decisions are durable, or say nothing that has to be. */
     void release(CommitQueue.Group group, Moment now) {
-        group.effects().forEach(effects::run);
+        effects.run(group.effects());
         for (AllocatorEvent event : group.events()) {
             if (event instanceof AllocatorEvent.AgentRemoved removed) {
                 effects.forget(removed.agentId());

@@ -3,16 +3,19 @@ package io.kebne.actors.allocator;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
 import io.kebne.actors.allocator.core.AllocatorEffect;
+import io.kebne.actors.delivery.Bundle;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.operator.OperatorReply;
+import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,9 @@ public final class EffectRunner {
     private final Frameworks frameworks;
     private final Map<AgentId, ActorRef<AgentMessage>> agents = new HashMap<>();
     private final Map<Long, ActorRef<OperatorReply>> operators = new HashMap<>();
+    /** Empty but while effects are carried out. */
+    private final Map<FrameworkId, Bundle<FrameworkMessage.Deliver>> bundles = new LinkedHashMap<>();
+
     private long requests;
     private String epoch = "";
 
@@ -45,6 +51,7 @@ public final class EffectRunner {
     void begin(String newEpoch) {
         epoch = newEpoch;
         agents.clear();
+        bundles.clear();
     }
 
     /** Has all agents register at once, so that they are there when the next life begins. */
@@ -82,12 +89,42 @@ public final class EffectRunner {
         agents.remove(agentId);
     }
 
+    /** Carries these out in their order; updates for one framework that follow each other go to it together. */
+    void run(List<AllocatorEffect> effects) {
+        for (AllocatorEffect effect : effects) {
+            if (effect instanceof AllocatorEffect.Deliver e && e.event() instanceof SchedulerEvent.Update update) {
+                Bundle<FrameworkMessage.Deliver> bundle =
+                        bundles.computeIfAbsent(e.frameworkId(), id -> new Bundle<>());
+                if (bundle.add(delivery(e), update.status())) {
+                    send(e.frameworkId(), bundle);
+                }
+            } else {
+                run(effect);
+            }
+        }
+        bundles.forEach(this::send);
+        bundles.clear();
+    }
+
+    private void send(FrameworkId frameworkId, Bundle<FrameworkMessage.Deliver> bundle) {
+        List<FrameworkMessage.Deliver> deliveries = bundle.take();
+        if (deliveries.size() == 1) {
+            frameworks.entity(frameworkId).tell(deliveries.get(0));
+        } else if (!deliveries.isEmpty()) {
+            frameworks.entity(frameworkId).tell(new FrameworkMessage.Deliveries(deliveries));
+        }
+    }
+
+    private FrameworkMessage.Deliver delivery(AllocatorEffect.Deliver effect) {
+        return new FrameworkMessage.Deliver(
+                effect.event(), effect.acknowledgedBy().map(agents::get));
+    }
+
     void run(AllocatorEffect effect) {
         if (effect instanceof AllocatorEffect.TellAgent e) {
             tell(e.agentId(), e.message());
         } else if (effect instanceof AllocatorEffect.Deliver e) {
-            Optional<ActorRef<AgentMessage>> agent = e.acknowledgedBy().map(agents::get);
-            tell(e.frameworkId(), new FrameworkMessage.Deliver(e.event(), agent));
+            tell(e.frameworkId(), delivery(e));
         } else if (effect instanceof AllocatorEffect.Warn e) {
             LOG.warn(e.text());
         } else if (effect instanceof AllocatorEffect.AnswerOperator e) {
@@ -117,6 +154,10 @@ public final class EffectRunner {
     }
 
     private void tell(FrameworkId frameworkId, FrameworkMessage message) {
+        Bundle<FrameworkMessage.Deliver> before = bundles.get(frameworkId);
+        if (before != null) {
+            send(frameworkId, before);
+        }
         frameworks.entity(frameworkId).tell(message);
     }
 

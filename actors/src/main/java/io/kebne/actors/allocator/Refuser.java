@@ -46,7 +46,7 @@ final class Refuser {
         } else if (message instanceof AllocatorMessage.Command m
                 && m.command() instanceof FrameworkCall c
                 && c.call() instanceof SchedulerCall.Accept accept) {
-            LaunchRefusals.of(view, c.frameworkId(), accept, reason, now).forEach(effects::run);
+            effects.run(LaunchRefusals.of(view, c.frameworkId(), accept, reason, now));
         }
     }
 

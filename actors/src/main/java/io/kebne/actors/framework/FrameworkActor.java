@@ -36,12 +36,15 @@ import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.scheduler.CallAnswer;
+import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
+import io.kebne.protocol.subscription.FrameworkMessage.Acknowledged;
 import io.kebne.protocol.subscription.FrameworkMessage.Announce;
 import io.kebne.protocol.subscription.FrameworkMessage.Announced;
 import io.kebne.protocol.subscription.FrameworkMessage.Call;
 import io.kebne.protocol.subscription.FrameworkMessage.Deliver;
+import io.kebne.protocol.subscription.FrameworkMessage.Deliveries;
 import io.kebne.protocol.subscription.FrameworkMessage.Ping;
 import io.kebne.protocol.subscription.FrameworkMessage.Relay;
 import io.kebne.protocol.subscription.FrameworkMessage.Removed;
@@ -68,6 +71,8 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private record Tick() implements FrameworkMessage.Local {}
 
+    private record Flush() implements FrameworkMessage.Local {}
+
     /** Who speaks, and by which stream when it is a client of a master. */
     private record Caller(ActorRef<SchedulerEvent> ref, Optional<String> streamId) {}
 
@@ -85,9 +90,8 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     private final TimerScheduler<FrameworkMessage> timers;
     private final Map<UUID, ActorRef<AgentMessage>> unacknowledged = new LinkedHashMap<>();
     private final Lives lives = new Lives();
+    private final SchedulerLink link;
     private FrameworkSession session;
-    private ActorRef<SchedulerEvent> scheduler;
-    private Optional<String> streamId = Optional.empty();
     private long idleSinceMillis;
     private boolean overtaken;
 
@@ -118,6 +122,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         this.settings = settings;
         this.decider = new FrameworkDecider(frameworkId);
         this.clock = new AwakeClock(settings.checkInterval());
+        this.link = new SchedulerLink(() -> context.getSelf().tell(new Flush()));
         this.session = FrameworkSession.start(1, Long.MAX_VALUE);
     }
 
@@ -149,7 +154,9 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
                 .onCommand(Stop.class, (s, m) -> Effect().stop())
                 .onCommand(message -> overtaken, (s, m) -> Effect().none())
                 .onCommand(Deliver.class, this::onDeliver)
+                .onCommand(Deliveries.class, this::onDeliveries)
                 .onCommand(Call.class, this::onCall)
+                .onCommand(Acknowledged.class, this::onAcknowledged)
                 .onCommand(Relay.class, this::onRelay)
                 .onCommand(Ping.class, this::onPing)
                 .onCommand(Announce.class, (s, m) -> carryOut(s, decider.announceAgain(s, session), null))
@@ -158,12 +165,12 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
                 .onCommand(TeardownByOperator.class, (s, m) -> carryOut(s, decider.teardown(s, session, now()), null))
                 .onCommand(SchedulerTerminated.class, this::onSchedulerTerminated)
                 .onCommand(Tick.class, this::onTick)
+                .onCommand(Flush.class, this::onFlush)
                 .build();
     }
 
     private void onRecovered(FrameworkState state) {
-        scheduler = null;
-        streamId = Optional.empty();
+        link.reset();
         unacknowledged.clear();
         // Whatever ended the life before has ended its timers.
         timers.startTimerWithFixedDelay(new Tick(), settings.checkInterval());
@@ -185,37 +192,60 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     }
 
     private Effect<FrameworkEvent, FrameworkState> onDeliver(FrameworkState state, Deliver message) {
-        if (scheduler == null) {
-            return Effect().none();
+        deliver(message);
+        return Effect().none();
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> onDeliveries(FrameworkState state, Deliveries message) {
+        message.deliveries().forEach(this::deliver);
+        return Effect().none();
+    }
+
+    private void deliver(Deliver message) {
+        if (!link.isThere()) {
+            return;
         }
         if (message.event() instanceof SchedulerEvent.Update update) {
             update.status().uuid().ifPresent(uuid -> message.agent().ifPresent(agent -> remember(uuid, agent)));
         }
-        scheduler.tell(message.event());
+        link.tell(message.event());
+    }
+
+    private Effect<FrameworkEvent, FrameworkState> onFlush(FrameworkState state, Flush message) {
+        link.flush();
         return Effect().none();
     }
 
     private Effect<FrameworkEvent, FrameworkState> onCall(FrameworkState state, Call message) {
-        boolean current = message.scheduler().equals(scheduler);
+        boolean current = link.isTo(message.scheduler());
         FrameworkDecision before =
                 message.anew() ? decider.replaced(state, session) : FrameworkDecision.effects(session);
         FrameworkDecision decision = decider.call(state, before.session(), message.call(), current, now());
         return carryOut(state, before.then(decision), new Caller(message.scheduler(), message.streamId()));
     }
 
+    private Effect<FrameworkEvent, FrameworkState> onAcknowledged(FrameworkState state, Acknowledged message) {
+        boolean current = link.isTo(message.scheduler());
+        FrameworkDecision all = FrameworkDecision.effects(session);
+        for (SchedulerCall.Acknowledge call : message.calls()) {
+            all = all.then(decider.call(state, all.session(), call, current, now()));
+        }
+        return carryOut(state, all, new Caller(message.scheduler(), Optional.empty()));
+    }
+
     private Effect<FrameworkEvent, FrameworkState> onRelay(FrameworkState state, Relay message) {
         Optional<CallAnswer.Outcome> refusal =
-                Relays.refusal(state, session, scheduler != null, streamId, message.streamId(), now());
+                Relays.refusal(state, session, link.isThere(), link.streamId(), message.streamId(), now());
         if (refusal.isPresent()) {
             message.replyTo().tell(CallAnswer.of(refusal.get()));
         } else {
-            scheduler.tell(new SchedulerEvent.Called(message.call(), message.replyTo()));
+            link.tell(new SchedulerEvent.Called(message.call(), message.replyTo()));
         }
         return Effect().none();
     }
 
     private Effect<FrameworkEvent, FrameworkState> onPing(FrameworkState state, Ping message) {
-        boolean current = message.scheduler().equals(scheduler);
+        boolean current = link.isTo(message.scheduler());
         return carryOut(
                 state,
                 decider.ping(state, session, current, message.suppressedRoles()),
@@ -224,10 +254,10 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
 
     private Effect<FrameworkEvent, FrameworkState> onSchedulerTerminated(
             FrameworkState state, SchedulerTerminated message) {
-        if (!message.scheduler().equals(scheduler)) {
+        if (!link.isTo(message.scheduler())) {
             return Effect().none();
         }
-        return streamId.isPresent() && !isAtMember(scheduler)
+        return link.streamId().isPresent() && !isAtMember(message.scheduler())
                 ? carryOut(state, decider.streamLost(state, session, settings.reconnectTimeout(), now()), null)
                 : carryOut(state, decider.schedulerLost(state, session, now()), null);
     }
@@ -280,9 +310,7 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
         } else if (effect instanceof FrameworkEffect.Reply e) {
             caller.ref().tell(e.event());
         } else if (effect instanceof FrameworkEffect.TellScheduler e) {
-            if (scheduler != null) {
-                scheduler.tell(e.event());
-            }
+            link.tell(e.event());
         } else if (effect instanceof FrameworkEffect.Attach) {
             attach(caller);
         } else if (effect instanceof FrameworkEffect.Detach) {
@@ -291,24 +319,17 @@ public final class FrameworkActor extends EventSourcedBehavior<FrameworkMessage,
     }
 
     private void attach(Caller caller) {
-        if (caller.ref().equals(scheduler)) {
+        if (link.isTo(caller.ref())) {
             return;
         }
-        if (scheduler != null) {
-            scheduler.tell(new SchedulerEvent.Error("Framework failed over"));
-            detach();
-        }
-        scheduler = caller.ref();
-        streamId = caller.streamId();
-        context.watchWith(scheduler, new SchedulerTerminated(scheduler));
+        link.tell(new SchedulerEvent.Error("Framework failed over"));
+        detach();
+        link.attach(caller.ref(), caller.streamId());
+        context.watchWith(caller.ref(), new SchedulerTerminated(caller.ref()));
     }
 
     private void detach() {
-        if (scheduler != null) {
-            context.unwatch(scheduler);
-            scheduler = null;
-            streamId = Optional.empty();
-        }
+        link.detach().ifPresent(context::unwatch);
     }
 
     private void remember(UUID uuid, ActorRef<AgentMessage> agent) {

@@ -16,6 +16,7 @@ import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +148,9 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             silentLaunches.closed(e.offerId());
             guarded(() -> scheduler.rescind(driver, e.offerId()));
         } else if (event instanceof SchedulerEvent.Update e) {
-            onUpdate(e.status());
+            onUpdates(List.of(e.status()));
+        } else if (event instanceof SchedulerEvent.Updates e) {
+            onUpdates(e.statuses());
         } else if (event instanceof SchedulerEvent.UpdateOperationStatus e) {
             onOperation(e.status());
         } else if (event instanceof SchedulerEvent.InverseOffers e) {
@@ -172,13 +175,25 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
         return this;
     }
 
-    private void onUpdate(TaskStatus status) {
+    private void onUpdates(List<TaskStatus> statuses) {
+        List<SchedulerCall.Acknowledge> handled = new ArrayList<>();
+        statuses.forEach(status -> onUpdate(status).ifPresent(handled::add));
+        if (!handled.isEmpty()) {
+            entity.tell(new FrameworkMessage.Acknowledged(handled, self));
+        }
+    }
+
+    /** The acknowledgement, when it wants one and the scheduler has taken it. */
+    private Optional<SchedulerCall.Acknowledge> onUpdate(TaskStatus status) {
         boolean handled = silentLaunches.isOvertaken(status)
                 || guarded(() -> scheduler.update(driver, silentLaunches.heard(status)));
-        if (handled && status.uuid().isPresent() && status.agentId().isPresent()) {
-            send(new SchedulerCall.Acknowledge(
-                    status.agentId().get(), status.taskId(), status.uuid().get()));
-        }
+        return handled ? acknowledgement(status) : Optional.empty();
+    }
+
+    private static Optional<SchedulerCall.Acknowledge> acknowledgement(TaskStatus status) {
+        return status.uuid()
+                .flatMap(uuid ->
+                        status.agentId().map(agentId -> new SchedulerCall.Acknowledge(agentId, status.taskId(), uuid)));
     }
 
     private void onOperation(OperationStatus status) {

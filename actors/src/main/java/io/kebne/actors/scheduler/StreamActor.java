@@ -186,7 +186,14 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
 
     private Behavior<Message> onFromEntity(FromEntity message) {
         heardMillis = now();
-        SchedulerEvent event = message.event();
+        if (message.event() instanceof SchedulerEvent.Updates e) {
+            e.statuses().forEach(status -> onEvent(new SchedulerEvent.Update(status)));
+            return this;
+        }
+        return onEvent(message.event());
+    }
+
+    private Behavior<Message> onEvent(SchedulerEvent event) {
         if (event instanceof SchedulerEvent.Subscribed) {
             onSubscribed(event);
         } else if (event instanceof SchedulerEvent.Called e) {

@@ -12,21 +12,31 @@ import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.Role;
 import io.kebne.persistence.journal.Journal;
+import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FrameworkActorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final FrameworkId FRAMEWORK = new FrameworkId("framework");
+    private static final AgentId AGENT = new AgentId("agent");
 
     @TempDir
     private Path directory;
@@ -102,6 +113,55 @@ class FrameworkActorTest {
                         : FishingOutcomes.continueAndIgnore());
         subscribe(entity, scheduler, "c");
         assertThat(scheduler.receiveMessage(PATIENCE)).isEqualTo(new SchedulerEvent.Subscribed(FRAMEWORK));
+    }
+
+    @Test
+    void updatesThatAreAcknowledgedTogetherAreAcknowledgedToTheirAgents() {
+        ActorRef<FrameworkMessage> entity = spawn();
+        TestProbe<SchedulerEvent> scheduler = testKit.createTestProbe();
+        TestProbe<AgentMessage> agent = testKit.createTestProbe();
+        subscribe(entity, scheduler, "a");
+        scheduler.expectMessage(PATIENCE, new SchedulerEvent.Subscribed(FRAMEWORK));
+        for (String task : List.of("a", "b")) {
+            entity.tell(
+                    new FrameworkMessage.Deliver(new SchedulerEvent.Update(status(task)), Optional.of(agent.ref())));
+        }
+        List<TaskStatus> told = new ArrayList<>();
+        while (told.size() < 2) {
+            SchedulerEvent event = scheduler.receiveMessage(PATIENCE);
+            told.addAll(
+                    event instanceof SchedulerEvent.Updates updates
+                            ? updates.statuses()
+                            : List.of(((SchedulerEvent.Update) event).status()));
+        }
+        assertThat(told).containsExactly(status("a"), status("b"));
+
+        entity.tell(new FrameworkMessage.Acknowledged(
+                told.stream()
+                        .map(status -> new SchedulerCall.Acknowledge(
+                                AGENT, status.taskId(), status.uuid().get()))
+                        .toList(),
+                scheduler.ref()));
+
+        for (TaskStatus status : told) {
+            agent.expectMessage(
+                    PATIENCE,
+                    new AgentMessage.AcknowledgeStatus(
+                            new TaskKey(FRAMEWORK, status.taskId()),
+                            status.uuid().get()));
+        }
+    }
+
+    private static TaskStatus status(String task) {
+        return TaskStatus.of(
+                        new TaskId(task),
+                        TaskState.RUNNING,
+                        Source.EXECUTOR,
+                        Optional.empty(),
+                        "",
+                        1,
+                        Optional.of(AGENT))
+                .withUuid(Optional.of(new UUID(1, task.hashCode())));
     }
 
     private ActorRef<FrameworkMessage> spawn() {

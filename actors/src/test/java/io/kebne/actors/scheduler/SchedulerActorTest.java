@@ -11,6 +11,7 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.OperationId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
@@ -24,6 +25,8 @@ import io.kebne.protocol.offer.operation.OperationStatus;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,6 +160,38 @@ class SchedulerActorTest {
     }
 
     @Test
+    void updatesThatComeTogetherAreAcknowledgedTogetherButForThoseThatFailed() {
+        TaskStatus first = status("a", "");
+        TaskStatus second = status("b", "poison");
+        TaskStatus third = status("c", "");
+
+        connection.tell(new SchedulerEvent.Updates(List.of(first, second, third)));
+
+        heard.expectMessage("update a");
+        heard.expectMessage("update c");
+        assertThat(entity.expectMessageClass(FrameworkMessage.Acknowledged.class))
+                .isEqualTo(new FrameworkMessage.Acknowledged(
+                        List.of(acknowledgement(first), acknowledgement(third)), connection));
+    }
+
+    private static TaskStatus status(String task, String message) {
+        return TaskStatus.of(
+                        new TaskId(task),
+                        TaskState.RUNNING,
+                        Source.EXECUTOR,
+                        Optional.empty(),
+                        message,
+                        1,
+                        Optional.of(new AgentId("a")))
+                .withUuid(Optional.of(new UUID(1, task.hashCode())));
+    }
+
+    private static SchedulerCall.Acknowledge acknowledgement(TaskStatus status) {
+        return new SchedulerCall.Acknowledge(
+                status.agentId().get(), status.taskId(), status.uuid().get());
+    }
+
+    @Test
     void inverseOffersAndExpiredGangsReachTheScheduler() {
         OfferId offerId = new OfferId("o");
         connection.tell(new SchedulerEvent.InverseOffers(List.of(new InverseOffer(
@@ -202,7 +237,10 @@ class SchedulerActorTest {
 
         @Override
         public void update(SchedulerDriver driver, TaskStatus status) {
-            listener.tell("update");
+            if (status.message().equals("poison")) {
+                throw new IllegalStateException("the scheduler does not like it");
+            }
+            listener.tell("update " + status.taskId());
         }
 
         @Override

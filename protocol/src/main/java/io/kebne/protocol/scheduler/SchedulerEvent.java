@@ -53,6 +53,14 @@ public sealed interface SchedulerEvent extends KebneMessage {
     @JsonTypeName("UPDATE")
     record Update(TaskStatus status) implements SchedulerEvent {}
 
+    /** Several updates at once, in this order. Kebne's own, between nodes of the cluster. */
+    @JsonTypeName("UPDATES")
+    record Updates(List<TaskStatus> statuses) implements SchedulerEvent {
+        public Updates {
+            statuses = List.copyOf(statuses);
+        }
+    }
+
     /** News of an operation; to be acknowledged when its status has a uuid. */
     @JsonTypeName("UPDATE_OPERATION_STATUS")
     record UpdateOperationStatus(OperationStatus status) implements SchedulerEvent {}

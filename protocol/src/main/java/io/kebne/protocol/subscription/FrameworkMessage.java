@@ -10,6 +10,7 @@ import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.serialization.KebneMessage;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +33,19 @@ public sealed interface FrameworkMessage extends KebneMessage {
         /** Of a scheduler that is a node of the cluster. */
         public Call(SchedulerCall call, ActorRef<SchedulerEvent> scheduler) {
             this(call, scheduler, Optional.empty(), false);
+        }
+    }
+
+    /**
+     * The scheduler that listens at {@code scheduler} has dealt with these updates: ACKNOWLEDGE for each.
+     *
+     * @param calls in the order of the updates
+     */
+    @JsonTypeName("acknowledged")
+    record Acknowledged(List<SchedulerCall.Acknowledge> calls, ActorRef<SchedulerEvent> scheduler)
+            implements FrameworkMessage {
+        public Acknowledged {
+            calls = List.copyOf(calls);
         }
     }
 
@@ -66,6 +80,14 @@ public sealed interface FrameworkMessage extends KebneMessage {
     /** Hand this event to the scheduler. {@code agent} takes the acknowledgement when the event wants one. */
     @JsonTypeName("deliver")
     record Deliver(SchedulerEvent event, Optional<ActorRef<AgentMessage>> agent) implements FrameworkMessage {}
+
+    /** Hand these to the scheduler, in this order. */
+    @JsonTypeName("deliveries")
+    record Deliveries(List<Deliver> deliveries) implements FrameworkMessage {
+        public Deliveries {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
 
     /** The allocator of a pool does not know yet what this framework is up to in this life of it. */
     @JsonTypeName("announce")

@@ -41,6 +41,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,7 @@ class MessageSerializationTest {
                 new SchedulerEvent.Update(Samples.STATUS),
                 new SchedulerEvent.Update(Samples.PLAIN_STATUS),
                 new SchedulerEvent.Update(Samples.FULL_STATUS),
+                new SchedulerEvent.Updates(List.of(Samples.STATUS, Samples.FULL_STATUS)),
                 new SchedulerEvent.Message(Samples.AGENT_ID, Samples.EXECUTOR.executorId(), Samples.DATA),
                 new SchedulerEvent.Failure(Samples.AGENT_ID, Optional.empty(), Optional.of(1)),
                 new SchedulerEvent.Error("why"),
@@ -130,6 +132,12 @@ class MessageSerializationTest {
                 new FrameworkMessage.Ping(SCHEDULER, Optional.of(Set.of("r1"))),
                 new FrameworkMessage.Deliver(new SchedulerEvent.Update(Samples.STATUS), Optional.of(AGENT)),
                 new FrameworkMessage.Deliver(new SchedulerEvent.Heartbeat(), Optional.empty()),
+                new FrameworkMessage.Deliveries(List.of(
+                        new FrameworkMessage.Deliver(new SchedulerEvent.Update(Samples.STATUS), Optional.of(AGENT)),
+                        new FrameworkMessage.Deliver(new SchedulerEvent.Update(Samples.STATUS), Optional.empty()))),
+                new FrameworkMessage.Acknowledged(
+                        List.of(new SchedulerCall.Acknowledge(Samples.AGENT_ID, new TaskId("t"), new UUID(1, 2))),
+                        SCHEDULER),
                 new FrameworkMessage.Announce("default"),
                 new FrameworkMessage.Announced("default", Long.MAX_VALUE),
                 new FrameworkMessage.Removed("default"),
