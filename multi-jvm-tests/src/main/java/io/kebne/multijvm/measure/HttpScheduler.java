@@ -54,9 +54,13 @@ final class HttpScheduler implements SchedulerDriver, AutoCloseable {
     private final Map<OfferId, AgentId> agents = new ConcurrentHashMap<>();
     private final List<CallConnection> connections = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
+    /** Kept, because a client that nobody holds closes its streams. */
+    private final HttpClient client;
+
     private final InputStream stream;
 
-    private HttpScheduler(FrameworkInfo framework, Scheduler scheduler, InputStream stream) {
+    private HttpScheduler(FrameworkInfo framework, Scheduler scheduler, HttpClient client, InputStream stream) {
+        this.client = client;
         this.framework = framework;
         this.scheduler = scheduler;
         this.stream = stream;
@@ -74,10 +78,11 @@ final class HttpScheduler implements SchedulerDriver, AutoCloseable {
                 .header("Accept", type)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(call.build().toByteArray()))
                 .build();
-        HttpResponse<InputStream> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpClient client = HttpClient.newHttpClient();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         String streamId = response.headers().firstValue("Mesos-Stream-Id").orElseThrow();
-        HttpScheduler driver = new HttpScheduler(framework, scheduler, new BufferedInputStream(response.body()));
+        HttpScheduler driver =
+                new HttpScheduler(framework, scheduler, client, new BufferedInputStream(response.body()));
         for (int i = 0; i < CONNECTIONS; i++) {
             driver.connections.add(CallConnection.open(master, PATH, type, streamId));
         }
@@ -100,7 +105,7 @@ final class HttpScheduler implements SchedulerDriver, AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            System.err.println("the stream has ended: " + e);
+            System.err.println("the stream of " + client + " has ended: " + e);
         }
     }
 

@@ -1,9 +1,13 @@
 package io.kebne.multijvm.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.multijvm.harness.Await;
+import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.MultiJvm;
 import io.kebne.multijvm.harness.ProcessesOf;
+import io.kebne.multijvm.harness.Program;
 import io.kebne.multijvm.harness.Signals;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +133,16 @@ public final class FaultCluster implements AutoCloseable {
         processes.close();
         for (String left : ProcessesOf.directory(plan.directory())) {
             Signals.sendIfThere("KILL", left.substring(0, left.indexOf(' ')));
+        }
+    }
+
+    /** That the journal which all masters share is complete and had one writer at a time; after {@link #close}. */
+    public void requireSoundJournal() {
+        try (MultiJvm tools = new MultiJvm()) {
+            String file = plan.journal().toString();
+            Child verify = Program.start(tools, "verify", List.of("journal", "verify", "--journal-file", file));
+            int exit = verify.awaitExit(Duration.ofMinutes(1));
+            assertThat(exit).as("%s", verify.stdout().lines()).isZero();
         }
     }
 

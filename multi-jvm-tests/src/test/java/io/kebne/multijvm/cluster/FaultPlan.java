@@ -61,6 +61,10 @@ public final class FaultPlan {
         return this;
     }
 
+    Path journal() {
+        return journal;
+    }
+
     public FaultPlan journal(Path file) {
         journal = file;
         return this;
