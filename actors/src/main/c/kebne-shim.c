@@ -12,6 +12,10 @@
  *     ctl    a socket, while anything of the task lives
  *     exit   "exited STATUS USER_US SYSTEM_US MAX_RSS_KB" or "signalled NUMBER ...", once nothing of the task is left
  *
+ * The agent may have put there, before,
+ *
+ *     groups the directories of control groups that the command is to run in, one on a line, each for this task alone
+ *
  * To whoever connects it says "running PID START", and then, or at once when it has happened, what the file exit will
  * say, with "left" before it while children live on and "gone" when nothing does. It is told, a line each:
  *
@@ -21,7 +25,9 @@
  * All are the command's descendants, however they detach: this process is the one to which the kernel gives orphans
  * (PR_SET_CHILD_SUBREAPER). What a command leaves running when it ends by itself is killed; when it was told to
  * terminate the rest of the time is theirs. When nobody has been connected for ORPHAN_MILLIS (0: for ever) all are
- * killed. SIGTERM to this process is "terminate" with a short time.
+ * killed, and the control groups, which otherwise the agent looks into once more and removes, are removed. SIGTERM to
+ * this process is "terminate" with a short time. This process itself stays outside of the control groups: what holds the
+ * command does not hold its supervisor.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -47,6 +53,9 @@
 /* Milliseconds until the dying are looked at again: what forks while it is killed is caught by the next look. */
 #define MIN_KILL_PAUSE 10
 #define MAX_KILL_PAUSE 1000
+#define MAX_GROUPS 16
+/* How often it is looked whether a group is frozen, a millisecond apart: usually it is at once. */
+#define FREEZE_LOOKS 20
 #define NEVER (-1LL)
 
 struct client {
@@ -66,9 +75,12 @@ static unsigned long long command_start;
 static int have_status, status;
 static struct rusage usage;
 static struct client clients[MAX_CLIENTS];
+static char group_names[8192];
+static const char *groups[MAX_GROUPS];
+static int group_count;
 /* Monotonic milliseconds, or NEVER. */
 static long long kill_at = NEVER, orphan_at = NEVER, orphan_millis;
-static int terminating, killing, kill_pause = MIN_KILL_PAUSE;
+static int terminating, killing, orphaned, kill_pause = MIN_KILL_PAUSE;
 
 static long long now_millis(void) {
     struct timespec t;
@@ -101,6 +113,88 @@ static int write_file(const char *name, const char *text) {
     int written = write(fd, text, length) == (ssize_t)length;
     close(fd);
     return written ? rename(draft, path) : -1;
+}
+
+/* Writes to a file of a control group, which exists or is none of that kind of group. */
+static int write_group(const char *group, const char *name, const char *text) {
+    char path[1024];
+    if (snprintf(path, sizeof path, "%s/%s", group, name) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return -1;
+    ssize_t length = (ssize_t)strlen(text), written = write(fd, text, length);
+    int problem = errno;
+    close(fd);
+    errno = problem;
+    return written == length ? 0 : -1;
+}
+
+static void read_groups(void) {
+    char path[512];
+    snprintf(path, sizeof path, "%s/groups", directory);
+    ssize_t length = read_file(path, group_names, sizeof group_names);
+    if (length < 0 && errno == ENOENT) return;
+    if (length < 0) fail(path);
+    for (char *name = strtok(group_names, "\n"); name != NULL; name = strtok(NULL, "\n")) {
+        if (group_count == MAX_GROUPS || length == (ssize_t)sizeof group_names - 1) {
+            errno = E2BIG;
+            fail(path);
+        }
+        groups[group_count++] = name;
+    }
+}
+
+static void join_groups(pid_t pid) {
+    char text[32];
+    snprintf(text, sizeof text, "%d", (int)pid);
+    for (int i = 0; i < group_count; i++)
+        if (write_group(groups[i], "cgroup.procs", text) < 0) fail(groups[i]);
+}
+
+/* Kills what is in a group of the first version: what forks meanwhile is caught, for it is frozen with the rest. */
+static void kill_frozen(const char *group) {
+    char path[1024], line[64];
+    int is_frozen = 0;
+    if (write_group(group, "freezer.state", "FROZEN") < 0) return;
+    snprintf(path, sizeof path, "%s/freezer.state", group);
+    for (int i = 0; i < FREEZE_LOOKS && !is_frozen; i++) {
+        if (i > 0) poll(NULL, 0, 1);
+        is_frozen = read_file(path, line, sizeof line) > 0 && strncmp(line, "FROZEN", 6) == 0;
+    }
+    snprintf(path, sizeof path, "%s/cgroup.procs", group);
+    FILE *members = fopen(path, "re");
+    while (members != NULL && fgets(line, sizeof line, members) != NULL) {
+        pid_t pid = atoi(line);
+        if (pid > 1 && pid != getpid()) kill(pid, SIGKILL);
+    }
+    if (members != NULL) fclose(members);
+    write_group(group, "freezer.state", "THAWED");
+}
+
+static void kill_groups(void) {
+    int all_killed = 0;
+    for (int i = 0; i < group_count; i++) all_killed |= write_group(groups[i], "cgroup.kill", "1") == 0;
+    for (int i = 0; i < group_count; i++) {
+        if (all_killed)
+            write_group(groups[i], "freezer.state", "THAWED");
+        else
+            kill_frozen(groups[i]);
+    }
+}
+
+/* Those of the task, and those above, which the agent made too, if nothing is in them any more. */
+static void remove_groups(void) {
+    char path[1024];
+    for (int i = 0; i < group_count; i++) {
+        snprintf(path, sizeof path, "%s", groups[i]);
+        for (int level = 0; level < 3 && rmdir(path) == 0; level++) {
+            char *end = strrchr(path, '/');
+            if (end == NULL || end == path) break;
+            *end = 0;
+        }
+    }
 }
 
 /* What /proc says of a process; the name in parentheses may contain anything. */
@@ -176,6 +270,7 @@ static void signal_all(int number) {
 static void kill_again(void) {
     kill_at = now_millis() + kill_pause;
     kill_pause = kill_pause * 2 < MAX_KILL_PAUSE ? kill_pause * 2 : MAX_KILL_PAUSE;
+    kill_groups();
     signal_all(SIGKILL);
 }
 
@@ -294,9 +389,10 @@ static void on_time(void) {
         orphan_at = NEVER;
     else if (orphan_at == NEVER)
         orphan_at = now + orphan_millis;
+    if (!killing && orphan_at != NEVER && orphan_at <= now) orphaned = 1;
     if (killing && kill_at <= now)
         kill_again();
-    else if (!killing && ((kill_at != NEVER && kill_at <= now) || (orphan_at != NEVER && orphan_at <= now)))
+    else if (!killing && ((kill_at != NEVER && kill_at <= now) || orphaned))
         start_killing();
 }
 
@@ -323,6 +419,7 @@ static void supervise(int listener, int signals) {
         if (polled[1].revents) on_signal(signals);
         if (polled[0].revents) on_connect(listener);
     }
+    if (orphaned) remove_groups();
     write_file("exit", outcome(""));
     say_to_all(outcome("gone "));
 }
@@ -361,6 +458,7 @@ static void start(char **arguments, const sigset_t *mask) {
         run(go[0], mask, arguments);
     }
     close(go[0]);
+    join_groups(command);
     command_start = start_of(command);
     read_file("/proc/sys/kernel/random/boot_id", boot, sizeof boot);
     boot[strcspn(boot, "\n")] = 0;
@@ -412,6 +510,7 @@ int main(int count, char **arguments) {
     snprintf(path, sizeof path, "%s/ctl", directory);
     int listener = listen_at(path);
     if (signals < 0 || listener < 0) fail(path);
+    read_groups();
     start(arguments + 3, &inherited);
 
     if (write(ready, "r", 1) != 1) start_killing();

@@ -25,6 +25,7 @@ import io.kebne.actors.agent.core.AgentEffect.KeepVolumes;
 import io.kebne.actors.agent.core.AgentEffect.Launch;
 import io.kebne.actors.agent.core.AgentEffect.LaunchExecutor;
 import io.kebne.actors.agent.core.AgentEffect.Remark;
+import io.kebne.actors.agent.core.AgentEffect.Resize;
 import io.kebne.actors.agent.core.AgentEffect.SayExpelled;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.actors.agent.core.AgentEffect.TellExecutor;
@@ -36,8 +37,6 @@ import io.kebne.actors.agent.core.AgentInput.Received;
 import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
 import io.kebne.actors.agent.core.AgentInput.TimePassed;
 import io.kebne.actors.agent.core.AgentState;
-import io.kebne.actors.agent.core.ExecutorEntry;
-import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorStream;
@@ -46,7 +45,6 @@ import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.executor.ExecutorCall;
 import io.kebne.protocol.id.ExecutorKey;
-import io.kebne.protocol.id.TaskKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -121,6 +119,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private final AgentViews views;
     private final Executor emptying;
     private final Executor blocking;
+    private final GroupSizes sizes;
     private final Checkpoints.Writer checkpoints;
     private final HeldEffects held = new HeldEffects();
     private final ActorRef<AgentMessage> forMasters;
@@ -161,6 +160,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         this.views = views;
         this.emptying = dispatcher("kebne.fetcher-dispatcher");
         this.blocking = dispatcher("kebne.blocking-dispatcher");
+        this.sizes = new GroupSizes(host.isolation(), views::state, blocking);
         AgentSettings settings = host.settings();
         RecoveredAgent recovered = recover(context);
         this.checkpoints = recovered.checkpoints();
@@ -233,7 +233,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private Behavior<Message> onExecutorStopped(ExecutorStopped message) {
         Container container = message.container();
         executors.remove(container.id());
-        if (!isNeeded(container) || finished) {
+        if (!container.isNeeded(state) || finished) {
             failures.remove(container.id());
             return this;
         }
@@ -244,28 +244,6 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                         (process, failure) ->
                                 new Reattached(container, failure == null ? process : Optional.<TaskProcess>empty()));
         return this;
-    }
-
-    private boolean isNeeded(Container container) {
-        return container.taskId().isPresent()
-                ? state.tasks()
-                        .get(new TaskKey(
-                                container.framework().id(), container.taskId().get()))
-                        .exists(task -> task.containerId().equals(container.id()))
-                : state.executors()
-                        .get(new ExecutorKey(container.framework().id(), container.executorId()))
-                        .exists(executor -> executor.containerId().equals(container.id()));
-    }
-
-    private boolean isEnding(Container container) {
-        return container.taskId().isPresent()
-                ? state.tasks()
-                        .get(new TaskKey(
-                                container.framework().id(), container.taskId().get()))
-                        .exists(TaskEntry::killing)
-                : state.executors()
-                        .get(new ExecutorKey(container.framework().id(), container.executorId()))
-                        .exists(ExecutorEntry::ending);
     }
 
     private Optional<TaskProcess> attachOrEnd(String containerId, boolean attach) {
@@ -282,13 +260,13 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
 
     private Behavior<Message> onReattached(Reattached message) {
         Container container = message.container();
-        if (!isNeeded(container) || message.process().isEmpty()) {
+        if (!container.isNeeded(state) || message.process().isEmpty()) {
             return onInput(container.lost());
         }
         getContext().getLog().warn("A new executor looks after {}, for the one before failed", container.name());
         TaskProcess process = message.process().get();
         executor(container, parent -> ExecutorActor.adopt(host, container, process, parent));
-        if (isEnding(container)) {
+        if (container.isEnding(state)) {
             end(container.id(), host.settings().limits().killGrace());
         }
         return this;
@@ -399,6 +377,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
             end(end.containerId(), end.grace());
         } else if (effect instanceof TellExecutor tell) {
             tell(tell);
+        } else if (effect instanceof Resize resize) {
+            sizes.changed(resize.executor());
         } else if (effect instanceof ForgetContainer forget) {
             blocking.execute(() -> host.launcher().forget(forget.containerId()));
         } else if (effect instanceof Finish) {

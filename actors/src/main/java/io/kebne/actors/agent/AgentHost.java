@@ -6,6 +6,7 @@ import io.kebne.actors.agent.core.ResourceDetection;
 import io.kebne.actors.agent.fetcher.Fetcher;
 import io.kebne.actors.agent.fetcher.FetcherCache;
 import io.kebne.actors.agent.fetcher.HttpDownload;
+import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.actors.agent.process.RuntimeDirectory;
@@ -36,6 +37,7 @@ public final class AgentHost implements AutoCloseable {
     private final TaskEnvironment environment;
     private final Fetcher fetcher;
     private final Volumes volumes;
+    private final Isolation isolation;
 
     private AgentHost(
             AgentSettings settings,
@@ -46,7 +48,8 @@ public final class AgentHost implements AutoCloseable {
             ProcessLauncher launcher,
             TaskEnvironment environment,
             Fetcher fetcher,
-            Volumes volumes) {
+            Volumes volumes,
+            Isolation isolation) {
         this.settings = settings;
         this.info = info;
         this.workDirectory = workDirectory;
@@ -56,6 +59,7 @@ public final class AgentHost implements AutoCloseable {
         this.environment = environment;
         this.fetcher = fetcher;
         this.volumes = volumes;
+        this.isolation = isolation;
     }
 
     /**
@@ -108,22 +112,39 @@ public final class AgentHost implements AutoCloseable {
                 new HttpDownload(settings.fetcherStallTimeout()));
         Volumes volumes = Volumes.open(workDirectory, resources);
         Checkpoints checkpoints = new Checkpoints(workDirectory.checkpoints());
-        ProcessLauncher launcher = launcher(settings.supervision(), workDirectory, processes, ownEnvironment);
-        return new AgentHost(
-                settings, info, workDirectory, checkpoints, processes, launcher, environment, fetcher, volumes);
+        Isolation isolation = Isolation.open(settings.isolation(), workDirectory.agentId());
+        try {
+            ProcessLauncher launcher =
+                    launcher(settings.supervision(), workDirectory, processes, isolation, ownEnvironment);
+            return new AgentHost(
+                    settings,
+                    info,
+                    workDirectory,
+                    checkpoints,
+                    processes,
+                    launcher,
+                    environment,
+                    fetcher,
+                    volumes,
+                    isolation);
+        } catch (IOException | RuntimeException e) {
+            isolation.close();
+            throw e;
+        }
     }
 
     private static ProcessLauncher launcher(
             Supervision supervision,
             WorkDirectory workDirectory,
             ProcessTable processes,
+            Isolation isolation,
             Map<String, String> environment)
             throws IOException {
         RuntimeDirectory runtime =
                 RuntimeDirectory.open(supervision.runtimeDir(), workDirectory.agentId(), workDirectory.root());
         SupervisorSettings settings = new SupervisorSettings(
                 supervision.supervisor(), workDirectory.programs(), supervision.recoveryTimeout());
-        return ProcessLauncher.open(settings, runtime, processes, environment);
+        return ProcessLauncher.open(settings, runtime, processes, isolation, environment);
     }
 
     public AgentSettings settings() {
@@ -156,6 +177,11 @@ public final class AgentHost implements AutoCloseable {
         return checkpoints;
     }
 
+    /** What holds tasks to what they were given. */
+    public Isolation isolation() {
+        return isolation;
+    }
+
     /** What supervises the tasks: {@code shim} or {@code shell}. */
     public String supervisor() {
         return launcher.supervisor();
@@ -186,6 +212,7 @@ public final class AgentHost implements AutoCloseable {
     @Override
     public void close() throws IOException {
         launcher.close();
+        isolation.close();
         workDirectory.close();
     }
 

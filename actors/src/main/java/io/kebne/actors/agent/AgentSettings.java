@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.AgentLimits;
+import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.agent.ReconfigurationPolicy;
@@ -37,7 +38,8 @@ public record AgentSettings(
         List<String> inheritedEnvironmentVariables,
         long fetcherCacheSize,
         Duration fetcherStallTimeout,
-        Supervision supervision) {
+        Supervision supervision,
+        IsolationSettings isolation) {
     private static final String PATH = "kebne.agent";
 
     public AgentSettings {
@@ -81,7 +83,8 @@ public record AgentSettings(
                 config.getStringList("inherited-environment-variables"),
                 config.getBytes("fetcher-cache-size"),
                 positive(config, "fetcher-stall-timeout"),
-                Supervision.of(config));
+                Supervision.of(config),
+                IsolationSettings.of(config));
     }
 
     private static AgentLimits limits(Config config) {
@@ -117,7 +120,8 @@ public record AgentSettings(
                 inheritedEnvironmentVariables,
                 fetcherCacheSize,
                 fetcherStallTimeout,
-                supervision);
+                supervision,
+                isolation);
     }
 
     /** The settings that exist are those that have a default. */

@@ -38,8 +38,11 @@ public final class AgentViews implements Supplier<AgentView> {
     /** The agent as it is now; as it begins, while its actor does not run yet. */
     @Override
     public AgentView get() {
-        AgentState state =
-                latest.get().orElseGet(() -> AgentState.initial(host.settings().limits()));
-        return AgentView.of(host, startMillis, state);
+        return AgentView.of(host, startMillis, state());
+    }
+
+    /** The same as the agent itself sees it. */
+    AgentState state() {
+        return latest.get().orElseGet(() -> AgentState.initial(host.settings().limits()));
     }
 }

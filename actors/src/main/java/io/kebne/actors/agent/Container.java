@@ -1,9 +1,11 @@
 package io.kebne.actors.agent;
 
 import io.kebne.actors.agent.core.AgentInput;
+import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.ExecutorEntry;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.core.TaskReport;
+import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.ExecutorKey;
@@ -12,6 +14,7 @@ import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,6 +24,7 @@ import java.util.function.Function;
  * @param id names the process' sandbox and what its supervisor notes
  * @param name for people
  * @param taskId empty for an executor
+ * @param bounds what it was given and how far it may go
  * @param within the executor's container, for a task of the agent's own executor
  * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
  * @param report what the agent decides about when the process reports
@@ -35,6 +39,7 @@ record Container(
         String role,
         CommandInfo command,
         Resources resources,
+        Bounds bounds,
         Optional<String> within,
         Optional<Duration> shutdownGrace,
         Function<TaskReport, AgentInput> report,
@@ -50,6 +55,7 @@ record Container(
                 task.role(),
                 task.info().command().orElseThrow(),
                 task.info().resources(),
+                Bounds.of(task.info().resources(), task.info().limits()),
                 task.executorContainer(),
                 Optional.empty(),
                 report -> new AgentInput.Reported(key, report),
@@ -69,9 +75,36 @@ record Container(
                 executor.role(),
                 executor.info().command().orElseThrow(),
                 executor.info().resources(),
+                Bounds.of(executor.info().resources(), Map.of()),
                 Optional.empty(),
                 executor.info().shutdownGracePeriod(),
                 report -> new AgentInput.ExecutorReported(key, id, report),
                 new AgentInput.ExecutorVanished(key, id));
+    }
+
+    /** Whether the agent still counts on its process. */
+    boolean isNeeded(AgentState state) {
+        return task(state).isPresent() || executor(state).isPresent();
+    }
+
+    /** Whether its process was asked to end. */
+    boolean isEnding(AgentState state) {
+        return task(state).filter(TaskEntry::killing).isPresent()
+                || executor(state).filter(ExecutorEntry::ending).isPresent();
+    }
+
+    private Optional<TaskEntry> task(AgentState state) {
+        return taskId.flatMap(task ->
+                        state.tasks().get(new TaskKey(framework.id(), task)).toJavaOptional())
+                .filter(task -> task.containerId().equals(id));
+    }
+
+    private Optional<ExecutorEntry> executor(AgentState state) {
+        return taskId.isPresent()
+                ? Optional.empty()
+                : state.executors()
+                        .get(new ExecutorKey(framework.id(), executorId))
+                        .toJavaOptional()
+                        .filter(executor -> executor.containerId().equals(id));
     }
 }

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.core.Limitation;
 import io.kebne.actors.agent.core.TaskLife;
 import io.kebne.actors.agent.core.TaskLife.AbortLaunch;
 import io.kebne.actors.agent.core.TaskLife.AwaitGrace;
@@ -21,6 +22,7 @@ import io.kebne.actors.agent.core.TaskLife.GraceOver;
 import io.kebne.actors.agent.core.TaskLife.Kill;
 import io.kebne.actors.agent.core.TaskLife.LaunchFailed;
 import io.kebne.actors.agent.core.TaskLife.Launched;
+import io.kebne.actors.agent.core.TaskLife.Limited;
 import io.kebne.actors.agent.core.TaskLife.Phase;
 import io.kebne.actors.agent.core.TaskLife.Report;
 import io.kebne.actors.agent.core.TaskLife.Terminate;
@@ -51,6 +53,8 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private record ProcessFailed(String message) implements Message {}
 
     private record ProcessExited(ExitValue value) implements Message {}
+
+    private record WentBeyond(Limitation limitation) implements Message {}
 
     private record ProcessGone(ExitValue value) implements Message {}
 
@@ -140,6 +144,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
                 .onMessage(ProcessStarted.class, this::onProcessStarted)
                 .onMessage(ProcessFailed.class, this::onProcessFailed)
                 .onMessage(ProcessExited.class, m -> onInput(new Exited(m.value())))
+                .onMessage(WentBeyond.class, m -> onInput(new Limited(m.limitation())))
                 .onMessage(ProcessGone.class, m -> onInput(new Gone(m.value())))
                 .onMessage(GraceTimer.class, m -> onInput(new GraceOver()))
                 .onMessage(SupervisorLost.class, this::onSupervisorLost)
@@ -152,7 +157,12 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
         TaskProcess running = message.process();
         Behavior<Message> next = onInput(new Launched());
         ActorRef<Message> self = getContext().getSelf();
-        CompletableFuture<Void> exited = running.exited().thenAccept(value -> self.tell(new ProcessExited(value)));
+        host.isolation().watch(container.id(), limitation -> self.tell(new WentBeyond(limitation)));
+        CompletableFuture<Void> exited = running.exited().thenAccept(value -> {
+            // Why it ended, before how it did.
+            host.isolation().limitation(container.id()).ifPresent(l -> self.tell(new WentBeyond(l)));
+            self.tell(new ProcessExited(value));
+        });
         // After it, also when both are known already.
         getContext()
                 .pipeToSelf(

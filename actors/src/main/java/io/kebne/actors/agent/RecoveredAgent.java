@@ -122,7 +122,7 @@ record RecoveredAgent(
             if (exit.isPresent()) {
                 // It must be found again if this life ends before it is remembered.
                 kept.add(container);
-                return new Recovered.Ended(exit.get());
+                return new Recovered.Ended(exit.get(), launcher.limitation(container));
             }
             if (rebooted) {
                 return new Recovered.Lost("The machine was restarted");

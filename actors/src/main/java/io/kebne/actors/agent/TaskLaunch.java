@@ -153,7 +153,9 @@ final class TaskLaunch {
                 sandbox,
                 container.framework().checkpoint(),
                 volumes,
-                container.shutdownGrace());
+                container.shutdownGrace(),
+                container.within(),
+                container.bounds());
         try {
             return host.launcher().launch(plan, host.environment());
         } catch (IOException e) {

@@ -81,7 +81,7 @@ class AgentRestartTest {
         Await.until("the end", () -> bed.processesOf("t1").isEmpty());
 
         start(supervisor);
-        TaskStatus failed = bed.expect(task, TaskState.FAILED);
+        TaskStatus failed = bed.expectAfterCrash(task, TaskState.RUNNING, TaskState.FAILED);
         assertThat(failed.exitStatus()).contains(9);
         assertThat(failed.message()).isEqualTo("Command exited with status 9");
         bed.crash();

@@ -134,6 +134,20 @@ final class AgentTestBed implements AutoCloseable {
         return status;
     }
 
+    /**
+     * The next update, in this state, after one that the agent repeats when the acknowledgement of it came too late to be
+     * noted before the agent ended.
+     */
+    TaskStatus expectAfterCrash(RunTask task, TaskState repeated, TaskState state) {
+        TaskStatus status = expect(UpdateStatus.class).status();
+        if (status.state() == repeated) {
+            acknowledge(task, status);
+            return expect(task, state);
+        }
+        assertThat(status.state()).isEqualTo(state);
+        return status;
+    }
+
     void acknowledge(RunTask task, TaskStatus status) {
         tell(new AcknowledgeStatus(key(task), status.uuid().orElseThrow()));
     }

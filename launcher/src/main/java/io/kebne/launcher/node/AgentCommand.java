@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kebne agent}. */
@@ -86,6 +87,9 @@ public final class AgentCommand extends NodeCommand {
             description = "Where tasks' supervisors note what they do; default /run/kebne/<agent id>.")
     private String runtimeDir;
 
+    @Mixin
+    private final IsolationOptions isolation = new IsolationOptions();
+
     @Override
     String block() {
         return "kebne.agent";
@@ -96,7 +100,8 @@ public final class AgentCommand extends NodeCommand {
         mastersFlag().filter(flag -> urls != null).ifPresent(flag -> {
             throw new InvalidValueException("--master", "has no effect beside " + flag);
         });
-        return overrides
+        return isolation
+                .put(overrides)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)
                 .put("kebne.agent.domain", domain)

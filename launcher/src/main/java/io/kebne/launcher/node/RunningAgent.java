@@ -255,7 +255,12 @@ public final class RunningAgent implements Node {
                 .with("resources", host.info().resources())
                 .with("work_dir", host.workDirectory().root())
                 .with("supervisor", host.supervisor())
-                .with("runtime_dir", host.runtimeDirectory());
+                .with("runtime_dir", host.runtimeDirectory())
+                .with("isolation", host.isolation().inForce().names())
+                .with(
+                        "isolation_gaps",
+                        String.join("; ", host.isolation().inForce().notHeld()))
+                .with("control_groups", host.isolation().inForce().mode());
         return new NodeInfo(
                 host.info().id().value(),
                 host.info().hostname(),

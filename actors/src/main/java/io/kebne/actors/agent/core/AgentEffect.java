@@ -30,6 +30,9 @@ public sealed interface AgentEffect {
     /** Have the process in this container, which is a framework's executor, end within the grace period. */
     record EndExecutor(String containerId, Duration grace) implements AgentEffect {}
 
+    /** An executor has other tasks than before, and with them other resources. */
+    record Resize(ExecutorKey executor) implements AgentEffect {}
+
     /** Say this to an executor over its connection, if it has one. */
     record TellExecutor(ExecutorKey key, ExecutorEvent event) implements AgentEffect {}
 

@@ -99,6 +99,13 @@ final class AgentTurn {
 
     /** From now on the executor is as this says. */
     void executor(ExecutorEntry entry) {
+        boolean sameTasks = state.executors()
+                .get(entry.key())
+                .map(known -> known.tasks().equals(entry.tasks()))
+                .getOrElse(entry.tasks().isEmpty());
+        if (!sameTasks) {
+            effect(new AgentEffect.Resize(entry.key()));
+        }
         state = state.withExecutors(state.executors().with(entry));
         executorChanged(entry.key(), entry.containerId());
     }

@@ -131,7 +131,7 @@ final class ExecutorLife {
             return;
         }
         ExecutorEntry rest = entry.without(task.key());
-        turn.state(turn.state().withExecutors(turn.state().executors().with(rest)));
+        turn.executor(rest);
         if (entry.isCustom()) {
             return;
         }
@@ -180,6 +180,9 @@ final class ExecutorLife {
                 entry.key(), entry.containerId(), status, turn.now().monotonicMillis());
         turn.executorChanged(entry.key(), entry.containerId());
         turn.state(turn.state().withExecutors(turn.state().executors().with(exit)));
+        if (!entry.isCustom()) {
+            turn.effect(new AgentEffect.ForgetContainer(entry.containerId()));
+        }
         if (turn.state().isRegistered()) {
             say(turn, exit);
         }

@@ -41,6 +41,7 @@ final class ExecutorRecovery {
         if (entry == null) {
             return;
         }
+        turn.effect(new AgentEffect.Resize(entry.key()));
         if (!entry.isCustom()) {
             if (entry.tasks().isEmpty()) {
                 ExecutorLife.exited(turn, entry, Optional.of(0));
@@ -48,7 +49,7 @@ final class ExecutorRecovery {
         } else if (found.fate() instanceof Runs) {
             adopt(turn, entry);
         } else if (found.fate() instanceof Ended end) {
-            ExecutorLife.ended(turn, entry, TaskReport.Ended.of(end.value(), entry.ending()));
+            ExecutorLife.ended(turn, entry, TaskReport.Ended.of(end.value(), entry.ending(), end.limitation()));
         } else {
             String why = found.fate() instanceof Lost lost
                     ? lost.why()

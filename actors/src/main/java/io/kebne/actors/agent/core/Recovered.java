@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.core;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What an agent that starts finds of its earlier life. */
 public record Recovered(List<Found> tasks, List<FoundExecutor> executors) {
@@ -31,8 +32,16 @@ public record Recovered(List<Found> tasks, List<FoundExecutor> executors) {
     /** It runs, and it is certain that this is it. */
     public record Runs() implements Fate {}
 
-    /** It ended so, with all its children. */
-    public record Ended(ExitValue value) implements Fate {}
+    /**
+     * It ended so, with all its children.
+     *
+     * @param limitation for what it was ended, if that can still be told
+     */
+    public record Ended(ExitValue value, Optional<Limitation> limitation) implements Fate {
+        public Ended(ExitValue value) {
+            this(value, Optional.empty());
+        }
+    }
 
     /** It was never started and will not be. */
     public record NeverStarted() implements Fate {}

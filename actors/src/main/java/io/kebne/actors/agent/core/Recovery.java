@@ -42,7 +42,7 @@ final class Recovery {
         } else if (found.fate() instanceof Runs) {
             adopt(turn, task);
         } else if (found.fate() instanceof Ended end) {
-            Tasks.reported(turn, task.key(), TaskReport.Ended.of(end.value(), task.killing()));
+            Tasks.reported(turn, task.key(), TaskReport.Ended.of(end.value(), task.killing(), end.limitation()));
         } else if (found.fate() instanceof NeverStarted) {
             TaskState state = task.framework().isPartitionAware() ? TaskState.DROPPED : TaskState.LOST;
             lost(turn, task, state, "The agent was restarted before it started the task");

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <pre>
  *   LAUNCHING ── launched ──▶ RUNNING ── kill ──▶ ENDING ── grace over ──▶ DESTROYING
- *       │ kill                   │ exited            │ gone                 ▲   │ gone
+ *       │ kill                   │ exited, limited   │ gone                 ▲   │ gone
  *       │                        └───────────────────┼──────────────────────┘   │
  *       ▼                                            ▼                          ▼
  *   ABORTING ── failed ───────────────────────────▶ ENDED ◀────────────────────┘
@@ -58,6 +58,9 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
 
     /** It is gone, but children of it may live on. */
     public record Exited(ExitValue value) implements Input {}
+
+    /** It, or a child of it, went beyond what it is held to, and is to be ended for that. */
+    public record Limited(Limitation limitation) implements Input {}
 
     /** It is gone, and its children too. May be heard without {@link Exited} before it. */
     public record Gone(ExitValue value) implements Input {}
@@ -109,8 +112,11 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
             return ended(Ended.withoutProcess(
                     TaskState.KILLED, Reason.TASK_KILLED_DURING_LAUNCH, "Task was killed before it started"));
         }
-        if (input instanceof Exited exited && hasProcess() && outcome.isEmpty()) {
-            return exited(exited.value());
+        if (input instanceof Exited exited && hasProcess()) {
+            return outcome.isEmpty() ? exited(exited.value()) : known(exited.value());
+        }
+        if (input instanceof Limited limited) {
+            return limited(limited.limitation());
         }
         if (input instanceof Gone gone && hasProcess()) {
             return ended(outcome.orElseGet(() -> outcome(gone.value())));
@@ -153,6 +159,22 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
         return phase == Phase.ENDING
                 ? new Decision(new TaskLife(phase, destroyAtMillis, known), List.of())
                 : new Decision(new TaskLife(Phase.DESTROYING, Long.MAX_VALUE, known), List.of(new Destroy()));
+    }
+
+    /** It ends for this, unless it is ending already. */
+    private Decision limited(Limitation limitation) {
+        if (phase != Phase.RUNNING) {
+            return unchanged();
+        }
+        Ended end = Ended.withoutProcess(TaskState.FAILED, limitation.reason(), limitation.message());
+        return new Decision(new TaskLife(Phase.DESTROYING, Long.MAX_VALUE, Optional.of(end)), List.of(new Destroy()));
+    }
+
+    /** Why it ended was known before how it did. */
+    private Decision known(ExitValue value) {
+        Optional<Ended> whole = outcome.map(
+                end -> new Ended(end.state(), end.reason(), end.message(), value.exitStatus(), value.signal()));
+        return new Decision(new TaskLife(phase, destroyAtMillis, whole), List.of(new Destroy()));
     }
 
     private Ended outcome(ExitValue value) {

@@ -38,6 +38,15 @@ public sealed interface TaskReport {
             return new Ended(state, reason, value.message(), value.exitStatus(), value.signal());
         }
 
+        /** @param limitation for what it was ended, before anybody asked for that */
+        static Ended of(ExitValue value, boolean killed, Optional<Limitation> limitation) {
+            return limitation
+                    .filter(l -> !killed)
+                    .map(l -> new Ended(
+                            TaskState.FAILED, Optional.of(l.reason()), l.message(), value.exitStatus(), value.signal()))
+                    .orElseGet(() -> of(value, killed));
+        }
+
         static Ended withoutProcess(TaskState state, Reason reason, String message) {
             return new Ended(state, Optional.of(reason), message, Optional.empty(), Optional.empty());
         }

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.process;
 
+import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param checkpoint whether the process outlives a restart of the agent
  * @param volumes other directories that exist and are to belong to its user
  * @param shutdownGrace how long it may take to end when it is told to; empty: as the agent is set
+ * @param within the container of the executor that it belongs to
+ * @param bounds what it was given
  */
 public record LaunchPlan(
         int life,
@@ -34,7 +37,9 @@ public record LaunchPlan(
         Path sandbox,
         boolean checkpoint,
         List<Path> volumes,
-        Optional<Duration> shutdownGrace) {
+        Optional<Duration> shutdownGrace,
+        Optional<String> within,
+        Bounds bounds) {
     public LaunchPlan {
         volumes = List.copyOf(volumes);
     }

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.process;
 
+import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.process.SignalShell.Signal;
 import io.kebne.actors.time.SystemClock;
 import java.io.IOException;
@@ -30,12 +31,19 @@ final class Leftovers {
     private final Supervisor supervisor;
     private final ProcessTable table;
     private final SignalShell signals;
+    private final Isolation isolation;
 
-    Leftovers(RuntimeDirectory runtime, Supervisor supervisor, ProcessTable table, SignalShell signals) {
+    Leftovers(
+            RuntimeDirectory runtime,
+            Supervisor supervisor,
+            ProcessTable table,
+            SignalShell signals,
+            Isolation isolation) {
         this.runtime = runtime;
         this.supervisor = supervisor;
         this.table = table;
         this.signals = signals;
+        this.isolation = isolation;
     }
 
     /**
@@ -54,7 +62,9 @@ final class Leftovers {
             }
         });
         ours.removeAll(kept);
-        return end(ours);
+        Set<String> alive = end(ours);
+        alive.addAll(isolation.removeAllBut(kept));
+        return alive;
     }
 
     /**
@@ -66,6 +76,9 @@ final class Leftovers {
         if (containers.isEmpty()) {
             return new HashSet<>();
         }
+        for (String container : containers) {
+            isolation.adopt(container, runtime.groups(container));
+        }
         Set<String> alive = endBySupervisor(containers);
         Map<String, Running> noted = new HashMap<>();
         for (String container : containers) {
@@ -73,8 +86,10 @@ final class Leftovers {
             Optional<Running> before = runtime.running(container);
             runtime.close(container).or(() -> before).ifPresent(running -> noted.put(container, running));
         }
+        containers.stream().filter(isolation::kill).forEach(alive::add);
         alive.addAll(endBySignal(containers, noted));
         for (String container : containers) {
+            isolation.remove(container);
             runtime.remove(container);
         }
         return alive;

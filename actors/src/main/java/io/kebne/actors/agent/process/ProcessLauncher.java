@@ -1,6 +1,8 @@
 package io.kebne.actors.agent.process;
 
 import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.core.Limitation;
+import io.kebne.actors.agent.isolation.Isolation;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -29,6 +31,7 @@ public final class ProcessLauncher implements AutoCloseable {
     private final ProcessTable table;
     private final Supervisor supervisor;
     private final SignalShell signals;
+    private final Isolation isolation;
 
     /** Counts the lives of the agent's actor. Guarded by this. */
     private int life;
@@ -38,15 +41,18 @@ public final class ProcessLauncher implements AutoCloseable {
             RuntimeDirectory runtime,
             ProcessTable table,
             Supervisor supervisor,
-            SignalShell signals) {
+            SignalShell signals,
+            Isolation isolation) {
         this.executables = executables;
         this.runtime = runtime;
         this.table = table;
         this.supervisor = supervisor;
         this.signals = signals;
+        this.isolation = isolation;
     }
 
     /**
+     * @param isolation holds what is started to its bounds; stays open
      * @param agentEnvironment in which the programs that launching needs are looked for
      * @throws IOException when the supervisor that is asked for cannot be had
      */
@@ -54,13 +60,14 @@ public final class ProcessLauncher implements AutoCloseable {
             SupervisorSettings settings,
             RuntimeDirectory runtime,
             ProcessTable table,
+            Isolation isolation,
             Map<String, String> agentEnvironment)
             throws IOException {
         Executables executables = Executables.onPath(agentEnvironment.getOrDefault("PATH", ""));
         SignalShell signals = new SignalShell(executables);
-        Supervisor supervisor = settings.open(runtime, table, executables, signals);
+        Supervisor supervisor = settings.open(runtime, table, executables, signals, isolation);
         LOG.info("Tasks are supervised by a {}; what they do is noted in {}", supervisor.name(), runtime.root());
-        return new ProcessLauncher(executables, runtime, table, supervisor, signals);
+        return new ProcessLauncher(executables, runtime, table, supervisor, signals, isolation);
     }
 
     /** What supervises the tasks: {@code shim} or {@code shell}. */
@@ -110,7 +117,22 @@ public final class ProcessLauncher implements AutoCloseable {
             }
         }
         create(plan);
-        return supervisor.start(builder, line, plan.containerId());
+        try {
+            runtime.confine(plan.containerId(), isolation.prepare(plan.containerId(), plan.within(), plan.bounds()));
+            return supervisor.start(builder, line, plan.containerId());
+        } catch (IOException e) {
+            giveUp(plan.containerId(), e);
+            throw e;
+        }
+    }
+
+    private void giveUp(String containerId, IOException because) {
+        try {
+            isolation.remove(containerId);
+            runtime.remove(containerId);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
     }
 
     private synchronized void create(LaunchPlan plan) throws IOException {
@@ -125,7 +147,17 @@ public final class ProcessLauncher implements AutoCloseable {
         boolean ofThisBoot = runtime.running(containerId)
                 .filter(running -> table.isThisBoot(running.command()))
                 .isPresent();
-        return ofThisBoot ? supervisor.attach(containerId) : Optional.empty();
+        if (!ofThisBoot) {
+            return Optional.empty();
+        }
+        isolation.adopt(containerId, runtime.groups(containerId));
+        return supervisor.attach(containerId);
+    }
+
+    /** For what a container that ended while no agent looked was ended, as far as its control groups still tell. */
+    public Optional<Limitation> limitation(String containerId) throws IOException {
+        isolation.adopt(containerId, runtime.groups(containerId));
+        return isolation.limitation(containerId);
     }
 
     /** How the process of a container ended, if it has and that was noted. */
@@ -156,6 +188,7 @@ public final class ProcessLauncher implements AutoCloseable {
     /** Forgets a container that has ended, once how it ended is noted elsewhere. */
     public void forget(String containerId) {
         try {
+            isolation.remove(containerId);
             runtime.remove(containerId);
         } catch (IOException e) {
             LOG.warn("What was noted of container {} cannot be removed; the agent's next start will", containerId, e);
@@ -178,7 +211,7 @@ public final class ProcessLauncher implements AutoCloseable {
     }
 
     private Leftovers leftovers() {
-        return new Leftovers(runtime, supervisor, table, signals);
+        return new Leftovers(runtime, supervisor, table, signals, isolation);
     }
 
     /** Tasks go on. */

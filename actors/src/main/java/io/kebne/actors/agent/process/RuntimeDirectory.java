@@ -23,6 +23,7 @@ import java.util.Optional;
  *   (container)/pid     who runs; there before the command does anything
  *   (container)/ctl     the supervisor's socket, if it has one
  *   (container)/exit    how the command ended; there once nothing of it is left
+ *   (container)/groups  directories of the control groups that the command is in, a line each; there before it starts
  * </pre>
  */
 public final class RuntimeDirectory {
@@ -34,6 +35,7 @@ public final class RuntimeDirectory {
 
     private static final String LONGEST_BELOW = "/00000000-0000-0000-0000-000000000000/ctl";
     private static final String CLOSED = ".closed";
+    private static final String GROUPS = "groups";
 
     private final Path root;
 
@@ -97,6 +99,28 @@ public final class RuntimeDirectory {
     /** Makes the directory of a container that is about to be started. */
     Path create(String containerId) throws IOException {
         return Files.createDirectory(of(containerId));
+    }
+
+    /** Says which control groups the command of a container is to join. */
+    void confine(String containerId, List<Path> groups) throws IOException {
+        if (!groups.isEmpty()) {
+            StringBuilder lines = new StringBuilder();
+            groups.forEach(group -> lines.append(group).append('\n'));
+            Files.writeString(of(containerId).resolve(GROUPS), lines);
+        }
+    }
+
+    /** The control groups that the command of a container is in. */
+    List<Path> groups(String containerId) throws IOException {
+        Optional<String> lines = read(of(containerId).resolve(GROUPS));
+        if (lines.isEmpty()) {
+            lines = read(of(containerId + CLOSED).resolve(GROUPS));
+        }
+        return lines.stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("/"))
+                .map(Path::of)
+                .toList();
     }
 
     /** What is said about who runs; empty before anybody does. */

@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.process;
 
 import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.process.SignalShell.Signal;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -20,17 +21,25 @@ final class ShellProcess implements TaskProcess {
     private final boolean hasGroup;
     private final ProcessTable table;
     private final SignalShell signals;
+    private final Isolation isolation;
     private final CompletableFuture<ExitValue> exited = new CompletableFuture<>();
     private final CompletableFuture<ExitValue> gone = new CompletableFuture<>();
     private volatile boolean detached;
 
     /** @param hasGroup whether the command leads a process group of its own */
-    ShellProcess(String containerId, Running running, boolean hasGroup, ProcessTable table, SignalShell signals) {
+    ShellProcess(
+            String containerId,
+            Running running,
+            boolean hasGroup,
+            ProcessTable table,
+            SignalShell signals,
+            Isolation isolation) {
         this.containerId = containerId;
         this.running = running;
         this.hasGroup = hasGroup;
         this.table = table;
         this.signals = signals;
+        this.isolation = isolation;
     }
 
     String containerId() {
@@ -59,6 +68,8 @@ final class ShellProcess implements TaskProcess {
 
     @Override
     public void destroy() {
+        // Those who left the process group are in the control groups still, where there are any.
+        boolean unused = isolation.kill(containerId);
         signal(Signal.KILL);
     }
 
@@ -80,8 +91,9 @@ final class ShellProcess implements TaskProcess {
         }
         Optional<ExitValue> value = exit.get();
         if (value.isPresent()) {
-            exited.complete(value.get());
-            boolean childrenLive = hasGroup && groups.contains(pid());
+            // A child that it started while the groups were being listed may be in no list yet.
+            boolean justNow = exited.complete(value.get());
+            boolean childrenLive = justNow || (hasGroup && groups.contains(pid()));
             if (!childrenLive) {
                 gone.complete(value.get());
             }

@@ -3,6 +3,7 @@ package io.kebne.actors.agent.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.time.SystemClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,13 +28,20 @@ final class ShellSupervisor implements Supervisor {
     private final ProcessTable table;
     private final Executables executables;
     private final SignalShell signals;
+    private final Isolation isolation;
     private final ShellWatch watch;
 
-    ShellSupervisor(RuntimeDirectory runtime, ProcessTable table, Executables executables, SignalShell signals) {
+    ShellSupervisor(
+            RuntimeDirectory runtime,
+            ProcessTable table,
+            Executables executables,
+            SignalShell signals,
+            Isolation isolation) {
         this.runtime = runtime;
         this.table = table;
         this.executables = executables;
         this.signals = signals;
+        this.isolation = isolation;
         this.watch = new ShellWatch(table, runtime);
     }
 
@@ -89,7 +97,7 @@ final class ShellSupervisor implements Supervisor {
 
     private TaskProcess watched(String containerId, Running running) {
         ShellProcess process =
-                new ShellProcess(containerId, running, executables.setsid().isPresent(), table, signals);
+                new ShellProcess(containerId, running, executables.setsid().isPresent(), table, signals, isolation);
         watch.add(process);
         return process;
     }

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.process;
 
+import io.kebne.actors.agent.isolation.Isolation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,12 @@ public record SupervisorSettings(Kind kind, Path programs, Duration orphanTimeou
         SHELL
     }
 
-    Supervisor open(RuntimeDirectory runtime, ProcessTable table, Executables executables, SignalShell signals)
+    Supervisor open(
+            RuntimeDirectory runtime,
+            ProcessTable table,
+            Executables executables,
+            SignalShell signals,
+            Isolation isolation)
             throws IOException {
         if (kind != Kind.SHELL) {
             Optional<Path> shim = ShimProgram.install(programs);
@@ -40,6 +46,6 @@ public record SupervisorSettings(Kind kind, Path programs, Duration orphanTimeou
                     "There is no kebne-shim for {}: tasks are supervised by shells, which see less of them",
                     ShimProgram.platform());
         }
-        return new ShellSupervisor(runtime, table, executables, signals);
+        return new ShellSupervisor(runtime, table, executables, signals, isolation);
     }
 }

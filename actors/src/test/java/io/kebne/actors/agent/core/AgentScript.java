@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.actors.agent.core.AgentEffect.ForgetContainer;
 import io.kebne.actors.agent.core.AgentEffect.Remember;
 import io.kebne.actors.agent.core.AgentEffect.RememberExecutor;
+import io.kebne.actors.agent.core.AgentEffect.Resize;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentInfo;
@@ -155,11 +156,12 @@ final class AgentScript {
         return state;
     }
 
-    /** Effects of the last input, but for what is remembered and forgotten. */
+    /** Effects of the last input, but for what is remembered and forgotten, and the sizes of executors. */
     List<AgentEffect> effects() {
         return effects.stream()
                 .filter(effect -> !(effect instanceof Remember
                         || effect instanceof RememberExecutor
+                        || effect instanceof Resize
                         || effect instanceof ForgetContainer))
                 .toList();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.actors.agent.core.AgentEffect.AdoptExecutor;
 import io.kebne.actors.agent.core.AgentEffect.EndExecutor;
 import io.kebne.actors.agent.core.AgentEffect.LaunchExecutor;
+import io.kebne.actors.agent.core.AgentEffect.Resize;
 import io.kebne.actors.agent.core.AgentEffect.TellExecutor;
 import io.kebne.actors.agent.core.AgentInput.ExecutorDisconnected;
 import io.kebne.actors.agent.core.AgentInput.ExecutorReported;
@@ -118,6 +119,18 @@ class CustomExecutorTest {
         say(running);
         assertThat(agent.updates()).isEmpty();
         assertThat(events()).containsExactly(acknowledged(running));
+    }
+
+    @Test
+    void anExecutorHasAnotherSizeWithEachTaskThatComesOrEnds() {
+        agent.when(run("t1"));
+        assertThat(agent.effects(Resize.class)).containsExactly(new Resize(KEY));
+        agent.when(run("t2"));
+        assertThat(agent.effects(Resize.class)).containsExactly(new Resize(KEY));
+        agent.when(new ExecutorDisconnected(KEY));
+        assertThat(agent.effects(Resize.class)).isEmpty();
+        agent.when(new KillTask(key("t1"), Optional.empty()));
+        assertThat(agent.effects(Resize.class)).containsExactly(new Resize(KEY));
     }
 
     @Test

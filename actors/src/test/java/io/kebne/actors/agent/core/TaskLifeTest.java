@@ -14,6 +14,7 @@ import io.kebne.actors.agent.core.TaskLife.Input;
 import io.kebne.actors.agent.core.TaskLife.Kill;
 import io.kebne.actors.agent.core.TaskLife.LaunchFailed;
 import io.kebne.actors.agent.core.TaskLife.Launched;
+import io.kebne.actors.agent.core.TaskLife.Limited;
 import io.kebne.actors.agent.core.TaskLife.Phase;
 import io.kebne.actors.agent.core.TaskLife.Report;
 import io.kebne.actors.agent.core.TaskLife.Terminate;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskLifeTest {
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Limitation MEMORY = new Limitation(Reason.CONTAINER_LIMITATION_MEMORY, "too much");
 
     private TaskLife life = TaskLife.START;
     private long now;
@@ -83,6 +85,37 @@ class TaskLifeTest {
         assertThat(end.state()).isEqualTo(TaskState.KILLED);
         assertThat(end.reason()).isEmpty();
         assertThat(end.exitStatus()).contains(0);
+    }
+
+    @Test
+    void aTaskThatGoesBeyondItsLimitsIsEndedAndFailsForThat() {
+        when(new Launched());
+        assertThat(when(new Limited(MEMORY))).containsExactly(new Destroy());
+        assertThat(when(new Limited(MEMORY))).isEmpty();
+        assertThat(when(new Exited(ExitValue.ofShell(137)))).containsExactly(new Destroy());
+        assertThat(ended(new Gone(ExitValue.ofShell(137))))
+                .isEqualTo(new Ended(
+                        TaskState.FAILED,
+                        Optional.of(Reason.CONTAINER_LIMITATION_MEMORY),
+                        "too much",
+                        Optional.empty(),
+                        Optional.of(9)));
+    }
+
+    @Test
+    void aTaskThatIsAskedToEndAndThenGoesBeyondItsLimitsWasKilled() {
+        when(new Launched());
+        when(new Kill(GRACE));
+        assertThat(when(new Limited(MEMORY))).isEmpty();
+        assertThat(ended(new Gone(ExitValue.ofShell(137))).state()).isEqualTo(TaskState.KILLED);
+    }
+
+    @Test
+    void whatIsNoticedTooLateChangesNothing() {
+        when(new Launched());
+        when(new Exited(ExitValue.ofShell(0)));
+        assertThat(when(new Limited(MEMORY))).isEmpty();
+        assertThat(ended(new Gone(ExitValue.ofShell(0))).state()).isEqualTo(TaskState.FINISHED);
     }
 
     @Test

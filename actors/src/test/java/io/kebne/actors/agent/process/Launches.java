@@ -1,6 +1,10 @@
 package io.kebne.actors.agent.process;
 
+import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.isolation.Bounds;
+import io.kebne.actors.agent.isolation.Isolation;
+import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
@@ -30,6 +34,7 @@ final class Launches implements AutoCloseable {
     final RuntimeDirectory runtime;
     final ProcessLauncher launcher;
     private final Path directory;
+    private final Isolation isolation;
 
     Launches(Path directory, SupervisorSettings.Kind kind) throws IOException {
         this(directory, kind, System.getenv());
@@ -42,11 +47,17 @@ final class Launches implements AutoCloseable {
     Launches(Path directory, SupervisorSettings.Kind kind, Map<String, String> agentEnvironment, Duration orphanTimeout)
             throws IOException {
         this.directory = directory;
+        this.isolation = Isolation.open(
+                IsolationSettings.of(ConfigFactory.parseResources("agent-reference.conf")
+                        .resolve()
+                        .getConfig("kebne.agent")),
+                AGENT);
         this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
         this.launcher = ProcessLauncher.open(
                 new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout),
                 runtime,
                 table,
+                isolation,
                 agentEnvironment);
     }
 
@@ -108,7 +119,9 @@ final class Launches implements AutoCloseable {
                 sandbox,
                 true,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Bounds.NONE);
     }
 
     private static TaskEnvironment environment() {
@@ -123,6 +136,7 @@ final class Launches implements AutoCloseable {
     @Override
     public void close() {
         launcher.close();
+        isolation.close();
     }
 
     /** Ends what a test has left, as an agent does with what belongs to no task. */

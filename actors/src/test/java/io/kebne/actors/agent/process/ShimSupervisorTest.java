@@ -6,6 +6,7 @@ import io.kebne.actors.agent.Await;
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.process.Launches.Started;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,9 @@ class ShimSupervisorTest extends ProcessLauncherContract {
         Await.until("the end", () -> startedIn(process).isEmpty());
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
+        // The shim says so when they are gone.
+        Path exit = launches().runtime.of(process.containerId()).resolve("exit");
+        Await.until("that is noted", () -> Files.exists(exit));
         assertThat(launches().launcher.exit(process.containerId())).contains(ExitValue.signalled(9));
     }
 

@@ -1,0 +1,85 @@
+package io.kebne.actors.agent.isolation;
+
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.Limit;
+import java.util.Map;
+
+/**
+ * What a container was given and how far it may go.
+ *
+ * @param cpus thousandths of a processor
+ * @param cpuLimit the same; {@link #INFINITE}: as much as there is
+ * @param cpuLimitAsked whether the limit was asked for, and is not just the request
+ * @param memory in bytes
+ * @param memoryLimit the same
+ * @param memoryLimitAsked as with processors
+ * @param disk in bytes, of the sandbox
+ */
+public record Bounds(
+        long cpus,
+        long cpuLimit,
+        boolean cpuLimitAsked,
+        long memory,
+        long memoryLimit,
+        boolean memoryLimitAsked,
+        long disk) {
+    public static final long INFINITE = Long.MAX_VALUE;
+
+    /** Of nobody. */
+    public static final Bounds NONE = new Bounds(0, 0, false, 0, 0, false, 0);
+
+    private static final long MEGABYTE = 1024 * 1024;
+
+    /** @param limits by resource name; what is not named is bounded by the resources */
+    public static Bounds of(Resources resources, Map<String, Limit> limits) {
+        long cpus = resources.thousandths(Resources.CPUS);
+        long memory = bytes(resources.thousandths(Resources.MEM));
+        Limit cpuLimit = limits.get(Resources.CPUS);
+        Limit memoryLimit = limits.get(Resources.MEM);
+        return new Bounds(
+                cpus,
+                cpuLimit == null ? cpus : amount(cpuLimit),
+                cpuLimit != null,
+                memory,
+                memoryLimit == null ? memory : memoryLimit.isInfinite() ? INFINITE : bytes(memoryLimit.thousandths()),
+                memoryLimit != null,
+                bytes(resources.minus(resources.persistentVolumes()).thousandths(Resources.DISK)));
+    }
+
+    private static long amount(Limit limit) {
+        return limit.isInfinite() ? INFINITE : limit.thousandths();
+    }
+
+    /** @param thousandths of megabytes; all that a resource can be fits */
+    private static long bytes(long thousandths) {
+        return thousandths / 1000 * MEGABYTE + thousandths % 1000 * MEGABYTE / 1000;
+    }
+
+    /** What two together may use. */
+    public Bounds plus(Bounds other) {
+        return new Bounds(
+                sum(cpus, other.cpus),
+                sum(cpuLimit, other.cpuLimit),
+                cpuLimitAsked || other.cpuLimitAsked,
+                sum(memory, other.memory),
+                sum(memoryLimit, other.memoryLimit),
+                memoryLimitAsked || other.memoryLimitAsked,
+                sum(disk, other.disk));
+    }
+
+    /** Of a container within another one, whose limits hold all in it together: only what was asked for holds it alone. */
+    public Bounds within() {
+        return new Bounds(
+                cpus,
+                cpuLimitAsked ? cpuLimit : INFINITE,
+                cpuLimitAsked,
+                memory,
+                memoryLimitAsked ? memoryLimit : INFINITE,
+                memoryLimitAsked,
+                disk);
+    }
+
+    private static long sum(long a, long b) {
+        return a > INFINITE - b ? INFINITE : a + b;
+    }
+}

@@ -1,0 +1,132 @@
+package io.kebne.actors.agent.isolation;
+
+import io.kebne.actors.agent.cgroup.ControlGroup;
+import io.kebne.actors.agent.cgroup.ControlGroups;
+import io.kebne.actors.agent.cgroup.Controller;
+import io.kebne.actors.agent.cgroup.Hierarchies;
+import io.kebne.actors.agent.isolation.IsolationSettings.Kind;
+import io.kebne.protocol.id.AgentId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The isolators that an agent has: those that its settings name, as far as they work on this machine. */
+public final class InForce implements AutoCloseable {
+    private static final Bounds TRIAL = new Bounds(100, 100, true, CgroupsMem.LEAST, 2 * CgroupsMem.LEAST, true, 0);
+
+    private final Map<Kind, Isolator> isolators;
+    private final List<String> notHeld;
+    private final Hierarchies.Mode mode;
+    private final Optional<ControlGroups> groups;
+
+    private InForce(
+            Map<Kind, Isolator> isolators,
+            List<String> notHeld,
+            Hierarchies.Mode mode,
+            Optional<ControlGroups> groups) {
+        this.isolators = isolators;
+        this.notHeld = List.copyOf(notHeld);
+        this.mode = mode;
+        this.groups = groups;
+    }
+
+    /** Looks at the machine, and tries the control groups out. */
+    static InForce find(IsolationSettings settings, AgentId agentId) {
+        Hierarchies hierarchies = Hierarchies.probe(settings.hierarchy());
+        List<String> troubles = new ArrayList<>();
+        Optional<ControlGroups> groups = settings.usesGroups()
+                ? Optional.of(ControlGroups.open(hierarchies, settings.root(), agentId.value(), troubles))
+                : Optional.empty();
+        Map<Kind, Isolator> isolators = new LinkedHashMap<>();
+        for (Kind kind : settings.isolators()) {
+            Isolator isolator = isolator(kind, settings);
+            Optional<String> problem =
+                    kind.usesGroups() ? problem(kind, isolator, groups.orElseThrow(), hierarchies) : Optional.empty();
+            problem.ifPresentOrElse(troubles::add, () -> isolators.put(kind, isolator));
+        }
+        if (!settings.isolators().contains(Kind.CGROUPS_MEM)) {
+            troubles.add("mem is not limited, since isolation does not name cgroups/mem");
+        }
+        if (!settings.isolators().contains(Kind.CGROUPS_CPU)) {
+            troubles.add("cpus are not shared out, since isolation does not name cgroups/cpu");
+        }
+        return new InForce(isolators, troubles, hierarchies.mode(), groups);
+    }
+
+    private static Isolator isolator(Kind kind, IsolationSettings settings) {
+        return switch (kind) {
+            case CGROUPS_CPU -> new CgroupsCpu(settings.enableCfs());
+            case CGROUPS_MEM -> new CgroupsMem(settings.limitSwap());
+            case CGROUPS_PIDS -> new CgroupsPids(settings.maxProcesses());
+            case POSIX_CPU, POSIX_MEM -> new Isolator() {};
+        };
+    }
+
+    /** Why an isolator does not work here. */
+    private static Optional<String> problem(
+            Kind kind, Isolator isolator, ControlGroups groups, Hierarchies hierarchies) {
+        Controller needed = switch (kind) {
+            case CGROUPS_CPU -> Controller.CPU;
+            case CGROUPS_MEM -> Controller.MEMORY;
+            default -> Controller.PIDS;
+        };
+        if (!groups.has(needed)) {
+            return Optional.of(kind.wireName() + " does not work here: there is no control group for "
+                    + needed.lowerName() + " that this process can use (control groups: "
+                    + hierarchies.mode().name().toLowerCase(Locale.ROOT) + ")");
+        }
+        try {
+            ControlGroup trial = groups.create("trial", Optional.empty());
+            try {
+                isolator.apply(trial, TRIAL);
+            } finally {
+                ControlGroups.remove(trial);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(kind.wireName() + " does not work here: " + e.getMessage());
+        }
+    }
+
+    Iterable<Isolator> isolators() {
+        return isolators.values();
+    }
+
+    /** Whether there are control groups. */
+    public boolean hasGroups() {
+        return groups.filter(all -> !all.isEmpty()).isPresent();
+    }
+
+    ControlGroups groups() {
+        return groups.orElseThrow();
+    }
+
+    /** Mesos' names of the isolators, with commas in between. */
+    public String names() {
+        return String.join(",", isolators.keySet().stream().map(Kind::wireName).toList());
+    }
+
+    /** What tasks are not held to, in words for people. */
+    public List<String> notHeld() {
+        return notHeld;
+    }
+
+    /** Which control groups the machine has, whether they are used or not. */
+    public String mode() {
+        return switch (mode) {
+            case V1 -> "control groups v1";
+            case V2 -> "control groups v2";
+            case HYBRID -> "control groups v1 and v2";
+            case NONE -> "no control groups";
+        };
+    }
+
+    @Override
+    public void close() {
+        groups.ifPresent(ControlGroups::removeIfEmpty);
+    }
+}

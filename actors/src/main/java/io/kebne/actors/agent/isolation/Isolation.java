@@ -1,0 +1,209 @@
+package io.kebne.actors.agent.isolation;
+
+import io.kebne.actors.agent.cgroup.ControlGroup;
+import io.kebne.actors.agent.cgroup.ControlGroups;
+import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.agent.core.Limitation;
+import io.kebne.protocol.id.AgentId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What holds the containers of one agent to what they were given: the isolators that are in force, and the control groups
+ * they work with. What it knows of containers is soft: the groups outlive the agent, and are said to it again.
+ */
+public final class Isolation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Isolation.class);
+
+    private final AgentId agentId;
+    private final InForce inForce;
+    private final ContainerWatch watch;
+    private final Map<String, Confined> containers = new ConcurrentHashMap<>();
+    /** The groups of executors that have those of their tasks in them. */
+    private final Map<String, ControlGroup> around = new ConcurrentHashMap<>();
+    /** What executors and their tasks have together, which may be known before the groups are there. */
+    private final Map<String, Bounds> sizes = new ConcurrentHashMap<>();
+
+    private Isolation(AgentId agentId, InForce inForce, IsolationSettings settings) {
+        this.agentId = agentId;
+        this.inForce = inForce;
+        this.watch = new ContainerWatch(settings.watchInterval(), this::limitation);
+    }
+
+    /** @throws IOException when what is asked for cannot be had here, and the settings do not allow to go on without */
+    public static Isolation open(IsolationSettings settings, AgentId agentId) throws IOException {
+        InForce inForce = InForce.find(settings, agentId);
+        String gaps = String.join("; ", inForce.notHeld());
+        if (settings.strict() && !gaps.isEmpty()) {
+            inForce.close();
+            throw new IOException(
+                    "Not everything can be isolated, which kebne.agent.strict-isolation demands: " + gaps);
+        }
+        LOG.info("Tasks are isolated by {}; the machine has {}", inForce.names(), inForce.mode());
+        if (settings.usesGroups() && !gaps.isEmpty()) {
+            LOG.warn("Tasks are not held to all they were given: {}", gaps);
+        } else if (!gaps.isEmpty()) {
+            LOG.info("Tasks are not held to all they were given: {}", gaps);
+        }
+        return new Isolation(agentId, inForce, settings);
+    }
+
+    /** The isolators that are in force, by Mesos' names, and the control groups of this machine. */
+    public InForce inForce() {
+        return inForce;
+    }
+
+    /**
+     * Makes what a container is to be held by before its process starts.
+     *
+     * @param within the container of the executor that it belongs to
+     * @return directories of control groups that its process is to join
+     */
+    public List<Path> prepare(String containerId, Optional<String> within, Bounds bounds) throws IOException {
+        if (!inForce.hasGroups()) {
+            containers.put(containerId, new Confined(containerId, new ControlGroup(List.of()), Optional.empty()));
+            return List.of();
+        }
+        ControlGroup group = inForce.groups().create(containerId, within);
+        know(containerId, group);
+        try {
+            Bounds own = within.isPresent() ? bounds.within() : bounds;
+            sizes.compute(containerId, (id, together) -> {
+                apply(group, together == null ? own : together);
+                return together;
+            });
+            within.ifPresent(executor -> sizes.computeIfPresent(executor, (id, together) -> {
+                apply(around.get(executor), together);
+                return together;
+            }));
+        } catch (UncheckedIOException e) {
+            remove(containerId);
+            throw e.getCause();
+        }
+        return group.directories();
+    }
+
+    /** Knows a container again that an earlier life of the agent prepared, with the groups that its process joined. */
+    public void adopt(String containerId, List<Path> groups) {
+        if (!containers.containsKey(containerId)) {
+            know(containerId, new ControlGroup(groups));
+        }
+    }
+
+    private void know(String containerId, ControlGroup group) {
+        Optional<ControlGroup> executor = ControlGroups.around(group, agentId.value());
+        executor.ifPresent(e -> around.put(e.directories().get(0).getFileName().toString(), e));
+        containers.put(containerId, new Confined(containerId, group, executor));
+    }
+
+    /** From now on an executor and its tasks have so much together, whether its groups are there already or not. */
+    public void resize(String executorContainer, Bounds together) {
+        if (!inForce.hasGroups()) {
+            return;
+        }
+        sizes.compute(executorContainer, (id, before) -> {
+            Confined own = containers.get(executorContainer);
+            ControlGroup group = own == null ? around.get(executorContainer) : own.group();
+            try {
+                if (group != null && !together.equals(before)) {
+                    apply(group, together);
+                }
+            } catch (UncheckedIOException e) {
+                LOG.warn("Executor {} cannot be given what its tasks have", executorContainer, e);
+            }
+            return together;
+        });
+    }
+
+    private void apply(ControlGroup group, Bounds bounds) {
+        try {
+            for (Isolator isolator : inForce.isolators()) {
+                isolator.apply(group, bounds);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has it said, once and from another thread, when a container goes beyond what it may. */
+    public void watch(String containerId, Consumer<Limitation> listener) {
+        watch.add(containerId, listener);
+    }
+
+    /** For what a container is, or was, to be ended. */
+    public Optional<Limitation> limitation(String containerId) {
+        Confined container = containers.get(containerId);
+        if (container != null) {
+            for (Isolator isolator : inForce.isolators()) {
+                Optional<Limitation> found = isolator.look(container);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a container uses. */
+    public ContainerUsage usage(String containerId) {
+        Confined container = containers.get(containerId);
+        UsageBuilder usage = new UsageBuilder();
+        if (container != null) {
+            inForce.isolators().forEach(isolator -> isolator.measure(container, usage));
+        }
+        return usage.build();
+    }
+
+    /**
+     * Kills everything that is in a container's groups, however it got there.
+     *
+     * @return whether there was anything
+     */
+    public boolean kill(String containerId) {
+        Confined container = containers.get(containerId);
+        if (container == null || container.group().members().isEmpty()) {
+            return false;
+        }
+        container.group().kill();
+        return true;
+    }
+
+    /** Forgets a container, and removes its groups with whatever still runs in them. */
+    public void remove(String containerId) throws IOException {
+        watch.remove(containerId);
+        sizes.remove(containerId);
+        Confined container = containers.remove(containerId);
+        ControlGroup executor = around.remove(containerId);
+        if (container != null) {
+            ControlGroups.remove(container.group());
+        }
+        if (executor != null) {
+            ControlGroups.remove(executor);
+        }
+    }
+
+    /**
+     * Ends and removes the groups of all containers but these.
+     *
+     * @return those that still had a process
+     */
+    public Set<String> removeAllBut(Set<String> kept) throws IOException {
+        return inForce.hasGroups() ? inForce.groups().removeAllBut(kept) : Set.of();
+    }
+
+    /** Containers go on. */
+    @Override
+    public void close() {
+        watch.close();
+        inForce.close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.kebne.actors.agent.isolation;
+
+import com.typesafe.config.Config;
+import io.kebne.protocol.InvalidValueException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How an operator wants tasks to be held to what they were given; {@code agent-reference.conf} says what each setting means.
+ *
+ * @param isolators in the order in which they are asked
+ * @param hierarchy below which control groups are mounted
+ * @param root of the agents' groups, below the group that the agent runs in
+ * @param maxProcesses of one container; threads count
+ * @param watchInterval how often it is looked whether a container went beyond what it may
+ */
+public record IsolationSettings(
+        Set<Kind> isolators,
+        boolean strict,
+        Path hierarchy,
+        String root,
+        boolean enableCfs,
+        boolean limitSwap,
+        long maxProcesses,
+        Duration watchInterval) {
+    private static final String PATH = "kebne.agent.";
+    private static final String ROOT =
+            "[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*)*";
+
+    /** The isolators that there are, by Mesos' names. */
+    public enum Kind {
+        CGROUPS_CPU,
+        CGROUPS_MEM,
+        CGROUPS_PIDS,
+        POSIX_CPU,
+        POSIX_MEM;
+
+        /** Mesos' name of it. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '/');
+        }
+
+        boolean usesGroups() {
+            return this == CGROUPS_CPU || this == CGROUPS_MEM || this == CGROUPS_PIDS;
+        }
+    }
+
+    public IsolationSettings {
+        isolators = Collections.unmodifiableSet(new LinkedHashSet<>(isolators));
+        if (!hierarchy.isAbsolute()) {
+            throw new InvalidValueException(PATH + "cgroups-hierarchy", "must be an absolute path");
+        }
+        if (!root.matches(ROOT)) {
+            throw new InvalidValueException(
+                    PATH + "cgroups-root",
+                    "must be a name, or names with / in between, of letters, digits, '_', '-' and '.'");
+        }
+        if (maxProcesses < 1) {
+            throw new InvalidValueException(PATH + "cgroups-max-processes", "must be at least 1");
+        }
+        if (watchInterval.isNegative() || watchInterval.toMillis() == 0) {
+            throw new InvalidValueException(PATH + "container-watch-interval", "must be at least 1ms");
+        }
+    }
+
+    /** @param config the block {@code kebne.agent} */
+    public static IsolationSettings of(Config config) {
+        return new IsolationSettings(
+                isolators(config.getString("isolation")),
+                config.getBoolean("strict-isolation"),
+                Path.of(config.getString("cgroups-hierarchy")),
+                config.getString("cgroups-root"),
+                config.getBoolean("cgroups-enable-cfs"),
+                config.getBoolean("cgroups-limit-swap"),
+                config.getLong("cgroups-max-processes"),
+                config.getDuration("container-watch-interval"));
+    }
+
+    private static Set<Kind> isolators(String names) {
+        Set<Kind> isolators = new LinkedHashSet<>();
+        for (String name : names.split(",", -1)) {
+            isolators.addAll(kinds(name.strip()));
+        }
+        return isolators;
+    }
+
+    private static List<Kind> kinds(String name) {
+        return switch (name) {
+            case "" -> List.of();
+            // What Mesos called them before there were many.
+            case "process" -> List.of(Kind.POSIX_CPU, Kind.POSIX_MEM);
+            case "cgroups" -> List.of(Kind.CGROUPS_CPU, Kind.CGROUPS_MEM);
+            case "cgroups/all" -> List.of(Kind.CGROUPS_CPU, Kind.CGROUPS_MEM, Kind.CGROUPS_PIDS);
+            default ->
+                List.of(Arrays.stream(Kind.values())
+                        .filter(kind -> kind.wireName().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new InvalidValueException(
+                                PATH + "isolation", "there is no isolator '" + name + "'; there are " + known())));
+        };
+    }
+
+    private static String known() {
+        return Arrays.stream(Kind.values()).map(Kind::wireName).collect(Collectors.joining(", ", "", ", cgroups/all"));
+    }
+
+    boolean usesGroups() {
+        return isolators.stream().anyMatch(Kind::usesGroups);
+    }
+}

@@ -1,0 +1,24 @@
+package io.kebne.actors.agent.isolation;
+
+import io.kebne.actors.agent.cgroup.ControlGroup;
+import io.kebne.actors.agent.core.Limitation;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Holds containers to one thing. All methods may block for milliseconds, and are called from any thread. */
+interface Isolator {
+    /** Holds a container to this from now on, and not to what it was held to before. */
+    default void apply(ControlGroup group, Bounds bounds) throws IOException {
+        // Most look at what is used, or at nothing.
+    }
+
+    /** For what a container is to be ended, if it went beyond. Also asked once it has ended. */
+    default Optional<Limitation> look(Confined container) {
+        return Optional.empty();
+    }
+
+    /** Says what the container uses, and what it is held to. */
+    default void measure(Confined container, UsageBuilder usage) {
+        // Nothing that others do not say.
+    }
+}

@@ -1,0 +1,60 @@
+package io.kebne.launcher.node;
+
+import io.kebne.launcher.settings.Overrides;
+import picocli.CommandLine.Option;
+
+/** How an agent holds tasks to what they were given: flags with Mesos' names. */
+final class IsolationOptions {
+    @Option(
+            names = "--isolation",
+            paramLabel = "ISOLATORS",
+            description =
+                    "What tasks are held to, such as 'cgroups/cpu,cgroups/mem'; default 'posix/cpu,posix/mem': nothing.")
+    private String isolation;
+
+    @Option(
+            names = "--strict-isolation",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Do not start when tasks cannot be held to their cpus and mem.")
+    private Boolean strict;
+
+    @Option(
+            names = "--cgroups-hierarchy",
+            paramLabel = "DIR",
+            description = "Where control groups are mounted; default /sys/fs/cgroup.")
+    private String hierarchy;
+
+    @Option(
+            names = "--cgroups-root",
+            paramLabel = "NAME",
+            description = "Name of the agents' control group below the agent's own; default kebne.")
+    private String root;
+
+    @Option(
+            names = "--cgroups-enable-cfs",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Give a task no more than its cpus even when nobody else wants the rest.")
+    private Boolean enableCfs;
+
+    @Option(
+            names = "--cgroups-limit-swap",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Count swap space as memory.")
+    private Boolean limitSwap;
+
+    Overrides put(Overrides overrides) {
+        return overrides
+                .put("kebne.agent.isolation", isolation)
+                .put("kebne.agent.strict-isolation", strict)
+                .put("kebne.agent.cgroups-hierarchy", hierarchy)
+                .put("kebne.agent.cgroups-root", root)
+                .put("kebne.agent.cgroups-enable-cfs", enableCfs)
+                .put("kebne.agent.cgroups-limit-swap", limitSwap);
+    }
+}
