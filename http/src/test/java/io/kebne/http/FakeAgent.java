@@ -1,6 +1,7 @@
 package io.kebne.http;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
@@ -37,6 +38,7 @@ public final class FakeAgent implements AgentApi {
     private volatile Optional<AgentView> view = Optional.empty();
     private volatile Optional<SandboxFiles> files = Optional.empty();
     private volatile List<String> troubles = List.of();
+    private volatile ContainerUsage usage = ContainerUsage.UNKNOWN;
 
     public void setFlags(Map<String, String> newFlags) {
         flags = newFlags;
@@ -44,6 +46,16 @@ public final class FakeAgent implements AgentApi {
 
     public void show(AgentView newView) {
         view = Optional.of(newView);
+    }
+
+    /** What each container uses. */
+    public void use(ContainerUsage newUsage) {
+        usage = newUsage;
+    }
+
+    @Override
+    public ContainerUsage usage(String containerId) {
+        return usage;
     }
 
     public void serve(SandboxFiles newFiles) {

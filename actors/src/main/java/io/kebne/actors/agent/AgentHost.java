@@ -7,6 +7,7 @@ import io.kebne.actors.agent.fetcher.Fetcher;
 import io.kebne.actors.agent.fetcher.FetcherCache;
 import io.kebne.actors.agent.fetcher.HttpDownload;
 import io.kebne.actors.agent.isolation.Isolation;
+import io.kebne.actors.agent.process.ContainerProcesses;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.actors.agent.process.RuntimeDirectory;
@@ -112,10 +113,13 @@ public final class AgentHost implements AutoCloseable {
                 new HttpDownload(settings.fetcherStallTimeout()));
         Volumes volumes = Volumes.open(workDirectory, resources);
         Checkpoints checkpoints = new Checkpoints(workDirectory.checkpoints());
-        Isolation isolation = Isolation.open(settings.isolation(), workDirectory.agentId());
+        RuntimeDirectory runtime = RuntimeDirectory.open(
+                settings.supervision().runtimeDir(), workDirectory.agentId(), workDirectory.root());
+        Isolation isolation = Isolation.open(
+                settings.isolation(), workDirectory.agentId(), new ContainerProcesses(processes, runtime));
         try {
             ProcessLauncher launcher =
-                    launcher(settings.supervision(), workDirectory, processes, isolation, ownEnvironment);
+                    launcher(settings.supervision(), workDirectory, runtime, processes, isolation, ownEnvironment);
             return new AgentHost(
                     settings,
                     info,
@@ -136,12 +140,11 @@ public final class AgentHost implements AutoCloseable {
     private static ProcessLauncher launcher(
             Supervision supervision,
             WorkDirectory workDirectory,
+            RuntimeDirectory runtime,
             ProcessTable processes,
             Isolation isolation,
             Map<String, String> environment)
             throws IOException {
-        RuntimeDirectory runtime =
-                RuntimeDirectory.open(supervision.runtimeDir(), workDirectory.agentId(), workDirectory.root());
         SupervisorSettings settings = new SupervisorSettings(
                 supervision.supervisor(), workDirectory.programs(), supervision.recoveryTimeout());
         return ProcessLauncher.open(settings, runtime, processes, isolation, environment);

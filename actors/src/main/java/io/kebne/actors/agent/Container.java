@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import io.kebne.actors.agent.core.AgentInput;
 import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.ExecutorEntry;
+import io.kebne.actors.agent.core.Limitation;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.actors.agent.isolation.Bounds;
@@ -13,9 +14,11 @@ import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -80,6 +83,14 @@ record Container(
                 executor.info().shutdownGracePeriod(),
                 report -> new AgentInput.ExecutorReported(key, id, report),
                 new AgentInput.ExecutorVanished(key, id));
+    }
+
+    /** Has it said when it goes beyond what it was given. */
+    void watch(AgentHost host, Consumer<Limitation> listener) {
+        Path sandbox = within.map(
+                        executor -> host.workDirectory().nestedSandbox(framework.id(), executorId, executor, id))
+                .orElseGet(() -> host.workDirectory().sandbox(framework.id(), executorId, id));
+        host.isolation().watch(id, within, bounds, sandbox, listener);
     }
 
     /** Whether the agent still counts on its process. */

@@ -157,7 +157,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
         TaskProcess running = message.process();
         Behavior<Message> next = onInput(new Launched());
         ActorRef<Message> self = getContext().getSelf();
-        host.isolation().watch(container.id(), limitation -> self.tell(new WentBeyond(limitation)));
+        container.watch(host, limitation -> self.tell(new WentBeyond(limitation)));
         CompletableFuture<Void> exited = running.exited().thenAccept(value -> {
             // Why it ended, before how it did.
             host.isolation().limitation(container.id()).ifPresent(l -> self.tell(new WentBeyond(l)));

@@ -31,7 +31,7 @@ final class GroupSizes {
 
     /** An executor has other tasks than before. */
     void changed(ExecutorKey executor) {
-        if (isolation.inForce().hasGroups() && waiting.add(executor)) {
+        if (isolation.inForce().needsSizes() && waiting.add(executor)) {
             blocking.execute(() -> resize(executor));
         }
     }

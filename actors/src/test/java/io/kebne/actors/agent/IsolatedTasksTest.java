@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.actors.agent.cgroup.Controller;
+import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
@@ -241,6 +242,24 @@ class IsolatedTasksTest {
         assertThat(failed.message()).startsWith("Memory limit exceeded: Requested: 96MB");
         bed.acknowledged(other, TaskState.KILLED);
         Await.until("all groups are removed", () -> groups.all().stream().noneMatch(this::isOfContainer));
+    }
+
+    @Test
+    void whatATaskUsesIsToldByItsGroups() throws Exception {
+        start(Map.of("cgroups-enable-cfs", "true"));
+        running("t1", "mem:48;cpus:0.5", "sleep 600 & while :; do :; done");
+        String container = containers().get(0).getFileName().toString();
+        Await.until(
+                "it has used time", () -> usage(container).amounts().getOrDefault("cpus_user_time_secs", 0.0) > 0.05);
+        assertThat(usage(container).counts())
+                .containsEntry("mem_limit_bytes", 48 * MEGABYTE)
+                .containsEntry("processes", 2L)
+                .containsKeys("mem_total_bytes", "mem_rss_bytes", "cpus_nr_periods", "threads");
+        assertThat(usage(container).amounts()).containsEntry("cpus_limit", 0.5);
+    }
+
+    private ContainerUsage usage(String container) {
+        return bed.host.isolation().usage(container);
     }
 
     private static String go(String line) {

@@ -1,6 +1,7 @@
 package io.kebne.http.agent;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.NodeInfo;
@@ -20,6 +21,9 @@ public interface AgentApi {
 
     /** Why it can start no task now, in words for people; none when it can, and while it is starting. */
     List<String> troubles();
+
+    /** What a container uses; nothing of one that there is not. Reads some files. */
+    ContainerUsage usage(String containerId);
 
     /** How executors of frameworks speak to it. */
     ExecutorClients executors();

@@ -8,6 +8,7 @@ import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
 import io.kebne.http.json.Numbers;
@@ -20,7 +21,10 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Mesos' {@code /containers} and {@code /monitor/statistics} of an agent. Of what is used only the limits are known. */
+/**
+ * Mesos' {@code /containers} and {@code /monitor/statistics} of an agent: what executors use, and what they are held to or,
+ * where nothing holds them, were given.
+ */
 public final class ContainerRoutes {
     private static final long BYTES_PER_MEGABYTE = 1024 * 1024;
 
@@ -69,18 +73,24 @@ public final class ContainerRoutes {
         }
         out.writeObjectFieldStart("statistics");
         Numbers.seconds(out, "timestamp", clock.millis());
-        statistics(out, executor.resources());
+        statistics(out, agent.usage(executor.containerId()), executor.resources());
         out.writeEndObject();
         out.writeEndObject();
     }
 
-    private static void statistics(JsonGenerator out, Resources resources) throws IOException {
+    private static void statistics(JsonGenerator out, ContainerUsage usage, Resources resources) throws IOException {
+        for (var count : usage.counts().entrySet()) {
+            out.writeNumberField(count.getKey(), count.getValue());
+        }
+        for (var amount : usage.amounts().entrySet()) {
+            out.writeNumberField(amount.getKey(), amount.getValue());
+        }
         Value cpus = resources.byName().get(Resources.CPUS);
-        if (cpus instanceof Scalar scalar) {
+        if (!usage.amounts().containsKey("cpus_limit") && cpus instanceof Scalar scalar) {
             Numbers.thousandths(out, "cpus_limit", scalar.thousandths());
         }
         Value mem = resources.byName().get(Resources.MEM);
-        if (mem instanceof Scalar scalar) {
+        if (!usage.counts().containsKey("mem_limit_bytes") && mem instanceof Scalar scalar) {
             out.writeNumberField("mem_limit_bytes", scalar.thousandths() * BYTES_PER_MEGABYTE / 1000);
         }
     }

@@ -3,11 +3,13 @@ package io.kebne.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.http.FakeAgent;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Mesos' pages and scripts use beside the documents: JSONP, the machine's load, the logging level, statistics. */
 class LegacyTest {
+    private static final FakeAgent BUSY = new FakeAgent();
     private static TestServer master;
     private static TestServer agent;
 
@@ -24,9 +27,8 @@ class LegacyTest {
         FakeMaster fake = new FakeMaster();
         fake.show(new TestCluster().agent("a", "cpus:4").view());
         master = TestServer.of(fake);
-        FakeAgent busy = new FakeAgent();
-        busy.show(FakeAgent.aBusyAgent());
-        agent = TestServer.of(busy);
+        BUSY.show(FakeAgent.aBusyAgent());
+        agent = TestServer.of(BUSY);
     }
 
     @AfterAll
@@ -100,6 +102,18 @@ class LegacyTest {
         assertThat(executor.at("/statistics/cpus_limit").asDouble()).isEqualTo(1);
         assertThat(executor.at("/statistics/mem_limit_bytes").asLong()).isEqualTo(128L * 1024 * 1024);
         assertThat(executor.at("/statistics/timestamp").asDouble()).isPositive();
+    }
+
+    @Test
+    void executorsSayWhatTheyUseAndWhatReallyHoldsThem() {
+        BUSY.use(new ContainerUsage(
+                Map.of("mem_rss_bytes", 5_000_000_000L, "mem_limit_bytes", 64L), Map.of("cpus_user_time_secs", 1.25)));
+        JsonNode statistics = agent.json("/monitor/statistics").at("/0/statistics");
+        BUSY.use(ContainerUsage.UNKNOWN);
+        assertThat(statistics.get("mem_rss_bytes").asLong()).isEqualTo(5_000_000_000L);
+        assertThat(statistics.get("mem_limit_bytes").asLong()).isEqualTo(64);
+        assertThat(statistics.get("cpus_user_time_secs").asDouble()).isEqualTo(1.25);
+        assertThat(statistics.get("cpus_limit").asDouble()).isEqualTo(1);
     }
 
     @Test

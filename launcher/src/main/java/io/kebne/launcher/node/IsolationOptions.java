@@ -48,6 +48,34 @@ final class IsolationOptions {
             description = "Count swap space as memory.")
     private Boolean limitSwap;
 
+    @Option(
+            names = "--enforce-container-disk-quota",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "End a task whose sandbox has become larger than its disk (with disk/du).")
+    private Boolean enforceDisk;
+
+    @Option(
+            names = "--container-disk-watch-interval",
+            paramLabel = "TIME",
+            description = "How long to rest between two looks at the sizes of sandboxes, such as 15s.")
+    private String diskInterval;
+
+    @Option(
+            names = "--enforce-container-ports",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "End a task that listens on a port that it was not given (with network/ports).")
+    private Boolean enforcePorts;
+
+    @Option(
+            names = "--container-ports-watch-interval",
+            paramLabel = "TIME",
+            description = "How long to rest between two looks at the ports of tasks, such as 30s.")
+    private String portsInterval;
+
     Overrides put(Overrides overrides) {
         return overrides
                 .put("kebne.agent.isolation", isolation)
@@ -55,6 +83,10 @@ final class IsolationOptions {
                 .put("kebne.agent.cgroups-hierarchy", hierarchy)
                 .put("kebne.agent.cgroups-root", root)
                 .put("kebne.agent.cgroups-enable-cfs", enableCfs)
-                .put("kebne.agent.cgroups-limit-swap", limitSwap);
+                .put("kebne.agent.cgroups-limit-swap", limitSwap)
+                .put("kebne.agent.enforce-container-disk-quota", enforceDisk)
+                .time("kebne.agent.container-disk-watch-interval", diskInterval)
+                .put("kebne.agent.enforce-container-ports", enforcePorts)
+                .time("kebne.agent.container-ports-watch-interval", portsInterval);
     }
 }

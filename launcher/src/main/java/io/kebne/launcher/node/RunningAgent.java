@@ -17,6 +17,7 @@ import io.kebne.actors.agent.AgentSettings;
 import io.kebne.actors.agent.AgentStartException;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.AgentViews;
+import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.NodeInfo;
@@ -120,7 +121,7 @@ public final class RunningAgent implements Node {
             ActorSystems.await(
                     HttpServers.bindAgent(
                             system,
-                            new Api(info, views, host.files(), door),
+                            new Api(info, views, host, door),
                             http,
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
@@ -281,8 +282,7 @@ public final class RunningAgent implements Node {
         }
     }
 
-    private record Api(NodeInfo node, AgentViews views, SandboxFiles sandboxFiles, ExecutorClients executors)
-            implements AgentApi {
+    private record Api(NodeInfo node, AgentViews views, AgentHost host, ExecutorClients executors) implements AgentApi {
         @Override
         public Optional<AgentView> view() {
             return Optional.of(views.get());
@@ -290,7 +290,12 @@ public final class RunningAgent implements Node {
 
         @Override
         public Optional<SandboxFiles> files() {
-            return Optional.of(sandboxFiles);
+            return Optional.of(host.files());
+        }
+
+        @Override
+        public ContainerUsage usage(String containerId) {
+            return host.isolation().usage(containerId);
         }
 
         @Override

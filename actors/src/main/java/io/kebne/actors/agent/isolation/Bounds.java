@@ -1,7 +1,10 @@
 package io.kebne.actors.agent.isolation;
 
+import io.kebne.protocol.resources.Ranges;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.Limit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,7 +16,8 @@ import java.util.Map;
  * @param memory in bytes
  * @param memoryLimit the same
  * @param memoryLimitAsked as with processors
- * @param disk in bytes, of the sandbox
+ * @param disk in bytes, of the sandbox; 0: nothing was said about it
+ * @param ports on which it may listen
  */
 public record Bounds(
         long cpus,
@@ -22,11 +26,12 @@ public record Bounds(
         long memory,
         long memoryLimit,
         boolean memoryLimitAsked,
-        long disk) {
+        long disk,
+        Ranges ports) {
     public static final long INFINITE = Long.MAX_VALUE;
 
     /** Of nobody. */
-    public static final Bounds NONE = new Bounds(0, 0, false, 0, 0, false, 0);
+    public static final Bounds NONE = new Bounds(0, 0, false, 0, 0, false, 0, new Ranges(List.of()));
 
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -43,7 +48,8 @@ public record Bounds(
                 memory,
                 memoryLimit == null ? memory : memoryLimit.isInfinite() ? INFINITE : bytes(memoryLimit.thousandths()),
                 memoryLimit != null,
-                bytes(resources.minus(resources.persistentVolumes()).thousandths(Resources.DISK)));
+                bytes(resources.minus(resources.persistentVolumes()).thousandths(Resources.DISK)),
+                resources.byName().get(Resources.PORTS) instanceof Ranges ports ? ports : NONE.ports());
     }
 
     private static long amount(Limit limit) {
@@ -64,7 +70,8 @@ public record Bounds(
                 sum(memory, other.memory),
                 sum(memoryLimit, other.memoryLimit),
                 memoryLimitAsked || other.memoryLimitAsked,
-                sum(disk, other.disk));
+                sum(disk, other.disk),
+                union(ports, other.ports));
     }
 
     /** Of a container within another one, whose limits hold all in it together: only what was asked for holds it alone. */
@@ -76,7 +83,18 @@ public record Bounds(
                 memory,
                 memoryLimitAsked ? memoryLimit : INFINITE,
                 memoryLimitAsked,
-                disk);
+                disk,
+                ports);
+    }
+
+    boolean hasPort(int port) {
+        return ports.ranges().stream().anyMatch(range -> range.begin() <= port && port <= range.end());
+    }
+
+    private static Ranges union(Ranges a, Ranges b) {
+        List<Ranges.Range> all = new ArrayList<>(a.ranges());
+        all.addAll(b.ranges());
+        return new Ranges(all);
     }
 
     private static long sum(long a, long b) {

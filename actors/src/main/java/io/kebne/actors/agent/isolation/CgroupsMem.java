@@ -5,7 +5,6 @@ import io.kebne.actors.agent.core.Limitation;
 import io.kebne.protocol.task.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +18,6 @@ final class CgroupsMem implements Isolator {
     /** Mesos' as well: no process begins with less. */
     static final long LEAST = 32L * 1024 * 1024;
 
-    private static final long MEGABYTE = 1024 * 1024;
     private static final String LIMIT_V1 = "memory.limit_in_bytes";
     private static final String SWAP_V1 = "memory.memsw.limit_in_bytes";
     private static final String LIMIT_V2 = "memory.max";
@@ -91,9 +89,9 @@ final class CgroupsMem implements Isolator {
                 ? container.group()
                 : container.around().orElse(container.group());
         StringBuilder message = new StringBuilder("Memory limit exceeded: Requested: ");
-        limit(held).ifPresentOrElse(bytes -> message.append(megabytes(bytes)), () -> message.append("unknown"));
+        limit(held).ifPresentOrElse(bytes -> message.append(Sizes.megabytes(bytes)), () -> message.append("unknown"));
         message.append(" Maximum Used: ");
-        peak(held).ifPresentOrElse(bytes -> message.append(megabytes(bytes)), () -> message.append("unknown"));
+        peak(held).ifPresentOrElse(bytes -> message.append(Sizes.megabytes(bytes)), () -> message.append("unknown"));
         return Optional.of(new Limitation(Reason.CONTAINER_LIMITATION_MEMORY, message.toString()));
     }
 
@@ -139,12 +137,6 @@ final class CgroupsMem implements Isolator {
     private static OptionalLong peak(ControlGroup group) {
         OptionalLong v1 = group.number("memory.max_usage_in_bytes");
         return v1.isPresent() ? v1 : group.number("memory.peak");
-    }
-
-    private static String megabytes(long bytes) {
-        return bytes % MEGABYTE == 0
-                ? bytes / MEGABYTE + "MB"
-                : String.format(Locale.ROOT, "%.1fMB", bytes / (double) MEGABYTE);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.isolation;
 
 import io.kebne.actors.agent.cgroup.ControlGroup;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -8,5 +9,12 @@ import java.util.Optional;
  *
  * @param group its control groups; of no hierarchy when it has none
  * @param around those of the executor that it belongs to
+ * @param bounds what it was given
+ * @param sandbox known while it is watched
  */
-record Confined(String containerId, ControlGroup group, Optional<ControlGroup> around) {}
+record Confined(
+        String containerId, ControlGroup group, Optional<ControlGroup> around, Bounds bounds, Optional<Path> sandbox) {
+    Confined with(Bounds newBounds, Optional<Path> newSandbox) {
+        return new Confined(containerId, group, around, newBounds, newSandbox);
+    }
+}

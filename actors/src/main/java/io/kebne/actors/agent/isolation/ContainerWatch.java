@@ -2,6 +2,8 @@ package io.kebne.actors.agent.isolation;
 
 import io.kebne.actors.agent.core.Limitation;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,26 +13,56 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at all containers again and again, and says of each once that it went beyond what it may. One thread for all. */
+/**
+ * Looks at all containers again and again, and says of each once that it went beyond what it may. One thread for all; those
+ * isolators that look around for longer have another one.
+ */
 final class ContainerWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerWatch.class);
 
     private final Function<String, Optional<Limitation>> look;
     private final Map<String, Consumer<Limitation>> watched = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread watcher = new Thread(task, "container-watch");
-        watcher.setDaemon(true);
-        return watcher;
-    });
+    private final ScheduledExecutorService thread = thread("container-watch", Thread.NORM_PRIORITY);
+    private final ScheduledExecutorService scans = thread("container-scan", Thread.MIN_PRIORITY);
 
-    /** @param look at a container */
-    ContainerWatch(Duration interval, Function<String, Optional<Limitation>> look) {
+    /**
+     * @param look at a container
+     * @param scanners who look at all of them, for longer
+     */
+    ContainerWatch(
+            Duration interval,
+            Function<String, Optional<Limitation>> look,
+            List<Scanner> scanners,
+            Supplier<Collection<Confined>> containers) {
         this.look = look;
+        for (Scanner scanner : scanners) {
+            long rest = scanner.interval().toMillis();
+            Future<?> scan = scans.scheduleWithFixedDelay(
+                    () -> scan(scanner, containers.get()), rest, rest, TimeUnit.MILLISECONDS);
+        }
         Future<?> unused = thread.scheduleWithFixedDelay(
                 this::lookAtAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledExecutorService thread(String name, int priority) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread watcher = new Thread(task, name);
+            watcher.setDaemon(true);
+            watcher.setPriority(priority);
+            return watcher;
+        });
+    }
+
+    private static void scan(Scanner scanner, Collection<Confined> containers) {
+        try {
+            scanner.scan(containers);
+        } catch (RuntimeException e) {
+            LOG.error("Not all containers could be looked at", e);
+        }
     }
 
     void add(String containerId, Consumer<Limitation> listener) {
@@ -58,6 +90,7 @@ final class ContainerWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        scans.shutdownNow();
         thread.shutdownNow();
     }
 }

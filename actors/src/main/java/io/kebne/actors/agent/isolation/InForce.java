@@ -7,6 +7,7 @@ import io.kebne.actors.agent.cgroup.Hierarchies;
 import io.kebne.actors.agent.isolation.IsolationSettings.Kind;
 import io.kebne.protocol.id.AgentId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Optional;
 
 /** The isolators that an agent has: those that its settings name, as far as they work on this machine. */
 public final class InForce implements AutoCloseable {
-    private static final Bounds TRIAL = new Bounds(100, 100, true, CgroupsMem.LEAST, 2 * CgroupsMem.LEAST, true, 0);
+    private static final Bounds TRIAL =
+            new Bounds(100, 100, true, CgroupsMem.LEAST, 2 * CgroupsMem.LEAST, true, 0, Bounds.NONE.ports());
 
     private final Map<Kind, Isolator> isolators;
     private final List<String> notHeld;
@@ -35,7 +37,7 @@ public final class InForce implements AutoCloseable {
     }
 
     /** Looks at the machine, and tries the control groups out. */
-    static InForce find(IsolationSettings settings, AgentId agentId) {
+    static InForce find(IsolationSettings settings, AgentId agentId, Members members) {
         Hierarchies hierarchies = Hierarchies.probe(settings.hierarchy());
         List<String> troubles = new ArrayList<>();
         Optional<ControlGroups> groups = settings.usesGroups()
@@ -43,7 +45,7 @@ public final class InForce implements AutoCloseable {
                 : Optional.empty();
         Map<Kind, Isolator> isolators = new LinkedHashMap<>();
         for (Kind kind : settings.isolators()) {
-            Isolator isolator = isolator(kind, settings);
+            Isolator isolator = isolator(kind, settings, members);
             Optional<String> problem =
                     kind.usesGroups() ? problem(kind, isolator, groups.orElseThrow(), hierarchies) : Optional.empty();
             problem.ifPresentOrElse(troubles::add, () -> isolators.put(kind, isolator));
@@ -57,12 +59,15 @@ public final class InForce implements AutoCloseable {
         return new InForce(isolators, troubles, hierarchies.mode(), groups);
     }
 
-    private static Isolator isolator(Kind kind, IsolationSettings settings) {
+    private static Isolator isolator(Kind kind, IsolationSettings settings, Members members) {
         return switch (kind) {
             case CGROUPS_CPU -> new CgroupsCpu(settings.enableCfs());
             case CGROUPS_MEM -> new CgroupsMem(settings.limitSwap());
             case CGROUPS_PIDS -> new CgroupsPids(settings.maxProcesses());
             case POSIX_CPU, POSIX_MEM -> new Isolator() {};
+            case DISK_DU -> new DiskDu(settings.diskInterval(), settings.enforceDisk());
+            case NETWORK_PORTS ->
+                new NetworkPorts(settings.portsInterval(), settings.enforcePorts(), members, Path.of("/proc"));
         };
     }
 
@@ -96,8 +101,21 @@ public final class InForce implements AutoCloseable {
         return isolators.values();
     }
 
+    /** Those that look around. */
+    List<Scanner> scanners() {
+        return isolators.values().stream()
+                .filter(Scanner.class::isInstance)
+                .map(Scanner.class::cast)
+                .toList();
+    }
+
+    /** Whether it matters what an executor and its tasks have together. */
+    public boolean needsSizes() {
+        return hasGroups() || !scanners().isEmpty();
+    }
+
     /** Whether there are control groups. */
-    public boolean hasGroups() {
+    boolean hasGroups() {
         return groups.filter(all -> !all.isEmpty()).isPresent();
     }
 

@@ -4,6 +4,7 @@ import io.kebne.actors.agent.cgroup.ControlGroup;
 import io.kebne.actors.agent.cgroup.ControlGroups;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.core.Limitation;
+import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.id.AgentId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,22 +27,33 @@ public final class Isolation implements AutoCloseable {
 
     private final AgentId agentId;
     private final InForce inForce;
+    /** What only says what is used. */
+    private final List<Isolator> meters;
+
     private final ContainerWatch watch;
     private final Map<String, Confined> containers = new ConcurrentHashMap<>();
     /** The groups of executors that have those of their tasks in them. */
     private final Map<String, ControlGroup> around = new ConcurrentHashMap<>();
+    /** The containers of the tasks of an executor. */
+    private final Map<String, Set<String>> tasks = new ConcurrentHashMap<>();
     /** What executors and their tasks have together, which may be known before the groups are there. */
     private final Map<String, Bounds> sizes = new ConcurrentHashMap<>();
 
-    private Isolation(AgentId agentId, InForce inForce, IsolationSettings settings) {
+    private Isolation(AgentId agentId, InForce inForce, IsolationSettings settings, Members members) {
         this.agentId = agentId;
         this.inForce = inForce;
-        this.watch = new ContainerWatch(settings.watchInterval(), this::limitation);
+        this.meters = List.of(new ProcessUsage(members, Path.of("/proc")), new Pressure());
+        this.watch = new ContainerWatch(
+                settings.watchInterval(), this::limitation, inForce.scanners(), () -> List.copyOf(containers.values()));
     }
 
-    /** @throws IOException when what is asked for cannot be had here, and the settings do not allow to go on without */
-    public static Isolation open(IsolationSettings settings, AgentId agentId) throws IOException {
-        InForce inForce = InForce.find(settings, agentId);
+    /**
+     * @param processes of this machine
+     * @throws IOException when what is asked for cannot be had here, and the settings do not allow to go on without
+     */
+    public static Isolation open(IsolationSettings settings, AgentId agentId, Processes processes) throws IOException {
+        Members members = new Members(processes, () -> SystemClock.now().monotonicMillis());
+        InForce inForce = InForce.find(settings, agentId, members);
         String gaps = String.join("; ", inForce.notHeld());
         if (settings.strict() && !gaps.isEmpty()) {
             inForce.close();
@@ -54,7 +66,7 @@ public final class Isolation implements AutoCloseable {
         } else if (!gaps.isEmpty()) {
             LOG.info("Tasks are not held to all they were given: {}", gaps);
         }
-        return new Isolation(agentId, inForce, settings);
+        return new Isolation(agentId, inForce, settings, members);
     }
 
     /** The isolators that are in force, by Mesos' names, and the control groups of this machine. */
@@ -70,7 +82,7 @@ public final class Isolation implements AutoCloseable {
      */
     public List<Path> prepare(String containerId, Optional<String> within, Bounds bounds) throws IOException {
         if (!inForce.hasGroups()) {
-            containers.put(containerId, new Confined(containerId, new ControlGroup(List.of()), Optional.empty()));
+            know(containerId, new ControlGroup(List.of()));
             return List.of();
         }
         ControlGroup group = inForce.groups().create(containerId, within);
@@ -102,19 +114,18 @@ public final class Isolation implements AutoCloseable {
     private void know(String containerId, ControlGroup group) {
         Optional<ControlGroup> executor = ControlGroups.around(group, agentId.value());
         executor.ifPresent(e -> around.put(e.directories().get(0).getFileName().toString(), e));
-        containers.put(containerId, new Confined(containerId, group, executor));
+        containers.put(containerId, new Confined(containerId, group, executor, Bounds.NONE, Optional.empty()));
     }
 
     /** From now on an executor and its tasks have so much together, whether its groups are there already or not. */
     public void resize(String executorContainer, Bounds together) {
-        if (!inForce.hasGroups()) {
-            return;
-        }
         sizes.compute(executorContainer, (id, before) -> {
-            Confined own = containers.get(executorContainer);
+            Confined own = containers.computeIfPresent(
+                    executorContainer, (c, confined) -> confined.with(together, confined.sandbox()));
             ControlGroup group = own == null ? around.get(executorContainer) : own.group();
             try {
-                if (group != null && !together.equals(before)) {
+                boolean isThere = group != null && !group.directories().isEmpty();
+                if (isThere && !together.equals(before)) {
                     apply(group, together);
                 }
             } catch (UncheckedIOException e) {
@@ -134,8 +145,17 @@ public final class Isolation implements AutoCloseable {
         }
     }
 
-    /** Has it said, once and from another thread, when a container goes beyond what it may. */
-    public void watch(String containerId, Consumer<Limitation> listener) {
+    /**
+     * Has it said, once and from another thread, when a container goes beyond what it may.
+     *
+     * @param within the container of the executor that it belongs to
+     */
+    public void watch(
+            String containerId, Optional<String> within, Bounds bounds, Path sandbox, Consumer<Limitation> listener) {
+        containers.computeIfPresent(
+                containerId, (id, known) -> known.with(sizes.getOrDefault(containerId, bounds), Optional.of(sandbox)));
+        within.ifPresent(executor -> tasks.computeIfAbsent(executor, id -> ConcurrentHashMap.newKeySet())
+                .add(containerId));
         watch.add(containerId, listener);
     }
 
@@ -153,14 +173,25 @@ public final class Isolation implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** What a container uses. */
+    /** What a container uses; of an executor that is no process itself, what its tasks use. Reads some files. */
     public ContainerUsage usage(String containerId) {
         Confined container = containers.get(containerId);
         UsageBuilder usage = new UsageBuilder();
         if (container != null) {
-            inForce.isolators().forEach(isolator -> isolator.measure(container, usage));
+            measure(container, usage);
+            return usage.build();
         }
+        ControlGroup group = around.get(containerId);
+        if (group != null) {
+            measure(new Confined(containerId, group, Optional.empty(), Bounds.NONE, Optional.empty()), usage);
+        }
+        tasks.getOrDefault(containerId, Set.of()).forEach(task -> usage.addMissing(usage(task)));
         return usage.build();
+    }
+
+    private void measure(Confined container, UsageBuilder usage) {
+        inForce.isolators().forEach(isolator -> isolator.measure(container, usage));
+        meters.forEach(meter -> meter.measure(container, usage));
     }
 
     /**
@@ -181,6 +212,8 @@ public final class Isolation implements AutoCloseable {
     public void remove(String containerId) throws IOException {
         watch.remove(containerId);
         sizes.remove(containerId);
+        tasks.remove(containerId);
+        tasks.values().forEach(group -> group.remove(containerId));
         Confined container = containers.remove(containerId);
         ControlGroup executor = around.remove(containerId);
         if (container != null) {

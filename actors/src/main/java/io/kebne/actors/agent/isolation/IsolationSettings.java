@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  * @param root of the agents' groups, below the group that the agent runs in
  * @param maxProcesses of one container; threads count
  * @param watchInterval how often it is looked whether a container went beyond what it may
+ * @param diskInterval how long is rested between two looks at the sandboxes
+ * @param enforceDisk whether a container is ended whose sandbox is larger than its disk
+ * @param portsInterval how long is rested between two looks at the ports
+ * @param enforcePorts whether a container is ended that listens on a port that it was not given
  */
 public record IsolationSettings(
         Set<Kind> isolators,
@@ -29,7 +33,11 @@ public record IsolationSettings(
         boolean enableCfs,
         boolean limitSwap,
         long maxProcesses,
-        Duration watchInterval) {
+        Duration watchInterval,
+        Duration diskInterval,
+        boolean enforceDisk,
+        Duration portsInterval,
+        boolean enforcePorts) {
     private static final String PATH = "kebne.agent.";
     private static final String ROOT =
             "[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*)*";
@@ -40,7 +48,9 @@ public record IsolationSettings(
         CGROUPS_MEM,
         CGROUPS_PIDS,
         POSIX_CPU,
-        POSIX_MEM;
+        POSIX_MEM,
+        DISK_DU,
+        NETWORK_PORTS;
 
         /** Mesos' name of it. */
         public String wireName() {
@@ -65,8 +75,14 @@ public record IsolationSettings(
         if (maxProcesses < 1) {
             throw new InvalidValueException(PATH + "cgroups-max-processes", "must be at least 1");
         }
-        if (watchInterval.isNegative() || watchInterval.toMillis() == 0) {
-            throw new InvalidValueException(PATH + "container-watch-interval", "must be at least 1ms");
+        requireTime("container-watch-interval", watchInterval);
+        requireTime("container-disk-watch-interval", diskInterval);
+        requireTime("container-ports-watch-interval", portsInterval);
+    }
+
+    private static void requireTime(String name, Duration time) {
+        if (time.isNegative() || time.toMillis() == 0) {
+            throw new InvalidValueException(PATH + name, "must be at least 1ms");
         }
     }
 
@@ -80,7 +96,11 @@ public record IsolationSettings(
                 config.getBoolean("cgroups-enable-cfs"),
                 config.getBoolean("cgroups-limit-swap"),
                 config.getLong("cgroups-max-processes"),
-                config.getDuration("container-watch-interval"));
+                config.getDuration("container-watch-interval"),
+                config.getDuration("container-disk-watch-interval"),
+                config.getBoolean("enforce-container-disk-quota"),
+                config.getDuration("container-ports-watch-interval"),
+                config.getBoolean("enforce-container-ports"));
     }
 
     private static Set<Kind> isolators(String names) {

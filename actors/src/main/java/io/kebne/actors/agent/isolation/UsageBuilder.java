@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 final class UsageBuilder {
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Double> amounts = new HashMap<>();
+    private final Map<String, Long> countsOfParts = new HashMap<>();
+    private final Map<String, Double> amountsOfParts = new HashMap<>();
 
     void count(String name, long value) {
         counts.put(name, value);
@@ -31,7 +33,23 @@ final class UsageBuilder {
         return amounts.containsKey(name);
     }
 
+    /** What a part uses, of all that was not said of the whole before any of the parts. */
+    void addMissing(ContainerUsage part) {
+        part.counts().forEach((name, value) -> {
+            if (!counts.containsKey(name)) {
+                countsOfParts.merge(name, value, Long::sum);
+            }
+        });
+        part.amounts().forEach((name, value) -> {
+            if (!amounts.containsKey(name)) {
+                amountsOfParts.merge(name, value, Double::sum);
+            }
+        });
+    }
+
     ContainerUsage build() {
+        counts.putAll(countsOfParts);
+        amounts.putAll(amountsOfParts);
         return new ContainerUsage(counts, amounts);
     }
 }

@@ -164,7 +164,8 @@ class IsolatorsTest {
     void anExecutorHasWhatItsTasksHaveTogether() {
         Bounds sum = bounds("cpus:1;mem:64", Map.of())
                 .plus(bounds("cpus:0.5;mem:32", Map.of("cpus", Limit.of(2), "mem", Limit.INFINITE)));
-        assertThat(sum).isEqualTo(new Bounds(1500, 3000, true, 96 * MEGABYTE, Bounds.INFINITE, true, 0));
+        assertThat(sum)
+                .isEqualTo(new Bounds(1500, 3000, true, 96 * MEGABYTE, Bounds.INFINITE, true, 0, Bounds.NONE.ports()));
         assertThat(bounds("cpus:1;mem:64", Map.of()).within().memoryLimit()).isEqualTo(Bounds.INFINITE);
     }
 
@@ -199,7 +200,7 @@ class IsolatorsTest {
     @Test
     void aMachineWithoutControlGroupsSaysWhatItDoesNotHoldTasksTo() throws IOException {
         Map<String, String> nowhere = Map.of("isolation", "cgroups/mem", "cgroups-hierarchy", temp + "/none");
-        try (Isolation isolation = Isolation.open(settings(nowhere), new AgentId("a"))) {
+        try (Isolation isolation = Isolation.open(settings(nowhere), new AgentId("a"), new FakeProcesses(Map.of()))) {
             assertThat(isolation.inForce().names()).isEmpty();
             assertThat(isolation.inForce().notHeld())
                     .hasSize(2)
@@ -211,7 +212,7 @@ class IsolatorsTest {
     @Test
     void strictIsolationRefusesToStart() {
         IsolationSettings strict = settings(Map.of("strict-isolation", "true"));
-        assertThatThrownBy(() -> Isolation.open(strict, new AgentId("a")))
+        assertThatThrownBy(() -> Isolation.open(strict, new AgentId("a"), new FakeProcesses(Map.of())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("mem is not limited")
                 .hasMessageContaining("strict-isolation");
@@ -234,7 +235,7 @@ class IsolatorsTest {
     }
 
     private static Confined confined(ControlGroup group) {
-        return new Confined("c1", group, Optional.empty());
+        return new Confined("c1", group, Optional.empty(), Bounds.NONE, Optional.empty());
     }
 
     private ControlGroup group(String... files) throws IOException {

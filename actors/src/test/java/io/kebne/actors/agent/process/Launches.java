@@ -47,12 +47,13 @@ final class Launches implements AutoCloseable {
     Launches(Path directory, SupervisorSettings.Kind kind, Map<String, String> agentEnvironment, Duration orphanTimeout)
             throws IOException {
         this.directory = directory;
+        this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
         this.isolation = Isolation.open(
                 IsolationSettings.of(ConfigFactory.parseResources("agent-reference.conf")
                         .resolve()
                         .getConfig("kebne.agent")),
-                AGENT);
-        this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
+                AGENT,
+                new ContainerProcesses(table, runtime));
         this.launcher = ProcessLauncher.open(
                 new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout),
                 runtime,

@@ -20,6 +20,7 @@ import io.kebne.http.wire.WireFormat;
 import io.kebne.http.wire.WireRequest;
 import io.kebne.protocol.InvalidValueException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class AgentApiRoutes {
         this.answers = new Answers(system);
         this.files = new FileCalls(NodeFiles.ofAgent(agent::node, agent::readyFiles), system);
         this.verbosity = verbosity;
-        this.reads = new AgentReadCalls(agent, metrics, verbosity);
+        this.reads = new AgentReadCalls(agent, metrics, verbosity, InstantSource.system());
     }
 
     /**

@@ -14,6 +14,7 @@ import io.kebne.http.wire.v1.FrameworkMessages;
 import io.kebne.http.wire.v1.ResourceFormat;
 import io.kebne.http.wire.v1.ResourceMessages;
 import io.kebne.protocol.id.FrameworkId;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.apache.mesos.v1.agent.Protos.Response.GetTasks;
 
 /** The answers of an agent to the calls that change nothing (agent.proto, Response). */
 @SuppressWarnings("deprecation") // Clients still use what Mesos has deprecated.
-record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosity) {
+record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosity, InstantSource clock) {
     /** The calls that are answered here. */
     static final Set<Call.Type> ANSWERED = Collections.unmodifiableSet(EnumSet.of(
             Call.Type.GET_HEALTH,
@@ -117,19 +118,23 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
         return owned.executor().completedTasks().stream();
     }
 
-    private static GetContainers containers(AgentView view) {
+    private GetContainers containers(AgentView view) {
         GetContainers.Builder out = GetContainers.newBuilder();
         running(view).forEach(owned -> {
             Protos.ContainerID id = Protos.ContainerID.newBuilder()
                     .setValue(owned.executor().containerId())
                     .build();
-            out.addContainersBuilder()
+            GetContainers.Container.Builder container = out.addContainersBuilder()
                     .setFrameworkId(FrameworkMessages.id(owned.framework()))
                     .setExecutorId(ExecutorMessages.id(owned.executor().id()))
                     .setExecutorName(owned.executor().name())
-                    .setContainerId(id)
-                    .getContainerStatusBuilder()
                     .setContainerId(id);
+            container.getContainerStatusBuilder().setContainerId(id);
+            UsageMessages.write(
+                    agent.usage(owned.executor().containerId()),
+                    owned.executor().resources(),
+                    clock.millis(),
+                    container.getResourceStatisticsBuilder());
         });
         return out.build();
     }

@@ -3,6 +3,7 @@ package io.kebne.http.agent.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
+import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.http.FakeAgent;
 import io.kebne.http.TestServer;
 import io.kebne.http.wire.WireFormat;
@@ -91,6 +92,24 @@ class AgentApiTest {
         assertThat(read(format, Call.Type.GET_CONTAINERS).getGetContainers().getContainersList())
                 .extracting(container -> container.getContainerId().getValue())
                 .containsExactly("container-running");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aContainerHasTheStatisticsThatMesosKnows(WireFormat format) {
+        agent.use(new ContainerUsage(
+                Map.of("mem_rss_bytes", 5_000_000_000L, "processes", 3L, "io_read_bytes", 7L),
+                Map.of("cpus_user_time_secs", 1.25)));
+        Protos.ResourceStatistics statistics = read(format, Call.Type.GET_CONTAINERS)
+                .getGetContainers()
+                .getContainers(0)
+                .getResourceStatistics();
+        assertThat(statistics.getMemRssBytes()).isEqualTo(5_000_000_000L);
+        assertThat(statistics.getProcesses()).isEqualTo(3);
+        assertThat(statistics.getCpusUserTimeSecs()).isEqualTo(1.25);
+        assertThat(statistics.getTimestamp()).isPositive();
+        assertThat(statistics.getCpusLimit()).isEqualTo(1);
+        assertThat(statistics.getMemLimitBytes()).isEqualTo(128L * 1024 * 1024);
     }
 
     @ParameterizedTest

@@ -1,0 +1,135 @@
+package io.kebne.actors.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.Reason;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes that are looked at, without any control groups. */
+class WatchedTasksTest {
+    /** A program that listens on any free port, writes which into a file, and stays. */
+    static final class Listener {
+        private Listener() {}
+
+        public static void main(String... args) throws Exception {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Path draft = Path.of(args[0] + ".new");
+                Files.writeString(draft, Integer.toString(socket.getLocalPort()));
+                Files.move(draft, Path.of(args[0]));
+                new CountDownLatch(1).await();
+            }
+        }
+    }
+
+    private static final String LISTENER = "exec '" + System.getProperty("java.home")
+            + "/bin/java' -XX:TieredStopAtLevel=1 -Xshare:auto -XX:-UsePerfData -cp '"
+            + Path.of(WatchedTasksTest.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .getPath())
+                    .toAbsolutePath()
+            + "' '" + Listener.class.getName() + "' port";
+
+    @TempDir
+    Path temp;
+
+    private AgentTestBed bed;
+
+    @AfterEach
+    void close() throws Exception {
+        bed.close();
+    }
+
+    @Test
+    void aTaskWhoseSandboxIsLargerThanItsDiskFailsForThat() throws Exception {
+        start("disk/du", Map.of("enforce-container-disk-quota", "true", "container-disk-watch-interval", "50ms"));
+        RunTask task = running("t1", "cpus:0.1;mem:32;disk:2", "head -c 3145728 /dev/zero > big; sleep 600");
+        TaskStatus failed = bed.acknowledged(task, TaskState.FAILED);
+        assertThat(failed.reason()).contains(Reason.CONTAINER_LIMITATION_DISK);
+        assertThat(failed.message()).startsWith("Disk usage (3").endsWith("exceeds quota (2MB)");
+        assertThat(bed.processesOf("t1")).isEmpty();
+    }
+
+    @Test
+    void whoeverLooksIsToldOfADiskThatIsTooSmall() throws Exception {
+        start("disk/du", Map.of("container-disk-watch-interval", "50ms"));
+        running("t1", "cpus:0.1;mem:32;disk:2", "head -c 3145728 /dev/zero > big; sleep 600");
+        Await.until("it is seen", () -> usage("t1").counts().getOrDefault("disk_used_bytes", 0L) >= 3_145_728);
+        assertThat(usage("t1").counts()).containsEntry("disk_limit_bytes", 2L * 1024 * 1024);
+        assertThat(bed.processesOf("t1")).isNotEmpty();
+    }
+
+    @Test
+    void aTaskThatListensOnAPortThatIsNotItsFailsForThat() throws Exception {
+        start("network/ports", Map.of("enforce-container-ports", "true", "container-ports-watch-interval", "50ms"));
+        // All ports but those that the system gives to whoever asks for any.
+        RunTask task = running("t1", "cpus:0.1;mem:32;ports:[1-1000]", LISTENER);
+        TaskStatus failed = bed.acknowledged(task, TaskState.FAILED);
+        assertThat(failed.reason()).contains(Reason.CONTAINER_LIMITATION);
+        String port = Files.readString(bed.sandbox("t1").resolve("port"));
+        assertThat(failed.message())
+                .isEqualTo("Container is listening on unallocated ports: [" + port + "-" + port + "]");
+    }
+
+    @Test
+    void whatATaskUsesIsMeasured() throws Exception {
+        start("posix/cpu,posix/mem", Map.of());
+        running("t1", "cpus:0.1;mem:32", "sleep 600 & while :; do :; done");
+        Await.until("it has used time", () -> usage("t1").amounts().getOrDefault("cpus_user_time_secs", 0.0) >= 0.1);
+        assertThat(usage("t1").counts())
+                .containsEntry("processes", 2L)
+                .containsEntry("threads", 2L)
+                .containsKey("mem_rss_bytes");
+        assertThat(usage("t1").counts().get("mem_rss_bytes")).isBetween(100_000L, 100_000_000L);
+        assertThat(bed.host.isolation().usage("other")).isEqualTo(ContainerUsage.UNKNOWN);
+    }
+
+    private ContainerUsage usage(String id) {
+        try {
+            return bed.host
+                    .isolation()
+                    .usage(bed.sandbox(id).toRealPath().getFileName().toString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void start(String isolation, Map<String, String> more) throws Exception {
+        Map<String, String> settings =
+                new HashMap<>(Map.of("isolation", isolation, "container-watch-interval", "50ms"));
+        settings.putAll(more);
+        bed = new AgentTestBed(temp, settings);
+        bed.tell(new Registered("epoch-1"));
+    }
+
+    private RunTask running(String id, String resources, String line) {
+        RunTask task = new RunTask(
+                AgentTestBed.FRAMEWORK,
+                "role-1",
+                TaskInfo.of(new TaskId(id), id, Resources.parse(resources), CommandInfo.shell(line)));
+        bed.tell(task);
+        bed.acknowledged(task, TaskState.STARTING);
+        bed.acknowledged(task, TaskState.RUNNING);
+        return task;
+    }
+}
