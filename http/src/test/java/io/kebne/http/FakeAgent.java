@@ -1,6 +1,7 @@
 package io.kebne.http;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorAnswer;
@@ -23,6 +24,7 @@ import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,11 @@ public final class FakeAgent implements AgentApi {
 
     public void show(AgentView newView) {
         view = Optional.of(newView);
+    }
+
+    @Override
+    public CollectedSandboxes collected() {
+        return new CollectedSandboxes(Duration.ofDays(7), 3, 2, 1);
     }
 
     /** What each container uses. */

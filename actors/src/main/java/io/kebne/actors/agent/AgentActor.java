@@ -174,6 +174,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         context.getLog()
                 .info("Agent {} offers {}", host.info().id(), host.info().resources());
         carryOut(decider.recover(recovered.tasks(), SystemClock.now(), UUID::randomUUID), recovered.processes());
+        host.collectSandboxes(views);
         onInput(new RegistrationDue());
     }
 

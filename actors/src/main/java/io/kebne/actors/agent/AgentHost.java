@@ -2,10 +2,12 @@ package io.kebne.actors.agent;
 
 import io.kebne.actors.agent.checkpoint.CheckpointCodec;
 import io.kebne.actors.agent.checkpoint.Checkpoints;
+import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ResourceDetection;
 import io.kebne.actors.agent.fetcher.Fetcher;
 import io.kebne.actors.agent.fetcher.FetcherCache;
 import io.kebne.actors.agent.fetcher.HttpDownload;
+import io.kebne.actors.agent.gc.SandboxCollection;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.process.ContainerProcesses;
 import io.kebne.actors.agent.process.ProcessLauncher;
@@ -19,9 +21,13 @@ import io.kebne.actors.agent.volume.Volumes;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.resources.Resources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What the actors of one agent stand on: its settings, its identity, its work directory, and the means to start and end
@@ -39,6 +45,7 @@ public final class AgentHost implements AutoCloseable {
     private final Fetcher fetcher;
     private final Volumes volumes;
     private final Isolation isolation;
+    private final AtomicReference<Optional<SandboxCollection>> collection = new AtomicReference<>(Optional.empty());
 
     private AgentHost(
             AgentSettings settings,
@@ -176,6 +183,33 @@ public final class AgentHost implements AutoCloseable {
         return RecoveredAgent.find(this, codec, processes.bootId());
     }
 
+    /**
+     * Removes old sandboxes from now on, now that what was recovered is known.
+     *
+     * @param views of the agent that was recovered
+     */
+    void collectSandboxes(AgentViews views) {
+        SandboxCollection next = SandboxCollection.start(workDirectory, settings.gc(), () -> {
+            // Those that have a supervisor live, whatever is known of them.
+            Set<String> living = views.containers();
+            try {
+                living.addAll(launcher.containers());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return living;
+        });
+        collection.getAndSet(Optional.of(next)).ifPresent(SandboxCollection::close);
+    }
+
+    /** What became of the sandboxes of tasks that ended. */
+    public CollectedSandboxes collected() {
+        return collection
+                .get()
+                .map(SandboxCollection::collected)
+                .orElseGet(() -> new CollectedSandboxes(settings.gc().delay(), 0, 0, 0));
+    }
+
     Checkpoints checkpoints() {
         return checkpoints;
     }
@@ -214,6 +248,7 @@ public final class AgentHost implements AutoCloseable {
     /** Gives the work directory back. The agent's actor has stopped before; tasks may run on. */
     @Override
     public void close() throws IOException {
+        collection.get().ifPresent(SandboxCollection::close);
         launcher.close();
         isolation.close();
         workDirectory.close();

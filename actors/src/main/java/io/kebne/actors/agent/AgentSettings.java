@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.AgentLimits;
+import io.kebne.actors.agent.gc.GcSettings;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.Attribute;
@@ -39,7 +40,8 @@ public record AgentSettings(
         long fetcherCacheSize,
         Duration fetcherStallTimeout,
         Supervision supervision,
-        IsolationSettings isolation) {
+        IsolationSettings isolation,
+        GcSettings gc) {
     private static final String PATH = "kebne.agent";
 
     public AgentSettings {
@@ -84,7 +86,8 @@ public record AgentSettings(
                 config.getBytes("fetcher-cache-size"),
                 positive(config, "fetcher-stall-timeout"),
                 Supervision.of(config),
-                IsolationSettings.of(config));
+                IsolationSettings.of(config),
+                GcSettings.of(config));
     }
 
     private static AgentLimits limits(Config config) {
@@ -121,7 +124,8 @@ public record AgentSettings(
                 fetcherCacheSize,
                 fetcherStallTimeout,
                 supervision,
-                isolation);
+                isolation,
+                gc);
     }
 
     /** The settings that exist are those that have a default. */

@@ -1,9 +1,12 @@
 package io.kebne.actors.agent;
 
 import io.kebne.actors.agent.core.AgentState;
+import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.time.SystemClock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -39,6 +42,17 @@ public final class AgentViews implements Supplier<AgentView> {
     @Override
     public AgentView get() {
         return AgentView.of(host, startMillis, state());
+    }
+
+    /** The containers that have not ended, as far as the agent knows. */
+    Set<String> containers() {
+        Set<String> ids = new HashSet<>();
+        for (TaskEntry task : state().tasks().values()) {
+            ids.add(task.containerId());
+            task.executorContainer().ifPresent(ids::add);
+        }
+        state().executors().living().values().forEach(executor -> ids.add(executor.containerId()));
+        return ids;
     }
 
     /** The same as the agent itself sees it. */

@@ -1,6 +1,7 @@
 package io.kebne.http.agent;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
@@ -24,6 +25,9 @@ public interface AgentApi {
 
     /** What a container uses; nothing of one that there is not. Reads some files. */
     ContainerUsage usage(String containerId);
+
+    /** What became of the sandboxes of tasks that ended. */
+    CollectedSandboxes collected();
 
     /** How executors of frameworks speak to it. */
     ExecutorClients executors();

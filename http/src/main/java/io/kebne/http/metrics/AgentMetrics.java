@@ -18,6 +18,7 @@ public final class AgentMetrics implements NodeMetrics {
         readings.put("slave/uptime_secs", (clock.millis() - agent.node().startMillis()) / 1000.0);
         readings.put("slave/healthy", agent.troubles().isEmpty());
         agent.view().ifPresent(view -> AgentReadings.add(readings, view));
+        AgentReadings.add(readings, agent.collected());
         SystemReadings.add(readings);
     }
 

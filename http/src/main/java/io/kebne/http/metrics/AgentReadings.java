@@ -1,6 +1,7 @@
 package io.kebne.http.metrics;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.protocol.task.TaskState;
 import java.util.List;
 
@@ -36,6 +37,15 @@ final class AgentReadings {
                 "slave/executors_terminated",
                 view.endedByState().values().stream().mapToLong(n -> n).sum());
         readings.putCount("slave/executors_preempted", 0);
+    }
+
+    static void add(Readings readings, CollectedSandboxes collected) {
+        readings.put(
+                "slave/executor_directory_max_allowed_age_secs",
+                collected.maxAge().toMillis() / 1000.0);
+        readings.put("gc/path_removals_pending", collected.pending());
+        readings.putCount("gc/path_removals_succeeded", collected.succeeded());
+        readings.putCount("gc/path_removals_failed", collected.failed());
     }
 
     private static long present(AgentView view, TaskState state) {

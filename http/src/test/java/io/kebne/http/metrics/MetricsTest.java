@@ -238,6 +238,12 @@ class MetricsTest {
             assertThat(snapshot.get("slave/tasks_failed").asDouble()).isEqualTo(2);
             assertThat(snapshot.get("slave/executors_terminated").asDouble()).isEqualTo(3);
             assertThat(snapshot.get("slave/container_launch_errors").asDouble()).isEqualTo(1);
+            assertThat(snapshot.get("slave/executor_directory_max_allowed_age_secs")
+                            .asDouble())
+                    .isEqualTo(604_800);
+            assertThat(snapshot.get("gc/path_removals_pending").asDouble()).isEqualTo(3);
+            assertThat(snapshot.get("gc/path_removals_succeeded").asDouble()).isEqualTo(2);
+            assertThat(snapshot.get("gc/path_removals_failed").asDouble()).isEqualTo(1);
             assertThat(snapshot.get("slave/cpus_total").asDouble()).isEqualTo(4);
             assertThat(snapshot.get("slave/mem_percent").asDouble()).isEqualTo(0.125);
             assertThat(agentServer.get("/metrics").body())

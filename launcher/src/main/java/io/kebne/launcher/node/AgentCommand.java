@@ -87,6 +87,24 @@ public final class AgentCommand extends NodeCommand {
             description = "Where tasks' supervisors note what they do; default /run/kebne/<agent id>.")
     private String runtimeDir;
 
+    @Option(
+            names = "--gc-delay",
+            paramLabel = "TIME",
+            description = "How long sandboxes are kept after their end when there is room, such as 7d.")
+    private String gcDelay;
+
+    @Option(
+            names = "--gc-disk-headroom",
+            paramLabel = "PART",
+            description = "The part of the disk, from 0 to 1, that is to stay free; default 0.1.")
+    private Double gcDiskHeadroom;
+
+    @Option(
+            names = "--disk-watch-interval",
+            paramLabel = "TIME",
+            description = "How often old sandboxes are looked for, such as 1m.")
+    private String diskWatchInterval;
+
     @Mixin
     private final IsolationOptions isolation = new IsolationOptions();
 
@@ -110,6 +128,9 @@ public final class AgentCommand extends NodeCommand {
                 .put("kebne.agent.switch-user", switchUser)
                 .put("kebne.agent.tasks-on-stop", tasksOnStop)
                 .put("kebne.agent.runtime-dir", runtimeDir)
+                .put("kebne.agent.gc-disk-headroom", gcDiskHeadroom)
+                .time("kebne.agent.gc-delay", gcDelay)
+                .time("kebne.agent.disk-watch-interval", diskWatchInterval)
                 .time("kebne.agent.executor-shutdown-grace-period", shutdownGracePeriod);
     }
 

@@ -17,6 +17,7 @@ import io.kebne.actors.agent.AgentSettings;
 import io.kebne.actors.agent.AgentStartException;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.AgentViews;
+import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
@@ -291,6 +292,11 @@ public final class RunningAgent implements Node {
         @Override
         public Optional<SandboxFiles> files() {
             return Optional.of(host.files());
+        }
+
+        @Override
+        public CollectedSandboxes collected() {
+            return host.collected();
         }
 
         @Override

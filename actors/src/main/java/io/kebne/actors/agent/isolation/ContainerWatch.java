@@ -26,8 +26,8 @@ final class ContainerWatch implements AutoCloseable {
 
     private final Function<String, Optional<Limitation>> look;
     private final Map<String, Consumer<Limitation>> watched = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService thread = thread("container-watch", Thread.NORM_PRIORITY);
-    private final ScheduledExecutorService scans = thread("container-scan", Thread.MIN_PRIORITY);
+    private final ScheduledExecutorService thread = thread("container-watch");
+    private final ScheduledExecutorService scans = thread("container-scan");
 
     /**
      * @param look at a container
@@ -41,18 +41,17 @@ final class ContainerWatch implements AutoCloseable {
         this.look = look;
         for (Scanner scanner : scanners) {
             long rest = scanner.interval().toMillis();
-            Future<?> scan = scans.scheduleWithFixedDelay(
+            Future<?> unused = scans.scheduleWithFixedDelay(
                     () -> scan(scanner, containers.get()), rest, rest, TimeUnit.MILLISECONDS);
         }
         Future<?> unused = thread.scheduleWithFixedDelay(
                 this::lookAtAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static ScheduledExecutorService thread(String name, int priority) {
+    private static ScheduledExecutorService thread(String name) {
         return Executors.newSingleThreadScheduledExecutor(task -> {
             Thread watcher = new Thread(task, name);
             watcher.setDaemon(true);
-            watcher.setPriority(priority);
             return watcher;
         });
     }

@@ -165,6 +165,11 @@ public final class ProcessLauncher implements AutoCloseable {
         return runtime.exit(containerId);
     }
 
+    /** All containers that have not ended, or whose end is not remembered yet. */
+    public Set<String> containers() throws IOException {
+        return Set.copyOf(runtime.containers());
+    }
+
     /** Whether the process of this container was ever started. When it was not, it never will be from now on. */
     public boolean wasStarted(String containerId) throws IOException {
         return runtime.running(containerId).isPresent()

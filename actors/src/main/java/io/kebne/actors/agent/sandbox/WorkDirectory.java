@@ -166,6 +166,11 @@ public final class WorkDirectory implements AutoCloseable {
         return root.resolve("meta/volumes");
     }
 
+    /** Where all sandboxes are, by agent. */
+    public Path sandboxes() {
+        return root.resolve("slaves");
+    }
+
     /** Where the fetcher keeps files for later tasks. */
     public Path fetcherCache() {
         return root.resolve("fetch");
@@ -180,9 +185,12 @@ public final class WorkDirectory implements AutoCloseable {
     public Path createSandbox(FrameworkId frameworkId, ExecutorId executorId, String containerId) throws IOException {
         Path runs = runs(frameworkId, executorId);
         Path sandbox = runs.resolve(containerId);
-        Files.createDirectories(runs);
-        Files.createDirectory(sandbox);
-        pointLatest(runs, containerId);
+        synchronized (this) {
+            // Whoever removes empty directories holds this.
+            Files.createDirectories(runs);
+            Files.createDirectory(sandbox);
+            pointLatest(runs, containerId);
+        }
         return sandbox;
     }
 
@@ -201,11 +209,11 @@ public final class WorkDirectory implements AutoCloseable {
         Path executor = sandbox(frameworkId, executorId, executorContainer);
         Path sandbox = nestedSandbox(frameworkId, executorId, executorContainer, containerId);
         Path tasks = executor.resolve("tasks");
-        Files.createDirectories(sandbox.getParent());
-        Files.createDirectories(tasks);
-        Files.createDirectory(sandbox);
-        Files.createSymbolicLink(tasks.resolve(taskId.value()), Path.of("..", "containers", containerId));
         synchronized (this) {
+            Files.createDirectories(sandbox.getParent());
+            Files.createDirectories(tasks);
+            Files.createDirectory(sandbox);
+            Files.createSymbolicLink(tasks.resolve(taskId.value()), Path.of("..", "containers", containerId));
             pointLatest(executor.getParent(), executorContainer);
         }
         return sandbox;

@@ -21,7 +21,7 @@ import java.util.List;
  * a task that still runs puts one in the place of a directory; and however deep directories lie in each other, neither
  * the stack nor the number of open files grows, because what lies deep is moved up first.
  */
-final class Tree {
+public final class Tree {
     private static final LinkOption NO_LINKS = LinkOption.NOFOLLOW_LINKS;
     private static final String MOVED = ".moved-up-";
 
@@ -35,7 +35,7 @@ final class Tree {
     }
 
     /** Deletes a directory, or the link or file in its place. Does nothing when there is none. */
-    static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         try {
             if (Files.isDirectory(path, NO_LINKS)) {
                 empty(path);
