@@ -16,6 +16,7 @@ import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.PersistenceId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
@@ -212,7 +213,22 @@ public final class Samples {
             Optional.of(HEALTH_CHECK),
             Optional.of(CheckInfo.of(new Probe.Tcp(31_001, true))),
             Optional.of(Duration.ofMillis(1500)),
-            Optional.of(CONTAINER));
+            Optional.of(CONTAINER),
+            Optional.empty());
+
+    /** A Java program. */
+    public static final TaskInfo JVM_TASK = TaskInfo.of(
+            new TaskId("task-3"),
+            "",
+            RESOURCES,
+            JvmInfo.ofMainClass("a.Main", List.of("lib/*", "a.jar"))
+                    .jdk("17")
+                    .heapBytes(64L << 20)
+                    .threads(7)
+                    .jvmArguments(List.of("-Da=b"))
+                    .arguments(List.of("", "x y"))
+                    .flightRecorder(false)
+                    .build());
 
     private static final Traits RESERVED = Traits.of(
             List.of(

@@ -17,6 +17,7 @@ import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
@@ -171,6 +172,19 @@ final class JournalSamples {
             .maxCompletionTime(Duration.ofMillis(1500))
             .build();
 
+    private static final TaskInfo JVM_TASK = TaskInfo.of(
+            TASK_ID,
+            "name",
+            Resources.parse("cpus:1;mem:512"),
+            JvmInfo.ofMainClass("a.Main", List.of("lib/*", "a.jar"))
+                    .jdk("17")
+                    .heapBytes(64L << 20)
+                    .threads(7)
+                    .jvmArguments(List.of("-Da=b"))
+                    .arguments(List.of("", "x y"))
+                    .flightRecorder(false)
+                    .build());
+
     private static final TaskStatus CHECKED = new TaskStatus(
             TASK_ID,
             TaskState.KILLED,
@@ -252,6 +266,7 @@ final class JournalSamples {
                 "task-launched-3",
                 new AllocatorEvent.TaskLaunched(
                         FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR_TASK, Optional.of("group"), AT));
+        samples.put("task-launched-4", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", JVM_TASK, AT));
         samples.put(
                 "executor-launched",
                 new AllocatorEvent.ExecutorLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR, "container-1", AT));

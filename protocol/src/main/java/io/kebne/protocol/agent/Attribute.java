@@ -83,6 +83,14 @@ public record Attribute(String name, AttributeValue value) {
         return attributes;
     }
 
+    /** The values of all attributes of this name, as text. */
+    public static List<String> texts(List<Attribute> attributes, String name) {
+        return attributes.stream()
+                .filter(attribute -> attribute.name().equals(name))
+                .map(attribute -> attribute.value().text())
+                .toList();
+    }
+
     private static AttributeValue value(String text) {
         if (NUMBER.matcher(text).matches()) {
             return new Amount(Double.parseDouble(text));

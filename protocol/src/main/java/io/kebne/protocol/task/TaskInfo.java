@@ -6,6 +6,7 @@ import io.kebne.protocol.Bytes;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.resources.Resources;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,6 +33,8 @@ import java.util.TreeMap;
  * @param check what is to be looked at
  * @param maxCompletionTime after which it is ended as failed
  * @param container in which it wants to run; empty: in none
+ * @param jvm Kebne's own: the Java program that it is; its command then has {@link #JAVA} for a value, and counts for
+ *     environment, files and user
  */
 public record TaskInfo(
         TaskId taskId,
@@ -48,10 +51,15 @@ public record TaskInfo(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<HealthCheck> healthCheck,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CheckInfo> check,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> maxCompletionTime,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ContainerInfo> container) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ContainerInfo> container,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JvmInfo> jvm) {
+    /** The command of a task with a {@code jvm} section, of which its agent makes the true one. */
+    public static final String JAVA = "java";
+
     /** The most bytes of data that a task or an executor may bring along: all must fit into a message between nodes. */
     public static final int MAX_DATA = 256 * 1024;
 
+    private static final long BYTES_PER_MEGABYTE = 1024L * 1024;
     private static final int MAX_NAME = 1024;
     private static final int MAX_LIMITS = 64;
 
@@ -66,6 +74,10 @@ public record TaskInfo(
         }
         data.ifPresent(bytes -> bytes.requireAtMost(MAX_DATA, "data"));
         maxCompletionTime.ifPresent(time -> CheckInfo.requireTime("max_completion_time", time));
+        if (jvm.isPresent() && !command.filter(TaskInfo::isJava).isPresent()) {
+            throw new InvalidValueException(
+                    "command", "of a task with jvm has environment, uris and user only, and no shell");
+        }
     }
 
     /** A command without limits, of the usual priority. */
@@ -91,6 +103,7 @@ public record TaskInfo(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -101,6 +114,11 @@ public record TaskInfo(
     /** One that an executor of the framework knows how to run. */
     public static TaskInfo of(TaskId taskId, String name, Resources resources, ExecutorInfo executor) {
         return new TaskInfoBuilder(taskId, name, resources).executor(executor).build();
+    }
+
+    /** A Java program. */
+    public static TaskInfo of(TaskId taskId, String name, Resources resources, JvmInfo jvm) {
+        return new TaskInfoBuilder(taskId, name, resources).jvm(jvm).build();
     }
 
     public TaskInfo withLimits(Map<String, Limit> others) {
@@ -118,6 +136,21 @@ public record TaskInfo(
     /** The same task, for changes. */
     public TaskInfoBuilder toBuilder() {
         return new TaskInfoBuilder(this);
+    }
+
+    /** How much memory it may use, in bytes: its limit, where it has one, or else its request. */
+    @JsonIgnore
+    public long memoryBytes() {
+        Limit limit = limits.get(Resources.MEM);
+        long thousandths =
+                limit == null || limit.isInfinite() ? resources.thousandths(Resources.MEM) : limit.thousandths();
+        return thousandths * BYTES_PER_MEGABYTE / 1000;
+    }
+
+    private static boolean isJava(CommandInfo command) {
+        return !command.shell()
+                && command.value().equals(JAVA)
+                && (command.arguments().isEmpty() || command.arguments().equals(List.of(JAVA)));
     }
 
     /** Whether an executor of its framework runs it. */

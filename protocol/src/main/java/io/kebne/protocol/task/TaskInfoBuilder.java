@@ -3,6 +3,7 @@ package io.kebne.protocol.task;
 import io.kebne.protocol.Bytes;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.resources.Resources;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class TaskInfoBuilder {
     private Optional<CheckInfo> check = Optional.empty();
     private Optional<Duration> maxCompletionTime = Optional.empty();
     private Optional<ContainerInfo> container = Optional.empty();
+    private Optional<JvmInfo> jvm = Optional.empty();
 
     public TaskInfoBuilder(TaskId taskId, String name, Resources resources) {
         this.taskId = taskId;
@@ -47,6 +49,7 @@ public final class TaskInfoBuilder {
         check = task.check();
         maxCompletionTime = task.maxCompletionTime();
         container = task.container();
+        jvm = task.jvm();
     }
 
     public TaskInfoBuilder name(String given) {
@@ -119,13 +122,19 @@ public final class TaskInfoBuilder {
         return this;
     }
 
+    /** A command, if there is any, is to have {@link TaskInfo#JAVA} for a value. */
+    public TaskInfoBuilder jvm(JvmInfo given) {
+        jvm = Optional.of(given);
+        return this;
+    }
+
     /** @throws io.kebne.protocol.InvalidValueException naming the field at fault */
     public TaskInfo build() {
         return new TaskInfo(
                 taskId,
                 name,
                 resources,
-                command,
+                command.or(() -> jvm.map(java -> CommandInfo.exec(List.of(TaskInfo.JAVA)))),
                 killPolicy,
                 labels,
                 limits,
@@ -136,6 +145,7 @@ public final class TaskInfoBuilder {
                 healthCheck,
                 check,
                 maxCompletionTime,
-                container);
+                container,
+                jvm);
     }
 }

@@ -74,7 +74,7 @@ class MessageSerializationTest {
                 new AgentMessage.RunGroup(
                         Samples.FRAMEWORK,
                         "a/b",
-                        List.of(Samples.GROUP_TASK),
+                        List.of(Samples.GROUP_TASK, Samples.JVM_TASK),
                         "group",
                         "container-1",
                         "00000000002a-0badcafe"),
