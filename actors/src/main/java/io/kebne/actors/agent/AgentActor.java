@@ -291,6 +291,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
 
     private Behavior<Message> onStop(ActorRef<Done> replyTo, AgentInput input) {
         stoppers.add(replyTo);
+        host.jvms().hurry();
         return onInput(input);
     }
 

@@ -10,6 +10,7 @@ import io.kebne.actors.agent.fetcher.HttpDownload;
 import io.kebne.actors.agent.gc.SandboxCollection;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.process.ContainerProcesses;
+import io.kebne.actors.agent.jvm.Jvms;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.actors.agent.process.RuntimeDirectory;
@@ -19,10 +20,14 @@ import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
 import io.kebne.actors.agent.volume.Volumes;
 import io.kebne.protocol.agent.AgentInfo;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.jvm.JdkVersion;
 import io.kebne.protocol.resources.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +51,7 @@ public final class AgentHost implements AutoCloseable {
     private final Volumes volumes;
     private final Isolation isolation;
     private final AtomicReference<Optional<SandboxCollection>> collection = new AtomicReference<>(Optional.empty());
+    private final Jvms jvms;
 
     private AgentHost(
             AgentSettings settings,
@@ -57,7 +63,8 @@ public final class AgentHost implements AutoCloseable {
             TaskEnvironment environment,
             Fetcher fetcher,
             Volumes volumes,
-            Isolation isolation) {
+            Isolation isolation,
+            Jvms jvms) {
         this.settings = settings;
         this.info = info;
         this.workDirectory = workDirectory;
@@ -68,6 +75,7 @@ public final class AgentHost implements AutoCloseable {
         this.fetcher = fetcher;
         this.volumes = volumes;
         this.isolation = isolation;
+        this.jvms = jvms;
     }
 
     /**
@@ -100,13 +108,14 @@ public final class AgentHost implements AutoCloseable {
         Map<String, String> ownEnvironment = System.getenv();
         Resources resources =
                 ResourceDetection.detect(MachineProbe.machine(workDirectory.root()), settings.resources());
+        Jvms jvms = Jvms.open(settings.jvm(), workDirectory.classArchives(), ownEnvironment);
         AgentInfo info = new AgentInfo(
                 workDirectory.agentId(),
                 settings.hostname().isEmpty() ? MachineProbe.hostname() : settings.hostname(),
                 settings.ip().isEmpty() ? MachineProbe.ip() : settings.ip(),
                 settings.port(),
                 resources,
-                settings.attributes(),
+                both(settings.attributes(), jvms.attributes()),
                 version,
                 settings.domain());
         TaskEnvironment environment = new TaskEnvironment(
@@ -137,11 +146,21 @@ public final class AgentHost implements AutoCloseable {
                     environment,
                     fetcher,
                     volumes,
-                    isolation);
+                    isolation,
+                    jvms);
         } catch (IOException | RuntimeException e) {
             isolation.close();
             throw e;
         }
+    }
+
+    /** What the operator says of the JDKs counts more than what was found. */
+    private static List<Attribute> both(List<Attribute> chosen, List<Attribute> found) {
+        List<Attribute> all = new ArrayList<>(chosen);
+        if (chosen.stream().noneMatch(attribute -> attribute.name().equals(JdkVersion.ATTRIBUTE))) {
+            all.addAll(found);
+        }
+        return all;
     }
 
     private static ProcessLauncher launcher(
@@ -245,10 +264,16 @@ public final class AgentHost implements AutoCloseable {
         return volumes;
     }
 
+    /** For tasks that are Java programs. */
+    public Jvms jvms() {
+        return jvms;
+    }
+
     /** Gives the work directory back. The agent's actor has stopped before; tasks may run on. */
     @Override
     public void close() throws IOException {
         collection.get().ifPresent(SandboxCollection::close);
+        jvms.close();
         launcher.close();
         isolation.close();
         workDirectory.close();

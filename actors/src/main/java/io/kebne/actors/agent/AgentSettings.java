@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.AgentLimits;
 import io.kebne.actors.agent.gc.GcSettings;
 import io.kebne.actors.agent.isolation.IsolationSettings;
+import io.kebne.actors.agent.jvm.JvmSettings;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.agent.ReconfigurationPolicy;
@@ -41,7 +42,8 @@ public record AgentSettings(
         Duration fetcherStallTimeout,
         Supervision supervision,
         IsolationSettings isolation,
-        GcSettings gc) {
+        GcSettings gc,
+        JvmSettings jvm) {
     private static final String PATH = "kebne.agent";
 
     public AgentSettings {
@@ -87,7 +89,8 @@ public record AgentSettings(
                 positive(config, "fetcher-stall-timeout"),
                 Supervision.of(config),
                 IsolationSettings.of(config),
-                GcSettings.of(config));
+                GcSettings.of(config),
+                JvmSettings.of(config));
     }
 
     private static AgentLimits limits(Config config) {
@@ -125,7 +128,8 @@ public record AgentSettings(
                 fetcherStallTimeout,
                 supervision,
                 isolation,
-                gc);
+                gc,
+                jvm);
     }
 
     /** The settings that exist are those that have a default. */

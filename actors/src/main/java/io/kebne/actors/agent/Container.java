@@ -7,6 +7,9 @@ import io.kebne.actors.agent.core.Limitation;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.actors.agent.isolation.Bounds;
+import io.kebne.actors.agent.jvm.JvmSubject;
+import io.kebne.actors.agent.jvm.JvmTask;
+import io.kebne.actors.agent.sandbox.WorkDirectory;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.ExecutorKey;
@@ -29,6 +32,7 @@ import java.util.function.Function;
  * @param taskId empty for an executor
  * @param bounds what it was given and how far it may go
  * @param within the executor's container, for a task of the agent's own executor
+ * @param jvm the Java program that it is
  * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
  * @param report what the agent decides about when the process reports
  * @param lost what it decides about when nobody looks after the process any more
@@ -44,6 +48,7 @@ record Container(
         Resources resources,
         Bounds bounds,
         Optional<String> within,
+        Optional<JvmTask> jvm,
         Optional<Duration> shutdownGrace,
         Function<TaskReport, AgentInput> report,
         AgentInput lost) {
@@ -60,9 +65,22 @@ record Container(
                 task.info().resources(),
                 Bounds.of(task.info().resources(), task.info().limits()),
                 task.executorContainer(),
+                JvmTask.of(task.info()),
                 Optional.empty(),
                 report -> new AgentInput.Reported(key, report),
                 new AgentInput.ExecutorGone(key));
+    }
+
+    /** Where its sandbox is or would be. */
+    Path sandbox(WorkDirectory work) {
+        return within.isPresent()
+                ? work.nestedSandbox(framework.id(), executorId, within.get(), id)
+                : work.sandbox(framework.id(), executorId, id);
+    }
+
+    /** Who it is, for those who look at its virtual machine. */
+    JvmSubject subject(WorkDirectory work) {
+        return new JvmSubject(taskId.map(task -> new TaskKey(framework.id(), task)), id, jvm, sandbox(work));
     }
 
     /** Of a framework's executor. */
@@ -79,6 +97,7 @@ record Container(
                 executor.info().command().orElseThrow(),
                 executor.info().resources(),
                 Bounds.of(executor.info().resources(), Map.of()),
+                Optional.empty(),
                 Optional.empty(),
                 executor.info().shutdownGracePeriod(),
                 report -> new AgentInput.ExecutorReported(key, id, report),

@@ -81,8 +81,9 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     /** Of one that runs. */
     static Behavior<Message> adopt(
-            AgentHost host, Container container, TaskProcess process, ActorRef<AgentActor.Message> parent) {
+            AgentHost host, Container container, TaskProcess found, ActorRef<AgentActor.Message> parent) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            TaskProcess process = host.jvms().watch(container.subject(host.workDirectory()), found);
             ExecutorActor executor = new ExecutorActor(
                     context, timers, host, container, parent, () -> {}, CompletableFuture.completedFuture(process));
             return executor.onProcessStarted(new ProcessStarted(process));

@@ -49,7 +49,7 @@ record RecoveredAgent(
         Optional<Life> earlier = Life.read(lifeFile);
         boolean sameBoot = !bootId.isEmpty()
                 && earlier.filter(life -> life.bootId().equals(bootId)).isPresent();
-        Search search = new Search(host.launcher(), earlier.isPresent() && !sameBoot);
+        Search search = new Search(host, earlier.isPresent() && !sameBoot);
         List<Recovered.Found> found = new ArrayList<>();
         for (TaskCheckpoint checkpoint : read.tasks()) {
             found.add(new Recovered.Found(checkpoint, search.fate(checkpoint)));
@@ -84,14 +84,16 @@ record RecoveredAgent(
     }
 
     private static final class Search {
+        private final AgentHost host;
         private final ProcessLauncher launcher;
         private final boolean rebooted;
         private final Map<String, TaskProcess> processes = new HashMap<>();
         private final Set<String> kept = new HashSet<>();
         private final Set<String> remembered = new HashSet<>();
 
-        private Search(ProcessLauncher launcher, boolean rebooted) {
-            this.launcher = launcher;
+        private Search(AgentHost host, boolean rebooted) {
+            this.host = host;
+            this.launcher = host.launcher();
             this.rebooted = rebooted;
         }
 
@@ -99,7 +101,15 @@ record RecoveredAgent(
             Optional<TaskEntry> task =
                     checkpoint.task().filter(entry -> !entry.info().isCustom());
             boolean ran = task.filter(entry -> entry.statuses().size() > 1).isPresent();
-            return task.isPresent() ? fate(task.get().containerId(), ran) : new Recovered.NeverStarted();
+            return task.isPresent() ? fate(task.get(), ran) : new Recovered.NeverStarted();
+        }
+
+        private Recovered.Fate fate(TaskEntry task, boolean ran) throws IOException {
+            Recovered.Fate fate = fate(task.containerId(), ran);
+            return fate instanceof Recovered.Ended ended
+                    ? new Recovered.Ended(
+                            host.jvms().explained(Container.of(task).subject(host.workDirectory()), ended.value()))
+                    : fate;
         }
 
         private Recovered.Fate fate(ExecutorCheckpoint checkpoint) throws IOException {

@@ -148,7 +148,7 @@ final class TaskLaunch {
                 container.taskId(),
                 container.id(),
                 container.role(),
-                container.command(),
+                command(sandbox),
                 user(),
                 sandbox,
                 container.framework().checkpoint(),
@@ -157,9 +157,21 @@ final class TaskLaunch {
                 container.within(),
                 container.bounds());
         try {
-            return host.launcher().launch(plan, host.environment());
+            TaskProcess process = host.launcher().launch(plan, host.environment());
+            return host.jvms().watch(container.subject(host.workDirectory()), process);
         } catch (IOException e) {
             throw new CompletionException("Failed to start the command: " + e.getMessage(), e);
+        }
+    }
+
+    /** That of a Java program is made here, where the sandbox and the machine's JDKs are known. */
+    private CommandInfo command(Path sandbox) {
+        try {
+            return container.jvm().isPresent()
+                    ? host.jvms().command(container.jvm().get(), container.command(), sandbox)
+                    : container.command();
+        } catch (IOException e) {
+            throw new CompletionException(e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.kebne.actors.view;
 
 import io.kebne.protocol.Bytes;
 import io.kebne.protocol.Label;
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.task.CheckInfo;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
@@ -34,7 +35,17 @@ final class TaskSize {
                 + task.discovery().map(TaskSize::of).orElse(0)
                 + task.healthCheck().map(HealthCheck::probe).map(TaskSize::of).orElse(0)
                 + task.check().map(CheckInfo::probe).map(TaskSize::of).orElse(0)
-                + task.container().map(TaskSize::of).orElse(0);
+                + task.container().map(TaskSize::of).orElse(0)
+                + task.jvm().map(TaskSize::of).orElse(0);
+    }
+
+    private static int of(JvmInfo jvm) {
+        return ENTRY
+                        * (4
+                                + jvm.classPath().size()
+                                + jvm.jvmArguments().size()
+                                + jvm.arguments().size())
+                + jvm.size();
     }
 
     static int of(ExecutorInfo executor) {

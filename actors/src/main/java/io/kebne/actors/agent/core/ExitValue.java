@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.protocol.task.Reason;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,8 +9,17 @@ import java.util.Optional;
  *
  * @param exitStatus 0 to 255, when the process ended by itself
  * @param signal when a signal ended it
+ * @param cause what else is known of why it ended
  */
-public record ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal) {
+public record ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal, Optional<Cause> cause) {
+    /**
+     * Why a process ended.
+     *
+     * @param reason when it failed, if one fits better than the general one
+     * @param message for people, instead of the general one
+     */
+    public record Cause(Optional<Reason> reason, String message) {}
+
     private static final int SIGNAL_BASE = 128;
 
     /** Linux' signals 1 to 31 in the words of strsignal(3), which Mesos' messages use. */
@@ -52,6 +62,15 @@ public record ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal) 
         }
     }
 
+    public ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal) {
+        this(exitStatus, signal, Optional.empty());
+    }
+
+    /** The same with what else is known; what was known before counts. */
+    public ExitValue because(Cause found) {
+        return cause.isPresent() ? this : new ExitValue(exitStatus, signal, Optional.of(found));
+    }
+
     public static ExitValue exited(int status) {
         return new ExitValue(Optional.of(status), Optional.empty());
     }
@@ -73,8 +92,12 @@ public record ExitValue(Optional<Integer> exitStatus, Optional<Integer> signal) 
         return exitStatus.isPresent() && exitStatus.get() == 0;
     }
 
-    /** Mesos' sentence about it. */
+    /** Why, if it is known; else Mesos' sentence about it. */
     String message() {
+        return cause.map(Cause::message).orElseGet(this::general);
+    }
+
+    private String general() {
         return signal.map(n -> "Command terminated with signal " + name(n))
                 .orElseGet(() -> "Command exited with status " + exitStatus.orElseThrow());
     }

@@ -33,8 +33,11 @@ public sealed interface TaskReport {
         /** @param killed whether it was asked to end: then that counts, however its process exits */
         static Ended of(ExitValue value, boolean killed) {
             TaskState state = killed ? TaskState.KILLED : value.isSuccess() ? TaskState.FINISHED : TaskState.FAILED;
-            Optional<Reason> reason =
-                    state == TaskState.FAILED ? Optional.of(Reason.COMMAND_EXECUTOR_FAILED) : Optional.empty();
+            Optional<Reason> reason = state == TaskState.FAILED
+                    ? value.cause()
+                            .flatMap(ExitValue.Cause::reason)
+                            .or(() -> Optional.of(Reason.COMMAND_EXECUTOR_FAILED))
+                    : Optional.empty();
             return new Ended(state, reason, value.message(), value.exitStatus(), value.signal());
         }
 

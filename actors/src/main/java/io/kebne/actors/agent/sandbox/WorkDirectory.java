@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  *   meta/volumes/             one link for each persistent volume that was made
  *   volumes/, disks/          the data of persistent volumes
  *   fetch/                    the fetcher's cache
+ *   jvm-archives/             of Java programs' classes
  *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/(container)/    a sandbox
  *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/latest          link to the newest
  *     containers/(container)/, tasks/(task)      in the sandbox of the agent's own executor: its tasks', and links to them
@@ -174,6 +175,11 @@ public final class WorkDirectory implements AutoCloseable {
     /** Where the fetcher keeps files for later tasks. */
     public Path fetcherCache() {
         return root.resolve("fetch");
+    }
+
+    /** Where archives of Java programs' classes are kept for later tasks. */
+    public Path classArchives() {
+        return root.resolve("jvm-archives");
     }
 
     /** Where the sandbox of a container is or would be. */

@@ -3,6 +3,7 @@ package io.kebne.actors.allocator.core;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.agent.ReconfigurationPolicy;
+import io.kebne.protocol.jvm.JdkVersion;
 import io.kebne.protocol.resources.Conversions;
 import io.kebne.protocol.resources.DiskSource;
 import io.kebne.protocol.resources.Reservation;
@@ -10,6 +11,7 @@ import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Traits;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,18 +26,25 @@ final class Reconfiguration {
             return Optional.empty();
         }
         boolean more = policy == ReconfigurationPolicy.ADDITIVE;
-        Set<Attribute> attributes = Set.copyOf(after.attributes());
+        Set<Attribute> attributes = chosen(after);
+        Set<Attribute> earlier = chosen(before);
         if (!after.resources().equals(before.resources())
                 && !(more && after.resources().contains(before.resources()))) {
             return refused("resources", before.resources(), after.resources(), policy);
-        } else if (!attributes.equals(Set.copyOf(before.attributes()))
-                && !(more && attributes.containsAll(before.attributes()))) {
+        } else if (!attributes.equals(earlier) && !(more && attributes.containsAll(earlier))) {
             return refused("attributes", before.attributes(), after.attributes(), policy);
         } else if (!after.domain().equals(before.domain())
                 && !(more && before.domain().isEmpty())) {
             return refused("domain", before.domain(), after.domain(), policy);
         }
         return Optional.empty();
+    }
+
+    /** What agents find out themselves may change from one start to the next. */
+    private static Set<Attribute> chosen(AgentInfo agent) {
+        Set<Attribute> chosen = new LinkedHashSet<>(agent.attributes());
+        chosen.removeIf(attribute -> attribute.name().equals(JdkVersion.ATTRIBUTE));
+        return chosen;
     }
 
     private static Optional<String> refused(String what, Object before, Object after, ReconfigurationPolicy policy) {

@@ -35,7 +35,8 @@ final class TaskValidation {
         Resources rest = task.executor()
                 .map(info -> without(framework, offer, info, available))
                 .orElse(available);
-        return error(framework, task, task.isCustom(), rest);
+        return JvmValidation.error(offer, task, task.isCustom())
+                .or(() -> error(framework, task, task.isCustom(), rest));
     }
 
     /** @return why not all of these may be launched together, or empty */
@@ -54,7 +55,7 @@ final class TaskValidation {
                 .orElse(available);
         for (TaskInfo task : launch.tasks()) {
             Optional<String> error = ids.add(task.taskId())
-                    ? memberError(framework, task, custom, rest)
+                    ? memberError(framework, offer, task, custom, rest)
                     : Optional.of("Task has duplicate ID: " + task.taskId());
             if (error.isPresent()) {
                 return Optional.of("Task " + task.taskId() + " of the group is not valid: " + error.get());
@@ -65,14 +66,14 @@ final class TaskValidation {
     }
 
     private static Optional<String> memberError(
-            Framework framework, TaskInfo task, boolean custom, Resources available) {
+            Framework framework, Offer offer, TaskInfo task, boolean custom, Resources available) {
         if (task.executor().isPresent()) {
             return Optional.of("Task has an executor beside that of its group");
         }
         if (!custom && task.command().isEmpty()) {
             return Optional.of("Task has no command");
         }
-        return error(framework, task, custom, available);
+        return JvmValidation.error(offer, task, custom).or(() -> error(framework, task, custom, available));
     }
 
     /** What is left for tasks when an executor has taken what it needs; all, when it is there already. */

@@ -95,6 +95,17 @@ class ReconfigurationTest {
     }
 
     @Test
+    void anotherJdkIsNoChange() {
+        AgentInfo before = agent("cpus:1", "rack:a;jdk:17.0.9");
+
+        assertThat(Reconfiguration.refusal(
+                        before, agent("cpus:1", "rack:a;jdk:17.0.15;jdk:25"), ReconfigurationPolicy.EQUAL))
+                .isEmpty();
+        assertThat(Reconfiguration.refusal(before, agent("cpus:1", "rack:b;jdk:17.0.9"), ReconfigurationPolicy.EQUAL))
+                .isPresent();
+    }
+
+    @Test
     void aDomainMayBeAddedAndNotChanged() {
         AgentInfo before = agent("cpus:1", "");
         AgentInfo west = before.withDomain(new DomainInfo("west", "1"));

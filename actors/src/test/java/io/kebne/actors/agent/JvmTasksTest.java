@@ -1,0 +1,301 @@
+package io.kebne.actors.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kebne.actors.agent.jvm.Program;
+import io.kebne.actors.agent.jvm.core.JvmAction;
+import io.kebne.actors.api.JvmDiagnostics;
+import io.kebne.actors.api.JvmException;
+import io.kebne.protocol.agent.AgentMessage.KillTask;
+import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JvmInfo;
+import io.kebne.protocol.jvm.JvmInfoBuilder;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskInfoBuilder;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import io.kebne.protocol.task.Uri;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real Java programs on an agent: how their ends are told apart, and what can be asked of them while they run. */
+class JvmTasksTest {
+    private static final String CLASSES = classes();
+
+    @TempDir
+    private Path directory;
+
+    private AgentTestBed agent;
+
+    @BeforeEach
+    void start() throws Exception {
+        agent = new AgentTestBed(directory, Map.of("jvm-black-box-time", "15s"));
+        agent.tell(new Registered("epoch-1"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        agent.close();
+    }
+
+    private static String classes() {
+        try {
+            return Path.of(Program.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JvmInfoBuilder program(String... arguments) {
+        return JvmInfo.ofMainClass(Program.class.getName(), List.of(CLASSES))
+                .arguments(List.of(arguments))
+                .jvmArguments(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
+                .flightRecorder(false);
+    }
+
+    private RunTask launch(String id, JvmInfo jvm) {
+        return launch(TaskInfo.of(new TaskId(id), id, Resources.parse("cpus:1;mem:128"), jvm));
+    }
+
+    private RunTask launch(TaskInfo info) {
+        RunTask task = new RunTask(AgentTestBed.FRAMEWORK, "role-1", info);
+        agent.tell(task);
+        agent.acknowledged(task, TaskState.STARTING);
+        agent.acknowledged(task, TaskState.RUNNING);
+        return task;
+    }
+
+    private JvmDiagnostics jvms() {
+        return agent.host.jvms().diagnostics();
+    }
+
+    private long pid(RunTask task) {
+        AtomicLong pid = new AtomicLong();
+        Await.until("the virtual machine shows itself", () -> {
+            try {
+                JvmDiagnostics.Machine machine = jvms().machine(AgentTestBed.key(task));
+                pid.set(machine.counters().isPresent() ? machine.pid() : 0);
+            } catch (JvmException e) {
+                return false;
+            }
+            return pid.get() != 0;
+        });
+        return pid.get();
+    }
+
+    private void signal(long pid, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aProgramThatLeaksEndsByItsHeapAndLeavesIt() {
+        RunTask task = launch(
+                "leak", program("leak").jdk(System.getProperty("java.home")).build());
+
+        TaskStatus status = agent.acknowledged(task, TaskState.FAILED);
+        assertThat(status.message())
+                .isEqualTo("JVM_HEAP_OOM: java.lang.OutOfMemoryError: Java heap space; the heap is in jvm/heap.hprof");
+        assertThat(agent.sandbox("leak").resolve("jvm/heap.hprof")).isNotEmptyFile();
+        assertThat(agent.sandbox("leak").resolve("jvm/gc.log")).isNotEmptyFile();
+    }
+
+    @Test
+    void aProgramThatCrashesIsToldFromOneThatIsAskedToEndAndFromOneThatExits() throws Exception {
+        RunTask crash = launch("crash", program("crash").build());
+        assertThat(agent.acknowledged(crash, TaskState.FAILED).message())
+                .startsWith("JVM_CRASH: SIGSEGV (0xb) in V  [libjvm.so+0x")
+                .contains("Unsafe_Put")
+                .endsWith("; see jvm/hs_err.log");
+
+        RunTask stay = launch("stay", program("stay").build());
+        signal(pid(stay), "TERM");
+        assertThat(agent.acknowledged(stay, TaskState.FAILED).message())
+                .isEqualTo("JVM_TERMINATED: The Java program ended on SIGTERM");
+
+        RunTask exit = launch("exit", program("3").build());
+        assertThat(agent.acknowledged(exit, TaskState.FAILED).message()).isEqualTo("Command exited with status 3");
+    }
+
+    @Test
+    void aRunningProgramShowsItselfAndIsRecordedBeforeItsForcedEnd() throws Exception {
+        RunTask task = launch(
+                "busy",
+                program("ignore-terminate")
+                        .jdk(System.getProperty("java.home"))
+                        .flightRecorder(true)
+                        .build());
+        long pid = pid(task);
+        assertThat(Files.readString(Path.of("/proc/" + pid + "/cmdline"))).contains("-XX:ActiveProcessorCount=1\0");
+        assertThat(jvms().machines()).extracting(JvmDiagnostics.Machine::pid).containsExactly(pid);
+        assertThat(jvms().find("busy")).containsExactly(AgentTestBed.key(task));
+        Await.until("it listens", () -> answer(task, new JvmAction.Threads()).contains("\"main\""));
+        assertThat(answer(task, new JvmAction.Histogram(false))).contains("java.lang.String");
+        assertThat(answer(task, new JvmAction.HeapInfo())).contains("eden space");
+        Await.until("it records", () -> answer(task, new JvmAction.Recordings()).contains("name=kebne"));
+        String dump = answer(task, new JvmAction.DumpHeap());
+        assertThat(agent.sandbox("busy").resolve(dump)).isNotEmptyFile();
+        assertThatThrownBy(() -> jvms().perform(AgentTestBed.key(task), new JvmAction.DumpRecording("no-such")))
+                .isInstanceOf(JvmException.class)
+                .hasMessageContaining("no-such");
+
+        agent.tell(new KillTask(AgentTestBed.key(task), Optional.of(new KillPolicy(Duration.ofMillis(100)))));
+
+        agent.acknowledged(task, TaskState.KILLED);
+        Path box = agent.sandbox("busy").resolve("blackbox");
+        for (int i = 1; i <= 3; i++) {
+            assertThat(box.resolve("threads-" + i + ".txt")).content().contains("SIGTERM handler");
+        }
+        assertThat(box.resolve("histogram.txt")).content().contains("java.lang.String");
+        assertThat(box.resolve("counters.txt")).content().contains("java.threads.live=");
+        assertThat(box.resolve("exit.jfr")).isNotEmptyFile();
+        assertThat(box.resolve("notes.txt")).doesNotExist();
+        assertThat(agent.sandbox("busy").resolve("stdout")).hasContent("runs ignore-terminate");
+        assertThatThrownBy(() -> jvms().machine(AgentTestBed.key(task))).isInstanceOf(JvmException.class);
+    }
+
+    @Test
+    void aProgramThatIsKilledAtOnceIsRecordedToo() {
+        RunTask task = launch("killed", program("stay").flightRecorder(true).build());
+        long unused = pid(task);
+        Await.until("it records", () -> answer(task, new JvmAction.Recordings()).contains("name=kebne"));
+
+        agent.tell(new KillTask(AgentTestBed.key(task), Optional.of(new KillPolicy(Duration.ZERO))));
+
+        assertThat(agent.acknowledged(task, TaskState.KILLED).message())
+                .isEqualTo("Command terminated with signal Killed");
+        Path box = agent.sandbox("killed").resolve("blackbox");
+        assertThat(box.resolve("recording.jfr")).isNotEmptyFile();
+        assertThat(box.resolve("threads-3.txt")).content().contains("\"main\"");
+    }
+
+    private String answer(RunTask task, JvmAction action) {
+        try {
+            return jvms().perform(AgentTestBed.key(task), action);
+        } catch (JvmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aProgramInNamespacesOfItsOwnIsSeenThroughThem() throws Exception {
+        Process probe = new ProcessBuilder("unshare", "-pfm", "--mount-proc", "true").start();
+        assumeTrue(probe.waitFor() == 0, "this machine makes no namespaces");
+        String java = System.getProperty("java.home") + "/bin/java";
+        RunTask task = AgentTestBed.task(
+                "hidden",
+                CommandInfo.shell("exec unshare -pfm --mount-proc sh -c 'mount -t tmpfs none /tmp && exec " + java
+                        + " -XX:+StartAttachListener -Xmx16m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "
+                        + copyOfClasses()
+                        + " io.kebne.actors.agent.jvm.Program stay'"));
+        agent.tell(task);
+        agent.acknowledged(task, TaskState.STARTING);
+        agent.acknowledged(task, TaskState.RUNNING);
+
+        long pid = pid(task);
+        assertThat(Files.readString(Path.of("/proc/" + pid + "/status"))).containsPattern("NSpid:\t" + pid + "\t[1-9]");
+        Await.until("it listens", () -> answer(task, new JvmAction.Threads()).contains("\"main\""));
+        assertThatThrownBy(() -> jvms().perform(AgentTestBed.key(task), new JvmAction.DumpHeap()))
+                .hasMessageContaining("the task has no jvm section");
+    }
+
+    /** Where a private /tmp does not hide them. */
+    private Path copyOfClasses() throws IOException {
+        Path classes = Path.of(CLASSES).resolveSibling("jvm-namespace-classes");
+        Path file = classes.resolve("io/kebne/actors/agent/jvm/Program.class");
+        Files.createDirectories(file.getParent());
+        Files.copy(
+                Path.of(CLASSES, "io/kebne/actors/agent/jvm/Program.class"),
+                file,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        return classes;
+    }
+
+    @Test
+    void whatCannotRunHereIsToldBeforeItIsStarted() {
+        RunTask task = new RunTask(
+                AgentTestBed.FRAMEWORK,
+                "role-1",
+                TaskInfo.of(
+                        new TaskId("old"),
+                        "old",
+                        Resources.parse("cpus:1;mem:128"),
+                        program("stay").jdk("999").build()));
+        agent.tell(task);
+        agent.acknowledged(task, TaskState.STARTING);
+
+        assertThat(agent.acknowledged(task, TaskState.FAILED).message())
+                .startsWith("jvm.jdk: there is no JDK 999 on this agent; it has ");
+    }
+
+    @Test
+    void classesAreArchivedByTheFirstStartAndUsedByTheNext() throws Exception {
+        Path jar = directory.resolve("program.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("io/kebne/actors/agent/jvm/Program.class"));
+            Files.copy(Path.of(CLASSES, "io/kebne/actors/agent/jvm/Program.class"), out);
+        }
+        Path archives = agent.host.workDirectory().classArchives();
+
+        assertThat(loaded("first", jar)).contains("source: file:");
+        Await.until("the archive is made", () -> files(archives).stream().anyMatch(name -> name.endsWith(".jsa")));
+
+        assertThat(loaded("second", jar)).contains("source: shared objects file");
+        assertThat(files(archives)).hasSize(1);
+    }
+
+    /** Runs the program in a jar that is fetched into its sandbox, and says where its class came from. */
+    private String loaded(String id, Path jar) throws IOException {
+        JvmInfo jvm = JvmInfo.ofMainClass(Program.class.getName(), List.of("program.jar"))
+                .arguments(List.of("0"))
+                .jvmArguments(List.of("-Xlog:class+load:file=classes.log"))
+                .flightRecorder(false)
+                .build();
+        CommandInfo command = CommandInfo.exec(List.of(TaskInfo.JAVA))
+                .withUris(List.of(new Uri(jar.toString(), false, false, false, Optional.empty())));
+        RunTask task = launch(new TaskInfoBuilder(new TaskId(id), id, Resources.parse("cpus:1;mem:128"))
+                .command(command)
+                .jvm(jvm)
+                .build());
+        agent.acknowledged(task, TaskState.FINISHED);
+        assertThat(agent.sandbox(id).resolve("stdout")).hasContent("runs 0");
+        return Files.readAllLines(agent.sandbox(id).resolve("classes.log")).stream()
+                .filter(line -> line.contains(Program.class.getName() + " "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> files(Path directory) {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}
