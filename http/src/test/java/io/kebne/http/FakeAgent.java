@@ -7,6 +7,7 @@ import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.ExecutorStream;
+import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.protocol.agent.AgentInfo;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeoutException;
 /** An agent that shows what a test gives it. */
 public final class FakeAgent implements AgentApi {
     private volatile ExecutorClients executors;
+    private volatile JvmDiagnostics jvms;
     private volatile Map<String, String> flags = Map.of();
     private volatile Optional<AgentView> view = Optional.empty();
     private volatile Optional<SandboxFiles> files = Optional.empty();
@@ -110,6 +112,16 @@ public final class FakeAgent implements AgentApi {
                 executors.gone(key, stream);
             }
         };
+    }
+
+    /** Who speaks for virtual machines; there are none, unless a test says so. */
+    public void showJvms(JvmDiagnostics newJvms) {
+        jvms = newJvms;
+    }
+
+    @Override
+    public JvmDiagnostics jvms() {
+        return jvms;
     }
 
     @Override

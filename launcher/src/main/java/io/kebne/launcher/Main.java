@@ -7,6 +7,7 @@ import io.kebne.launcher.cli.CompletionCommand;
 import io.kebne.launcher.cli.Errors;
 import io.kebne.launcher.explain.ExplainCommand;
 import io.kebne.launcher.journal.JournalCommand;
+import io.kebne.launcher.jvm.JvmCommand;
 import io.kebne.launcher.local.LocalCommand;
 import io.kebne.launcher.maintenance.MaintenanceCommand;
 import io.kebne.launcher.node.AgentCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
             PsCommand.class,
             LogsCommand.class,
             KillCommand.class,
+            JvmCommand.class,
             AgentsCommand.class,
             FrameworksCommand.class,
             RolesCommand.class,

@@ -5,6 +5,7 @@ import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
+import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.http.request.NotReadyException;
 import java.util.List;
@@ -31,6 +32,9 @@ public interface AgentApi {
 
     /** How executors of frameworks speak to it. */
     ExecutorClients executors();
+
+    /** The virtual machines among its tasks. */
+    JvmDiagnostics jvms();
 
     /** @throws NotReadyException while the agent is starting */
     default AgentView readyView() {

@@ -64,7 +64,19 @@ public final class Endpoints {
     private static final List<Endpoint> OF_AGENTS = List.of(
             Endpoint.of("POST /api/v1/executor", "Mesos' executor API"),
             Endpoint.of("GET /monitor/statistics", "what the executors may use"),
-            Endpoint.of("GET /containers?container_id", "the containers"));
+            Endpoint.of("GET /containers?container_id", "the containers"),
+            Endpoint.of("GET /jvm?format", "what the tasks' Java virtual machines count"),
+            Endpoint.of("GET /jvm/{task_id}?framework_id&format", "what one of them counts"),
+            Endpoint.of("GET /jvm/{task_id}/threads?framework_id", "its threads and their stacks"),
+            Endpoint.of("GET /jvm/{task_id}/histogram?framework_id&all", "its objects by class"),
+            Endpoint.of("GET /jvm/{task_id}/heap?framework_id", "the regions of its heap"),
+            Endpoint.of("GET /jvm/{task_id}/jfr?framework_id", "its recordings"),
+            Endpoint.of("POST /jvm/{task_id}/gc?framework_id", "have it collect garbage"),
+            Endpoint.of("POST /jvm/{task_id}/heap-dump?framework_id", "have it dump its heap into the sandbox"),
+            Endpoint.of(
+                    "POST /jvm/{task_id}/jfr/start?framework_id&name&settings&max_size&duration", "start a recording"),
+            Endpoint.of("POST /jvm/{task_id}/jfr/dump?framework_id&name", "put a recording into the sandbox"),
+            Endpoint.of("POST /jvm/{task_id}/jfr/stop?framework_id&name", "stop a recording"));
 
     private Endpoints() {}
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.jvm.JvmInfo;
+import io.kebne.protocol.jvm.JvmInfoJson;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
@@ -53,6 +55,9 @@ public final class TaskFields {
             out.writeStartObject();
             out.writeStringField("state", status.state().wireName());
             Numbers.seconds(out, "timestamp", status.timestampMillis());
+            if (task.info().jvm().isPresent() && status.state().isTerminal()) {
+                cause(out, status);
+            }
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -63,7 +68,19 @@ public final class TaskFields {
         if (!task.info().labels().isEmpty()) {
             labels(out, task.info().labels());
         }
+        if (task.info().jvm().isPresent()) {
+            out.writeFieldName(JvmInfo.FIELD);
+            JvmInfoJson.write(out, task.info().jvm().get());
+        }
         out.writeEndObject();
+    }
+
+    /** Of Kebne's own kind of task, why it is over; Mesos says that in updates only. */
+    private static void cause(JsonGenerator out, TaskStatus status) throws IOException {
+        if (status.reason().isPresent()) {
+            out.writeStringField("reason", status.reason().get().wireName());
+        }
+        out.writeStringField("message", status.message());
     }
 
     private static void limits(JsonGenerator out, Map<String, Limit> limits) throws IOException {

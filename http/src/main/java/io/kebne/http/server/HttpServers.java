@@ -22,6 +22,7 @@ import io.kebne.http.files.NodeFiles;
 import io.kebne.http.index.EndpointIndex;
 import io.kebne.http.index.Endpoints;
 import io.kebne.http.json.Answers;
+import io.kebne.http.jvm.JvmRoutes;
 import io.kebne.http.maintenance.MaintenanceRoutes;
 import io.kebne.http.metrics.AgentMetrics;
 import io.kebne.http.metrics.JvmMeters;
@@ -127,6 +128,7 @@ public final class HttpServers {
                 LoggingRoutes.create(verbosity),
                 SystemRoutes.create(answers),
                 ContainerRoutes.create(agent, answers, InstantSource.system()),
+                JvmRoutes.create(agent::jvms, system),
                 NodeRoutes.create(agent::node, agent::troubles, answers),
                 AgentRoutes.create(agent, answers),
                 MetricsRoutes.create(metrics, registry, answers),

@@ -27,16 +27,18 @@ final class MessageReader {
      */
     void read(Message.Builder into, String path) throws IOException {
         require(JsonToken.START_OBJECT, path, "an object");
+        JvmField jvm = new JvmField(into);
         while (in.nextToken() != JsonToken.END_OBJECT) {
             FieldDescriptor field = into.getDescriptorForType().findFieldByName(in.currentName());
             JsonToken token = in.nextToken();
-            if (field == null) {
+            if (field == null && !jvm.read(in)) {
                 in.skipChildren();
-            } else if (token != JsonToken.VALUE_NULL) {
+            } else if (field != null && token != JsonToken.VALUE_NULL) {
                 String at = path.isEmpty() ? field.getName() : path + "." + field.getName();
                 readField(into, field, at);
             }
         }
+        jvm.addTo(into);
     }
 
     private void readField(Message.Builder into, FieldDescriptor field, String at) throws IOException {

@@ -1,11 +1,14 @@
 package io.kebne.launcher.batch;
 
+import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JdkVersion;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskInfoBuilder;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayDeque;
@@ -88,7 +91,9 @@ public final class BatchPlan {
         while (!pending.isEmpty() && misses < offers.size()) {
             Offer offer = offers.get(next++ % offers.size());
             Resources available = rest.get(offer.id());
-            Optional<Resources> found = available.find(pending.peek().task().resources());
+            Optional<Resources> found = fits(pending.peek().task(), offer)
+                    ? available.find(pending.peek().task().resources())
+                    : Optional.empty();
             if (found.isPresent()) {
                 misses = 0;
                 Attempt attempt = launch(pending.poll(), offer);
@@ -165,8 +170,20 @@ public final class BatchPlan {
         return attempt;
     }
 
+    /** A Java program goes only where its JDK is, as far as that is a question of versions. */
+    private static boolean fits(BatchTask task, Offer offer) {
+        List<String> jdks = Attribute.texts(offer.attributes(), JdkVersion.ATTRIBUTE);
+        return task.jvm()
+                .filter(jvm -> jvm.jdk().filter(JdkVersion::isDirectory).isEmpty()
+                        && JdkVersion.best(jdks, jvm.jdk()).isEmpty())
+                .isEmpty();
+    }
+
     private static TaskInfo info(Attempt attempt, Resources resources) {
-        return TaskInfo.of(attempt.taskId, attempt.task.name(), resources, attempt.task.command())
-                .withPriority(attempt.task.priority());
+        TaskInfoBuilder info = new TaskInfoBuilder(attempt.taskId, attempt.task.name(), resources)
+                .command(attempt.task.command())
+                .priority(attempt.task.priority());
+        attempt.task.jvm().ifPresent(info::jvm);
+        return info.build();
     }
 }

@@ -1,7 +1,9 @@
 package io.kebne.launcher.batch;
 
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
+import java.util.Optional;
 
 /**
  * One command of a batch.
@@ -10,8 +12,14 @@ import io.kebne.protocol.task.CommandInfo;
  * @param resources what it needs
  * @param command what it runs
  * @param priority among tasks of its role, the lower the sooner ended for others when the role is preemptible
+ * @param jvm the Java program that it is
  */
-public record BatchTask(String name, Resources resources, CommandInfo command, int priority) {
+public record BatchTask(String name, Resources resources, CommandInfo command, int priority, Optional<JvmInfo> jvm) {
+    /** A command. */
+    public BatchTask(String name, Resources resources, CommandInfo command, int priority) {
+        this(name, resources, command, priority, Optional.empty());
+    }
+
     /** One of the usual priority. */
     public BatchTask(String name, Resources resources, CommandInfo command) {
         this(name, resources, command, 0);

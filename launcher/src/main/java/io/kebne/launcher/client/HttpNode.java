@@ -75,6 +75,19 @@ public record HttpNode(String url) {
         send("POST", path, "application/json", MAPPER.writeValueAsBytes(body));
     }
 
+    /**
+     * Sends nothing but the question.
+     *
+     * @return the body of the answer
+     */
+    public byte[] postForBytes(String path) throws IOException {
+        HttpURLConnection connection = open(path);
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(0);
+        return answer(connection);
+    }
+
     public void put(String path, JsonNode body) throws IOException {
         send("PUT", path, "application/json", MAPPER.writeValueAsBytes(body));
     }

@@ -108,6 +108,13 @@ public final class AgentCommand extends NodeCommand {
     @Mixin
     private final IsolationOptions isolation = new IsolationOptions();
 
+    @Option(
+            names = "--jdks",
+            split = ",",
+            paramLabel = "DIR",
+            description = "JDKs for Java programs, beside those that the agent finds.")
+    private List<String> jdks;
+
     @Override
     String block() {
         return "kebne.agent";
@@ -128,6 +135,7 @@ public final class AgentCommand extends NodeCommand {
                 .put("kebne.agent.switch-user", switchUser)
                 .put("kebne.agent.tasks-on-stop", tasksOnStop)
                 .put("kebne.agent.runtime-dir", runtimeDir)
+                .put("kebne.agent.jdks", jdks)
                 .put("kebne.agent.gc-disk-headroom", gcDiskHeadroom)
                 .time("kebne.agent.gc-delay", gcDelay)
                 .time("kebne.agent.disk-watch-interval", diskWatchInterval)

@@ -21,6 +21,7 @@ import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
+import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.Role;
@@ -292,6 +293,11 @@ public final class RunningAgent implements Node {
         @Override
         public Optional<SandboxFiles> files() {
             return Optional.of(host.files());
+        }
+
+        @Override
+        public JvmDiagnostics jvms() {
+            return host.jvms().diagnostics();
         }
 
         @Override

@@ -58,8 +58,11 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Print the task ids and return once all tasks run.")
     private boolean detach;
 
-    @Parameters(arity = "1..*", paramLabel = "CMD", description = "The program and its arguments.")
-    private List<String> command;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "CMD",
+            description = "The program and its arguments; with --jar or --main-class only those.")
+    private List<String> command = List.of();
 
     @Override
     public Integer call() throws InterruptedException, BatchFailedException {

@@ -2,11 +2,14 @@ package io.kebne.launcher.run;
 
 import io.kebne.launcher.batch.BatchTask;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.jvm.JvmInfo;
+import io.kebne.protocol.jvm.JvmMemory;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.role.Role;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.Uri;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -14,11 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that describe a task. */
 final class TaskOptions {
     private static final int MAX_INSTANCES = 100_000;
+    private static final long BYTES_PER_MEGABYTE = 1024L * 1024;
+    private static final BigDecimal MEMORY = BigDecimal.valueOf(32);
+    private static final BigDecimal JAVA_MEMORY = BigDecimal.valueOf(256);
 
     @Option(
             names = "--name",
@@ -30,7 +37,7 @@ final class TaskOptions {
     @Option(names = "--cpus", paramLabel = "N", defaultValue = "0.1", description = "Processors; default 0.1.")
     private BigDecimal cpus;
 
-    @Option(names = "--mem", paramLabel = "MB", defaultValue = "32", description = "Memory; default 32.")
+    @Option(names = "--mem", paramLabel = "MB", description = "Memory; default 32, and 256 for a Java program.")
     private BigDecimal mem;
 
     @Option(names = "--disk", paramLabel = "MB", defaultValue = "0", description = "Disk; default 0.")
@@ -58,6 +65,9 @@ final class TaskOptions {
             description = "File to fetch into the sandbox, archives unpacked; may be repeated.")
     private List<String> uris = List.of();
 
+    @Mixin
+    private JvmOptions jvm;
+
     String name() {
         return name;
     }
@@ -70,15 +80,20 @@ final class TaskOptions {
         if (instances < 1 || instances > MAX_INSTANCES) {
             throw new InvalidValueException("--instances", "must lie between 1 and " + MAX_INSTANCES);
         }
-        CommandInfo info = CommandInfo.exec(command)
+        Optional<JvmInfo> program = jvm.info(command);
+        if (program.isEmpty() && command.isEmpty()) {
+            throw new InvalidValueException("CMD", "a program is needed, or --jar or --main-class");
+        }
+        CommandInfo info = CommandInfo.exec(program.isEmpty() ? command : List.of(TaskInfo.JAVA))
                 .withEnvironment(environment.stream().map(TaskOptions::variable).toList())
                 .withUris(uris.stream()
                         .map(uri -> new Uri(uri, false, true, false, Optional.empty()))
                         .toList());
         Resources resources = resources();
+        program.ifPresent(java -> JvmMemory.of(java, memoryBytes()));
         List<BatchTask> tasks = new ArrayList<>(instances);
         for (int i = 0; i < instances; i++) {
-            tasks.add(new BatchTask(name + "-" + i, resources, info, priority));
+            tasks.add(new BatchTask(name + "-" + i, resources, info, priority, program));
         }
         return tasks;
     }
@@ -86,10 +101,18 @@ final class TaskOptions {
     private Resources resources() {
         Map<String, Scalar> amounts = new HashMap<>();
         amounts.put(Resources.CPUS, amount("--cpus", cpus));
-        amounts.put(Resources.MEM, amount("--mem", mem));
+        amounts.put(Resources.MEM, memory());
         amounts.put(Resources.DISK, amount("--disk", disk));
         amounts.put(Resources.GPUS, amount("--gpus", gpus));
         return Resources.of(amounts);
+    }
+
+    private Scalar memory() {
+        return amount("--mem", mem != null ? mem : jvm.areGiven() ? JAVA_MEMORY : MEMORY);
+    }
+
+    private long memoryBytes() {
+        return memory().thousandths() * BYTES_PER_MEGABYTE / 1000;
     }
 
     private static Scalar amount(String option, BigDecimal value) {

@@ -86,9 +86,7 @@ public final class LogsCommand implements Callable<Integer> {
     private SandboxFile file(Masters masters, TaskRef found) {
         for (JsonNode agent : masters.get("/slaves").path("slaves")) {
             if (agent.path("id").asText().equals(found.agentId())) {
-                // Mesos' pid of an agent: slave(1)@ip:port
-                String pid = agent.path("pid").asText();
-                String url = "http://" + pid.substring(pid.indexOf('@') + 1);
+                String url = TaskAgent.url(agent);
                 String executor = found.json().path("executor_id").asText();
                 return SandboxFile.of(
                         url,

@@ -2,10 +2,12 @@ package io.kebne.launcher.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.resources.Resources;
@@ -46,6 +48,22 @@ class BatchPlanTest {
         List<BatchPlan.Launch> launches = new BatchPlan(List.of(dear), "*").onOffers(List.of(offer("a", "cpus:4")));
 
         assertThat(launches.get(0).tasks()).extracting(TaskInfo::priority).containsExactly(5);
+    }
+
+    @Test
+    void aJavaProgramWaitsForAnOfferWithItsJdk() {
+        JvmInfo jvm = JvmInfo.ofJar("a.jar").jdk("21").build();
+        BatchTask task = new BatchTask(
+                "t0", Resources.parse("cpus:1"), CommandInfo.exec(List.of(TaskInfo.JAVA)), 0, Optional.of(jvm));
+        BatchPlan plan = new BatchPlan(List.of(task), "*");
+
+        assertThat(plan.onOffers(List.of(offer("a", "cpus:4", "jdk:17.0.15"), offer("b", "cpus:4"))))
+                .allMatch(launch -> launch.tasks().isEmpty());
+        assertThat(plan.onOffers(List.of(offer("a", "cpus:4"), offer("c", "cpus:4", "jdk:17.0.15;jdk:21.0.7")))
+                        .get(1)
+                        .tasks())
+                .extracting(TaskInfo::jvm)
+                .containsExactly(Optional.of(jvm));
     }
 
     @Test
@@ -114,6 +132,10 @@ class BatchPlanTest {
     }
 
     private static Offer offer(String agent, String resources) {
+        return offer(agent, resources, "");
+    }
+
+    private static Offer offer(String agent, String resources, String attributes) {
         return new Offer(
                 new OfferId("offer-" + agent),
                 new FrameworkId("f"),
@@ -123,7 +145,7 @@ class BatchPlanTest {
                 5051,
                 "*",
                 Resources.parse(resources),
-                List.of());
+                Attribute.parse(attributes));
     }
 
     private static TaskStatus status(String taskId, TaskState state) {

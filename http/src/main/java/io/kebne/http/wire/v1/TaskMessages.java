@@ -1,15 +1,18 @@
 package io.kebne.http.wire.v1;
 
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.Label;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskInfoBuilder;
 import io.kebne.protocol.task.TaskStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,6 +55,7 @@ public final class TaskMessages {
         if (!task.labels().isEmpty()) {
             out.setLabels(LabelMessages.write(task.labels()));
         }
+        task.jvm().ifPresent(jvm -> JvmMessages.write(jvm, out));
         task.limits().forEach((name, limit) -> out.putLimits(name, write(limit)));
         task.discovery().ifPresent(discovery -> out.setDiscovery(DiscoveryMessages.write(discovery)));
         task.healthCheck().ifPresent(check -> out.setHealthCheck(CheckMessages.write(check)));
@@ -72,9 +76,13 @@ public final class TaskMessages {
                 id(task.getTaskId(), "task_id"),
                 task.getName(),
                 ResourceMessages.read(task.getResourcesList(), "resources"));
-        out.labels(LabelMessages.read(task.getLabels())).limits(limits(task.getLimitsMap()));
+        List<Label> labels = LabelMessages.read(task.getLabels());
+        Optional<JvmInfo> jvm = JvmMessages.read(labels);
+        jvm.ifPresent(out::jvm);
+        out.labels(JvmMessages.without(labels)).limits(limits(task.getLimitsMap()));
         if (task.hasCommand()) {
-            out.command(CommandMessages.read(task.getCommand()));
+            out.command(
+                    jvm.isPresent() ? JvmMessages.command(task.getCommand()) : CommandMessages.read(task.getCommand()));
         }
         if (task.hasExecutor()) {
             out.executor(ExecutorMessages.read(task.getExecutor(), "executor"));

@@ -1,0 +1,2 @@
+/** The command that looks at tasks' Java virtual machines. */
+package io.kebne.launcher.jvm;
