@@ -303,6 +303,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private Behavior<Message> carryOut(AgentDecision decision, Map<String, TaskProcess> processes) {
         state = decision.state();
         views.publish(state);
+        host.nested().know(new ContainerParents(host, state));
         for (AgentEffect effect : decision.effects()) {
             if (effect instanceof Adopt adopt) {
                 adopt(Container.of(adopt.task()), processes);

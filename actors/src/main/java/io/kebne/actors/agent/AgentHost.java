@@ -1,5 +1,6 @@
 package io.kebne.actors.agent;
 
+import io.kebne.actors.agent.check.Probers;
 import io.kebne.actors.agent.checkpoint.CheckpointCodec;
 import io.kebne.actors.agent.checkpoint.Checkpoints;
 import io.kebne.actors.agent.core.CollectedSandboxes;
@@ -11,6 +12,7 @@ import io.kebne.actors.agent.gc.SandboxCollection;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.process.ContainerProcesses;
 import io.kebne.actors.agent.jvm.Jvms;
+import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.actors.agent.process.RuntimeDirectory;
@@ -52,6 +54,8 @@ public final class AgentHost implements AutoCloseable {
     private final Isolation isolation;
     private final AtomicReference<Optional<SandboxCollection>> collection = new AtomicReference<>(Optional.empty());
     private final Jvms jvms;
+    private final Probers probers;
+    private final NestedContainers nested;
 
     private AgentHost(
             AgentSettings settings,
@@ -76,6 +80,8 @@ public final class AgentHost implements AutoCloseable {
         this.volumes = volumes;
         this.isolation = isolation;
         this.jvms = jvms;
+        this.probers = Probers.open();
+        this.nested = NestedContainers.open(launcher, environment, workDirectory.nested());
     }
 
     /**
@@ -269,11 +275,22 @@ public final class AgentHost implements AutoCloseable {
         return jvms;
     }
 
+    Probers probers() {
+        return probers;
+    }
+
+    /** Containers within those of tasks and executors. */
+    public NestedContainers nested() {
+        return nested;
+    }
+
     /** Gives the work directory back. The agent's actor has stopped before; tasks may run on. */
     @Override
     public void close() throws IOException {
         collection.get().ifPresent(SandboxCollection::close);
         jvms.close();
+        probers.close();
+        nested.close();
         launcher.close();
         isolation.close();
         workDirectory.close();

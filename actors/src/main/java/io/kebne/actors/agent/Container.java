@@ -1,5 +1,6 @@
 package io.kebne.actors.agent;
 
+import io.kebne.actors.agent.check.core.Checks;
 import io.kebne.actors.agent.core.AgentInput;
 import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.ExecutorEntry;
@@ -34,6 +35,7 @@ import java.util.function.Function;
  * @param within the executor's container, for a task of the agent's own executor
  * @param jvm the Java program that it is
  * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
+ * @param checks how it is looked at while it runs
  * @param report what the agent decides about when the process reports
  * @param lost what it decides about when nobody looks after the process any more
  */
@@ -50,6 +52,7 @@ record Container(
         Optional<String> within,
         Optional<JvmTask> jvm,
         Optional<Duration> shutdownGrace,
+        Checks checks,
         Function<TaskReport, AgentInput> report,
         AgentInput lost) {
     static Container of(TaskEntry task) {
@@ -67,6 +70,7 @@ record Container(
                 task.executorContainer(),
                 JvmTask.of(task.info()),
                 Optional.empty(),
+                Checks.of(task),
                 report -> new AgentInput.Reported(key, report),
                 new AgentInput.ExecutorGone(key));
     }
@@ -100,6 +104,7 @@ record Container(
                 Optional.empty(),
                 Optional.empty(),
                 executor.info().shutdownGracePeriod(),
+                Checks.NONE,
                 report -> new AgentInput.ExecutorReported(key, id, report),
                 new AgentInput.ExecutorVanished(key, id));
     }

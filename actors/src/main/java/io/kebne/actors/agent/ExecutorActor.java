@@ -27,6 +27,7 @@ import io.kebne.actors.agent.core.TaskLife.Phase;
 import io.kebne.actors.agent.core.TaskLife.Report;
 import io.kebne.actors.agent.core.TaskLife.Terminate;
 import io.kebne.actors.agent.core.TaskLife.Vanished;
+import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.time.SystemClock;
 import java.io.IOException;
@@ -71,6 +72,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private final Executor blocking;
     private final Runnable abort;
     private final CompletableFuture<TaskProcess> process;
+    private final ContainerChecks checks;
     private TaskLife life = TaskLife.START;
 
     /** Of a process that is to be started. */
@@ -128,6 +130,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
         this.blocking = blocking(context);
         this.abort = abort;
         this.process = process;
+        this.checks = new ContainerChecks(context, host, container, this::report);
     }
 
     private static Executor blocking(ActorContext<Message> context) {
@@ -157,6 +160,9 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private Behavior<Message> onProcessStarted(ProcessStarted message) {
         TaskProcess running = message.process();
         Behavior<Message> next = onInput(new Launched());
+        if (life.phase() == Phase.RUNNING) {
+            checks.begin(blocking);
+        }
         ActorRef<Message> self = getContext().getSelf();
         container.watch(host, limitation -> self.tell(new WentBeyond(limitation)));
         CompletableFuture<Void> exited = running.exited().thenAccept(value -> {
@@ -205,6 +211,9 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     private Behavior<Message> onInput(TaskLife.Input input) {
         TaskLife.Decision decision = life.decide(input, SystemClock.now().monotonicMillis());
         life = decision.next();
+        if (life.phase() != Phase.RUNNING) {
+            checks.end();
+        }
         for (Effect effect : decision.effects()) {
             carryOut(effect);
         }
@@ -213,7 +222,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     private void carryOut(Effect effect) {
         if (effect instanceof Report report) {
-            parent.tell(new AgentActor.FromExecutor(container.report().apply(report.report())));
+            report(report.report());
         } else if (effect instanceof Terminate terminate) {
             blocking.execute(() -> process.join().terminate(terminate.grace()));
         } else if (effect instanceof Destroy) {
@@ -223,6 +232,10 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
         } else if (effect instanceof AbortLaunch) {
             abort.run();
         }
+    }
+
+    private void report(TaskReport report) {
+        parent.tell(new AgentActor.FromExecutor(container.report().apply(report)));
     }
 
     /** Nothing more is started. What runs, or is just being started, is left to who comes next. */

@@ -9,6 +9,7 @@ import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.Recovered;
 import io.kebne.actors.agent.core.TaskCheckpoint;
 import io.kebne.actors.agent.core.TaskEntry;
+import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskProcess;
 import java.io.IOException;
@@ -58,9 +59,13 @@ record RecoveredAgent(
         for (ExecutorCheckpoint checkpoint : read.executors()) {
             executors.add(new Recovered.FoundExecutor(checkpoint, search.fate(checkpoint)));
         }
+        NestedContainers.Found nested = host.nested().recover(search.parents(read.executors()));
+        search.kept.addAll(nested.kept());
         Set<String> strays =
                 host.launcher().endAllBut(search.kept, host.info().id().value());
         strays.removeAll(search.remembered);
+        strays.removeAll(nested.known());
+        strays.removeIf(BesideContainer::isPassing);
         if (!strays.isEmpty()) {
             LOG.warn(
                     "Ended containers that an earlier life of this agent started and that belong to no task: {}",
@@ -95,6 +100,13 @@ record RecoveredAgent(
             this.host = host;
             this.launcher = host.launcher();
             this.rebooted = rebooted;
+        }
+
+        /** What nested containers may lie in. */
+        private Set<String> parents(List<ExecutorCheckpoint> executors) {
+            Set<String> parents = new HashSet<>(remembered);
+            executors.forEach(executor -> parents.add(executor.containerId()));
+            return parents;
         }
 
         private Recovered.Fate fate(TaskCheckpoint checkpoint) throws IOException {

@@ -129,7 +129,7 @@ final class TaskLaunch {
 
     private Path fetch(Path sandbox) {
         try {
-            boolean ownFiles = ProcessLauncher.isAgentsOwn(user());
+            boolean ownFiles = ProcessLauncher.isAgentsOwn(user(host, container));
             host.fetcher().fetch(container.command().uris(), sandbox, ownFiles, cancellation);
             return sandbox;
         } catch (FetchException e) {
@@ -149,7 +149,7 @@ final class TaskLaunch {
                 container.id(),
                 container.role(),
                 command(sandbox),
-                user(),
+                user(host, container),
                 sandbox,
                 container.framework().checkpoint(),
                 volumes,
@@ -175,7 +175,8 @@ final class TaskLaunch {
         }
     }
 
-    private Optional<String> user() {
+    /** As whom the container's processes run; empty: as the agent does. */
+    static Optional<String> user(AgentHost host, Container container) {
         Optional<String> commands = container.command().user();
         return host.settings().switchUser()
                 ? commands.or(() -> Optional.of(container.framework().user()))

@@ -20,4 +20,12 @@ public sealed interface CheckStatus {
     /** Whether the connection opened. */
     @JsonTypeName("TCP")
     record Tcp(@JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Boolean> succeeded) implements CheckStatus {}
+
+    /** What is said of a check before its first look has ended. */
+    static CheckStatus nothingYet(Probe probe) {
+        if (probe instanceof Probe.Command) {
+            return new Command(Optional.empty());
+        }
+        return probe instanceof Probe.Http ? new Http(Optional.empty()) : new Tcp(Optional.empty());
+    }
 }

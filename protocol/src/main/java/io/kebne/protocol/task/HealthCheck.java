@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param delay from the task's start to the first look
  * @param interval from one look to the next
  * @param timeout after which a look that has not ended has failed; 0: never
- * @param consecutiveFailures after how many failures in a row the task is ended; 0: never
+ * @param consecutiveFailures after how many failures in a row the task is ended; 0 is as 1
  * @param gracePeriod from the task's start; failures in it do not count until the first success
  */
 public record HealthCheck(

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param role whose resources it takes
  * @param info what was asked for
  * @param containerId fresh for each launch; names the sandbox. That of its executor when this is the framework's own
- * @param statuses what it went through on this agent, oldest first; a handful at most
+ * @param statuses what it went through on this agent, oldest first: how it began, and the last few
  * @param killing whether it was asked to end
  * @param killReason why, when it was not its scheduler who asked
  * @param executorContainer the container of its executor; empty when the agent runs it as if it were alone
@@ -37,11 +37,22 @@ public record TaskEntry(
         Optional<Reason> killReason,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> executorContainer,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> group) {
-    /** An executor may say any number of things of a task; the last few are kept. */
+    /** An executor or a check may say any number of things of a task; how it began and the last few are kept. */
     private static final int MAX_STATUSES = 20;
 
+    private static final int FIRST_STATUSES = 2;
+
     public TaskEntry {
-        statuses = List.copyOf(statuses.subList(Math.max(0, statuses.size() - MAX_STATUSES), statuses.size()));
+        statuses = kept(statuses);
+    }
+
+    private static List<TaskStatus> kept(List<TaskStatus> statuses) {
+        if (statuses.size() <= MAX_STATUSES) {
+            return List.copyOf(statuses);
+        }
+        List<TaskStatus> some = new ArrayList<>(statuses.subList(0, FIRST_STATUSES));
+        some.addAll(statuses.subList(statuses.size() - MAX_STATUSES + FIRST_STATUSES, statuses.size()));
+        return List.copyOf(some);
     }
 
     /** One that the agent runs as if it were alone. */

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskState;
 import java.util.Optional;
@@ -8,6 +9,17 @@ import java.util.Optional;
 public sealed interface TaskReport {
     /** Its process runs. */
     record Running() implements TaskReport {}
+
+    /**
+     * Its health check says this.
+     *
+     * @param end whether it has failed often enough for the task to be ended
+     * @param message why it is not healthy, for people
+     */
+    record Health(boolean healthy, boolean end, String message) implements TaskReport {}
+
+    /** Its check saw something else than before. */
+    record Checked(CheckStatus status) implements TaskReport {}
 
     /**
      * It is over and nothing of it is left.

@@ -1,6 +1,8 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.actors.agent.core.TaskReport.Checked;
 import io.kebne.actors.agent.core.TaskReport.Ended;
+import io.kebne.actors.agent.core.TaskReport.Health;
 import io.kebne.actors.agent.core.TaskReport.Running;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
@@ -172,6 +174,10 @@ final class Tasks {
             turn.state(turn.state().withTask(task.with(running)));
             turn.update(key, running);
             expireAfter(turn, task, Duration.ZERO);
+        } else if (report instanceof Health health) {
+            TaskHealth.reported(turn, task, health);
+        } else if (report instanceof Checked checked) {
+            TaskHealth.reported(turn, task, checked);
         }
     }
 
@@ -205,7 +211,7 @@ final class Tasks {
                 end.signal());
         boolean launchError =
                 end.reason().filter(r -> r == Reason.CONTAINER_LAUNCH_FAILED).isPresent();
-        over(turn, task, status.in(task.executorId(), task.containerId()), launchError);
+        over(turn, task, TaskHealth.carried(task, status.in(task.executorId(), task.containerId())), launchError);
     }
 
     /** A task of this agent has ended so. */
@@ -266,8 +272,10 @@ final class Tasks {
 
     static TaskStatus status(
             AgentTurn turn, TaskEntry task, TaskState state, Source source, Optional<Reason> reason, String message) {
-        return status(turn, task.info().taskId(), state, source, reason, message)
-                .in(task.executorId(), task.containerId());
+        return TaskHealth.carried(
+                task,
+                status(turn, task.info().taskId(), state, source, reason, message)
+                        .in(task.executorId(), task.containerId()));
     }
 
     static TaskStatus status(

@@ -25,6 +25,15 @@ final class CommandLine {
      * @throws IOException when this machine cannot start the command in the way that is asked for
      */
     static List<String> of(CommandInfo command, Optional<Account> account, Executables executables) throws IOException {
+        return of(command, account, executables, List.of());
+    }
+
+    /**
+     * @param within the beginning of the line of a program that runs the command, as its user
+     * @throws IOException as above
+     */
+    static List<String> of(CommandInfo command, Optional<Account> account, Executables executables, List<String> within)
+            throws IOException {
         List<String> line = new ArrayList<>();
         if (account.isPresent()) {
             Path setpriv = executables
@@ -33,6 +42,7 @@ final class CommandLine {
                             () -> new IOException("setpriv, which runs commands as other users, is not installed"));
             line.addAll(account.get().switchTo(setpriv));
         }
+        line.addAll(within);
         line.addAll(command.shell() ? List.of(SHELL, "-c", command.value()) : exec(command, executables));
         requireExpressible(line);
         return List.copyOf(line);

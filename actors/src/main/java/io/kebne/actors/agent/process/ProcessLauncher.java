@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class ProcessLauncher implements AutoCloseable {
     private final Supervisor supervisor;
     private final SignalShell signals;
     private final Isolation isolation;
+    private final Optional<Path> pty;
 
     /** Counts the lives of the agent's actor. Guarded by this. */
     private int life;
@@ -42,13 +45,15 @@ public final class ProcessLauncher implements AutoCloseable {
             ProcessTable table,
             Supervisor supervisor,
             SignalShell signals,
-            Isolation isolation) {
+            Isolation isolation,
+            Optional<Path> pty) {
         this.executables = executables;
         this.runtime = runtime;
         this.table = table;
         this.supervisor = supervisor;
         this.signals = signals;
         this.isolation = isolation;
+        this.pty = pty;
     }
 
     /**
@@ -67,7 +72,8 @@ public final class ProcessLauncher implements AutoCloseable {
         SignalShell signals = new SignalShell(executables);
         Supervisor supervisor = settings.open(runtime, table, executables, signals, isolation);
         LOG.info("Tasks are supervised by a {}; what they do is noted in {}", supervisor.name(), runtime.root());
-        return new ProcessLauncher(executables, runtime, table, supervisor, signals, isolation);
+        Optional<Path> pty = ShimProgram.installPty(settings.programs());
+        return new ProcessLauncher(executables, runtime, table, supervisor, signals, isolation, pty);
     }
 
     /** What supervises the tasks: {@code shim} or {@code shell}. */
@@ -135,6 +141,65 @@ public final class ProcessLauncher implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a process in the sandbox of another one, which runs. Its output goes to the end of a file.
+     *
+     * @throws IOException with a message for the user
+     */
+    public TaskProcess launchBeside(LaunchPlan plan, TaskEnvironment environment, Path output) throws IOException {
+        List<String> line = CommandLine.of(plan.command(), account(plan), executables);
+        Map<String, String> variables = environment.of(plan);
+        CommandLine.requireExpressible(variables.values());
+        ProcessBuilder builder = new ProcessBuilder()
+                .directory(plan.sandbox().toFile())
+                .redirectInput(NOTHING)
+                .redirectOutput(Redirect.appendTo(output.toFile()))
+                .redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        create(plan);
+        return supervisor.start(builder, line, plan.containerId());
+    }
+
+    /**
+     * Starts a process in the sandbox of another one, which runs; its input and output are the caller's.
+     *
+     * @param terminal the size of the terminal that it is to have; empty: none
+     * @param blocking where it is ended
+     * @throws IOException with a message for the user
+     */
+    public SessionProcess launchSession(
+            LaunchPlan plan, TaskEnvironment environment, Optional<WindowSize> terminal, Executor blocking)
+            throws IOException {
+        List<String> within = new ArrayList<>();
+        if (terminal.isPresent()) {
+            Path program = pty.orElseThrow(() -> new IOException(
+                    "This agent has no kebne-pty, which gives commands a terminal;" + " its build had no C compiler"));
+            within.add(program.toString());
+            within.add(Integer.toString(terminal.get().rows()));
+            within.add(Integer.toString(terminal.get().columns()));
+        }
+        List<String> line = new ArrayList<>();
+        executables.setsid().ifPresent(setsid -> line.add(setsid.toString()));
+        line.addAll(CommandLine.of(plan.command(), account(plan), executables, within));
+        Map<String, String> variables = environment.of(plan);
+        CommandLine.requireExpressible(variables.values());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(plan.sandbox().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return new SessionProcess(
+                builder.start(), terminal.isPresent(), signals, () -> endQuietly(plan.containerId()), blocking);
+    }
+
+    private void endQuietly(String containerId) {
+        try {
+            end(containerId);
+        } catch (IOException e) {
+            LOG.error("Processes of {} may still run", containerId, e);
+        }
+    }
+
     private synchronized void create(LaunchPlan plan) throws IOException {
         if (plan.life() != life) {
             throw new IOException("The agent has begun another life");
@@ -188,6 +253,15 @@ public final class ProcessLauncher implements AutoCloseable {
      */
     public Set<String> endAllBut(Set<String> kept, String agentId) throws IOException {
         return leftovers().endAllBut(kept, agentId);
+    }
+
+    /**
+     * Sends a signal to a process of ours that runs.
+     *
+     * @param number from 1 on
+     */
+    public void signal(long pid, int number) {
+        boolean unused = signals.toProcess(number, pid);
     }
 
     /** Forgets a container that has ended, once how it ended is noted elsewhere. */

@@ -13,10 +13,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The program {@code kebne-shim}, which lies in Kebne's jar for the machine that it was built on. */
+/** The programs {@code kebne-shim} and {@code kebne-pty}, which lie in Kebne's jar for the machine that it was built on. */
 final class ShimProgram {
     private static final Logger LOG = LoggerFactory.getLogger(ShimProgram.class);
-    private static final String NAME = "kebne-shim";
+    private static final String SHIM = "kebne-shim";
+    private static final String PTY = "kebne-pty";
 
     private ShimProgram() {}
 
@@ -28,21 +29,30 @@ final class ShimProgram {
     }
 
     /**
-     * Puts it where it can be run.
+     * Puts the supervisor where it can be run.
      *
      * @param directory made when it does not exist
      * @return empty when there is none for this machine, or it does not run there
      * @throws IOException when the directory cannot be written
      */
     static Optional<Path> install(Path directory) throws IOException {
-        byte[] program = read();
+        return install(directory, SHIM);
+    }
+
+    /** As {@link #install}, of what gives a command a terminal. */
+    static Optional<Path> installPty(Path directory) throws IOException {
+        return install(directory, PTY);
+    }
+
+    private static Optional<Path> install(Path directory, String name) throws IOException {
+        byte[] program = read(name);
         if (program.length == 0) {
             return Optional.empty();
         }
-        Path installed = Files.createDirectories(directory).resolve(NAME);
+        Path installed = Files.createDirectories(directory).resolve(name);
         if (!Arrays.equals(program, content(installed))) {
             // A rename: shims that run keep the file they were started from.
-            Path draft = directory.resolve(NAME + ".new");
+            Path draft = directory.resolve(name + ".new");
             Files.write(draft, program);
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.move(draft, installed, StandardCopyOption.ATOMIC_MOVE);
@@ -50,8 +60,8 @@ final class ShimProgram {
         return runs(installed) ? Optional.of(installed) : Optional.empty();
     }
 
-    private static byte[] read() throws IOException {
-        try (InputStream program = ShimProgram.class.getResourceAsStream("/native/" + platform() + "/" + NAME)) {
+    private static byte[] read(String name) throws IOException {
+        try (InputStream program = ShimProgram.class.getResourceAsStream("/native/" + platform() + "/" + name)) {
             return program == null ? new byte[0] : program.readAllBytes();
         }
     }

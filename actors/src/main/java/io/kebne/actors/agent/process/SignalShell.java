@@ -51,7 +51,15 @@ final class SignalShell implements AutoCloseable {
      * @throws UncheckedIOException when it could not be tried
      */
     boolean toProcess(Signal signal, long pid) {
-        return send(signal, Long.toString(checked(pid)));
+        return send(signal.name, Long.toString(checked(pid)));
+    }
+
+    /**
+     * @param number of any signal
+     * @throws UncheckedIOException when it could not be tried
+     */
+    boolean toProcess(int number, long pid) {
+        return send(Integer.toString(number), Long.toString(checked(pid)));
     }
 
     /**
@@ -59,7 +67,7 @@ final class SignalShell implements AutoCloseable {
      * @throws UncheckedIOException when it could not be tried
      */
     boolean toGroup(Signal signal, long group) {
-        return send(signal, "-" + checked(group));
+        return send(signal.name, "-" + checked(group));
     }
 
     /** To kill(2), -1 is every process, 0 the own group; and 1 is init. */
@@ -70,7 +78,7 @@ final class SignalShell implements AutoCloseable {
         return id;
     }
 
-    private synchronized boolean send(Signal signal, String target) {
+    private synchronized boolean send(String signal, String target) {
         try {
             if (shell != null) {
                 try {
@@ -86,8 +94,8 @@ final class SignalShell implements AutoCloseable {
         }
     }
 
-    private boolean ask(Signal signal, String target) throws IOException {
-        requests.write(signal.name + " " + target + "\n");
+    private boolean ask(String signal, String target) throws IOException {
+        requests.write(signal + " " + target + "\n");
         requests.flush();
         String status = answers.readLine();
         if (status == null) {

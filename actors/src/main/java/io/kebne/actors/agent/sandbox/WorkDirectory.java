@@ -28,6 +28,7 @@ import java.util.function.Supplier;
  *   meta/agent-id             made at the first start
  *   meta/life                 which life of the agent this is
  *   meta/checkpoints/         one file for each task that is to be remembered
+ *   meta/nested/              one file for each nested container
  *   meta/bin/                 programs that supervise tasks
  *   meta/volumes/             one link for each persistent volume that was made
  *   volumes/, disks/          the data of persistent volumes
@@ -155,6 +156,11 @@ public final class WorkDirectory implements AutoCloseable {
     /** Where the agent's tasks are remembered. */
     public Path checkpoints() {
         return root.resolve("meta/checkpoints");
+    }
+
+    /** Where nested containers are noted. */
+    public Path nested() {
+        return root.resolve("meta/nested");
     }
 
     /** Where the programs lie that supervise tasks. */

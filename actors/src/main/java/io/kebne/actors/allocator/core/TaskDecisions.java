@@ -162,13 +162,18 @@ final class TaskDecisions {
     }
 
     private static TaskStatus status(Draft draft, Task task) {
-        return reconciled(
+        TaskStatus status = reconciled(
                         draft,
                         task.info().taskId(),
                         draft.view().taskState(task),
                         "Latest task state",
                         Optional.of(task.agentId()))
                 .withUnreachable(draft.state().agent(task.agentId()).get().unreachableMillis());
+        return draft.view()
+                .statuses(task.key())
+                .lastOption()
+                .map(last -> status.checked(last.healthy(), last.checkStatus()))
+                .getOrElse(status);
     }
 
     private static Option<TaskStatus> unknown(

@@ -36,7 +36,7 @@ final class TaskValidation {
                 .map(info -> without(framework, offer, info, available))
                 .orElse(available);
         return JvmValidation.error(offer, task, task.isCustom())
-                .or(() -> error(framework, task, task.isCustom(), rest));
+                .or(() -> error(framework, task, rest));
     }
 
     /** @return why not all of these may be launched together, or empty */
@@ -73,7 +73,7 @@ final class TaskValidation {
         if (!custom && task.command().isEmpty()) {
             return Optional.of("Task has no command");
         }
-        return JvmValidation.error(offer, task, custom).or(() -> error(framework, task, custom, available));
+        return JvmValidation.error(offer, task, custom).or(() -> error(framework, task, available));
     }
 
     /** What is left for tasks when an executor has taken what it needs; all, when it is there already. */
@@ -93,17 +93,13 @@ final class TaskValidation {
                 : Optional.of("Executor uses more resources " + executor.resources() + " than available " + available);
     }
 
-    /** @param custom whether an executor of the framework runs it, which looks after the task itself */
-    private static Optional<String> error(Framework framework, TaskInfo task, boolean custom, Resources available) {
+    private static Optional<String> error(Framework framework, TaskInfo task, Resources available) {
         if (framework.tasks().containsKey(task.taskId())
                 || framework.completed().containsKey(task.taskId())) {
             return Optional.of("Task has duplicate ID: " + task.taskId());
         }
         if (task.resources().isEmpty()) {
             return Optional.of("Task uses no resources");
-        }
-        if (!custom && (task.healthCheck().isPresent() || task.check().isPresent())) {
-            return Optional.of("Task has a check, which agents do not make");
         }
         if (task.container().filter(c -> !c.isPlain()).isPresent()) {
             return Optional.of("Task asks for a container, which agents do not run");

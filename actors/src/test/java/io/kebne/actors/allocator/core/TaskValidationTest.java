@@ -110,12 +110,12 @@ class TaskValidationTest {
     }
 
     @Test
-    void aTaskWithAHealthCheckIsAnErrorWhereNobodyWouldMakeIt() {
+    void aTaskMayHaveAHealthCheckWhoeverRunsIt() {
         HealthCheck check = HealthCheck.of(new Probe.Tcp(80, false));
         ExecutorInfo executor = ExecutorInfo.custom(new ExecutorId("e"), CommandInfo.shell("./run"), Resources.EMPTY);
 
         assertThat(error(task("t", "cpus:1").toBuilder().healthCheck(check).build()))
-                .contains("Task has a check, which agents do not make");
+                .isEmpty();
         assertThat(error(TaskInfo.of(new TaskId("t"), "t", Resources.parse("cpus:1"), executor).toBuilder()
                         .healthCheck(check)
                         .build()))

@@ -1,0 +1,47 @@
+package io.kebne.actors.agent.nested;
+
+import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.process.ProcessLauncher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The notes of an agent's nested containers, and with them what the launcher knows of their processes. */
+record NestedNotes(Path directory, ProcessLauncher launcher) {
+    private static final Logger LOG = LoggerFactory.getLogger(NestedNotes.class);
+
+    List<NestedNote> all() throws IOException {
+        return NestedNote.readAll(directory);
+    }
+
+    /** It is about to be started. */
+    void add(NestedContainer container) throws IOException {
+        container.note().write(directory);
+    }
+
+    /** Without this note, another life of the agent takes it for lost. */
+    void ended(NestedContainer container, Optional<ExitValue> how) {
+        try {
+            container.note().ended(how).write(directory);
+            launcher.forget(container.id());
+        } catch (IOException e) {
+            LOG.warn("The end of nested container {} cannot be noted", container.path(), e);
+        }
+    }
+
+    void remove(NestedContainer container) {
+        remove(container.note());
+    }
+
+    void remove(NestedNote note) {
+        try {
+            note.remove(directory);
+        } catch (IOException e) {
+            LOG.warn("The note of nested container {} cannot be removed", note.path(), e);
+        }
+        launcher.forget(note.id());
+    }
+}
