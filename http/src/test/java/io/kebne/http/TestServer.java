@@ -57,7 +57,7 @@ public final class TestServer implements AutoCloseable {
         return of(master, new FakeSchedulers(), settings);
     }
 
-    private static TestServer of(FakeMaster master, FakeSchedulers schedulers, String settings) {
+    public static TestServer of(FakeMaster master, FakeSchedulers schedulers, String settings) {
         TestServer server = new TestServer(settings);
         server.binding = HttpServers.bindMaster(server.system, master, schedulers, server.settings(), registry())
                 .toCompletableFuture()
@@ -67,7 +67,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer of(AgentApi agent) {
-        TestServer server = new TestServer("");
+        return of(agent, "");
+    }
+
+    /** @param settings beside the usual ones, in HOCON */
+    public static TestServer of(AgentApi agent, String settings) {
+        TestServer server = new TestServer(settings);
         server.binding = HttpServers.bindAgent(server.system, agent, server.settings(), registry())
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)

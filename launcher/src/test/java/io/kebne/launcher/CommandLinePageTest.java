@@ -16,7 +16,7 @@ import picocli.CommandLine;
 /** Holds {@code docs/reference/cli.md} and the commands equal. */
 class CommandLinePageTest {
     /** What every command has is described once. */
-    private static final Set<String> COMMON = Set.of("--help", "-h", "--debug", "--json", "--master");
+    private static final Set<String> COMMON = Set.of("--help", "-h", "--debug", "--json", "--master", "--credentials");
 
     private static final Pattern OPTION = Pattern.compile("`(-{1,2}[a-z][-a-z]*)");
 

@@ -14,6 +14,7 @@ import io.kebne.actors.allocator.Intake.Verdict;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewMessage;
@@ -74,6 +75,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private final Supplier<Optional<String>> minority;
     private final Deque<AllocatorMessage> held = new ArrayDeque<>();
     private final Refuser refuser;
+    private final RoundTimes.Recorder rounds = new RoundTimes.Recorder();
     private final Backoff journalFailures = new Backoff();
     private final Backoff faults = new Backoff();
 
@@ -248,7 +250,13 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 : life.queue().size() + (writing == null ? 0 : writing.events().size());
         message.follower()
                 .tell(new ViewMessage.Status(
-                        epoch, host(), trouble, waiting, intake.writeMillis(now.monotonicMillis()), refuser.refused()));
+                        epoch,
+                        host(),
+                        trouble,
+                        waiting,
+                        intake.writeMillis(now.monotonicMillis()),
+                        refuser.refused(),
+                        rounds.times()));
         if (life != null) {
             life.follow(message, now);
         }
@@ -259,7 +267,9 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         Moment now = now();
         noticePause(now);
         if (life != null && renewalMillis.isEmpty() && trouble.isEmpty()) {
+            long start = SystemClock.nanos();
             guarded(Local.ALLOCATE, () -> life.allocate(now));
+            rounds.add(SystemClock.nanos() - start);
         }
         return pump(now);
     }

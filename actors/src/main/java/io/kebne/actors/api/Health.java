@@ -1,5 +1,6 @@
 package io.kebne.actors.api;
 
+import io.kebne.actors.allocator.core.RoundTimes;
 import java.util.List;
 
 /**
@@ -9,10 +10,16 @@ import java.util.List;
  * @param waiting how much waits for the allocator's journal
  * @param writeMillis how long the write to it that is under way has taken; 0 when there is none
  * @param refused how many messages the allocator has refused since it came to its master
+ * @param rounds how long its allocation rounds took
  */
-public record Health(List<String> reasons, int waiting, long writeMillis, long refused) {
+public record Health(List<String> reasons, int waiting, long writeMillis, long refused, RoundTimes rounds) {
     public Health {
         reasons = List.copyOf(reasons);
+    }
+
+    /** Before the first round. */
+    public Health(List<String> reasons, int waiting, long writeMillis, long refused) {
+        this(reasons, waiting, writeMillis, refused, RoundTimes.NONE);
     }
 
     public boolean isWell() {

@@ -111,7 +111,8 @@ public final class MasterNode implements MasterApi {
                     .ifPresent(reasons::add);
         }
         return heard.map(ViewReplica.Heard::status)
-                .map(status -> new Health(reasons, status.waiting(), status.writeMillis(), status.refused()))
+                .map(status ->
+                        new Health(reasons, status.waiting(), status.writeMillis(), status.refused(), status.rounds()))
                 .orElseGet(() -> new Health(reasons, 0, 0, 0));
     }
 

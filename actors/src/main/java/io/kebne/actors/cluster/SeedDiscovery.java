@@ -2,6 +2,7 @@ package io.kebne.actors.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kebne.protocol.credential.Credential;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -12,6 +13,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the cluster's masters from the HTTP address of any one of them. */
 public final class SeedDiscovery {
@@ -41,14 +43,24 @@ public final class SeedDiscovery {
      * Asks a master for the addresses under which the masters take part in the cluster.
      *
      * @param masterUrl such as {@code http://127.0.0.1:5050}
-     * @throws ClusterUnreachableException when nothing answers there, or something that is no master
+     * @param credential by which the master is told who asks
+     * @throws ClusterUnreachableException when nothing answers there, or something that is no master, or it wants another
+     *     credential
      */
-    public static Masters masters(String masterUrl) {
+    public static Masters masters(String masterUrl, Optional<Credential> credential) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) uri(masterUrl, "/flags").toURL().openConnection();
             connection.setConnectTimeout((int) TIMEOUT.toMillis());
             connection.setReadTimeout((int) TIMEOUT.toMillis());
+            credential.ifPresent(known -> connection.setRequestProperty("Authorization", known.basic()));
+            if (connection.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+                throw new ClusterUnreachableException(masterUrl
+                        + (credential.isEmpty()
+                                ? " wants to know who asks: credentials are needed"
+                                : " does not know the credentials of '"
+                                        + credential.get().principal() + "'"));
+            }
             try (InputStream body = connection.getInputStream()) {
                 JsonNode flags = new ObjectMapper().readTree(body).path("flags");
                 JsonNode seeds = flags.path(SEED_NODES_FLAG);

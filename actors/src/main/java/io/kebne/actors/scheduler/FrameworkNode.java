@@ -19,6 +19,7 @@ import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.Role;
 import io.kebne.actors.cluster.SeedDiscovery;
 import io.kebne.actors.framework.FrameworkSettings;
+import io.kebne.protocol.credential.Credential;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
@@ -68,8 +69,20 @@ public final class FrameworkNode implements AutoCloseable {
      * @throws ClusterUnreachableException when there is no cluster, or it does not answer within half a minute
      */
     public static FrameworkNode connect(String masterUrl) {
+        return connect(masterUrl, Optional.empty());
+    }
+
+    /**
+     * Joins the cluster of this master, which is told by its HTTP endpoint who asks.
+     *
+     * @param masterUrl HTTP address of any master, such as {@code http://127.0.0.1:5050}
+     * @param credential where the masters ask for one
+     * @throws ClusterUnreachableException when there is no cluster, it does not know the credential, or it does not answer
+     *     within half a minute
+     */
+    public static FrameworkNode connect(String masterUrl, Optional<Credential> credential) {
         NodeAddress self = new NodeAddress(SeedDiscovery.localAddress(masterUrl), 0);
-        return join(NodeConfig.base(), self, SeedDiscovery.masters(masterUrl));
+        return join(NodeConfig.base(), self, SeedDiscovery.masters(masterUrl, credential));
     }
 
     /**

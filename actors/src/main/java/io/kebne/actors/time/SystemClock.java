@@ -9,4 +9,9 @@ public final class SystemClock {
     public static Moment now() {
         return new Moment(System.currentTimeMillis(), System.nanoTime() / 1_000_000);
     }
+
+    /** For lengths of time only: nanoseconds of the monotonic clock. */
+    public static long nanos() {
+        return System.nanoTime();
+    }
 }

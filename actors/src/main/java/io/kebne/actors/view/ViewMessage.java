@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.protocol.serialization.KebneMessage;
 import java.util.List;
@@ -46,10 +47,22 @@ public sealed interface ViewMessage extends KebneMessage {
      * @param waiting how many events and effects, or messages before the allocator serves, wait for the journal
      * @param writeMillis how long the write under way has taken; 0 when there is none
      * @param refused how many messages were refused or dropped by this allocator on this master
+     * @param rounds how long its allocation rounds took; a master of an earlier version does not say
      */
     @JsonTypeName("allocator-status")
-    record Status(String epoch, String host, Optional<String> trouble, int waiting, long writeMillis, long refused)
-            implements ViewMessage {}
+    record Status(
+            String epoch,
+            String host,
+            Optional<String> trouble,
+            int waiting,
+            long writeMillis,
+            long refused,
+            RoundTimes rounds)
+            implements ViewMessage {
+        public Status {
+            rounds = rounds == null ? RoundTimes.NONE : rounds;
+        }
+    }
 
     /** What changed since {@code sequence - 1}. */
     @JsonTypeName("view-delta")

@@ -12,6 +12,7 @@ import io.kebne.actors.allocator.core.AllocatorHistories.Step;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import io.kebne.actors.allocator.core.RandomHistory;
+import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.agent.AgentInfo;
@@ -101,7 +102,8 @@ class ViewSerializationProperties {
                 new FollowAllocator(TEST_KIT.<ViewMessage>createTestProbe().ref(), "epoch", Long.MAX_VALUE);
 
         assertThat(roundTrip(message)).isEqualTo(message);
-        var status = new ViewMessage.Status("epoch", "akka://host", Optional.of("journal: slow"), 3, 4_200, 17);
+        var rounds = new RoundTimes(12, 1.5, 10, 0.5, 3, 1, 2, 2.5, 2.75, 3, 3);
+        var status = new ViewMessage.Status("epoch", "akka://host", Optional.of("journal: slow"), 3, 4_200, 17, rounds);
         assertThat(roundTrip(status)).isEqualTo(status);
         assertThat(SealedSubtypesModule.membersOf(ViewMessage.class))
                 .containsExactlyInAnyOrder(

@@ -19,6 +19,7 @@ final class SchedulerSession {
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int ATTEMPTS = 10;
     private static final int UNAVAILABLE = 503;
+    private static final int TOO_MANY_CALLS = 429;
     private static final int HEARTBEAT_SECONDS = 2;
     private static final double MILLIS = 1000.0;
 
@@ -178,7 +179,7 @@ final class SchedulerSession {
                     return;
                 }
                 LOG.log(System.Logger.Level.WARNING, "{0} was answered with {1}", call, answer);
-                if (answer.status() != UNAVAILABLE) {
+                if (answer.status() != UNAVAILABLE && answer.status() != TOO_MANY_CALLS) {
                     break;
                 }
                 state.pause(RETRY);

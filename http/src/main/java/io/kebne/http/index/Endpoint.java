@@ -1,5 +1,6 @@
 package io.kebne.http.index;
 
+import io.kebne.http.authentication.Realm;
 import io.kebne.protocol.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.regex.Pattern;
  * @param method in upper case
  * @param path in which {@code {name}} stands for one part, and {@code {name*}} for one or more
  * @param query names of the parameters in the URI
+ * @param realm for whom it is; the same for all methods of a path
  * @param summary for people
  */
-record Endpoint(String method, String path, List<String> query, String summary) {
+record Endpoint(String method, String path, List<String> query, Realm realm, String summary) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)(\\*?)}");
 
     Endpoint {
@@ -26,11 +28,11 @@ record Endpoint(String method, String path, List<String> query, String summary) 
     }
 
     /** From {@code GET /path?a&b}. */
-    static Endpoint of(String signature, String summary) {
+    static Endpoint of(String signature, Realm realm, String summary) {
         String[] methodAndUri = signature.split(" ", 2);
         String[] pathAndQuery = methodAndUri[1].split("\\?", 2);
         List<String> query = pathAndQuery.length == 1 ? List.of() : List.of(pathAndQuery[1].split("&", -1));
-        return new Endpoint(methodAndUri[0], pathAndQuery[0], query, summary);
+        return new Endpoint(methodAndUri[0], pathAndQuery[0], query, realm, summary);
     }
 
     /** The path as OpenAPI has it. */
@@ -47,8 +49,8 @@ record Endpoint(String method, String path, List<String> query, String summary) 
         return names;
     }
 
-    /** What paths match one with placeholders. */
-    static Pattern pattern(String path) {
+    /** What paths match. */
+    Pattern pattern() {
         StringBuilder pattern = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(path);
         int from = 0;

@@ -5,24 +5,26 @@ import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
-import static akka.http.javadsl.server.Directives.reject;
 
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.kebne.http.authentication.Authentication;
+import io.kebne.http.authentication.Realm;
 import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The endpoints of a node, as OpenAPI and in a list for people. It is also the door to them: what is not in the index is
@@ -33,30 +35,32 @@ public final class EndpointIndex {
     private final String prefix;
     private final List<Endpoint> endpoints;
     /** Those without placeholders, which are found at once. */
-    private final Set<String> plain;
+    private final Map<String, Realm> plain = new HashMap<>();
 
-    private final List<Pattern> patterns;
+    private final List<Place> places;
+
+    /** Where an endpoint with placeholders is, and for whom. */
+    private record Place(Pattern pattern, Realm realm) {}
 
     /** @param name of Mesos' process, under which every path is found as well */
     EndpointIndex(String title, String name, List<Endpoint> endpoints) {
         this.title = title;
         this.prefix = "/" + name;
         this.endpoints = List.copyOf(endpoints);
-        this.plain = endpoints.stream()
+        endpoints.stream()
                 .filter(endpoint -> endpoint.placeholders().isEmpty())
-                .map(Endpoint::path)
-                .collect(Collectors.toUnmodifiableSet());
-        this.patterns = endpoints.stream()
+                .forEach(endpoint -> plain.putIfAbsent(endpoint.path(), endpoint.realm()));
+        this.places = endpoints.stream()
                 .filter(endpoint -> !endpoint.placeholders().isEmpty())
-                .map(Endpoint::path)
-                .distinct()
-                .map(Endpoint::pattern)
+                .map(endpoint -> new Place(endpoint.pattern(), endpoint.realm()))
                 .toList();
     }
 
-    /** The routes, as far as the index has them. */
-    public Route door(Route routes) {
-        return extractRequest(request -> admits(request.getUri().path()) ? routes : reject());
+    /** The routes, as far as the index has them, for those who may use them. */
+    public Route door(Authentication authentication, Route routes) {
+        return extractRequest(request -> realm(request.getUri().path())
+                .map(realm -> authentication.guard(realm, request, routes))
+                .orElseGet(Directives::reject));
     }
 
     /** {@code /openapi.json} and {@code /help}. */
@@ -66,14 +70,20 @@ public final class EndpointIndex {
                 path("help", () -> get(() -> complete(help()))));
     }
 
-    boolean admits(String path) {
-        return has(path) || (path.startsWith(prefix + "/") && has(path.substring(prefix.length())));
+    /** For whom a path is; empty when there is nothing. */
+    Optional<Realm> realm(String path) {
+        Optional<Realm> found = found(path);
+        return found.isEmpty() && path.startsWith(prefix + "/") ? found(path.substring(prefix.length())) : found;
     }
 
-    private boolean has(String path) {
+    private Optional<Realm> found(String path) {
         boolean slash = path.endsWith("/") && path.length() > 1;
-        return plain.contains(slash ? path.substring(0, path.length() - 1) : path)
-                || patterns.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+        Optional<Realm> realm =
+                Optional.ofNullable(plain.get(slash ? path.substring(0, path.length() - 1) : path));
+        return realm.or(() -> places.stream()
+                .filter(place -> place.pattern().matcher(path).matches())
+                .map(Place::realm)
+                .findFirst());
     }
 
     private HttpResponse help() {

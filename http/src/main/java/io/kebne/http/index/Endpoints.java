@@ -1,82 +1,91 @@
 package io.kebne.http.index;
 
+import static io.kebne.http.authentication.Realm.EXECUTORS;
+import static io.kebne.http.authentication.Realm.FRAMEWORKS;
+import static io.kebne.http.authentication.Realm.OPEN;
+import static io.kebne.http.authentication.Realm.READONLY;
+import static io.kebne.http.authentication.Realm.READWRITE;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that can be asked of a master and of an agent. */
+/** All that can be asked of a master and of an agent. Realms are those of Mesos, by path. */
 public final class Endpoints {
     private static final List<Endpoint> OF_EVERY_NODE = List.of(
-            Endpoint.of("POST /api/v1", "Mesos' operator API"),
-            Endpoint.of("GET /health", "whether the node can do its work"),
-            Endpoint.of("GET /version", "the version of the software"),
-            Endpoint.of("GET /flags", "every setting in force"),
-            Endpoint.of("GET /metrics/snapshot", "all metrics, by Mesos' names"),
-            Endpoint.of("GET /metrics", "the metrics for Prometheus"),
-            Endpoint.of("GET /system/stats.json", "load, processors and memory of the machine"),
-            Endpoint.of("GET /logging/toggle?level&duration", "the logging level, or another one for a time"),
-            Endpoint.of("POST /logging/toggle?level&duration", "another logging level for a time"),
-            Endpoint.of("GET /files/browse?path", "the files of a directory"),
-            Endpoint.of("GET /files/read?path&offset&length", "a piece of a file as text"),
-            Endpoint.of("GET /files/download?path", "a file"),
-            Endpoint.of("GET /state", "everything that the node knows"),
-            Endpoint.of("GET /openapi.json", "this document"),
-            Endpoint.of("GET /help", "a list of all endpoints"));
+            Endpoint.of("POST /api/v1", READWRITE, "Mesos' operator API"),
+            Endpoint.of("GET /health", OPEN, "whether the node can do its work"),
+            Endpoint.of("GET /version", OPEN, "the version of the software"),
+            Endpoint.of("GET /flags", READONLY, "every setting in force"),
+            Endpoint.of("GET /metrics/snapshot", READONLY, "all metrics, by Mesos' names"),
+            Endpoint.of("GET /metrics", READONLY, "the metrics for Prometheus"),
+            Endpoint.of("GET /system/stats.json", OPEN, "load, processors and memory of the machine"),
+            Endpoint.of(
+                    "GET /logging/toggle?level&duration", READWRITE, "the logging level, or another one for a time"),
+            Endpoint.of("POST /logging/toggle?level&duration", READWRITE, "another logging level for a time"),
+            Endpoint.of("GET /files/browse?path", READONLY, "the files of a directory"),
+            Endpoint.of("GET /files/read?path&offset&length", READONLY, "a piece of a file as text"),
+            Endpoint.of("GET /files/download?path", READONLY, "a file"),
+            Endpoint.of("GET /state", READONLY, "everything that the node knows"),
+            Endpoint.of("GET /openapi.json", OPEN, "this document"),
+            Endpoint.of("GET /help", OPEN, "a list of all endpoints"));
 
     private static final List<Endpoint> OF_MASTERS = List.of(
-            Endpoint.of("POST /api/v1/scheduler", "Mesos' scheduler API"),
-            Endpoint.of("GET /redirect", "where a leading master is"),
-            Endpoint.of("GET /state-summary", "agents and frameworks with counts of their tasks"),
-            Endpoint.of("GET /slaves?slave_id", "the agents"),
-            Endpoint.of("GET /agents", "the agents, unreachable ones too"),
-            Endpoint.of("GET /frameworks?framework_id", "the frameworks"),
-            Endpoint.of("GET /tasks?limit&offset&order&framework_id&task_id", "tasks in the order of their launch"),
-            Endpoint.of("GET /roles", "the roles with what they hold"),
-            Endpoint.of("GET /explain?framework&task", "why tasks do not run"),
-            Endpoint.of("POST /kill?framework_id&task_id&grace_period", "end a task"),
-            Endpoint.of("POST /teardown", "end a framework"),
-            Endpoint.of("POST /agents/{agent_id}/drain?max_grace_period&mark_gone", "empty an agent"),
-            Endpoint.of("POST /agents/{agent_id}/deactivate", "offer an agent no more"),
-            Endpoint.of("POST /agents/{agent_id}/reactivate", "offer an agent again"),
-            Endpoint.of("POST /agents/{agent_id}/gone", "give an agent up for ever"),
-            Endpoint.of("POST /reserve", "reserve resources of an agent"),
-            Endpoint.of("POST /unreserve", "remove a reservation"),
-            Endpoint.of("POST /create-volumes", "make persistent volumes"),
-            Endpoint.of("POST /destroy-volumes", "destroy persistent volumes"),
-            Endpoint.of("POST /grow-volume", "make a volume larger"),
-            Endpoint.of("POST /shrink-volume", "make a volume smaller"),
-            Endpoint.of("GET /maintenance/schedule", "the maintenance schedule"),
-            Endpoint.of("POST /maintenance/schedule", "replace the maintenance schedule"),
-            Endpoint.of("GET /maintenance/status", "what has become of the maintenance schedule"),
-            Endpoint.of("POST /machine/down", "take machines away"),
-            Endpoint.of("POST /machine/up", "machines are back"),
-            Endpoint.of("GET /weights", "the weights of roles"),
-            Endpoint.of("PUT /weights", "set weights of roles"),
-            Endpoint.of("GET /quota", "the quotas of roles"),
-            Endpoint.of("POST /quota", "set a quota where there is none"),
-            Endpoint.of("PUT /quota", "set quotas of several roles"),
-            Endpoint.of("DELETE /quota/{role*}", "remove a quota"),
-            Endpoint.of("GET /priorities", "the priorities of roles"),
-            Endpoint.of("PUT /priorities", "set priorities of roles"),
-            Endpoint.of("GET /whitelist", "the hosts that are offered"),
-            Endpoint.of("PUT /whitelist", "set the hosts that are offered"),
-            Endpoint.of("DELETE /whitelist", "offer all hosts"));
+            Endpoint.of("POST /api/v1/scheduler", FRAMEWORKS, "Mesos' scheduler API"),
+            Endpoint.of("GET /redirect", OPEN, "where a leading master is"),
+            Endpoint.of("GET /state-summary", READONLY, "agents and frameworks with counts of their tasks"),
+            Endpoint.of("GET /slaves?slave_id", READONLY, "the agents"),
+            Endpoint.of("GET /agents", READONLY, "the agents, unreachable ones too"),
+            Endpoint.of("GET /frameworks?framework_id", READONLY, "the frameworks"),
+            Endpoint.of(
+                    "GET /tasks?limit&offset&order&framework_id&task_id",
+                    READONLY,
+                    "tasks in the order of their launch"),
+            Endpoint.of("GET /roles", READONLY, "the roles with what they hold"),
+            Endpoint.of("GET /explain?framework&task", READONLY, "why tasks do not run"),
+            Endpoint.of("POST /kill?framework_id&task_id&grace_period", READWRITE, "end a task"),
+            Endpoint.of("POST /teardown", READWRITE, "end a framework"),
+            Endpoint.of("POST /agents/{agent_id}/drain?max_grace_period&mark_gone", READWRITE, "empty an agent"),
+            Endpoint.of("POST /agents/{agent_id}/deactivate", READWRITE, "offer an agent no more"),
+            Endpoint.of("POST /agents/{agent_id}/reactivate", READWRITE, "offer an agent again"),
+            Endpoint.of("POST /agents/{agent_id}/gone", READWRITE, "give an agent up for ever"),
+            Endpoint.of("POST /reserve", READWRITE, "reserve resources of an agent"),
+            Endpoint.of("POST /unreserve", READWRITE, "remove a reservation"),
+            Endpoint.of("POST /create-volumes", READWRITE, "make persistent volumes"),
+            Endpoint.of("POST /destroy-volumes", READWRITE, "destroy persistent volumes"),
+            Endpoint.of("POST /grow-volume", READWRITE, "make a volume larger"),
+            Endpoint.of("POST /shrink-volume", READWRITE, "make a volume smaller"),
+            Endpoint.of("GET /maintenance/schedule", READWRITE, "the maintenance schedule"),
+            Endpoint.of("POST /maintenance/schedule", READWRITE, "replace the maintenance schedule"),
+            Endpoint.of("GET /maintenance/status", READONLY, "what has become of the maintenance schedule"),
+            Endpoint.of("POST /machine/down", READWRITE, "take machines away"),
+            Endpoint.of("POST /machine/up", READWRITE, "machines are back"),
+            Endpoint.of("GET /weights", READWRITE, "the weights of roles"),
+            Endpoint.of("PUT /weights", READWRITE, "set weights of roles"),
+            Endpoint.of("GET /quota", READWRITE, "the quotas of roles"),
+            Endpoint.of("POST /quota", READWRITE, "set a quota where there is none"),
+            Endpoint.of("PUT /quota", READWRITE, "set quotas of several roles"),
+            Endpoint.of("DELETE /quota/{role*}", READWRITE, "remove a quota"),
+            Endpoint.of("GET /priorities", READWRITE, "the priorities of roles"),
+            Endpoint.of("PUT /priorities", READWRITE, "set priorities of roles"),
+            Endpoint.of("GET /whitelist", READWRITE, "the hosts that are offered"),
+            Endpoint.of("PUT /whitelist", READWRITE, "set the hosts that are offered"),
+            Endpoint.of("DELETE /whitelist", READWRITE, "offer all hosts"));
 
     private static final List<Endpoint> OF_AGENTS = List.of(
-            Endpoint.of("POST /api/v1/executor", "Mesos' executor API"),
-            Endpoint.of("GET /monitor/statistics", "what the executors may use"),
-            Endpoint.of("GET /containers?container_id", "the containers"),
-            Endpoint.of("GET /jvm?format", "what the tasks' Java virtual machines count"),
-            Endpoint.of("GET /jvm/{task_id}?framework_id&format", "what one of them counts"),
-            Endpoint.of("GET /jvm/{task_id}/threads?framework_id", "its threads and their stacks"),
-            Endpoint.of("GET /jvm/{task_id}/histogram?framework_id&all", "its objects by class"),
-            Endpoint.of("GET /jvm/{task_id}/heap?framework_id", "the regions of its heap"),
-            Endpoint.of("GET /jvm/{task_id}/jfr?framework_id", "its recordings"),
-            Endpoint.of("POST /jvm/{task_id}/gc?framework_id", "have it collect garbage"),
-            Endpoint.of("POST /jvm/{task_id}/heap-dump?framework_id", "have it dump its heap into the sandbox"),
-            Endpoint.of(
-                    "POST /jvm/{task_id}/jfr/start?framework_id&name&settings&max_size&duration", "start a recording"),
-            Endpoint.of("POST /jvm/{task_id}/jfr/dump?framework_id&name", "put a recording into the sandbox"),
-            Endpoint.of("POST /jvm/{task_id}/jfr/stop?framework_id&name", "stop a recording"));
+            Endpoint.of("POST /api/v1/executor", EXECUTORS, "Mesos' executor API"),
+            Endpoint.of("GET /monitor/statistics", READONLY, "what the executors may use"),
+            Endpoint.of("GET /containers?container_id", READONLY, "the containers"),
+            Endpoint.of("GET /jvm?format", READONLY, "what the tasks' Java virtual machines count"),
+            Endpoint.of("GET /jvm/{task_id}?framework_id&format", READONLY, "what one of them counts"),
+            Endpoint.of("GET /jvm/{task_id}/threads?framework_id", READONLY, "its threads and their stacks"),
+            Endpoint.of("GET /jvm/{task_id}/histogram?framework_id&all", READONLY, "its objects by class"),
+            Endpoint.of("GET /jvm/{task_id}/heap?framework_id", READONLY, "the regions of its heap"),
+            Endpoint.of("GET /jvm/{task_id}/jfr?framework_id", READONLY, "its recordings"),
+            Endpoint.of("POST /jvm/{task_id}/gc?framework_id", READWRITE, "have it collect garbage"),
+            Endpoint.of("POST /jvm/{task_id}/heap-dump?framework_id", READWRITE, "have it dump its heap into the sandbox"),
+            Endpoint.of("POST /jvm/{task_id}/jfr/start?framework_id&name&settings&max_size&duration", READWRITE, "start a recording"),
+            Endpoint.of("POST /jvm/{task_id}/jfr/dump?framework_id&name", READWRITE, "put a recording into the sandbox"),
+            Endpoint.of("POST /jvm/{task_id}/jfr/stop?framework_id&name", READWRITE, "stop a recording"));
 
     private Endpoints() {}
 

@@ -9,6 +9,7 @@ import io.kebne.actors.allocator.core.Task;
 import io.kebne.protocol.task.TaskState;
 import java.net.URLEncoder;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,11 +17,17 @@ import java.util.Map;
 final class FrameworkReadings {
     private FrameworkReadings() {}
 
-    static void add(Readings readings, AllocatorView view, SchedulerTraffic traffic) {
+    static void add(Readings readings, AllocatorView view, SchedulerTraffic traffic, LedgerCounters ledger) {
         for (Framework framework : view.state().frameworks().values()) {
             if (!framework.isRemoved()) {
                 String prefix = prefix(framework);
                 add(readings, view, framework, prefix);
+                for (String name : List.of("offers/accepted", "offers/declined", "offers/rescinded")) {
+                    readings.putCount(prefix + name, 0);
+                }
+                ledger.endedOf(framework.id())
+                        .forEach((state, count) -> readings.putCount(
+                                prefix + "tasks/terminal/" + state.wireName().toLowerCase(Locale.ROOT), count));
                 traffic.of(framework.id()).forEach((name, count) -> readings.putCount(prefix + name, count));
             }
         }

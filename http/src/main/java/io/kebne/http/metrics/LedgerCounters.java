@@ -11,6 +11,7 @@ import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import io.vavr.collection.Iterator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  */
 final class LedgerCounters {
     private final Map<String, Long> counts = new TreeMap<>();
+    private final Map<FrameworkId, Map<TaskState, Long>> ended = new HashMap<>();
     private AllocatorView last;
 
     LedgerCounters() {
@@ -51,6 +53,18 @@ final class LedgerCounters {
             heldRemovals(last, view);
         }
         last = view;
+    }
+
+    /** How many tasks of a framework have ended in which state; all states are there. */
+    synchronized Map<TaskState, Long> endedOf(FrameworkId id) {
+        Map<TaskState, Long> known = ended.getOrDefault(id, Map.of());
+        Map<TaskState, Long> all = new EnumMap<>(TaskState.class);
+        for (TaskState state : TaskState.values()) {
+            if (state.isTerminal()) {
+                all.put(state, known.getOrDefault(state, 0L));
+            }
+        }
+        return all;
     }
 
     synchronized void add(Readings readings) {
@@ -115,6 +129,7 @@ final class LedgerCounters {
         for (Framework framework : all(now)) {
             endedTasks(earlier.get(framework.id()), framework);
         }
+        ended.keySet().removeIf(id -> !now.frameworks().containsKey(id));
     }
 
     private void endedTasks(Framework before, Framework now) {
@@ -123,12 +138,13 @@ final class LedgerCounters {
         }
         for (TaskId id : now.completedOrder()) {
             if (before == null || !before.completed().containsKey(id)) {
-                now.completed().get(id).forEach(ended -> ended(ended.status()));
+                now.completed().get(id).forEach(task -> ended(now.id(), task.status()));
             }
         }
     }
 
-    private void ended(TaskStatus status) {
+    private void ended(FrameworkId id, TaskStatus status) {
+        ended.computeIfAbsent(id, framework -> new EnumMap<>(TaskState.class)).merge(status.state(), 1L, Long::sum);
         String state = status.state().lowerName();
         count("master/tasks_" + state);
         status.reason()

@@ -1,11 +1,14 @@
 package io.kebne.http.metrics;
 
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
+import io.kebne.http.limits.CallLimiter;
 import io.kebne.http.policy.RoleWeights;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A master's metrics, from its view of the cluster and what it has counted since it started. Without a view only those
@@ -16,6 +19,7 @@ public final class MasterMetrics implements NodeMetrics {
     private final RoleWeights weights;
     private final SchedulerTraffic traffic;
     private final OperatorTraffic operators;
+    private final CallLimiter limiter;
     private final InstantSource clock;
     private final LedgerCounters counters = new LedgerCounters();
 
@@ -24,11 +28,13 @@ public final class MasterMetrics implements NodeMetrics {
             RoleWeights weights,
             SchedulerTraffic traffic,
             OperatorTraffic operators,
+            CallLimiter limiter,
             InstantSource clock) {
         this.master = master;
         this.weights = weights;
         this.traffic = traffic;
         this.operators = operators;
+        this.limiter = limiter;
         this.clock = clock;
     }
 
@@ -37,6 +43,12 @@ public final class MasterMetrics implements NodeMetrics {
         master.view().ifPresent(view -> {
             counters.observe(view);
             traffic.retain(view.state().frameworks().keySet().toJavaSet());
+            limiter.retain(view.state()
+                    .frameworks()
+                    .values()
+                    .toJavaStream()
+                    .flatMap(framework -> framework.info().principal().stream())
+                    .collect(Collectors.toSet()));
         });
     }
 
@@ -54,18 +66,38 @@ public final class MasterMetrics implements NodeMetrics {
         readings.put("allocator/journal_write_secs", health.writeMillis() / 1000.0);
         readings.put("allocator/waiting", health.waiting());
         readings.putCount("allocator/refused", health.refused());
+        rounds(readings, health.rounds());
         counters.add(readings);
-        readings.putCount("master/scheduler_streams_dropped", traffic.slowReaders());
+        traffic.add(readings);
         operators.add(readings);
         SystemReadings.add(readings);
     }
 
+    private static void rounds(Readings readings, RoundTimes rounds) {
+        String name = "allocator/mesos/allocation_run_ms";
+        readings.putCount("allocator/mesos/allocation_runs", rounds.runs());
+        readings.put(name, rounds.last());
+        readings.put(name + "/count", rounds.count());
+        readings.put(name + "/min", rounds.min());
+        readings.put(name + "/max", rounds.max());
+        readings.put(name + "/p50", rounds.p50());
+        readings.put(name + "/p90", rounds.p90());
+        readings.put(name + "/p95", rounds.p95());
+        readings.put(name + "/p99", rounds.p99());
+        readings.put(name + "/p999", rounds.p999());
+        readings.put(name + "/p9999", rounds.p9999());
+    }
+
     @Override
     public void named(Readings readings) {
+        limiter.counts().forEach((principal, counts) -> {
+            readings.putCount("frameworks/" + principal + "/messages_received", counts.received());
+            readings.putCount("frameworks/" + principal + "/messages_processed", counts.processed());
+        });
         master.view().ifPresent(view -> {
             RoleReadings.add(readings, view, weights);
             QuotaReadings.add(readings, view);
-            FrameworkReadings.add(readings, view, traffic);
+            FrameworkReadings.add(readings, view, traffic, counters);
         });
     }
 }

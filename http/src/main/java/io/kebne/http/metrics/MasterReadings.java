@@ -5,9 +5,11 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.ScalarTotals;
 import io.kebne.actors.allocator.core.Task;
+import io.kebne.protocol.offer.operation.OperationState;
 import io.kebne.protocol.task.TaskState;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a view of the cluster says in numbers (Mesos: master/metrics.cpp). */
@@ -22,6 +24,7 @@ final class MasterReadings {
         agents(readings, view);
         frameworks(readings, view);
         tasks(readings, view);
+        operations(readings, view);
         readings.put("master/outstanding_offers", view.offers().size());
     }
 
@@ -67,6 +70,24 @@ final class MasterReadings {
         readings.put("master/frameworks_inactive", all - connected);
         readings.put("master/frameworks_connected", connected);
         readings.put("master/frameworks_disconnected", all - connected);
+    }
+
+    /** An operation is done when it is answered; of those with an id it is remembered until that is acknowledged. */
+    private static void operations(Readings readings, AllocatorView view) {
+        long finished = view.state()
+                .frameworks()
+                .values()
+                .map(framework -> framework.operations().size())
+                .sum()
+                .longValue();
+        readings.put("master/operations/total", finished);
+        for (OperationState state : OperationState.values()) {
+            if (state != OperationState.UNKNOWN) {
+                readings.put(
+                        "master/operations/" + state.name().toLowerCase(Locale.ROOT),
+                        state == OperationState.FINISHED ? finished : 0);
+            }
+        }
     }
 
     private static void tasks(Readings readings, AllocatorView view) {

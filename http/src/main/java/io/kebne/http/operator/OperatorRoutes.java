@@ -2,6 +2,7 @@ package io.kebne.http.operator;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.post;
 
@@ -11,6 +12,7 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
+import io.kebne.http.request.AuditLog;
 import io.kebne.http.request.NotReadyException;
 import io.kebne.http.request.Parameters;
 import io.kebne.http.request.Views;
@@ -63,16 +65,23 @@ public final class OperatorRoutes {
                             : "the framework has no such task");
         }
         requireWell();
-        master.kill(new TaskKey(frameworkId, taskId), killPolicy);
-        return complete(StatusCodes.ACCEPTED, "");
+        TaskKey task = new TaskKey(frameworkId, taskId);
+        return extractRequest(request -> {
+            AuditLog.note(request, "kill of " + task, "on its way");
+            master.kill(task, killPolicy);
+            return complete(StatusCodes.ACCEPTED, "");
+        });
     }
 
     private Route teardown(FrameworkId frameworkId, String field) {
         return Views.ready(master, view -> {
             framework(view, field, frameworkId);
             requireWell();
-            master.teardown(frameworkId);
-            return complete(StatusCodes.OK, "");
+            return extractRequest(request -> {
+                AuditLog.note(request, "teardown of framework " + frameworkId, "on its way");
+                master.teardown(frameworkId);
+                return complete(StatusCodes.OK, "");
+            });
         });
     }
 

@@ -1,6 +1,7 @@
 package io.kebne.http.request;
 
 import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.extractRequest;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
@@ -30,12 +31,14 @@ public final class Commands {
      * @param refusal the status that says that it was refused, and for which cause
      */
     public Route run(OperatorCommand command, StatusCode success, Function<OperatorReply.Cause, StatusCode> refusal) {
-        return completeWithFuture(master.operate(command).handle((reply, failure) -> {
-            if (failure != null) {
-                throw unanswered(failure);
-            }
-            return response(reply, success, refusal);
-        }));
+        return extractRequest(request ->
+                completeWithFuture(master.operate(command).handle((reply, failure) -> {
+                    AuditLog.note(request, command, failure == null ? reply : failure);
+                    if (failure != null) {
+                        throw unanswered(failure);
+                    }
+                    return response(reply, success, refusal);
+                })));
     }
 
     private static RuntimeException unanswered(Throwable failure) {

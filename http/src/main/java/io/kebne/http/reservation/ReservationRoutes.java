@@ -1,11 +1,14 @@
 package io.kebne.http.reservation;
 
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.post;
 
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
+import io.kebne.http.authentication.Authentication;
+import io.kebne.http.authentication.Ownership;
 import io.kebne.http.request.Commands;
 import io.kebne.http.request.Parameters;
 import io.kebne.protocol.InvalidValueException;
@@ -62,17 +65,18 @@ public final class ReservationRoutes {
     private Route endpoint(String name, Function<Parameters, Converting> read) {
         return path(
                 name,
-                () -> post(() -> Parameters.form(form -> {
+                () -> post(() -> extractRequest(request -> Parameters.form(form -> {
                     AgentId agentId = form.require("slaveId", AgentId::new);
                     Converting operation = read.apply(form);
-                    requireFit(operation);
+                    requireFit(operation, Authentication.principal(request));
                     return commands.run(new ConvertResources(agentId, operation), StatusCodes.ACCEPTED);
-                })));
+                }))));
     }
 
     /** The allocator would refuse it as well, but by the names that schedulers use. */
-    private static void requireFit(Converting operation) {
+    private static void requireFit(Converting operation, Optional<String> principal) {
         try {
+            Ownership.require(operation, principal);
             operation.conversion();
         } catch (InvalidValueException e) {
             throw new InvalidValueException(e.field().substring(e.field().indexOf('.') + 1), e.reason());

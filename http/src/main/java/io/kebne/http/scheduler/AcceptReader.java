@@ -1,5 +1,6 @@
 package io.kebne.http.scheduler;
 
+import io.kebne.http.authentication.Ownership;
 import io.kebne.http.wire.v1.ExecutorMessages;
 import io.kebne.http.wire.v1.OfferMessages;
 import io.kebne.http.wire.v1.OperationMessages;
@@ -41,10 +42,13 @@ final class AcceptReader {
         this.clock = clock;
     }
 
-    /** @throws InvalidValueException naming the field at fault */
-    ReadCall read(FrameworkId frameworkId, Call.Accept call) {
+    /**
+     * @param principal by whom the call is authenticated to come
+     * @throws InvalidValueException naming the field at fault
+     */
+    ReadCall read(FrameworkId frameworkId, Call.Accept call, Optional<String> principal) {
         List<OfferId> offerIds = OfferMessages.ids(call.getOfferIdsList(), "accept.offer_ids");
-        Reading reading = new Reading(agentOf(offerIds));
+        Reading reading = new Reading(agentOf(offerIds), principal);
         for (int i = 0; i < call.getOperationsCount(); i++) {
             reading.add(call.getOperations(i), "accept.operations[" + i + "]");
         }
@@ -63,12 +67,14 @@ final class AcceptReader {
     /** What has been read of one call. */
     private final class Reading {
         private final Optional<AgentId> agent;
+        private final Optional<String> principal;
         private final List<Operation> operations = new ArrayList<>();
         private final List<TaskStatus> refusedTasks = new ArrayList<>();
         private final List<OperationStatus> refusedOperations = new ArrayList<>();
 
-        Reading(Optional<AgentId> agent) {
+        Reading(Optional<AgentId> agent, Optional<String> principal) {
             this.agent = agent;
+            this.principal = principal;
         }
 
         void add(Protos.Offer.Operation operation, String at) {
@@ -132,7 +138,9 @@ final class AcceptReader {
 
         private void convert(Protos.Offer.Operation operation, String at) {
             try {
-                operations.add(OperationMessages.read(operation));
+                Operation read = OperationMessages.read(operation);
+                Ownership.require(read, principal);
+                operations.add(read);
             } catch (InvalidValueException e) {
                 if (!operation.hasId()) {
                     throw e.within(at);

@@ -1,6 +1,7 @@
 package io.kebne.http.scheduler;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.kebne.http.authentication.Ownership;
 import io.kebne.http.wire.v1.AgentMessages;
 import io.kebne.http.wire.v1.CommandMessages;
 import io.kebne.http.wire.v1.ConstraintMessages;
@@ -73,11 +74,15 @@ final class CallReader {
                 ConstraintMessages.read(call.getOfferConstraints()));
     }
 
-    /** Any call but SUBSCRIBE. */
-    ReadCall read(Call call) {
+    /**
+     * Any call but SUBSCRIBE.
+     *
+     * @param principal by whom it is authenticated to come
+     */
+    ReadCall read(Call call, Optional<String> principal) {
         FrameworkId id = FrameworkMessages.id(call.getFrameworkId(), "framework_id");
         return switch (call.getType()) {
-            case ACCEPT -> accepts.read(id, call.getAccept());
+            case ACCEPT -> accepts.read(id, call.getAccept(), principal);
             case REQUEST -> new ReadCall(id, Optional.empty(), List.of(), List.of());
             case TEARDOWN -> ReadCall.of(id, new SchedulerCall.Teardown());
             case DECLINE ->
@@ -115,7 +120,7 @@ final class CallReader {
             case ACKNOWLEDGE_OPERATION_STATUS -> ReadCall.of(id, acknowledge(call.getAcknowledgeOperationStatus()));
             case RECONCILE -> ReadCall.of(id, reconcile(call.getReconcile()));
             case RECONCILE_OPERATIONS -> ReadCall.of(id, reconcile(call.getReconcileOperations()));
-            case UPDATE_FRAMEWORK -> ReadCall.of(id, update(id, call.getUpdateFramework()));
+            case UPDATE_FRAMEWORK -> ReadCall.of(id, update(id, call.getUpdateFramework(), principal));
             case SHUTDOWN -> ReadCall.of(id, shutdown(call.getShutdown()));
             case MESSAGE -> ReadCall.of(id, message(call.getMessage()));
             case SUBSCRIBE, UNKNOWN -> throw new IllegalArgumentException(call.getType() + " is not for here");
@@ -177,8 +182,8 @@ final class CallReader {
         return new SchedulerCall.ReconcileOperations(operations);
     }
 
-    private static SchedulerCall update(FrameworkId id, Call.UpdateFramework call) {
-        FrameworkInfo info = FrameworkMessages.read(call.getFrameworkInfo(), id);
+    private static SchedulerCall update(FrameworkId id, Call.UpdateFramework call, Optional<String> principal) {
+        FrameworkInfo info = Ownership.owned(FrameworkMessages.read(call.getFrameworkInfo(), id), principal);
         if (!info.id().equals(id)) {
             throw new InvalidValueException("update_framework.framework_info.id", "is not that of the call");
         }

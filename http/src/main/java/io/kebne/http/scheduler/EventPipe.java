@@ -90,7 +90,7 @@ final class EventPipe implements SchedulerClients.Listener {
 
     private void offer(Event event) {
         switch (records.offer(RecordIo.encode(format.encode(event)))) {
-            case SENT -> traffic.event(frameworkId, event.getType().name());
+            case SENT -> traffic.event(frameworkId, event);
             case TOO_SLOW -> {
                 LOG.warn(
                         "The stream of framework {} ends: more than {} bytes of events wait for its client to read them",

@@ -15,21 +15,28 @@ import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.SchedulerClients;
+import io.kebne.http.authentication.Authentication;
+import io.kebne.http.authentication.Ownership;
+import io.kebne.http.limits.CallLimiter;
 import io.kebne.http.metrics.SchedulerTraffic;
 import io.kebne.http.request.NotReadyException;
 import io.kebne.http.wire.WireCalls;
 import io.kebne.http.wire.WireFormat;
 import io.kebne.http.wire.WireRequest;
+import io.kebne.http.wire.v1.FrameworkMessages;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -50,22 +57,36 @@ public final class SchedulerRoutes {
     private final SchedulerClients schedulers;
     private final SchedulerApiSettings settings;
     private final SchedulerTraffic traffic;
+    private final CallLimiter limiter;
     private final ActorSystem<?> system;
     private final CallReader reader;
 
     private SchedulerRoutes(
-            MasterApi master, SchedulerClients schedulers, SchedulerTraffic traffic, ActorSystem<?> system) {
+            MasterApi master,
+            SchedulerClients schedulers,
+            SchedulerTraffic traffic,
+            CallLimiter limiter,
+            ActorSystem<?> system) {
         this.master = master;
         this.schedulers = schedulers;
         this.settings = SchedulerApiSettings.from(system.settings().config());
         this.traffic = traffic;
+        this.limiter = limiter;
         this.system = system;
         this.reader = new CallReader(new AcceptReader(this::offer, InstantSource.system()));
     }
 
+    /**
+     * @param traffic is told of calls and events
+     * @param limiter how fast principals may call
+     */
     public static Route create(
-            MasterApi master, SchedulerClients schedulers, SchedulerTraffic traffic, ActorSystem<?> system) {
-        SchedulerRoutes routes = new SchedulerRoutes(master, schedulers, traffic, system);
+            MasterApi master,
+            SchedulerClients schedulers,
+            SchedulerTraffic traffic,
+            CallLimiter limiter,
+            ActorSystem<?> system) {
+        SchedulerRoutes routes = new SchedulerRoutes(master, schedulers, traffic, limiter, system);
         return path(
                 PathMatchers.segment("api").slash("v1").slash("scheduler"),
                 () -> WireCalls.call(routes.settings.maxCall(), Call.getDefaultInstance(), routes::called));
@@ -75,16 +96,40 @@ public final class SchedulerRoutes {
         Call call = request.message();
         try {
             CallReader.requireComplete(call);
+            Optional<Duration> wait = limiter.admit(caller(call, request));
+            if (wait.isPresent()) {
+                return complete(WireCalls.tooMany(wait.get()));
+            }
             if (call.getType() == Call.Type.SUBSCRIBE) {
                 return subscribe(request);
             } else if (call.getType() == Call.Type.UNKNOWN) {
                 return complete(WireCalls.text(StatusCodes.NOT_IMPLEMENTED, "type: is not known"));
             }
-            return pass(reader.read(call), call, request);
+            Optional<String> principal = Authentication.principal(request.http());
+            ReadCall read = reader.read(call, principal);
+            requireOwner(read.frameworkId(), principal);
+            return pass(read, call, request);
         } catch (InvalidValueException e) {
+            traffic.refused(call);
             return complete(WireCalls.text(
                     StatusCodes.BAD_REQUEST, "Failed to validate " + call.getType() + " call: " + e.getMessage()));
         }
+    }
+
+    /** By whom a call comes, as it says itself where nobody has asked. */
+    private Optional<String> caller(Call call, WireRequest<Call> request) {
+        return Authentication.principal(request.http())
+                .or(() -> call.getType() == Call.Type.SUBSCRIBE
+                        ? Optional.of(call.getSubscribe().getFrameworkInfo().getPrincipal())
+                                .filter(principal -> !principal.isEmpty())
+                        : framework(FrameworkMessages.id(call.getFrameworkId(), "framework_id"))
+                                .flatMap(FrameworkInfo::principal));
+    }
+
+    private Optional<FrameworkInfo> framework(FrameworkId id) {
+        return master.view()
+                .flatMap(view -> view.state().framework(id).toJavaOptional())
+                .map(Framework::info);
     }
 
     private Route subscribe(WireRequest<Call> request) {
@@ -106,14 +151,23 @@ public final class SchedulerRoutes {
             pipe.refuse(e.getMessage());
             return stream(format.get(), UUID.randomUUID().toString(), pipe.bytes(() -> {}));
         }
-        return open(call, format.get());
+        return open(owned(call, Authentication.principal(request.http())), request.message(), format.get());
     }
 
-    private Route open(SchedulerCall.Subscribe call, WireFormat format) {
+    private static SchedulerCall.Subscribe owned(SchedulerCall.Subscribe call, Optional<String> principal) {
+        return new SchedulerCall.Subscribe(
+                Ownership.owned(call.info(), principal), call.suppressedRoles(), call.offerConstraints());
+    }
+
+    private void requireOwner(FrameworkId id, Optional<String> principal) {
+        framework(id).ifPresent(info -> Ownership.requireOwner(info, principal));
+    }
+
+    private Route open(SchedulerCall.Subscribe call, Call said, WireFormat format) {
         FrameworkId id = call.info().id();
         String streamId = UUID.randomUUID().toString();
         EventPipe pipe = pipe(id, format);
-        traffic.call(id, Call.Type.SUBSCRIBE.name());
+        traffic.call(id, said);
         SchedulerClients.Stream stream = schedulers.open(call, streamId, pipe);
         return stream(format, streamId, pipe.bytes(stream::close));
     }
@@ -147,7 +201,7 @@ public final class SchedulerRoutes {
     private HttpResponse answered(CallAnswer answer, ReadCall read, Call call, String streamId) {
         switch (answer.outcome()) {
             case ACCEPTED, DONE -> {
-                traffic.call(read.frameworkId(), call.getType().name());
+                traffic.call(read.frameworkId(), call);
                 read.refusedTasks()
                         .forEach(status -> schedulers.tell(read.frameworkId(), new SchedulerEvent.Update(status)));
                 read.refusedOperations()
@@ -157,15 +211,19 @@ public final class SchedulerRoutes {
                 return HttpResponse.create().withStatus(done ? StatusCodes.OK : StatusCodes.ACCEPTED);
             }
             case REFUSED -> {
+                traffic.refused(call);
                 return WireCalls.text(StatusCodes.BAD_REQUEST, answer.message());
             }
             case UNKNOWN_FRAMEWORK -> {
+                traffic.refused(call);
                 return WireCalls.text(StatusCodes.BAD_REQUEST, "Framework cannot be found");
             }
             case NOT_SUBSCRIBED -> {
+                traffic.refused(call);
                 return WireCalls.text(StatusCodes.FORBIDDEN, "Framework is not subscribed");
             }
             case OTHER_STREAM -> {
+                traffic.refused(call);
                 return WireCalls.text(
                         StatusCodes.BAD_REQUEST,
                         streamId.isEmpty()

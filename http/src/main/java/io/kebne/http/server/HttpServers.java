@@ -15,6 +15,7 @@ import io.kebne.http.agent.AgentApi;
 import io.kebne.http.agent.AgentRoutes;
 import io.kebne.http.agent.ContainerRoutes;
 import io.kebne.http.agent.v1.AgentApiRoutes;
+import io.kebne.http.authentication.Authentication;
 import io.kebne.http.executor.ExecutorRoutes;
 import io.kebne.http.explain.ExplainRoutes;
 import io.kebne.http.files.FilesRoutes;
@@ -23,6 +24,7 @@ import io.kebne.http.index.EndpointIndex;
 import io.kebne.http.index.Endpoints;
 import io.kebne.http.json.Answers;
 import io.kebne.http.jvm.JvmRoutes;
+import io.kebne.http.limits.CallLimiter;
 import io.kebne.http.maintenance.MaintenanceRoutes;
 import io.kebne.http.metrics.AgentMetrics;
 import io.kebne.http.metrics.JvmMeters;
@@ -71,18 +73,20 @@ public final class HttpServers {
             SchedulerClients schedulers,
             HttpSettings settings,
             PrometheusMeterRegistry registry) {
+        Authentication authentication = Authentication.start(system, "master");
         RoleWeights weights = new RoleWeights(
                 AllocatorSettings.from(system.settings().config().getConfig("kebne.allocator")));
         Answers answers = new Answers(system);
         Commands commands = new Commands(master);
         SchedulerTraffic traffic = new SchedulerTraffic();
         OperatorTraffic operators = new OperatorTraffic();
-        MasterMetrics metrics = new MasterMetrics(master, weights, traffic, operators, InstantSource.system());
+        CallLimiter limiter = CallLimiter.from(system.settings().config(), System::nanoTime);
+        MasterMetrics metrics = new MasterMetrics(master, weights, traffic, operators, limiter, InstantSource.system());
         EndpointIndex index = Endpoints.ofMaster();
         LogVerbosity verbosity = verbosity(system);
         Route streams = concat(
-                SchedulerRoutes.create(master, schedulers, traffic, system),
-                OperatorApiRoutes.create(master, weights, metrics, operators, verbosity, system));
+                SchedulerRoutes.create(master, schedulers, traffic, limiter, system),
+                OperatorApiRoutes.create(master, weights, metrics, operators, limiter, verbosity, system));
         Route routes = concat(
                 index.routes(master.node().version()),
                 LoggingRoutes.create(verbosity),
@@ -102,7 +106,10 @@ public final class HttpServers {
                 MetricsRoutes.create(metrics, registry, answers),
                 FilesRoutes.create(NodeFiles.ofMaster(master::node), system));
         return Listener.bind(
-                        system, index.door(under("master", streams)), index.door(under("master", routes)), settings)
+                        system,
+                        index.door(authentication, under("master", streams)),
+                        index.door(authentication, under("master", routes)),
+                        settings)
                 .thenApply(binding -> {
                     Cancellable observing = system.scheduler()
                             .scheduleWithFixedDelay(
@@ -117,6 +124,7 @@ public final class HttpServers {
 
     public static CompletionStage<ServerBinding> bindAgent(
             ActorSystem<?> system, AgentApi agent, HttpSettings settings, PrometheusMeterRegistry registry) {
+        Authentication authentication = Authentication.start(system, "agent");
         Answers answers = new Answers(system);
         EndpointIndex index = Endpoints.ofAgent();
         LogVerbosity verbosity = verbosity(system);
@@ -137,7 +145,10 @@ public final class HttpServers {
         Duration heartbeat = settings.idleTimeout().dividedBy(2);
         Route streams = ExecutorRoutes.create(agent.executors(), heartbeat, system);
         return Listener.bind(
-                        system, index.door(under("slave(1)", streams)), index.door(under("slave(1)", routes)), settings)
+                        system,
+                        index.door(authentication, under("slave(1)", streams)),
+                        index.door(authentication, under("slave(1)", routes)),
+                        settings)
                 .thenApply(binding -> measured(binding, registry));
     }
 

@@ -11,12 +11,14 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.kebne.http.request.Body;
 import io.kebne.protocol.InvalidValueException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +66,18 @@ public final class WireCalls {
     /** What a client is told that accepts neither form. */
     public static HttpResponse notAcceptable() {
         return text(StatusCodes.NOT_ACCEPTABLE, "Expecting 'Accept' to allow " + EXPECTED);
+    }
+
+    /**
+     * What a client is told that calls faster than it may.
+     *
+     * @param wait after how long it may call again
+     */
+    public static HttpResponse tooMany(Duration wait) {
+        // Whole seconds, and not none.
+        long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+        return text(StatusCodes.TOO_MANY_REQUESTS, "Too many calls of this principal; the call was not carried out")
+                .addHeader(RawHeader.create("Retry-After", Long.toString(seconds)));
     }
 
     /** A refusal in one line for people. */

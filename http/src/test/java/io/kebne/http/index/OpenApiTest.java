@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.http.FakeAgent;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.TestServer;
+import io.kebne.http.authentication.Realm;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -39,12 +40,13 @@ class OpenApiTest {
                 "title",
                 "master",
                 List.of(
-                        Endpoint.of("GET /a/{b}", "one part"),
-                        Endpoint.of("GET /c/{d*}", "several"),
-                        Endpoint.of("GET /e", "none")));
+                        Endpoint.of("GET /a/{b}", Realm.READONLY, "one part"),
+                        Endpoint.of("GET /c/{d*}", Realm.READONLY, "several"),
+                        Endpoint.of("GET /e", Realm.READONLY, "none")));
         assertThat(List.of("/a/x", "/master/a/x", "/c/x", "/c/x/y", "/e", "/e/"))
-                .allMatch(index::admits);
-        assertThat(List.of("/a", "/a/x/y", "/c", "/ee", "/other/e", "/", "")).noneMatch(index::admits);
+                .allMatch(path -> index.realm(path).isPresent());
+        assertThat(List.of("/a", "/a/x/y", "/c", "/ee", "/other/e", "/", ""))
+                .noneMatch(path -> index.realm(path).isPresent());
     }
 
     @Test

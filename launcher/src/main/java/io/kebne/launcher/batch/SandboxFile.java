@@ -2,39 +2,48 @@ package io.kebne.launcher.batch;
 
 import io.kebne.launcher.client.HttpNode;
 import io.kebne.launcher.client.RefusedException;
+import io.kebne.protocol.credential.Credential;
 import io.kebne.protocol.id.FrameworkId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * A file in the sandbox of a task, as its agent serves it.
  *
- * @param agentUrl HTTP address of the agent
+ * @param agent as it is asked
  * @param path of the file, in the form that does not depend on the agent's directories
  */
-public record SandboxFile(String agentUrl, String path) {
+public record SandboxFile(HttpNode agent, String path) {
     private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-    private static final int READ_TIMEOUT_MILLIS = 30_000;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
-    /** A file of the latest run of a command task. */
-    public static SandboxFile of(FrameworkId frameworkId, BatchPlan.Attempt attempt, String name) {
+    /**
+     * A file of the latest run of a command task.
+     *
+     * @param credential by which the agent is told who asks
+     */
+    public static SandboxFile of(
+            FrameworkId frameworkId, BatchPlan.Attempt attempt, String name, Optional<Credential> credential) {
         String url = "http://" + attempt.offer().ip() + ":" + attempt.offer().port();
-        return of(url, frameworkId.value(), attempt.taskId().value(), name);
+        return of(
+                new HttpNode(url, credential),
+                frameworkId.value(),
+                attempt.taskId().value(),
+                name);
     }
 
     /** A file of the latest run of an executor; a command task's executor has the task's id. */
-    public static SandboxFile of(String agentUrl, String frameworkId, String executorId, String name) {
+    public static SandboxFile of(HttpNode agent, String frameworkId, String executorId, String name) {
         return new SandboxFile(
-                agentUrl, "/frameworks/" + frameworkId + "/executors/" + executorId + "/runs/latest/" + name);
+                agent, "/frameworks/" + frameworkId + "/executors/" + executorId + "/runs/latest/" + name);
     }
 
     /** The whole file. */
@@ -61,8 +70,7 @@ public record SandboxFile(String agentUrl, String path) {
     /** Of the file as it is now, in bytes; empty when it is not there yet. */
     public OptionalLong size() throws IOException {
         try {
-            String answer = new HttpNode(agentUrl)
-                    .get("/files/read", Map.of("path", path, "offset", "-1"))
+            String answer = agent.get("/files/read", Map.of("path", path, "offset", "-1"))
                     .path("offset")
                     .asText();
             return OptionalLong.of(Long.parseLong(answer));
@@ -72,16 +80,14 @@ public record SandboxFile(String agentUrl, String path) {
             }
             throw e;
         } catch (NumberFormatException e) {
-            throw new IOException(agentUrl + " does not answer as an agent", e);
+            throw new IOException(agent.url() + " does not answer as an agent", e);
         }
     }
 
     private byte[] download(long offset, String range) throws IOException {
         String query = "/files/download?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(agentUrl + query).toURL().openConnection();
+        HttpURLConnection connection = agent.open(query);
         connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-        connection.setReadTimeout(READ_TIMEOUT_MILLIS);
         if (!range.isEmpty()) {
             connection.setRequestProperty("Range", range);
         }
@@ -92,7 +98,7 @@ public record SandboxFile(String agentUrl, String path) {
         }
         if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
             drain(connection.getErrorStream());
-            throw new IOException(agentUrl + " answered with status " + status);
+            throw new IOException(agent.url() + " answered with status " + status);
         }
         try (InputStream body = connection.getInputStream()) {
             body.skipNBytes(status == HttpURLConnection.HTTP_OK ? offset : 0);

@@ -1,5 +1,6 @@
 package io.kebne.launcher.cli;
 
+import io.kebne.launcher.client.CredentialFile;
 import io.kebne.launcher.client.Masters;
 import picocli.CommandLine.Option;
 
@@ -12,7 +13,13 @@ public final class MasterOption {
             description = "HTTP address of a master, or several; default: $KEBNE_MASTER, or http://127.0.0.1:5050")
     private String urls;
 
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = "File with the name and the secret of who asks; default: $KEBNE_CREDENTIALS, or none.")
+    private String credentials;
+
     public Masters masters() {
-        return new Masters(urls);
+        return new Masters(urls, CredentialFile.read("--credentials", credentials));
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.credential.Credential;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,14 +17,16 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * One node's HTTP endpoint.
  *
  * @param url such as {@code http://127.0.0.1:5050}
+ * @param credential by which the node is told who asks
  */
-public record HttpNode(String url) {
+public record HttpNode(String url, Optional<Credential> credential) {
     /** Numbers go on as they came, not through binary fractions. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -32,6 +35,7 @@ public record HttpNode(String url) {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int READ_TIMEOUT_MILLIS = 30_000;
+    private static final String CREDENTIALS = " (--credentials or KEBNE_CREDENTIALS names a file with them)";
 
     public HttpNode {
         url = url.contains("://") ? url : "http://" + url;
@@ -40,6 +44,11 @@ public record HttpNode(String url) {
             throw new InvalidValueException(
                     "URL", "'" + url + "' is not an HTTP address, such as http://127.0.0.1:5050");
         }
+    }
+
+    /** One that is not told who asks. */
+    public HttpNode(String url) {
+        this(url, Optional.empty());
     }
 
     /**
@@ -114,11 +123,17 @@ public record HttpNode(String url) {
         answer(connection);
     }
 
-    private HttpURLConnection open(String path) throws IOException {
+    /**
+     * A connection on which the request is still to be sent.
+     *
+     * @param path with a leading slash, and the query
+     */
+    public HttpURLConnection open(String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(url + path).toURL().openConnection();
         connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
         connection.setReadTimeout(READ_TIMEOUT_MILLIS);
+        credential.ifPresent(known -> connection.setRequestProperty("Authorization", known.basic()));
         return connection;
     }
 
@@ -149,7 +164,8 @@ public record HttpNode(String url) {
     private static String errorMessage(HttpURLConnection connection, int status) throws IOException {
         try (InputStream body = connection.getErrorStream()) {
             String message = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
-            return message.isBlank() ? connection.getURL() + " answered with status " + status : message.strip();
+            String said = message.isBlank() ? connection.getURL() + " answered with status " + status : message.strip();
+            return status == HttpURLConnection.HTTP_UNAUTHORIZED ? said + CREDENTIALS : said;
         }
     }
 

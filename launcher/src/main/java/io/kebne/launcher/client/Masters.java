@@ -2,10 +2,12 @@ package io.kebne.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.credential.Credential;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The masters of a cluster, any of which answers any request; the first that can be reached is asked. */
 public final class Masters {
@@ -15,17 +17,32 @@ public final class Masters {
     }
 
     private final List<HttpNode> masters;
+    private final Optional<Credential> credential;
 
     /** @param urls one address, or several with commas between them */
     public Masters(String urls) {
+        this(urls, Optional.empty());
+    }
+
+    /**
+     * @param urls one address, or several with commas between them
+     * @param credential by which they, and agents, are told who asks
+     */
+    public Masters(String urls, Optional<Credential> credential) {
+        this.credential = credential;
         masters = Arrays.stream(urls.split(","))
                 .map(String::strip)
                 .filter(url -> !url.isEmpty())
-                .map(HttpNode::new)
+                .map(url -> new HttpNode(url, credential))
                 .toList();
         if (masters.isEmpty()) {
             throw new InvalidValueException("--master", "names no address");
         }
+    }
+
+    /** By which they are told who asks. */
+    public Optional<Credential> credential() {
+        return credential;
     }
 
     /** The first master that answers. */

@@ -7,9 +7,11 @@ import io.kebne.launcher.node.Node;
 import io.kebne.launcher.node.NodeStartException;
 import io.kebne.launcher.node.RunningAgent;
 import io.kebne.launcher.node.RunningMaster;
+import io.kebne.protocol.credential.Credential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,12 +31,14 @@ public final class InProcessCluster implements LocalCluster {
             "akka.coordinated-shutdown.run-by-actor-system-terminate", "off");
 
     private final LocalPlan plan;
+    private final Optional<Credential> credential;
     private final List<Node> masters = new ArrayList<>();
     private final List<Node> agents = new ArrayList<>();
     private volatile boolean closed;
 
-    private InProcessCluster(LocalPlan plan) {
+    private InProcessCluster(LocalPlan plan, Optional<Credential> credential) {
         this.plan = plan;
+        this.credential = credential;
     }
 
     /** @throws NodeStartException when a node cannot be started; nothing is left running then */
@@ -47,7 +51,7 @@ public final class InProcessCluster implements LocalCluster {
      * @throws NodeStartException when a node cannot be started; nothing is left running then
      */
     public static InProcessCluster start(LocalOptions options, Consumer<String> ended) throws NodeStartException {
-        InProcessCluster cluster = new InProcessCluster(LocalPlan.of(options));
+        InProcessCluster cluster = new InProcessCluster(LocalPlan.of(options), options.credential());
         Config shared = ConfigFactory.parseMap(TOGETHER).withFallback(options.settings());
         try {
             cluster.startAll(shared);
@@ -97,6 +101,11 @@ public final class InProcessCluster implements LocalCluster {
         return plan.nodes().stream()
                 .map(node -> new Member(node.name(), node.url(), pid))
                 .toList();
+    }
+
+    @Override
+    public Optional<Credential> credential() {
+        return credential;
     }
 
     @Override

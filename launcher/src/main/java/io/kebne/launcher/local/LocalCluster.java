@@ -1,7 +1,9 @@
 package io.kebne.launcher.local;
 
 import io.kebne.launcher.node.NodeStartException;
+import io.kebne.protocol.credential.Credential;
 import java.util.List;
+import java.util.Optional;
 
 /** A running cluster on this machine. */
 public interface LocalCluster extends AutoCloseable {
@@ -17,6 +19,9 @@ public interface LocalCluster extends AutoCloseable {
     List<String> masterUrls();
 
     List<Member> members();
+
+    /** By which its nodes are told who asks, where they want to know. */
+    Optional<Credential> credential();
 
     /** @throws NodeStartException when a node has ended that should run */
     void requireAlive() throws NodeStartException;

@@ -3,11 +3,13 @@ package io.kebne.launcher.local;
 import com.typesafe.config.ConfigRenderOptions;
 import io.kebne.launcher.node.NodeStartException;
 import io.kebne.launcher.node.SharedClasses;
+import io.kebne.protocol.credential.Credential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +43,7 @@ public final class ProcessCluster implements LocalCluster {
     private final LocalOptions options;
     private final Consumer<String> ended;
     private final LocalPlan plan;
+    private final Optional<Credential> credential;
     private final List<Child> children = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
 
@@ -48,6 +51,7 @@ public final class ProcessCluster implements LocalCluster {
         this.options = options;
         this.ended = ended;
         this.plan = LocalPlan.of(options);
+        this.credential = options.credential();
     }
 
     /**
@@ -135,6 +139,11 @@ public final class ProcessCluster implements LocalCluster {
                 .map(child -> new Member(
                         child.node().name(), child.node().url(), child.process().pid()))
                 .toList();
+    }
+
+    @Override
+    public Optional<Credential> credential() {
+        return credential;
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class Readiness {
     /** How many agents are active by what every master says; 0 when one does not answer. */
     public static int active(LocalCluster cluster) {
         return cluster.masterUrls().stream()
-                .mapToInt(url -> active(new HttpNode(url)))
+                .mapToInt(url -> active(new HttpNode(url, cluster.credential())))
                 .min()
                 .orElse(0);
     }

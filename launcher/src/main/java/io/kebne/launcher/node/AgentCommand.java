@@ -5,12 +5,15 @@ import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.SeedDiscovery;
+import io.kebne.launcher.client.CredentialFile;
 import io.kebne.launcher.seeds.MasterSource;
 import io.kebne.launcher.settings.Overrides;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.credential.Credential;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +26,8 @@ import picocli.CommandLine.Option;
             "Example: kebne agent --master http://10.0.0.1:5050 --work-dir /var/lib/kebne/agent"
         })
 public final class AgentCommand extends NodeCommand {
+    private static final String CREDENTIAL = "kebne.node.credential";
+
     @Option(
             names = "--master",
             split = ",",
@@ -30,6 +35,13 @@ public final class AgentCommand extends NodeCommand {
             description = "HTTP address of a master, or several; one is asked for the cluster addresses of all."
                     + " Default: $KEBNE_MASTER, or http://127.0.0.1:5050, unless the settings name the masters.")
     private List<String> urls;
+
+    @Option(
+            names = "--credential",
+            paramLabel = "FILE",
+            description = "File with the name and the secret by which the agent asks a master;"
+                    + " default: $KEBNE_CREDENTIALS, or none.")
+    private String credential;
 
     @Option(
             names = "--resources",
@@ -127,6 +139,7 @@ public final class AgentCommand extends NodeCommand {
         });
         return isolation
                 .put(overrides)
+                .put(CREDENTIAL, credential)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)
                 .put("kebne.agent.domain", domain)
@@ -147,10 +160,13 @@ public final class AgentCommand extends NodeCommand {
         Config known = NodeConfig.base(own).resolve();
         MasterSource source = MasterSource.of(known);
         if (urls == null && !source.equals(new MasterSource.Listed(List.of()))) {
+            if (!known.getString(CREDENTIAL).isBlank()) {
+                throw new InvalidValueException(CREDENTIAL, "has no effect where no master is asked over HTTP");
+            }
             return own;
         }
         Duration timeout = known.getDuration("kebne.node.discovery-timeout");
-        SeedDiscovery.Masters found = Discovery.of(urls).masters(timeout);
+        SeedDiscovery.Masters found = Discovery.of(urls, credential(known)).masters(timeout);
         return ConfigFactory.parseMap(Map.of(
                         MasterSource.LIST,
                         found.addresses().stream().map(NodeAddress::toString).toList(),
@@ -161,6 +177,11 @@ public final class AgentCommand extends NodeCommand {
                         MasterSource.DNS,
                         ""))
                 .withFallback(own);
+    }
+
+    private static Optional<Credential> credential(Config known) {
+        String file = known.getString(CREDENTIAL);
+        return CredentialFile.read(CREDENTIAL, file.isBlank() ? null : file);
     }
 
     @Override

@@ -25,6 +25,14 @@ final class Flags {
     /** Blocks whose names would only be in the way: Mesos' flags have no blocks. */
     private static final List<String> DROPPED = List.of("node.", "master.", "agent.", "allocator.");
 
+    /** Where Mesos says it the other way round. */
+    private static final Map<String, String> OF_MESOS = Map.of(
+            "http.authentication.readonly", "authenticate_http_readonly",
+            "http.authentication.readwrite", "authenticate_http_readwrite",
+            "http.authentication.frameworks", "authenticate_http_frameworks",
+            "http.authentication.credentials", "credentials",
+            "http.rate-limits", "rate_limits");
+
     private final Map<String, String> flags = new TreeMap<>();
 
     private Flags() {}
@@ -72,6 +80,9 @@ final class Flags {
     }
 
     private static String name(String key) {
+        if (OF_MESOS.containsKey(key)) {
+            return OF_MESOS.get(key);
+        }
         String own = startsWithOneOf(key, DROPPED) ? key.substring(key.indexOf('.') + 1) : key;
         return own.replace('.', '_').replace('-', '_');
     }

@@ -83,6 +83,20 @@ public final class MasterCommand extends NodeCommand {
     private String domain;
 
     @Option(
+            names = "--authenticate-http-frameworks",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Take calls of the scheduler API only from those who say who they are.")
+    private Boolean authenticateFrameworks;
+
+    @Option(
+            names = "--rate-limits",
+            paramLabel = "JSON|FILE",
+            description = "How fast principals may call the v1 APIs, as Mesos' RateLimits.")
+    private String rateLimits;
+
+    @Option(
             names = "--weights",
             paramLabel = "ROLE=N[,…]",
             description = "Weights of roles, such as 'web=2,batch=0.5'.")
@@ -109,6 +123,8 @@ public final class MasterCommand extends NodeCommand {
                 .time("kebne.allocator.registry-max-agent-age", registryMaxAgentAge)
                 .put("kebne.allocator.registry-max-agent-count", registryMaxAgentCount)
                 .put("kebne.allocator.domain", domain)
+                .put("kebne.http.authentication.frameworks", authenticateFrameworks)
+                .put("kebne.http.rate-limits", rateLimits)
                 .pairs("kebne.allocator.weights", "--weights", weights);
     }
 

@@ -96,6 +96,28 @@ abstract class NodeCommand implements Callable<Integer> {
     private String logLevel;
 
     @Option(
+            names = "--authenticate-http-readonly",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Show things over HTTP only to those who say who they are.")
+    private Boolean authenticateReadonly;
+
+    @Option(
+            names = "--authenticate-http-readwrite",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Let things be changed over HTTP only by those who say who they are.")
+    private Boolean authenticateReadwrite;
+
+    @Option(
+            names = {"--credentials", "--http-credentials"},
+            paramLabel = "FILE",
+            description = "File with the names and secrets of all who may ask.")
+    private String credentials;
+
+    @Option(
             names = "--stop-on-end-of-input",
             hidden = true,
             description = "Stop when standard input ends, as it does when the parent process does.")
@@ -196,6 +218,9 @@ abstract class NodeCommand implements Callable<Integer> {
                 .put(MasterSource.LIST, masters)
                 .put(MasterSource.FILE, mastersFile)
                 .put(MasterSource.DNS, mastersDns)
+                .put("kebne.http.authentication.readonly", authenticateReadonly)
+                .put("kebne.http.authentication.readwrite", authenticateReadwrite)
+                .put("kebne.http.authentication.credentials", credentials)
                 .put("kebne.node.log-file", logFile)
                 .put("kebne.node.log-level", logLevel);
     }

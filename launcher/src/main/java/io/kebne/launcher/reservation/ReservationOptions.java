@@ -2,6 +2,7 @@ package io.kebne.launcher.reservation;
 
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.Label;
+import io.kebne.protocol.credential.Credential;
 import io.kebne.protocol.resources.Reservation;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class ReservationOptions {
     @Option(names = "--role", paramLabel = "ROLE", description = "For whom.")
     private String role;
 
-    @Option(names = "--principal", paramLabel = "NAME", description = "Who reserves it.")
+    @Option(names = "--principal", paramLabel = "NAME", description = "Who reserves it; default: who asks.")
     private String principal;
 
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label of the reservation; may be repeated.")
@@ -31,10 +32,15 @@ final class ReservationOptions {
     }
 
     Reservation reservation() {
+        return reservation(Optional.empty());
+    }
+
+    /** @param asker whose it is unless something else was said */
+    Reservation reservation(Optional<Credential> asker) {
         return new Reservation(
                 Reservation.Type.DYNAMIC,
                 requireRole(),
-                Optional.ofNullable(principal),
+                Optional.ofNullable(principal).or(() -> asker.map(Credential::principal)),
                 labels.stream().map(ReservationOptions::label).toList());
     }
 

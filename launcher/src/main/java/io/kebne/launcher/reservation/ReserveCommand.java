@@ -38,7 +38,7 @@ public final class ReserveCommand extends Change {
         Resources asked = Amounts.resources("RESOURCES", resources);
         Resources reserved = asked;
         if (options.hasRole() || asked.isPlain()) {
-            Reservation reservation = options.reservation();
+            Reservation reservation = options.reservation(masters.credential());
             reserved = Resources.of(asked.pieces().stream()
                     .map(piece -> piece.with(piece.traits().push(reservation)))
                     .toList());

@@ -6,6 +6,7 @@ import io.kebne.launcher.client.Masters;
 import io.kebne.launcher.operator.AgentParameter;
 import io.kebne.launcher.operator.AgentRef;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.credential.Credential;
 import io.kebne.protocol.id.PersistenceId;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.DiskSource;
@@ -46,7 +47,7 @@ final class VolumeCreateCommand extends Change {
     @Option(names = "--disk", paramLabel = "ROOT", description = "On the PATH or MOUNT disk with this root.")
     private String root;
 
-    @Option(names = "--principal", paramLabel = "NAME", description = "Who makes it.")
+    @Option(names = "--principal", paramLabel = "NAME", description = "Who makes it; default: who asks.")
     private String principal;
 
     @Option(names = "--shared", description = "Several tasks may use it at once.")
@@ -56,7 +57,7 @@ final class VolumeCreateCommand extends Change {
     protected Done change(Masters masters) {
         PersistentVolume volume = new PersistentVolume(
                 new PersistenceId(id),
-                Optional.ofNullable(principal),
+                Optional.ofNullable(principal).or(() -> masters.credential().map(Credential::principal)),
                 path == null ? id : path,
                 PersistentVolume.Mode.RW);
         Resources disk = Resources.of(Resources.DISK, megabytes("--size", size));

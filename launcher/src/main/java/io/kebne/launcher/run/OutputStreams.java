@@ -2,6 +2,7 @@ package io.kebne.launcher.run;
 
 import io.kebne.launcher.batch.BatchPlan;
 import io.kebne.launcher.batch.SandboxFile;
+import io.kebne.protocol.credential.Credential;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.task.TaskStatus;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,19 +29,25 @@ final class OutputStreams implements AutoCloseable {
     private static final long CLOSE_SECONDS = 60;
 
     private final FrameworkId frameworkId;
+    private final Optional<Credential> credential;
     private final PrintStream out;
     private final PrintStream err;
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(THREADS);
     private final ScheduledFuture<?> polling;
     private final Map<TaskId, Tail> tails = new ConcurrentHashMap<>();
 
-    /** To this process's own outputs, which stay open. */
-    static OutputStreams toStandard(FrameworkId frameworkId) {
-        return new OutputStreams(frameworkId, System.out, System.err);
+    /**
+     * To this process's own outputs, which stay open.
+     *
+     * @param credential by which agents are told who asks
+     */
+    static OutputStreams toStandard(FrameworkId frameworkId, Optional<Credential> credential) {
+        return new OutputStreams(frameworkId, credential, System.out, System.err);
     }
 
-    OutputStreams(FrameworkId frameworkId, PrintStream out, PrintStream err) {
+    OutputStreams(FrameworkId frameworkId, Optional<Credential> credential, PrintStream out, PrintStream err) {
         this.frameworkId = frameworkId;
+        this.credential = credential;
         this.out = out;
         this.err = err;
         this.polling = executor.scheduleWithFixedDelay(this::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -88,8 +96,8 @@ final class OutputStreams implements AutoCloseable {
 
         Tail(BatchPlan.Attempt attempt) {
             this.taskId = attempt.taskId();
-            this.stdout = SandboxFile.of(frameworkId, attempt, "stdout");
-            this.stderr = SandboxFile.of(frameworkId, attempt, "stderr");
+            this.stdout = SandboxFile.of(frameworkId, attempt, "stdout", credential);
+            this.stderr = SandboxFile.of(frameworkId, attempt, "stderr", credential);
         }
 
         synchronized void copy(boolean toTheEnd) {

@@ -11,6 +11,7 @@ import io.kebne.launcher.batch.BatchTask;
 import io.kebne.launcher.cli.CommandFailedException;
 import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.cli.MasterOption;
+import io.kebne.launcher.client.Masters;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.task.TaskStatus;
@@ -68,11 +69,12 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, BatchFailedException {
         List<BatchTask> tasks = task.tasks(command, instances);
         BatchPlan plan = new BatchPlan(tasks, task.role());
-        String masterUrl = master.masters().reachable().url();
+        Masters masters = master.masters();
+        String masterUrl = masters.reachable().url();
         FrameworkId frameworkId = FrameworkNode.newFrameworkId();
-        try (FrameworkNode node = FrameworkNode.connect(masterUrl);
-                OutputStreams output = OutputStreams.toStandard(frameworkId)) {
-            Waiting waiting = new Waiting(master.masters(), frameworkId);
+        try (FrameworkNode node = FrameworkNode.connect(masterUrl, masters.credential());
+                OutputStreams output = OutputStreams.toStandard(frameworkId, masters.credential())) {
+            Waiting waiting = new Waiting(masters, frameworkId);
             BatchScheduler scheduler = new BatchScheduler(plan, new Listener(output, waiting));
             FrameworkInfo info = FrameworkInfo.of(frameworkId, task.name(), task.role())
                     .withFailoverTimeout(detach ? DETACHED_FAILOVER_TIMEOUT : FAILOVER_TIMEOUT);

@@ -20,7 +20,8 @@ final class Environment {
     private static final String PREFIX = "KEBNE_";
     private static final int MOST_TYPOS = 2;
     /** What commands and the start script read themselves. */
-    private static final List<String> NO_SETTINGS = List.of("KEBNE_MASTER", "KEBNE_DEBUG", "KEBNE_JAVA_OPTS");
+    private static final List<String> NO_SETTINGS =
+            List.of("KEBNE_MASTER", "KEBNE_CREDENTIALS", "KEBNE_DEBUG", "KEBNE_JAVA_OPTS");
 
     private Environment() {}
 

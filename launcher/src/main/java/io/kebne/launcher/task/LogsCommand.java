@@ -5,6 +5,7 @@ import io.kebne.launcher.batch.SandboxFile;
 import io.kebne.launcher.cli.CommandFailedException;
 import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.cli.MasterOption;
+import io.kebne.launcher.client.HttpNode;
 import io.kebne.launcher.client.Masters;
 import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
@@ -89,7 +90,7 @@ public final class LogsCommand implements Callable<Integer> {
                 String url = TaskAgent.url(agent);
                 String executor = found.json().path("executor_id").asText();
                 return SandboxFile.of(
-                        url,
+                        new HttpNode(url, masters.credential()),
                         found.frameworkId(),
                         executor.isEmpty() ? found.taskId() : executor,
                         stderr ? "stderr" : "stdout");

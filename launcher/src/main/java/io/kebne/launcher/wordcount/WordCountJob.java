@@ -106,7 +106,8 @@ public final class WordCountJob {
             throw new IOException(
                     "task " + attempt.taskId() + " ended as " + status.state().wireName() + ": " + status.message());
         }
-        byte[] output = SandboxFile.of(frameworkId, attempt, "stdout").download();
+        byte[] output =
+                SandboxFile.of(frameworkId, attempt, "stdout", Optional.empty()).download();
         return WordCounts.parse(new String(output, StandardCharsets.US_ASCII));
     }
 

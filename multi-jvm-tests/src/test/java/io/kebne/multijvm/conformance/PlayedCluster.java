@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A real master in this JVM, a node for agents that are played, and one for schedulers. */
@@ -113,7 +114,8 @@ final class PlayedCluster implements AutoCloseable {
         } catch (NodeStartException e) {
             throw new AssertionError("the master did not start", e);
         }
-        List<NodeAddress> seeds = SeedDiscovery.masters(masters.masterUrl()).addresses();
+        List<NodeAddress> seeds =
+                SeedDiscovery.masters(masters.masterUrl(), Optional.empty()).addresses();
         Config config = NodeConfig.of(NodeConfig.base(settings), Role.AGENT, ANYWHERE, seeds);
         agents = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
         entities = Entities.start(

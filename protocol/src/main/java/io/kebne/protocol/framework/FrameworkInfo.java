@@ -123,6 +123,21 @@ public record FrameworkInfo(
                 offerFilters);
     }
 
+    public FrameworkInfo withPrincipal(Optional<String> newPrincipal) {
+        return new FrameworkInfo(
+                id,
+                name,
+                user,
+                roles,
+                failoverTimeout,
+                checkpoint,
+                capabilities,
+                hostname,
+                newPrincipal,
+                webuiUrl,
+                offerFilters);
+    }
+
     public FrameworkInfo withOfferFilters(Map<String, OfferFilters> filters) {
         return new FrameworkInfo(
                 id,

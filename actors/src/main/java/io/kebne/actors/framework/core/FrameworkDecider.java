@@ -206,10 +206,7 @@ public final class FrameworkDecider {
             return FrameworkDecision.effects(
                     session, reply(new SchedulerEvent.Error("framework_info.id: is not " + frameworkId)));
         }
-        boolean otherPrincipal = state.info()
-                .map(known -> !known.principal().equals(info.principal()))
-                .orElse(false);
-        if (otherPrincipal) {
+        if (Refusals.isOtherPrincipal(state.info(), info)) {
             return FrameworkDecision.effects(
                     session, reply(new SchedulerEvent.Error("framework_info.principal: cannot be changed")));
         }

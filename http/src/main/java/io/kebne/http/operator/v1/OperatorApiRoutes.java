@@ -14,9 +14,11 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import io.kebne.actors.api.MasterApi;
+import io.kebne.http.authentication.Authentication;
 import io.kebne.http.files.FileCalls;
 import io.kebne.http.files.NodeFiles;
 import io.kebne.http.json.Answers;
+import io.kebne.http.limits.CallLimiter;
 import io.kebne.http.metrics.NodeMetrics;
 import io.kebne.http.metrics.OperatorTraffic;
 import io.kebne.http.node.LogVerbosity;
@@ -43,6 +45,7 @@ import org.apache.mesos.v1.master.Protos.Response;
 public final class OperatorApiRoutes {
     private final MasterApi master;
     private final Commands commands;
+    private final CallLimiter limiter;
     private final Answers answers;
     private final FileCalls files;
     private final LogVerbosity verbosity;
@@ -55,8 +58,10 @@ public final class OperatorApiRoutes {
             RoleWeights weights,
             NodeMetrics metrics,
             OperatorTraffic traffic,
+            CallLimiter limiter,
             LogVerbosity verbosity,
             ActorSystem<?> system) {
+        this.limiter = limiter;
         this.master = master;
         this.commands = new Commands(master);
         this.answers = new Answers(system);
@@ -70,15 +75,17 @@ public final class OperatorApiRoutes {
     /**
      * @param metrics of the master
      * @param traffic is told of the streams
+     * @param limiter how fast principals may call
      */
     public static Route create(
             MasterApi master,
             RoleWeights weights,
             NodeMetrics metrics,
             OperatorTraffic traffic,
+            CallLimiter limiter,
             LogVerbosity verbosity,
             ActorSystem<?> system) {
-        OperatorApiRoutes routes = new OperatorApiRoutes(master, weights, metrics, traffic, verbosity, system);
+        OperatorApiRoutes routes = new OperatorApiRoutes(master, weights, metrics, traffic, limiter, verbosity, system);
         return path(
                 PathMatchers.segment("api").slash("v1"),
                 () -> WireCalls.call(routes.settings.maxCall(), Call.getDefaultInstance(), routes::called));
@@ -90,14 +97,20 @@ public final class OperatorApiRoutes {
         if (format.isEmpty()) {
             return complete(WireCalls.notAcceptable());
         }
+        Optional<String> principal = Authentication.principal(request.http());
+        // Nobody's calls are nobody's share.
+        Optional<Duration> wait = principal.isEmpty() ? Optional.empty() : limiter.admit(principal);
+        if (wait.isPresent()) {
+            return complete(WireCalls.tooMany(wait.get()));
+        }
         if (call.getType() == Call.Type.SUBSCRIBE) {
             // Never compressed, which would hold back what was said last.
             return subscribe(format.get());
         }
-        return encodeResponse(() -> answer(call, format.get()));
+        return encodeResponse(() -> answer(call, format.get(), principal));
     }
 
-    private Route answer(Call call, WireFormat format) {
+    private Route answer(Call call, WireFormat format, Optional<String> principal) {
         try {
             if (call.getType() != Call.Type.GET_METRICS) {
                 WireCalls.requireArguments(call, call.getType().name());
@@ -113,7 +126,7 @@ public final class OperatorApiRoutes {
                             "framework_id");
                 case SET_QUOTA, REMOVE_QUOTA -> oldQuota(call);
                 default ->
-                    WriteCalls.command(call)
+                    WriteCalls.command(call, principal)
                             .map(command -> write(call.getType(), command))
                             .orElseGet(() -> read(call.getType(), format));
             };
@@ -154,7 +167,7 @@ public final class OperatorApiRoutes {
 
     /** The old calls set a quota only where there is none, and remove it only where there is one. */
     private Route oldQuota(Call call) {
-        OperatorCommand command = WriteCalls.command(call).orElseThrow();
+        OperatorCommand command = WriteCalls.command(call, Optional.empty()).orElseThrow();
         boolean set = call.getType() == Call.Type.SET_QUOTA;
         String role = set
                 ? call.getSetQuota().getQuotaRequest().getRole()

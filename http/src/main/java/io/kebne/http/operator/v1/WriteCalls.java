@@ -1,5 +1,6 @@
 package io.kebne.http.operator.v1;
 
+import io.kebne.http.authentication.Ownership;
 import io.kebne.http.maintenance.MaintenanceMessages;
 import io.kebne.http.policy.PolicyMessages;
 import io.kebne.http.wire.v1.AgentMessages;
@@ -26,10 +27,11 @@ final class WriteCalls {
     /**
      * The command that a call stands for.
      *
+     * @param principal by whom the call is authenticated to come
      * @return empty when the call is none that changes what the allocator keeps
      * @throws InvalidValueException naming the field at fault
      */
-    static Optional<OperatorCommand> command(Call call) {
+    static Optional<OperatorCommand> command(Call call, Optional<String> principal) {
         return Optional.ofNullable(
                 switch (call.getType()) {
                     case UPDATE_WEIGHTS ->
@@ -48,7 +50,7 @@ final class WriteCalls {
                             CREATE_VOLUMES,
                             DESTROY_VOLUMES,
                             GROW_VOLUME,
-                            SHRINK_VOLUME -> convert(call);
+                            SHRINK_VOLUME -> convert(call, principal);
                     case UPDATE_MAINTENANCE_SCHEDULE ->
                         new OperatorCommand.UpdateMaintenanceSchedule(MaintenanceMessages.read(
                                 call.getUpdateMaintenanceSchedule().getSchedule()));
@@ -91,7 +93,7 @@ final class WriteCalls {
         return new OperatorCommand.DrainAgent(agentId(call.getAgentId()), new DrainConfig(period, call.getMarkGone()));
     }
 
-    private static OperatorCommand convert(Call call) {
+    private static OperatorCommand convert(Call call, Optional<String> principal) {
         Operation.Builder operation = Operation.newBuilder();
         Protos.AgentID agent = switch (call.getType()) {
             case RESERVE_RESOURCES -> {
@@ -140,12 +142,13 @@ final class WriteCalls {
                 yield call.getShrinkVolume().getAgentId();
             }
         };
-        return convert(agentId(agent), operation.build());
+        return convert(agentId(agent), operation.build(), principal);
     }
 
-    private static OperatorCommand convert(AgentId agentId, Operation message) {
+    private static OperatorCommand convert(AgentId agentId, Operation message, Optional<String> principal) {
         try {
             Converting operation = OperationMessages.read(message);
+            Ownership.require(operation, principal);
             // The allocator would refuse what does not fit as well, but later.
             operation.conversion();
             return new ConvertResources(agentId, operation);
