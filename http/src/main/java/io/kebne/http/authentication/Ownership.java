@@ -17,19 +17,19 @@ import java.util.Optional;
 public final class Ownership {
     private Ownership() {}
 
-    /** The framework as that of the principal; one that names none becomes its. */
-    public static FrameworkInfo owned(FrameworkInfo info, Optional<String> principal) {
-        if (principal.isEmpty()) {
-            return info;
-        }
-        if (info.principal().isEmpty()) {
-            return info.withPrincipal(principal);
-        }
+    /**
+     * The framework as that of the principal; one that names none becomes its.
+     *
+     * @param known what it said before, if it is known
+     */
+    public static FrameworkInfo owned(FrameworkInfo info, Optional<FrameworkInfo> known, Optional<String> principal) {
+        known.ifPresent(before -> requireOwner(before, principal));
         requireOwner(info, principal);
-        return info;
+        boolean nobodys = known.isPresent() && known.get().principal().isEmpty();
+        return info.principal().isPresent() || nobodys ? info : info.withPrincipal(principal);
     }
 
-    /** A framework that named no principal may be anybody's. */
+    /** A framework from before anybody asked may name none; it is nobody's, for what it is cannot be changed. */
     public static void requireOwner(FrameworkInfo info, Optional<String> principal) {
         if (principal.isPresent() && info.principal().isPresent()) {
             requireSame("framework_info.principal", info.principal(), principal.get());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
@@ -34,9 +35,12 @@ final class CallReader {
     private static final Set<Call.Type> BARE = Set.of(Call.Type.TEARDOWN, Call.Type.REVIVE, Call.Type.SUPPRESS);
 
     private final AcceptReader accepts;
+    private final Function<FrameworkId, Optional<FrameworkInfo>> frameworks;
 
-    CallReader(AcceptReader accepts) {
+    /** @param frameworks those that this master knows */
+    CallReader(AcceptReader accepts, Function<FrameworkId, Optional<FrameworkInfo>> frameworks) {
         this.accepts = accepts;
+        this.frameworks = frameworks;
     }
 
     /** What every call must have; of what it says nothing is looked at. */
@@ -182,8 +186,9 @@ final class CallReader {
         return new SchedulerCall.ReconcileOperations(operations);
     }
 
-    private static SchedulerCall update(FrameworkId id, Call.UpdateFramework call, Optional<String> principal) {
-        FrameworkInfo info = Ownership.owned(FrameworkMessages.read(call.getFrameworkInfo(), id), principal);
+    private SchedulerCall update(FrameworkId id, Call.UpdateFramework call, Optional<String> principal) {
+        FrameworkInfo info =
+                Ownership.owned(FrameworkMessages.read(call.getFrameworkInfo(), id), frameworks.apply(id), principal);
         if (!info.id().equals(id)) {
             throw new InvalidValueException("update_framework.framework_info.id", "is not that of the call");
         }

@@ -73,7 +73,7 @@ public final class SchedulerRoutes {
         this.traffic = traffic;
         this.limiter = limiter;
         this.system = system;
-        this.reader = new CallReader(new AcceptReader(this::offer, InstantSource.system()));
+        this.reader = new CallReader(new AcceptReader(this::offer, InstantSource.system()), this::framework);
     }
 
     /**
@@ -154,9 +154,9 @@ public final class SchedulerRoutes {
         return open(owned(call, Authentication.principal(request.http())), request.message(), format.get());
     }
 
-    private static SchedulerCall.Subscribe owned(SchedulerCall.Subscribe call, Optional<String> principal) {
-        return new SchedulerCall.Subscribe(
-                Ownership.owned(call.info(), principal), call.suppressedRoles(), call.offerConstraints());
+    private SchedulerCall.Subscribe owned(SchedulerCall.Subscribe call, Optional<String> principal) {
+        FrameworkInfo info = Ownership.owned(call.info(), framework(call.info().id()), principal);
+        return new SchedulerCall.Subscribe(info, call.suppressedRoles(), call.offerConstraints());
     }
 
     private void requireOwner(FrameworkId id, Optional<String> principal) {

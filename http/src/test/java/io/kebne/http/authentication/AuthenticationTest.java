@@ -192,6 +192,27 @@ class AuthenticationTest {
     }
 
     @Test
+    void aFrameworkFromBeforeStaysNobodys() {
+        FrameworkInfo info = FrameworkInfo.of(new FrameworkId("f"), "n", "*");
+        master.show(new TestCluster().framework(info).view());
+        schedulers.subscribed(info, "stream");
+        start("frameworks = true");
+
+        assertThat(call("REVIVE", DEV).statusCode()).isEqualTo(202);
+        HttpResponse<InputStream> again = server.send(
+                "/api/v1/scheduler",
+                json(
+                        SUBSCRIBE
+                                .replace("PRINCIPAL", ",\"id\":{\"value\":\"f\"}")
+                                .replace("{\"type\"", "{\"framework_id\":{\"value\":\"f\"},\"type\""),
+                        Optional.of(OPS)),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(again.statusCode()).isEqualTo(200);
+        close(again);
+        assertThat(schedulers.subscribe().info().principal()).isEmpty();
+    }
+
+    @Test
     void whatIsReservedIsReservedInOnesOwnName() {
         start("readwrite = true");
 

@@ -206,7 +206,10 @@ public final class FrameworkDecider {
             return FrameworkDecision.effects(
                     session, reply(new SchedulerEvent.Error("framework_info.id: is not " + frameworkId)));
         }
-        if (Refusals.isOtherPrincipal(state.info(), info)) {
+        boolean otherPrincipal = state.info()
+                .map(known -> !known.principal().equals(info.principal()))
+                .orElse(false);
+        if (otherPrincipal) {
             return FrameworkDecision.effects(
                     session, reply(new SchedulerEvent.Error("framework_info.principal: cannot be changed")));
         }

@@ -25,19 +25,12 @@ final class Refusals {
         }
     }
 
-    /** A framework that named no principal yet may name one: it may be older than the demand for one. */
-    static boolean isOtherPrincipal(Optional<FrameworkInfo> known, FrameworkInfo info) {
-        return known.flatMap(FrameworkInfo::principal)
-                .filter(principal -> !info.principal().equals(Optional.of(principal)))
-                .isPresent();
-    }
-
     /** What cannot be changed while tasks run under it is Mesos' list (master/validation, validateUpdate). */
     static Optional<String> ofUpdate(FrameworkInfo known, UpdateFramework call) {
         FrameworkInfo info = call.info();
         if (!info.id().equals(known.id())) {
             return Optional.of("framework_info.id: is not " + known.id());
-        } else if (isOtherPrincipal(Optional.of(known), info)) {
+        } else if (!info.principal().equals(known.principal())) {
             return Optional.of("framework_info.principal: cannot be changed");
         } else if (!info.user().equals(known.user())) {
             return Optional.of("framework_info.user: cannot be changed");
