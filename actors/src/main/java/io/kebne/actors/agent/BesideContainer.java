@@ -1,9 +1,9 @@
 package io.kebne.actors.agent;
 
+import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.nested.Sessions;
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.actors.agent.process.TaskProcess;
-import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import java.io.IOException;

@@ -78,8 +78,7 @@ public final class EndpointIndex {
 
     private Optional<Realm> found(String path) {
         boolean slash = path.endsWith("/") && path.length() > 1;
-        Optional<Realm> realm =
-                Optional.ofNullable(plain.get(slash ? path.substring(0, path.length() - 1) : path));
+        Optional<Realm> realm = Optional.ofNullable(plain.get(slash ? path.substring(0, path.length() - 1) : path));
         return realm.or(() -> places.stream()
                 .filter(place -> place.pattern().matcher(path).matches())
                 .map(Place::realm)

@@ -82,9 +82,14 @@ public final class Endpoints {
             Endpoint.of("GET /jvm/{task_id}/heap?framework_id", READONLY, "the regions of its heap"),
             Endpoint.of("GET /jvm/{task_id}/jfr?framework_id", READONLY, "its recordings"),
             Endpoint.of("POST /jvm/{task_id}/gc?framework_id", READWRITE, "have it collect garbage"),
-            Endpoint.of("POST /jvm/{task_id}/heap-dump?framework_id", READWRITE, "have it dump its heap into the sandbox"),
-            Endpoint.of("POST /jvm/{task_id}/jfr/start?framework_id&name&settings&max_size&duration", READWRITE, "start a recording"),
-            Endpoint.of("POST /jvm/{task_id}/jfr/dump?framework_id&name", READWRITE, "put a recording into the sandbox"),
+            Endpoint.of(
+                    "POST /jvm/{task_id}/heap-dump?framework_id", READWRITE, "have it dump its heap into the sandbox"),
+            Endpoint.of(
+                    "POST /jvm/{task_id}/jfr/start?framework_id&name&settings&max_size&duration",
+                    READWRITE,
+                    "start a recording"),
+            Endpoint.of(
+                    "POST /jvm/{task_id}/jfr/dump?framework_id&name", READWRITE, "put a recording into the sandbox"),
             Endpoint.of("POST /jvm/{task_id}/jfr/stop?framework_id&name", READWRITE, "stop a recording"));
 
     private Endpoints() {}

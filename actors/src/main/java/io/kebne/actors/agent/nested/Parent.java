@@ -1,7 +1,7 @@
 package io.kebne.actors.agent.nested;
 
-import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.actors.agent.isolation.Bounds;
+import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.TaskId;

@@ -35,8 +35,7 @@ final class TaskValidation {
         Resources rest = task.executor()
                 .map(info -> without(framework, offer, info, available))
                 .orElse(available);
-        return JvmValidation.error(offer, task, task.isCustom())
-                .or(() -> error(framework, task, rest));
+        return JvmValidation.error(offer, task, task.isCustom()).or(() -> error(framework, task, rest));
     }
 
     /** @return why not all of these may be launched together, or empty */
