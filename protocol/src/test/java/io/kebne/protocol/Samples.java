@@ -61,6 +61,7 @@ import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Probe;
+import io.kebne.protocol.task.ProcessLimit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -165,7 +166,10 @@ public final class Samples {
             Optional.of("image"),
             List.of("/data"),
             List.of("bridge"),
-            List.of("docker.privileged"));
+            List.of("docker.privileged"),
+            List.of(
+                    ProcessLimit.of(ProcessLimit.Kind.NOFILE, 1, 2),
+                    new ProcessLimit(ProcessLimit.Kind.CORE, Optional.empty(), Optional.empty())));
 
     public static final HealthCheck HEALTH_CHECK = new HealthCheck(
             new Probe.Http(31_000, Optional.of("https"), Optional.of("/health"), List.of(200, 204), true),

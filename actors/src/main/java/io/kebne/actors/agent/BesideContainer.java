@@ -67,7 +67,8 @@ final class BesideContainer {
                 List.of(),
                 container.shutdownGrace(),
                 Optional.empty(),
-                Bounds.NONE);
+                Bounds.NONE,
+                container.processLimits());
     }
 
     private Optional<String> user() {

@@ -18,8 +18,11 @@ import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ProcessLimit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,6 +35,7 @@ import java.util.function.Function;
  * @param name for people
  * @param taskId empty for an executor
  * @param bounds what it was given and how far it may go
+ * @param processLimits of each of its processes
  * @param within the executor's container, for a task of the agent's own executor
  * @param jvm the Java program that it is
  * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
@@ -49,6 +53,7 @@ record Container(
         CommandInfo command,
         Resources resources,
         Bounds bounds,
+        List<ProcessLimit> processLimits,
         Optional<String> within,
         Optional<JvmTask> jvm,
         Optional<Duration> shutdownGrace,
@@ -67,6 +72,7 @@ record Container(
                 task.info().command().orElseThrow(),
                 task.info().resources(),
                 Bounds.of(task.info().resources(), task.info().limits()),
+                task.info().container().map(ContainerInfo::processLimits).orElse(List.of()),
                 task.executorContainer(),
                 JvmTask.of(task.info()),
                 Optional.empty(),
@@ -101,6 +107,7 @@ record Container(
                 executor.info().command().orElseThrow(),
                 executor.info().resources(),
                 Bounds.of(executor.info().resources(), Map.of()),
+                executor.info().container().map(ContainerInfo::processLimits).orElse(List.of()),
                 Optional.empty(),
                 Optional.empty(),
                 executor.info().shutdownGracePeriod(),

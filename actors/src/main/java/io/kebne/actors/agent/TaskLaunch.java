@@ -155,7 +155,8 @@ final class TaskLaunch {
                 volumes,
                 container.shutdownGrace(),
                 container.within(),
-                container.bounds());
+                container.bounds(),
+                container.processLimits());
         try {
             TaskProcess process = host.launcher().launch(plan, host.environment());
             return host.jvms().watch(container.subject(host.workDirectory()), process);

@@ -104,7 +104,8 @@ final class TaskSize {
                 + length(container.hostname())
                 + WireSize.texts(container.volumes())
                 + WireSize.texts(container.networks())
-                + WireSize.texts(container.other());
+                + WireSize.texts(container.other())
+                + ENTRY * container.processLimits().size();
     }
 
     private static int length(Optional<String> text) {

@@ -8,6 +8,8 @@ import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ProcessLimit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
@@ -18,11 +20,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes that are looked at, without any control groups. */
 class WatchedTasksTest {
@@ -91,15 +96,59 @@ class WatchedTasksTest {
                 .isEqualTo("Container is listening on unallocated ports: [" + port + "-" + port + "]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "shell"})
+    void theProcessesOfATaskHaveTheLimitsThatItAsksFor(String supervisor) throws Exception {
+        start("posix/rlimits", Map.of("supervisor", supervisor));
+        RunTask task = limited(
+                "ulimit -Sn; ulimit -Hn; ulimit -c; exit 5",
+                ProcessLimit.of(ProcessLimit.Kind.NOFILE, 100, 200),
+                ProcessLimit.of(ProcessLimit.Kind.CORE, 0, 0));
+        bed.acknowledged(task, TaskState.RUNNING);
+        assertThat(bed.acknowledged(task, TaskState.FAILED).exitStatus()).contains(5);
+        assertThat(bed.sandbox("t1").resolve("stdout")).hasContent("100\n200\n0\n");
+    }
+
+    @Test
+    void aFileThatBecomesTooLongEndsItsWriter() throws Exception {
+        start("posix/rlimits", Map.of());
+        RunTask task = limited(
+                "exec head -c 3145728 /dev/zero > big", ProcessLimit.of(ProcessLimit.Kind.FSIZE, 1_048_576, 1_048_576));
+        bed.acknowledged(task, TaskState.RUNNING);
+        // 25 is SIGXFSZ.
+        assertThat(bed.acknowledged(task, TaskState.FAILED).signal()).contains(25);
+        assertThat(bed.sandbox("t1").resolve("big")).hasSize(1_048_576);
+    }
+
+    @Test
+    void anAgentThatCannotLimitProcessesDoesNotRunTasksThatAskForIt() throws Exception {
+        start("posix/mem", Map.of());
+        RunTask task = limited("true", ProcessLimit.of(ProcessLimit.Kind.NOFILE, 100, 200));
+        TaskStatus failed = bed.acknowledged(task, TaskState.FAILED);
+        assertThat(failed.reason()).contains(Reason.CONTAINER_LAUNCH_FAILED);
+        assertThat(failed.message()).contains("posix/rlimits");
+    }
+
+    private RunTask limited(String line, ProcessLimit... limits) {
+        TaskInfo info =
+                TaskInfo.of(new TaskId("t1"), "t1", Resources.parse("cpus:0.1;mem:32"), CommandInfo.shell(line))
+                        .toBuilder()
+                        .container(ContainerInfo.limited(List.of(limits)))
+                        .build();
+        RunTask task = new RunTask(AgentTestBed.FRAMEWORK, "role-1", info);
+        bed.tell(task);
+        bed.acknowledged(task, TaskState.STARTING);
+        return task;
+    }
+
     @Test
     void whatATaskUsesIsMeasured() throws Exception {
         start("posix/cpu,posix/mem", Map.of());
         running("t1", "cpus:0.1;mem:32", "sleep 600 & while :; do :; done");
         Await.until("it has used time", () -> usage("t1").amounts().getOrDefault("cpus_user_time_secs", 0.0) >= 0.1);
-        assertThat(usage("t1").counts())
-                .containsEntry("processes", 2L)
-                .containsEntry("threads", 2L)
-                .containsKey("mem_rss_bytes");
+        // Which processes there are is looked at now and then.
+        Await.until("both are seen", () -> usage("t1").counts().getOrDefault("processes", 0L) == 2);
+        assertThat(usage("t1").counts()).containsEntry("threads", 2L).containsKey("io_read_bytes");
         assertThat(usage("t1").counts().get("mem_rss_bytes")).isBetween(100_000L, 100_000_000L);
         assertThat(bed.host.isolation().usage("other")).isEqualTo(ContainerUsage.UNKNOWN);
     }

@@ -9,7 +9,7 @@ final class IsolationOptions {
             names = "--isolation",
             paramLabel = "ISOLATORS",
             description =
-                    "What tasks are held to, such as 'cgroups/cpu,cgroups/mem'; default 'posix/cpu,posix/mem': nothing.")
+                    "What tasks are held to, such as 'cgroups/cpu,cgroups/mem'; the default holds them to nothing.")
     private String isolation;
 
     @Option(

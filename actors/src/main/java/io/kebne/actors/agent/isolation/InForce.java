@@ -64,7 +64,7 @@ public final class InForce implements AutoCloseable {
             case CGROUPS_CPU -> new CgroupsCpu(settings.enableCfs());
             case CGROUPS_MEM -> new CgroupsMem(settings.limitSwap());
             case CGROUPS_PIDS -> new CgroupsPids(settings.maxProcesses());
-            case POSIX_CPU, POSIX_MEM -> new Isolator() {};
+            case POSIX_CPU, POSIX_MEM, POSIX_RLIMITS -> new Isolator() {};
             case DISK_DU -> new DiskDu(settings.diskInterval(), settings.enforceDisk());
             case NETWORK_PORTS ->
                 new NetworkPorts(settings.portsInterval(), settings.enforcePorts(), members, Path.of("/proc"));
@@ -107,6 +107,11 @@ public final class InForce implements AutoCloseable {
                 .filter(Scanner.class::isInstance)
                 .map(Scanner.class::cast)
                 .toList();
+    }
+
+    /** Whether processes can have limits of their own. */
+    public boolean limitsProcesses() {
+        return isolators.containsKey(Kind.POSIX_RLIMITS);
     }
 
     /** Whether it matters what an executor and its tasks have together. */

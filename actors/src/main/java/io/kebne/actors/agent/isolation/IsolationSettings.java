@@ -49,6 +49,7 @@ public record IsolationSettings(
         CGROUPS_PIDS,
         POSIX_CPU,
         POSIX_MEM,
+        POSIX_RLIMITS,
         DISK_DU,
         NETWORK_PORTS;
 

@@ -58,6 +58,7 @@ public record Parent(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Bounds.NONE);
+                Bounds.NONE,
+                List.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.process;
 
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ProcessLimit;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,20 +23,37 @@ final class CommandLine {
     private CommandLine() {}
 
     /**
+     * @param limits of the command's processes
      * @param account to switch to; empty: stay who the agent is
      * @throws IOException when this machine cannot start the command in the way that is asked for
      */
-    static List<String> of(CommandInfo command, Optional<Account> account, Executables executables) throws IOException {
-        return of(command, account, executables, List.of());
+    static List<String> of(
+            CommandInfo command, List<ProcessLimit> limits, Optional<Account> account, Executables executables)
+            throws IOException {
+        return of(command, limits, account, executables, List.of());
     }
 
     /**
      * @param within the beginning of the line of a program that runs the command, as its user
      * @throws IOException as above
      */
-    static List<String> of(CommandInfo command, Optional<Account> account, Executables executables, List<String> within)
+    static List<String> of(
+            CommandInfo command,
+            List<ProcessLimit> limits,
+            Optional<Account> account,
+            Executables executables,
+            List<String> within)
             throws IOException {
         List<String> line = new ArrayList<>();
+        if (!limits.isEmpty()) {
+            // Before the user is switched: only root may raise what it was given itself.
+            Path prlimit = executables
+                    .prlimit()
+                    .orElseThrow(() -> new IOException("prlimit, which sets limits of processes, is not installed"));
+            line.add(prlimit.toString());
+            limits.forEach(limit -> line.add(option(limit)));
+            line.add("--");
+        }
         if (account.isPresent()) {
             Path setpriv = executables
                     .setpriv()
@@ -46,6 +65,15 @@ final class CommandLine {
         line.addAll(command.shell() ? List.of(SHELL, "-c", command.value()) : exec(command, executables));
         requireExpressible(line);
         return List.copyOf(line);
+    }
+
+    private static String option(ProcessLimit limit) {
+        return "--" + limit.kind().name().toLowerCase(Locale.ROOT) + "=" + bound(limit.soft()) + ":"
+                + bound(limit.hard());
+    }
+
+    private static String bound(Optional<Long> bound) {
+        return bound.map(String::valueOf).orElse("unlimited");
     }
 
     private static List<String> exec(CommandInfo command, Executables executables) throws IOException {

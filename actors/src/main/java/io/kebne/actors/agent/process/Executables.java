@@ -12,11 +12,12 @@ import java.util.Optional;
  * @param setsid makes a task's process the leader of a session and group of its own, so that it can be signalled with
  *     all its children
  * @param setpriv runs a task as another user
+ * @param prlimit sets limits of a task's processes
  * @param bash gives a program a first argument other than its own name
  */
-record Executables(Optional<Path> setsid, Optional<Path> setpriv, Optional<Path> bash) {
+record Executables(Optional<Path> setsid, Optional<Path> setpriv, Optional<Path> prlimit, Optional<Path> bash) {
     static Executables onPath(String path) {
-        return new Executables(find("setsid", path), find("setpriv", path), find("bash", path));
+        return new Executables(find("setsid", path), find("setpriv", path), find("prlimit", path), find("bash", path));
     }
 
     private static Optional<Path> find(String name, String path) {

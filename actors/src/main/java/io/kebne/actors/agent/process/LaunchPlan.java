@@ -5,6 +5,7 @@ import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ProcessLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param shutdownGrace how long it may take to end when it is told to; empty: as the agent is set
  * @param within the container of the executor that it belongs to
  * @param bounds what it was given
+ * @param processLimits of each of its processes
  */
 public record LaunchPlan(
         int life,
@@ -39,8 +41,10 @@ public record LaunchPlan(
         List<Path> volumes,
         Optional<Duration> shutdownGrace,
         Optional<String> within,
-        Bounds bounds) {
+        Bounds bounds,
+        List<ProcessLimit> processLimits) {
     public LaunchPlan {
         volumes = List.copyOf(volumes);
+        processLimits = List.copyOf(processLimits);
     }
 }

@@ -3,6 +3,7 @@ package io.kebne.actors.agent.process;
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.Limitation;
 import io.kebne.actors.agent.isolation.Isolation;
+import io.kebne.protocol.task.ProcessLimit;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -102,7 +103,7 @@ public final class ProcessLauncher implements AutoCloseable {
      */
     public TaskProcess launch(LaunchPlan plan, TaskEnvironment environment) throws IOException {
         Optional<Account> account = account(plan);
-        List<String> line = CommandLine.of(plan.command(), account, executables);
+        List<String> line = CommandLine.of(plan.command(), limits(plan), account, executables);
         ProcessBuilder builder = new ProcessBuilder()
                 .directory(plan.sandbox().toFile())
                 .redirectInput(NOTHING)
@@ -147,7 +148,7 @@ public final class ProcessLauncher implements AutoCloseable {
      * @throws IOException with a message for the user
      */
     public TaskProcess launchBeside(LaunchPlan plan, TaskEnvironment environment, Path output) throws IOException {
-        List<String> line = CommandLine.of(plan.command(), account(plan), executables);
+        List<String> line = CommandLine.of(plan.command(), limits(plan), account(plan), executables);
         Map<String, String> variables = environment.of(plan);
         CommandLine.requireExpressible(variables.values());
         ProcessBuilder builder = new ProcessBuilder()
@@ -181,7 +182,7 @@ public final class ProcessLauncher implements AutoCloseable {
         }
         List<String> line = new ArrayList<>();
         executables.setsid().ifPresent(setsid -> line.add(setsid.toString()));
-        line.addAll(CommandLine.of(plan.command(), account(plan), executables, within));
+        line.addAll(CommandLine.of(plan.command(), limits(plan), account(plan), executables, within));
         Map<String, String> variables = environment.of(plan);
         CommandLine.requireExpressible(variables.values());
         ProcessBuilder builder =
@@ -198,6 +199,13 @@ public final class ProcessLauncher implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("Processes of {} may still run", containerId, e);
         }
+    }
+
+    private List<ProcessLimit> limits(LaunchPlan plan) throws IOException {
+        if (!plan.processLimits().isEmpty() && !isolation.inForce().limitsProcesses()) {
+            throw new IOException("It has rlimits, and the agent's isolation does not name posix/rlimits");
+        }
+        return plan.processLimits();
     }
 
     private synchronized void create(LaunchPlan plan) throws IOException {

@@ -122,7 +122,8 @@ final class Launches implements AutoCloseable {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Bounds.NONE);
+                Bounds.NONE,
+                List.of());
     }
 
     private static TaskEnvironment environment() {

@@ -21,6 +21,7 @@ import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Probe;
+import io.kebne.protocol.task.ProcessLimit;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskInfoBuilder;
 import java.util.List;
@@ -132,6 +133,9 @@ class TaskValidationTest {
         assertThat(error(task("t", "cpus:1").toBuilder().container(image).build()))
                 .contains("Task asks for a container, which agents do not run");
         assertThat(error(task("t", "cpus:1").toBuilder().container(plain).build()))
+                .isEmpty();
+        ContainerInfo limited = ContainerInfo.limited(List.of(ProcessLimit.of(ProcessLimit.Kind.NOFILE, 1, 2)));
+        assertThat(error(task("t", "cpus:1").toBuilder().container(limited).build()))
                 .isEmpty();
     }
 

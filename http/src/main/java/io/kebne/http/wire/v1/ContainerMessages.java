@@ -3,15 +3,18 @@ package io.kebne.http.wire.v1;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ProcessLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.RLimitInfo.RLimit;
 
 /** Containers (mesos.proto, ContainerInfo), of which our record keeps what is asked for, not all of how. */
 public final class ContainerMessages {
-    private static final Set<String> KEPT = Set.of("type", "hostname", "volumes", "network_infos", "docker", "mesos");
+    private static final Set<String> KEPT =
+            Set.of("type", "hostname", "volumes", "network_infos", "docker", "mesos", "rlimit_info");
 
     private ContainerMessages() {}
 
@@ -30,7 +33,25 @@ public final class ContainerMessages {
                         .map(Protos.Volume::getContainerPath)
                         .toList(),
                 networks,
-                other);
+                other,
+                container.getRlimitInfo().getRlimitsList().stream()
+                        .map(ContainerMessages::limit)
+                        .toList());
+    }
+
+    private static ProcessLimit limit(RLimit limit) {
+        return new ProcessLimit(
+                ProcessLimit.Kind.ofWireName(limit.getType().name()),
+                limit.hasSoft() ? Optional.of(limit.getSoft()) : Optional.empty(),
+                limit.hasHard() ? Optional.of(limit.getHard()) : Optional.empty());
+    }
+
+    private static RLimit limit(ProcessLimit limit) {
+        RLimit.Builder out =
+                RLimit.newBuilder().setType(RLimit.Type.valueOf(limit.kind().wireName()));
+        limit.soft().ifPresent(out::setSoft);
+        limit.hard().ifPresent(out::setHard);
+        return out.build();
     }
 
     private static Optional<String> image(Protos.ContainerInfo container) {
@@ -76,6 +97,7 @@ public final class ContainerMessages {
                 .forEach(path ->
                         out.addVolumesBuilder().setMode(Protos.Volume.Mode.RW).setContainerPath(path));
         container.networks().forEach(name -> out.addNetworkInfosBuilder().setName(name));
+        container.processLimits().forEach(limit -> out.getRlimitInfoBuilder().addRlimits(limit(limit)));
         return out.build();
     }
 }

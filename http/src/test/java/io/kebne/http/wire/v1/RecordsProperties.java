@@ -36,6 +36,7 @@ import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Probe;
+import io.kebne.protocol.task.ProcessLimit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -68,8 +69,9 @@ class RecordsProperties {
             [{"name":"disk","type":"SCALAR","scalar":{"value":9},"reservations":[{"type":"STATIC","role":"a"}],
               "disk":{"persistence":{"id":"v","principal":"p"},"volume":{"mode":"RO","container_path":"data"}}}]""");
 
-    private static final ContainerInfo PLAIN = new ContainerInfo(
-            ContainerInfo.Type.MESOS, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
+    private static final ContainerInfo PLAIN = ContainerInfo.limited(List.of(
+            ProcessLimit.of(ProcessLimit.Kind.NOFILE, 1, 2),
+            new ProcessLimit(ProcessLimit.Kind.CORE, Optional.empty(), Optional.empty())));
     private static final DiscoveryInfo DISCOVERY = new DiscoveryInfo(
             DiscoveryInfo.Visibility.CLUSTER,
             Optional.of("name"),
