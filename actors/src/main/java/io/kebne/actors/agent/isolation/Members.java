@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,7 +27,7 @@ final class Members {
     }
 
     Collection<Long> of(Confined container) {
-        Set<Long> members = container.group().members();
+        List<Long> members = container.group().processes();
         if (!members.isEmpty()) {
             return members;
         }

@@ -2,6 +2,7 @@ package io.kebne.actors.agent.isolation;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.kebne.actors.agent.cgroup.KernelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,27 +94,20 @@ final class ProcessUsage implements Isolator {
     }
 
     private String[] stat(long pid) {
-        try {
-            String line = Files.readString(proc.resolve(pid + "/stat"), ISO_8859_1);
-            return line.substring(Math.min(line.length(), line.lastIndexOf(')') + 2))
-                    .split(" ", -1);
-        } catch (IOException e) {
-            return new String[0];
-        }
+        String line = KernelFile.read(proc.resolve(pid + "/stat")).orElse("");
+        return line.substring(Math.min(line.length(), line.lastIndexOf(')') + 2))
+                .split(" ", -1);
     }
 
+    /** Nothing of a process that is gone, or another user's. */
     private Map<String, Long> io(long pid) {
         Map<String, Long> numbers = new HashMap<>();
-        try {
-            for (String line : Files.readAllLines(proc.resolve(pid + "/io"), ISO_8859_1)) {
-                String[] words = line.split(" ", -1);
-                if (words.length == 2) {
-                    numbers.put(words[0], Long.parseLong(words[1]));
-                }
+        String text = KernelFile.read(proc.resolve(pid + "/io")).orElse("");
+        for (String line : text.split("\n", -1)) {
+            String[] words = line.split(" ", -1);
+            if (words.length == 2) {
+                numbers.put(words[0], Long.parseLong(words[1]));
             }
-        } catch (IOException e) {
-            // The process is gone, or is another user's.
-            return Map.of();
         }
         return numbers;
     }
