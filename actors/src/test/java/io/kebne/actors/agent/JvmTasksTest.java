@@ -25,6 +25,7 @@ import io.kebne.protocol.task.Uri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,38 @@ class JvmTasksTest {
     }
 
     @Test
+    void aProgramThatTheSystemGivesNoMoreMemoryIsToldFromOneThatHasUsedUpItsOwn() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "prlimit is not installed");
+        RunTask task = launch("threads", program("threads").build());
+        long pid = pid(task);
+        Process limit = new ProcessBuilder("/usr/bin/prlimit", "--pid", Long.toString(pid), "--as=100000000").start();
+        assertThat(limit.waitFor()).isZero();
+
+        Files.createFile(agent.sandbox("threads").resolve("go"));
+
+        assertThat(agent.acknowledged(task, TaskState.FAILED).message()).startsWith("JVM_NATIVE_OOM: ");
+    }
+
+    @Test
+    void anAgentThatStartsAgainKnowsItsProgramsAndWhyTheyEndedMeanwhile() throws Exception {
+        RunTask task = launch("first", program("stay").build());
+        RunTask other = launch("second", program("stay").build());
+        long pid = pid(task);
+        long otherPid = pid(other);
+        agent.crash();
+        signal(pid, "TERM");
+        Await.until("its end", () -> !Files.exists(Path.of("/proc/" + pid)));
+
+        start();
+
+        assertThat(agent.acknowledged(task, TaskState.FAILED).message())
+                .isEqualTo("JVM_TERMINATED: The Java program ended on SIGTERM");
+        assertThat(pid(other)).isEqualTo(otherPid);
+        signal(otherPid, "SEGV");
+        assertThat(agent.acknowledged(other, TaskState.FAILED).message()).startsWith("JVM_CRASH: SIGSEGV (0xb) in ");
+    }
+
+    @Test
     void aRunningProgramShowsItselfAndIsRecordedBeforeItsForcedEnd() throws Exception {
         RunTask task = launch(
                 "busy",
@@ -181,9 +214,24 @@ class JvmTasksTest {
     }
 
     @Test
-    void aProgramThatIsKilledAtOnceIsRecordedToo() {
-        RunTask task = launch("killed", program("stay").flightRecorder(true).build());
-        long unused = pid(task);
+    void aProgramOfAnotherUserThatIsKilledAtOnceIsRecordedToo() throws IOException {
+        JvmInfo jvm = JvmInfo.ofMainClass(Program.class.getName(), List.of("program.jar"))
+                .arguments(List.of("stay"))
+                .build();
+        boolean isRoot = System.getProperty("user.name").equals("root");
+        RunTask task = launch(new TaskInfoBuilder(new TaskId("killed"), "killed", Resources.parse("cpus:1;mem:128"))
+                .command(new CommandInfo(
+                        false,
+                        TaskInfo.JAVA,
+                        List.of(),
+                        List.of(),
+                        List.of(new Uri(jar().toString(), false, false, false, Optional.empty())),
+                        isRoot ? Optional.of("nobody") : Optional.empty()))
+                .jvm(jvm)
+                .build());
+        long pid = pid(task);
+        assertThat(Files.getOwner(Path.of("/proc/" + pid)).getName())
+                .isEqualTo(isRoot ? "nobody" : System.getProperty("user.name"));
         Await.until("it records", () -> answer(task, new JvmAction.Recordings()).contains("name=kebne"));
 
         agent.tell(new KillTask(AgentTestBed.key(task), Optional.of(new KillPolicy(Duration.ZERO))));
@@ -193,6 +241,7 @@ class JvmTasksTest {
         Path box = agent.sandbox("killed").resolve("blackbox");
         assertThat(box.resolve("recording.jfr")).isNotEmptyFile();
         assertThat(box.resolve("threads-3.txt")).content().contains("\"main\"");
+        assertThat(box.resolve("exit.jfr")).doesNotExist();
     }
 
     private String answer(RunTask task, JvmAction action) {
@@ -256,11 +305,7 @@ class JvmTasksTest {
 
     @Test
     void classesAreArchivedByTheFirstStartAndUsedByTheNext() throws Exception {
-        Path jar = directory.resolve("program.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("io/kebne/actors/agent/jvm/Program.class"));
-            Files.copy(Path.of(CLASSES, "io/kebne/actors/agent/jvm/Program.class"), out);
-        }
+        Path jar = jar();
         Path archives = agent.host.workDirectory().classArchives();
 
         assertThat(loaded("first", jar)).contains("source: file:");
@@ -268,6 +313,17 @@ class JvmTasksTest {
 
         assertThat(loaded("second", jar)).contains("source: shared objects file");
         assertThat(files(archives)).hasSize(1);
+    }
+
+    /** Which other users may read. */
+    private Path jar() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path jar = directory.resolve("program.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("io/kebne/actors/agent/jvm/Program.class"));
+            Files.copy(Path.of(CLASSES, "io/kebne/actors/agent/jvm/Program.class"), out);
+        }
+        return jar;
     }
 
     /** Runs the program in a jar that is fetched into its sandbox, and says where its class came from. */

@@ -23,6 +23,7 @@ final class PostMortem {
 
     /** The same end, with its cause where one is found. Reads three small pieces of files. */
     static ExitValue explained(ExitValue value, Path sandbox) {
+        removeEmptyRecording(sandbox);
         if (value.cause().isPresent()
                 || value.exitStatus().filter(status -> status == 0).isPresent()) {
             return value;
@@ -30,6 +31,17 @@ final class PostMortem {
         return JvmEnding.of(value, remains(sandbox))
                 .map(told -> value.because(new ExitValue.Cause(Optional.empty(), told.message())))
                 .orElse(value);
+    }
+
+    /** The recorder makes the file when it starts, and fills it only when the program ends in good order. */
+    private static void removeEmptyRecording(Path sandbox) {
+        try (SandboxAccess box = SandboxAccess.open(sandbox, JvmFiles.BLACK_BOX)) {
+            if (box.size(JvmFiles.LAST_RECORDING).filter(size -> size == 0).isPresent()) {
+                box.delete(JvmFiles.LAST_RECORDING);
+            }
+        } catch (IOException e) {
+            LOG.debug("There is no black box in {}", sandbox, e);
+        }
     }
 
     private static JvmRemains remains(Path sandbox) {

@@ -1,9 +1,12 @@
 package io.kebne.actors.agent.jvm;
 
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A Java program that ends in whichever way a test wants. */
 public final class Program {
@@ -16,12 +19,22 @@ public final class Program {
         switch (args[0]) {
             case "leak" -> leak();
             case "crash" -> crash();
+            case "threads" -> startThreadsWhenTold();
             case "stay" -> new CountDownLatch(1).await();
             case "ignore-terminate" -> {
                 Runtime.getRuntime().addShutdownHook(new Thread(Program::stayForEver));
                 stayForEver();
             }
             default -> System.exit(Integer.parseInt(args[0]));
+        }
+    }
+
+    private static void startThreadsWhenTold() throws InterruptedException {
+        while (!Files.exists(Path.of("go"))) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        while (true) {
+            new Thread(Program::stayForEver).start();
         }
     }
 

@@ -16,6 +16,7 @@ import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OperationId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.machine.DomainInfo;
 import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.offer.Operation;
@@ -260,6 +261,10 @@ class RecordsProperties {
                             .labels(List.of(new Label("k", Optional.empty()), new Label("k", Optional.of("v"))))
                             .limits(limit);
                     command.ifPresent(task::command);
+                    if (command.filter(exec::equals).isPresent()) {
+                        task.command(CommandInfo.exec(List.of(TaskInfo.JAVA)).withUris(exec.uris()))
+                                .jvm(JvmInfo.ofJar("\u00e9.jar").jdk("17").build());
+                    }
                     time.filter(d -> d.toDays() < 365)
                             .ifPresent(d -> task.killPolicy(new KillPolicy(d)).maxCompletionTime(d));
                     if (command.isEmpty()) {

@@ -86,7 +86,8 @@ public final class JvmCommand {
                 "FlightRecorderOptions",
                 "repository=" + JvmFiles.path(JvmFiles.RECORDINGS) + ",maxchunksize=1m");
         line.add("-XX:StartFlightRecording=name=" + RECORDING_NAME + ",settings=default,disk=true,maxsize="
-                + ByteSize.format(limits.recordingSize()) + ",dumponexit=true,filename=" + JvmFiles.LAST_RECORDING);
+                + ByteSize.format(limits.recordingSize()) + ",dumponexit=true,filename=" + JvmFiles.BLACK_BOX + "/"
+                + JvmFiles.LAST_RECORDING);
         // Else it says on the task's standard output that it has started.
         line.add("-Xlog:jfr+startup=error");
     }

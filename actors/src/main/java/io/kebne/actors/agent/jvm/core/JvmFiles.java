@@ -15,7 +15,7 @@ public final class JvmFiles {
     public static final String BLACK_BOX = "blackbox";
 
     /** Where the flight recorder puts what it has when the program ends in good order, before anybody else can ask for it. */
-    public static final String LAST_RECORDING = BLACK_BOX + "/exit.jfr";
+    public static final String LAST_RECORDING = "exit.jfr";
 
     private JvmFiles() {}
 
