@@ -120,7 +120,8 @@ record RecoveredAgent(
             Recovered.Fate fate = fate(task.containerId(), ran);
             return fate instanceof Recovered.Ended ended
                     ? new Recovered.Ended(
-                            host.jvms().explained(Container.of(task).subject(host.workDirectory()), ended.value()))
+                            host.jvms().explained(Container.of(task).subject(host.workDirectory()), ended.value()),
+                            ended.limitation())
                     : fate;
         }
 

@@ -131,7 +131,7 @@ class AgentHostTest {
                         System.getProperty("java.class.path"),
                         DoomedAgent.class.getName(),
                         temp.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         ProcessHandle task = ProcessHandle.of(lastLine(doomed)).orElseThrow();
         Await.until("children", () -> task.children().count() == 2);

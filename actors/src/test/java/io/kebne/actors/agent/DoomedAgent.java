@@ -3,6 +3,9 @@ package io.kebne.actors.agent;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,14 @@ final class DoomedAgent {
                 task.role(),
                 task.task(),
                 UUID.randomUUID().toString(),
-                List.of(),
+                List.of(TaskStatus.of(
+                        task.task().taskId(),
+                        TaskState.STARTING,
+                        Source.EXECUTOR,
+                        Optional.empty(),
+                        "",
+                        0,
+                        Optional.empty())),
                 false,
                 Optional.empty());
         long pid = new TaskLaunch(host, Container.of(entry))
