@@ -3,11 +3,14 @@ package io.kebne.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.persistence.allocator.AllocatorEvent.ExecutorLaunched;
 import io.kebne.persistence.allocator.AllocatorEvent.MachinesDown;
 import io.kebne.persistence.allocator.AllocatorEvent.MaintenanceScheduled;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.machine.MachineId;
@@ -16,8 +19,11 @@ import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.Uri;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +47,27 @@ class MasterKeysTest {
         server = TestServer.of(master);
     }
 
+    @Test
+    void executorsAndLabelsOfFrameworksAreShown() {
+        JsonNode frameworks = server.json("/state").get("frameworks");
+        JsonNode executor = null;
+        JsonNode labels = null;
+        for (JsonNode framework : frameworks) {
+            executor = framework.get("executors").isEmpty()
+                    ? executor
+                    : framework.get("executors").get(0);
+            labels = framework.has("labels") ? framework.get("labels") : labels;
+        }
+        assertThat(executor.get("executor_id").asText()).isEqualTo("own");
+        assertThat(executor.get("slave_id").asText()).isEqualTo("a");
+        assertThat(executor.get("command").toString())
+                .isEqualTo(
+                        "{\"shell\":false,\"value\":\"run\",\"argv\":[\"run\",\"it\"],\"environment\":{\"variables\":"
+                                + "[{\"name\":\"A\",\"value\":\"b\"}]},\"uris\":[{\"value\":\"http://h/f\",\"executable\":true,"
+                                + "\"extract\":false,\"cache\":false}]}");
+        assertThat(labels.toString()).isEqualTo("[{\"key\":\"team\",\"value\":\"blue\"},{\"key\":\"plain\"}]");
+    }
+
     @AfterAll
     static void stop() {
         server.close();
@@ -48,16 +75,25 @@ class MasterKeysTest {
 
     private static TestCluster aClusterWithEverything() {
         FrameworkInfo old = new FrameworkInfo(
-                new FrameworkId("old"),
-                "without MULTI_ROLE",
-                "user",
-                new TreeSet<>(Set.of("legacy")),
-                Duration.ofSeconds(60),
-                true,
-                Set.of(Capability.PARTITION_AWARE),
-                "scheduler.example",
-                Optional.of("principal"),
-                Optional.of("http://scheduler.example/"));
+                        new FrameworkId("old"),
+                        "without MULTI_ROLE",
+                        "user",
+                        new TreeSet<>(Set.of("legacy")),
+                        Duration.ofSeconds(60),
+                        true,
+                        Set.of(Capability.PARTITION_AWARE),
+                        "scheduler.example",
+                        Optional.of("principal"),
+                        Optional.of("http://scheduler.example/"))
+                .withLabels(List.of(new Label("team", Optional.of("blue")), new Label("plain", Optional.empty())));
+        CommandInfo command = new CommandInfo(
+                false,
+                "run",
+                List.of("run", "it"),
+                List.of(new EnvironmentVariable("A", "b")),
+                List.of(new Uri("http://h/f", true, false, false, Optional.empty())),
+                Optional.empty());
+        ExecutorInfo executor = ExecutorInfo.custom(new ExecutorId("own"), command, Resources.parse("cpus:0.1;mem:32"));
         TaskInfo rich = new TaskInfo(
                 new TaskId("rich"),
                 "rich",
@@ -72,6 +108,8 @@ class MasterKeysTest {
                 .agentReregistered("a", "cpus:4;mem:1024;ports:[31000-32000];disks:{sda,sdb}", 3_000)
                 .framework("f", "*", "prod")
                 .framework(old)
+                .journal(new ExecutorLaunched(
+                        new FrameworkId("f"), new AgentId("a"), "prod", executor, "container", 4_000))
                 .framework("over", "*")
                 .launch("f", "prod", "a", rich, 4_000)
                 .reaches("f", "rich", TaskState.STARTING, 4_100)

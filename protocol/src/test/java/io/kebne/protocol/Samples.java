@@ -102,22 +102,23 @@ public final class Samples {
             Optional.of(new DomainInfo("west", "rack-1")));
 
     public static final FrameworkInfo FRAMEWORK = new FrameworkInfo(
-            FRAMEWORK_ID,
-            "räksmörgås",
-            "nobody",
-            new TreeSet<>(Set.of("*", "a/b")),
-            Duration.ofDays(7),
-            true,
-            Set.of(Capability.values()),
-            "scheduler.example",
-            Optional.of("principal"),
-            Optional.of("http://scheduler.example/"),
-            Map.of(
-                    "a/b",
-                    new OfferFilters(Optional.of(List.of(new OfferFilters.Quantities(
-                            new TreeMap<>(Map.of("cpus", new Scalar(1500), "mem", new Scalar(64_000))))))),
-                    "*",
-                    new OfferFilters(Optional.empty())));
+                    FRAMEWORK_ID,
+                    "räksmörgås",
+                    "nobody",
+                    new TreeSet<>(Set.of("*", "a/b")),
+                    Duration.ofDays(7),
+                    true,
+                    Set.of(Capability.values()),
+                    "scheduler.example",
+                    Optional.of("principal"),
+                    Optional.of("http://scheduler.example/"),
+                    Map.of(
+                            "a/b",
+                            new OfferFilters(Optional.of(List.of(new OfferFilters.Quantities(
+                                    new TreeMap<>(Map.of("cpus", new Scalar(1500), "mem", new Scalar(64_000))))))),
+                            "*",
+                            new OfferFilters(Optional.empty())))
+            .withLabels(List.of(new Label("team", Optional.of("blue")), new Label("plain", Optional.empty())));
 
     /** Every selector and every predicate. */
     public static final OfferConstraints CONSTRAINTS = OfferConstraints.of(Map.of(

@@ -95,7 +95,8 @@ public final class TaskFields {
         out.writeEndObject();
     }
 
-    private static void labels(JsonGenerator out, List<Label> labels) throws IOException {
+    /** An array of them, as the field {@code labels}. */
+    public static void labels(JsonGenerator out, List<Label> labels) throws IOException {
         out.writeArrayFieldStart("labels");
         for (Label label : labels) {
             out.writeStartObject();

@@ -2,6 +2,7 @@ package io.kebne.http.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Executor;
 import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.FrameworkLink;
 import io.kebne.actors.allocator.core.ScalarTotals;
@@ -76,8 +77,14 @@ final class FrameworkParts {
                 sum(framework.allocated().values())
                         .plus(sum(view.link(framework.id()).offered().values())));
         RoleFields.write(out, info);
-        // Tasks run commands, for which Mesos' masters show no executors.
+        if (!info.labels().isEmpty()) {
+            TaskFields.labels(out, info.labels());
+        }
+        // Mesos' masters show none for tasks that run commands either.
         out.writeArrayFieldStart("executors");
+        for (Executor executor : framework.executors().values()) {
+            ExecutorFields.write(out, executor);
+        }
         out.writeEndArray();
         out.writeFieldName("offer_constraints");
         OfferConstraintsJson.write(out, view.link(framework.id()).offerConstraints());

@@ -257,6 +257,12 @@ final class JournalSamples {
         samples.put(
                 "framework-subscribed-2",
                 new AllocatorEvent.FrameworkSubscribed(FRAMEWORK.withOfferFilters(OFFER_FILTERS), AT));
+        samples.put(
+                "framework-subscribed-3",
+                new AllocatorEvent.FrameworkSubscribed(
+                        FRAMEWORK.withLabels(
+                                List.of(new Label("team", Optional.of("blue")), new Label("plain", Optional.empty()))),
+                        AT));
         samples.put("framework-removed", new AllocatorEvent.FrameworkRemoved(FRAMEWORK_ID, AT));
         samples.put("task-launched", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", TASK, AT));
         samples.put(

@@ -1,10 +1,13 @@
 package io.kebne.protocol.framework;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.Label;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.role.Role;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,7 @@ import java.util.TreeSet;
  * @param principal who it is, when authenticated
  * @param webuiUrl of the framework's own pages
  * @param offerFilters by role, what offers must hold at least; a role that is not named has what the master says for all
+ * @param labels carried along
  */
 public record FrameworkInfo(
         FrameworkId id,
@@ -37,7 +41,8 @@ public record FrameworkInfo(
         String hostname,
         Optional<String> principal,
         Optional<String> webuiUrl,
-        Map<String, OfferFilters> offerFilters) {
+        Map<String, OfferFilters> offerFilters,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Label> labels) {
     /** What a framework understands (mesos.proto, FrameworkInfo.Capability). */
     public enum Capability {
         REVOCABLE_RESOURCES,
@@ -67,9 +72,38 @@ public record FrameworkInfo(
         capabilities = Set.copyOf(capabilities);
         offerFilters = offerFilters == null ? Map.of() : Map.copyOf(offerFilters);
         offerFilters.keySet().forEach(FrameworkInfo::requireFilteredRole);
+        labels = labels == null ? List.of() : List.copyOf(labels);
     }
 
-    /** Without offer filters. */
+    /** Without labels. */
+    public FrameworkInfo(
+            FrameworkId id,
+            String name,
+            String user,
+            SortedSet<String> roles,
+            Duration failoverTimeout,
+            boolean checkpoint,
+            Set<Capability> capabilities,
+            String hostname,
+            Optional<String> principal,
+            Optional<String> webuiUrl,
+            Map<String, OfferFilters> offerFilters) {
+        this(
+                id,
+                name,
+                user,
+                roles,
+                failoverTimeout,
+                checkpoint,
+                capabilities,
+                hostname,
+                principal,
+                webuiUrl,
+                offerFilters,
+                List.of());
+    }
+
+    /** Without offer filters and labels. */
     public FrameworkInfo(
             FrameworkId id,
             String name,
@@ -105,7 +139,18 @@ public record FrameworkInfo(
 
     public FrameworkInfo withFailoverTimeout(Duration timeout) {
         return new FrameworkInfo(
-                id, name, user, roles, timeout, checkpoint, capabilities, hostname, principal, webuiUrl, offerFilters);
+                id,
+                name,
+                user,
+                roles,
+                timeout,
+                checkpoint,
+                capabilities,
+                hostname,
+                principal,
+                webuiUrl,
+                offerFilters,
+                labels);
     }
 
     public FrameworkInfo withHostname(String newHostname) {
@@ -120,7 +165,8 @@ public record FrameworkInfo(
                 newHostname,
                 principal,
                 webuiUrl,
-                offerFilters);
+                offerFilters,
+                labels);
     }
 
     public FrameworkInfo withPrincipal(Optional<String> newPrincipal) {
@@ -135,7 +181,24 @@ public record FrameworkInfo(
                 hostname,
                 newPrincipal,
                 webuiUrl,
-                offerFilters);
+                offerFilters,
+                labels);
+    }
+
+    public FrameworkInfo withLabels(List<Label> newLabels) {
+        return new FrameworkInfo(
+                id,
+                name,
+                user,
+                roles,
+                failoverTimeout,
+                checkpoint,
+                capabilities,
+                hostname,
+                principal,
+                webuiUrl,
+                offerFilters,
+                newLabels);
     }
 
     public FrameworkInfo withOfferFilters(Map<String, OfferFilters> filters) {
@@ -150,7 +213,8 @@ public record FrameworkInfo(
                 hostname,
                 principal,
                 webuiUrl,
-                filters);
+                filters,
+                labels);
     }
 
     private static void requireFilteredRole(String role) {

@@ -52,6 +52,9 @@ public final class FrameworkMessages {
         for (Capability capability : new TreeSet<>(framework.capabilities())) {
             out.addCapabilitiesBuilder().setType(Protos.FrameworkInfo.Capability.Type.valueOf(capability.name()));
         }
+        if (!framework.labels().isEmpty()) {
+            out.setLabels(LabelMessages.write(framework.labels()));
+        }
         new TreeMap<>(framework.offerFilters()).forEach((role, filters) -> out.putOfferFilters(role, write(filters)));
         return out.build();
     }
@@ -80,9 +83,6 @@ public final class FrameworkMessages {
     public static FrameworkInfo read(Protos.FrameworkInfo framework, FrameworkId newId) {
         String field = "framework_info";
         Set<Capability> capabilities = capabilities(framework);
-        if (framework.getLabels().getLabelsCount() > 0) {
-            throw Faults.unsupported(field + ".labels");
-        }
         return new FrameworkInfo(
                 framework.getId().getValue().isEmpty() ? newId : id(framework.getId(), field + ".id"),
                 framework.getName(),
@@ -94,7 +94,8 @@ public final class FrameworkMessages {
                 framework.getHostname(),
                 framework.getPrincipal().isEmpty() ? Optional.empty() : Optional.of(framework.getPrincipal()),
                 framework.hasWebuiUrl() ? Optional.of(framework.getWebuiUrl()) : Optional.empty(),
-                filters(framework));
+                filters(framework),
+                Faults.named(field + ".labels", () -> LabelMessages.read(framework.getLabels())));
     }
 
     /** One that Mesos does not know either is left out there too. */

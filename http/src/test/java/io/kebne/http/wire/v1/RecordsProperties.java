@@ -238,7 +238,10 @@ class RecordsProperties {
                         flag ? "host" : "",
                         flag ? Optional.of("p") : Optional.empty(),
                         flag ? Optional.of("http://h/") : Optional.empty(),
-                        Map.of("web", new OfferFilters(least))));
+                        Map.of("web", new OfferFilters(least)),
+                        flag
+                                ? List.of(new Label("k", Optional.empty()), new Label("k", Optional.of("v")))
+                                : List.of()));
     }
 
     @Provide
