@@ -3,6 +3,7 @@ package io.kebne.http;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.agent.fetcher.FetcherStats;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
@@ -127,6 +128,11 @@ public final class FakeAgent implements AgentApi {
     @Override
     public Optional<SandboxFiles> files() {
         return files;
+    }
+
+    @Override
+    public Optional<FetcherStats> fetcherStats() {
+        return Optional.of(new FetcherStats(1000, 30, 2, 1));
     }
 
     /** An agent with one framework that runs a task and has run another, and a framework that is over. */

@@ -2,6 +2,7 @@ package io.kebne.actors.agent;
 
 import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.TaskEntry;
+import io.kebne.actors.agent.fetcher.FetcherStats;
 import io.kebne.actors.time.SystemClock;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class AgentViews implements Supplier<AgentView> {
     /** Why the agent can start no task now, in words for people; none when it can. */
     public List<String> troubles() {
         return troubles.get();
+    }
+
+    /** What its fetcher has done. */
+    public FetcherStats fetcherStats() {
+        return host.fetcher().stats();
     }
 
     /** The agent as it is now; as it begins, while its actor does not run yet. */

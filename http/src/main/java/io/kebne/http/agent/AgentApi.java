@@ -3,6 +3,7 @@ package io.kebne.http.agent;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.agent.fetcher.FetcherStats;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.JvmDiagnostics;
@@ -29,6 +30,9 @@ public interface AgentApi {
 
     /** What became of the sandboxes of tasks that ended. */
     CollectedSandboxes collected();
+
+    /** What its fetcher has done; empty while it is starting. */
+    Optional<FetcherStats> fetcherStats();
 
     /** How executors of frameworks speak to it. */
     ExecutorClients executors();

@@ -19,6 +19,13 @@ public final class AgentMetrics implements NodeMetrics {
         readings.put("slave/healthy", agent.troubles().isEmpty());
         agent.view().ifPresent(view -> AgentReadings.add(readings, view));
         AgentReadings.add(readings, agent.collected());
+        agent.fetcherStats().ifPresent(fetcher -> {
+            String prefix = "containerizer/fetcher/";
+            readings.put(prefix + "cache_size_total_bytes", fetcher.cacheTotalBytes());
+            readings.put(prefix + "cache_size_used_bytes", fetcher.cacheUsedBytes());
+            readings.putCount(prefix + "task_fetches_succeeded", fetcher.succeeded());
+            readings.putCount(prefix + "task_fetches_failed", fetcher.failed());
+        });
         SystemReadings.add(readings);
     }
 

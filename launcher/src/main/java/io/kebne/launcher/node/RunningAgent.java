@@ -19,6 +19,7 @@ import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.AgentViews;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.agent.fetcher.FetcherStats;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.JvmDiagnostics;
@@ -313,6 +314,11 @@ public final class RunningAgent implements Node {
         @Override
         public List<String> troubles() {
             return views.troubles();
+        }
+
+        @Override
+        public Optional<FetcherStats> fetcherStats() {
+            return Optional.of(views.fetcherStats());
         }
     }
 }

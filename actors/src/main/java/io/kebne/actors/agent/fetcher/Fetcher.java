@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Brings files into sandboxes: from {@code http:} and {@code https:} servers, {@code file:} URIs and absolute paths.
@@ -18,6 +19,8 @@ import java.util.Set;
 public final class Fetcher {
     private final FetcherCache cache;
     private final HttpDownload http;
+    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder failed = new LongAdder();
 
     public Fetcher(FetcherCache cache, HttpDownload http) {
         this.cache = cache;
@@ -33,6 +36,25 @@ public final class Fetcher {
      * @throws java.util.concurrent.CancellationException when it was cancelled
      */
     public void fetch(List<Uri> uris, Path sandbox, boolean ownFiles, Cancellation cancellation) throws FetchException {
+        if (uris.isEmpty()) {
+            return;
+        }
+        try {
+            fetchAll(uris, sandbox, ownFiles, cancellation);
+            succeeded.increment();
+        } catch (FetchException e) {
+            failed.increment();
+            throw e;
+        }
+    }
+
+    /** For readers. */
+    public FetcherStats stats() {
+        return new FetcherStats(cache.maxBytes(), cache.usedBytes(), succeeded.sum(), failed.sum());
+    }
+
+    private void fetchAll(List<Uri> uris, Path sandbox, boolean ownFiles, Cancellation cancellation)
+            throws FetchException {
         for (Uri uri : uris) {
             cancellation.check();
             try {

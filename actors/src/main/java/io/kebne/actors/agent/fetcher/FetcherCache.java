@@ -80,6 +80,16 @@ public final class FetcherCache {
         }
     }
 
+    long maxBytes() {
+        return maxBytes;
+    }
+
+    long usedBytes() {
+        synchronized (sizes) {
+            return totalBytes;
+        }
+    }
+
     private static void acquire(ReentrantLock lock, Cancellation cancellation) throws IOException {
         try {
             do {

@@ -231,6 +231,10 @@ class FetcherTest {
         server.serve("/late", "now");
         fetch(cached("/late"));
         assertThat(sandbox.resolve("late")).hasContent("now");
+        FetcherStats stats = fetcher.stats();
+        assertThat(stats.succeeded()).isEqualTo(1);
+        assertThat(stats.failed()).isEqualTo(1);
+        assertThat(stats.cacheUsedBytes()).isEqualTo("now".length());
     }
 
     private Fetcher fetcher(Duration stallTimeout, long cacheBytes) throws IOException {
