@@ -22,6 +22,7 @@ import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.JvmException;
 import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
+import io.kebne.http.request.NotReadyException;
 import io.kebne.http.request.Parameters;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.FrameworkId;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +44,7 @@ import java.util.function.Supplier;
  * stops the program for a while is a POST. Each request may wait for its virtual machine, so few are served at a time.
  */
 public final class JvmRoutes {
+    private static final int MOST_AT_A_TIME = 8;
     private static final String RING_SIZE = "16m";
     private static final Duration LONGEST_RECORDING = Duration.ofDays(1);
 
@@ -53,6 +56,7 @@ public final class JvmRoutes {
 
     private final Supplier<JvmDiagnostics> machines;
     private final Executor blocking;
+    private final Semaphore places = new Semaphore(MOST_AT_A_TIME);
 
     private JvmRoutes(Supplier<JvmDiagnostics> machines, Executor blocking) {
         this.machines = machines;
@@ -135,15 +139,13 @@ public final class JvmRoutes {
 
     private Route list(Parameters parameters) {
         boolean prometheus = isPrometheus(parameters);
-        return completeWithFuture(CompletableFuture.supplyAsync(
-                () -> {
-                    List<JvmDiagnostics.Machine> all = machines.get().machines();
-                    return prometheus
-                            ? prometheus(all)
-                            : Answers.jsonResponse(
-                                    JsonPart.array(Iterator.ofAll(all).map(one -> out -> JvmDocument.write(out, one))));
-                },
-                blocking));
+        return inPlace(() -> {
+            List<JvmDiagnostics.Machine> all = machines.get().machines();
+            return prometheus
+                    ? prometheus(all)
+                    : Answers.jsonResponse(
+                            JsonPart.array(Iterator.ofAll(all).map(one -> out -> JvmDocument.write(out, one))));
+        });
     }
 
     private HttpResponse counters(TaskKey key, Parameters parameters) throws JvmException {
@@ -159,15 +161,29 @@ public final class JvmRoutes {
     }
 
     private Route answer(String task, Action action) {
-        return Parameters.query(parameters -> completeWithFuture(CompletableFuture.supplyAsync(
+        return Parameters.query(parameters -> inPlace(() -> {
+            try {
+                return action.act(key(task, parameters), parameters);
+            } catch (JvmException e) {
+                return refused(e);
+            }
+        }));
+    }
+
+    /** On a thread that may block, unless too many do: they are shared with those who read files. */
+    private Route inPlace(Supplier<HttpResponse> answer) {
+        return completeWithFuture(CompletableFuture.supplyAsync(
                 () -> {
+                    if (!places.tryAcquire()) {
+                        throw new NotReadyException("Too many wait for virtual machines of this agent");
+                    }
                     try {
-                        return action.act(key(task, parameters), parameters);
-                    } catch (JvmException e) {
-                        return refused(e);
+                        return answer.get();
+                    } finally {
+                        places.release();
                     }
                 },
-                blocking)));
+                blocking));
     }
 
     private TaskKey key(String task, Parameters parameters) throws JvmException {

@@ -13,8 +13,12 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,8 @@ class JvmRoutesTest {
     /** Two frameworks have a task called {@code twin}. */
     private static final class Machines implements JvmDiagnostics {
         private volatile JvmAction asked;
+        private final CountDownLatch waiting = new CountDownLatch(8);
+        private final CountDownLatch goOn = new CountDownLatch(1);
 
         @Override
         public List<Machine> machines() {
@@ -51,7 +57,7 @@ class JvmRoutesTest {
         @Override
         public List<TaskKey> find(String taskId) {
             return switch (taskId) {
-                case "web", "stuck", "foreign" -> List.of(key("f", taskId));
+                case "web", "stuck", "foreign", "slow" -> List.of(key("f", taskId));
                 case "twin" -> List.of(key("f", taskId), key("g", taskId));
                 default -> List.of();
             };
@@ -61,11 +67,38 @@ class JvmRoutesTest {
         public String perform(TaskKey key, JvmAction action) throws JvmException {
             switch (key.taskId().value()) {
                 case "stuck" -> throw new JvmException(JvmException.Kind.SILENT, "It does not answer");
+                case "slow" -> {
+                    waiting.countDown();
+                    awaitQuietly(goOn);
+                }
                 case "foreign" -> throw new JvmException(JvmException.Kind.REFUSED, "Not for you");
                 default -> asked = action;
             }
             return action.filePrefix().isPresent() ? "jvm/file" : "said\n";
         }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void thoseWhoWaitForVirtualMachinesAreFew() {
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            answers.add(CompletableFuture.supplyAsync(
+                    () -> server.get("/jvm/slow/threads").statusCode(), work -> new Thread(work).start()));
+        }
+        awaitQuietly(MACHINES.waiting);
+
+        assertThat(server.get("/jvm/web/threads").statusCode()).isEqualTo(503);
+
+        MACHINES.goOn.countDown();
+        assertThat(answers).allMatch(answer -> answer.join() == 200);
     }
 
     private static TaskKey key(String framework, String task) {

@@ -38,6 +38,7 @@ public record JvmInfo(
 
     private static final int MAX_TEXT = 4096;
     private static final int MAX_ITEMS = 1000;
+    private static final int MAX_SIZE = 128 * 1024;
     private static final int MAX_THREADS = 100_000;
     private static final long MEGABYTE = 1024L * 1024;
     private static final long MIN_HEAP = 4 * MEGABYTE;
@@ -59,6 +60,9 @@ public record JvmInfo(
         requireTexts("jvm.jdk", jdk.stream().toList(), false);
         requireTexts("jvm.jvm_arguments", jvmArguments, false);
         requireTexts("jvm.arguments", arguments, true);
+        if (size(jar, mainClass, classPath, jvmArguments, arguments) > MAX_SIZE) {
+            throw new InvalidValueException(FIELD, "must have at most " + MAX_SIZE + " characters in all");
+        }
         jdk.ifPresent(JdkVersion::requireWanted);
         if (heapBytes.filter(bytes -> bytes < MIN_HEAP || bytes > MAX_HEAP).isPresent()) {
             throw new InvalidValueException("jvm.heap", "must lie between 4m and 1t, or be auto");
@@ -81,6 +85,15 @@ public record JvmInfo(
 
     /** How much of all this is text, in characters. */
     public int size() {
+        return size(jar, mainClass, classPath, jvmArguments, arguments);
+    }
+
+    private static int size(
+            Optional<String> jar,
+            Optional<String> mainClass,
+            List<String> classPath,
+            List<String> jvmArguments,
+            List<String> arguments) {
         return Stream.of(
                         jar.stream(), mainClass.stream(), classPath.stream(), jvmArguments.stream(), arguments.stream())
                 .flatMap(texts -> texts)

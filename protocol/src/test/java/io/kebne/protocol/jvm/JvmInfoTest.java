@@ -3,6 +3,7 @@ package io.kebne.protocol.jvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,13 @@ class JvmInfoTest {
                     """)
     void whatIsWrongIsNamed(String json, String message) {
         assertThatThrownBy(() -> JvmInfoJson.read(json)).hasMessageStartingWith(message);
+    }
+
+    @Test
+    void whatIsTooLongForAMessageIsRefused() {
+        JvmInfoBuilder builder = JvmInfo.ofJar("a.jar").arguments(Collections.nCopies(100, "x".repeat(2000)));
+
+        assertThatThrownBy(builder::build).hasMessage("jvm: must have at most 131072 characters in all");
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.kebne.actors.api.JvmException;
 import io.kebne.actors.api.JvmException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -47,8 +49,8 @@ final class AttachSocket {
         byte[] answer;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(machine.socket()));
             channel.configureBlocking(false);
+            connect(channel);
             write(channel, selector, ByteBuffer.wrap(request));
             answer = read(channel, selector, most);
         } catch (IOException e) {
@@ -81,6 +83,21 @@ final class AttachSocket {
         return !Files.exists(Path.of("/proc/" + machine.pid()));
     }
 
+    private void connect(SocketChannel channel) throws IOException, JvmException {
+        boolean connected;
+        try {
+            connected = channel.connect(UnixDomainSocketAddress.of(machine.socket()));
+        } catch (ConnectException e) {
+            throw e;
+        } catch (SocketException e) {
+            // Nobody else can wait; a connection that blocks would, without an end.
+            connected = false;
+        }
+        if (!connected) {
+            throw silent();
+        }
+    }
+
     private void write(SocketChannel channel, Selector selector, ByteBuffer bytes) throws IOException, JvmException {
         SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
         while (bytes.hasRemaining()) {
@@ -111,10 +128,15 @@ final class AttachSocket {
     private void await(Selector selector) throws IOException, JvmException {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0 || selector.select(left) == 0) {
-            throw new JvmException(
-                    Kind.SILENT, "The virtual machine does not answer: it may be stopped, or collecting garbage");
+            throw silent();
         }
         selector.selectedKeys().clear();
+    }
+
+    /** Also when so many have asked it already that no more can wait. */
+    private static JvmException silent() {
+        return new JvmException(
+                Kind.SILENT, "The virtual machine does not answer: it may be stopped, or collecting garbage");
     }
 
     private String checked(String answer) throws JvmException {

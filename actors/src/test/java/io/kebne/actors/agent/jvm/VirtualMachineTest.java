@@ -11,6 +11,7 @@ import io.kebne.actors.api.JvmException;
 import io.kebne.actors.api.JvmException.Kind;
 import io.kebne.protocol.InvalidValueException;
 import java.lang.management.ManagementFactory;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -19,7 +20,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,31 @@ class VirtualMachineTest {
         try (ServerSocketChannel server = listen()) {
             assertThat(server.isOpen()).isTrue();
             assertFails(Kind.SILENT, () -> machine(SELF).command("Thread.print", SHORT, 100));
+        }
+    }
+
+    @Test
+    void oneThatTooManyWaitForIsGivenUpAtOnce() throws Exception {
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(machine(SELF).socket()), 1);
+            List<SocketChannel> waiting = new ArrayList<>();
+            boolean taken = true;
+            while (taken) {
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                channel.configureBlocking(false);
+                waiting.add(channel);
+                try {
+                    taken = channel.connect(server.getLocalAddress());
+                } catch (SocketException e) {
+                    taken = false;
+                }
+            }
+
+            assertFails(Kind.SILENT, () -> machine(SELF).command("Thread.print", Duration.ofMinutes(1), 100));
+
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
         }
     }
 
