@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.actors.agent.cgroup.Controller;
 import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,17 +173,19 @@ class IsolatedTasksTest {
     @Test
     void groupsThatBelongToNoTaskAreRemovedWithWhatRunsInThem() throws Exception {
         start(Map.of());
-        running("t1", "mem:48;cpus:1", "sleep 600");
-        Path container = containers().get(0);
-        bed.crash();
-        try (var checkpoints = Files.walk(temp.resolve("meta/checkpoints/tasks"))) {
-            for (Path file : checkpoints.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
+        List<Path> stray = bed.host.isolation().prepare("stray", Optional.empty(), Bounds.NONE);
+        Process process = new ProcessBuilder("sleep", "600").start();
+        try {
+            for (Path group : stray) {
+                Files.writeString(group.resolve("cgroup.procs"), Long.toString(process.pid()));
             }
+            bed.crash();
+            start(Map.of());
+            assertThat(stray).isNotEmpty().allSatisfy(group -> assertThat(group).doesNotExist());
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
         }
-        start(Map.of());
-        assertThat(groups.all()).noneMatch(this::isOfContainer);
-        assertThat(container).doesNotExist();
     }
 
     @Test
