@@ -2,7 +2,7 @@ package io.kebne.actors.agent;
 
 import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.TaskEntry;
-import io.kebne.actors.agent.fetcher.FetcherStats;
+import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.time.SystemClock;
 import java.util.HashSet;
 import java.util.List;

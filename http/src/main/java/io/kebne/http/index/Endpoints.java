@@ -72,9 +72,8 @@ public final class Endpoints {
             Endpoint.of("DELETE /whitelist", READWRITE, "offer all hosts"));
 
     private static final List<Endpoint> OF_AGENTS = List.of(
-<<<<<<< ours
             Endpoint.of("POST /api/v1/executor", EXECUTORS, "Mesos' executor API"),
-            Endpoint.of("GET /monitor/statistics", READONLY, "what the executors may use"),
+            Endpoint.of("GET /monitor/statistics", READONLY, "what the executors use and may use"),
             Endpoint.of("GET /containers?container_id", READONLY, "the containers"),
             Endpoint.of("GET /jvm?format", READONLY, "what the tasks' Java virtual machines count"),
             Endpoint.of("GET /jvm/{task_id}?framework_id&format", READONLY, "what one of them counts"),
@@ -92,11 +91,6 @@ public final class Endpoints {
             Endpoint.of(
                     "POST /jvm/{task_id}/jfr/dump?framework_id&name", READWRITE, "put a recording into the sandbox"),
             Endpoint.of("POST /jvm/{task_id}/jfr/stop?framework_id&name", READWRITE, "stop a recording"));
-=======
-            Endpoint.of("POST /api/v1/executor", "Mesos' executor API"),
-            Endpoint.of("GET /monitor/statistics", "what the executors use and may use"),
-            Endpoint.of("GET /containers?container_id", "the containers"));
->>>>>>> theirs
 
     private Endpoints() {}
 

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.fetcher;
 
+import io.kebne.actors.api.FetcherStats;
 import io.kebne.protocol.task.Uri;
 import java.io.IOException;
 import java.nio.file.Files;

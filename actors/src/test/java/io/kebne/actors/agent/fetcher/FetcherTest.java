@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kebne.actors.api.FetcherStats;
 import io.kebne.protocol.task.Uri;
 import java.io.IOException;
 import java.nio.file.Files;

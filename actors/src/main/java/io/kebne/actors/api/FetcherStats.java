@@ -1,4 +1,4 @@
-package io.kebne.actors.agent.fetcher;
+package io.kebne.actors.api;
 
 /**
  * What an agent's fetcher has done since the agent's start.
