@@ -3,6 +3,7 @@ package io.kebne.http;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
@@ -41,6 +42,7 @@ public final class FakeAgent implements AgentApi {
     private volatile JvmDiagnostics jvms;
     private volatile Map<String, String> flags = Map.of();
     private volatile Optional<AgentView> view = Optional.empty();
+    private volatile Optional<NestedContainers> containers = Optional.empty();
     private volatile Optional<SandboxFiles> files = Optional.empty();
     private volatile List<String> troubles = List.of();
     private volatile ContainerUsage usage = ContainerUsage.UNKNOWN;
@@ -70,6 +72,15 @@ public final class FakeAgent implements AgentApi {
 
     public void serve(SandboxFiles newFiles) {
         files = Optional.of(newFiles);
+    }
+
+    public void contain(NestedContainers newContainers) {
+        containers = Optional.of(newContainers);
+    }
+
+    @Override
+    public Optional<NestedContainers> containers() {
+        return containers;
     }
 
     public void setTroubles(List<String> newTroubles) {

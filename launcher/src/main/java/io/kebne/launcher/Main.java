@@ -5,6 +5,7 @@ import io.kebne.launcher.bench.SimulateCommand;
 import io.kebne.launcher.chaos.ChaosCommand;
 import io.kebne.launcher.cli.CompletionCommand;
 import io.kebne.launcher.cli.Errors;
+import io.kebne.launcher.exec.ExecCommand;
 import io.kebne.launcher.explain.ExplainCommand;
 import io.kebne.launcher.journal.JournalCommand;
 import io.kebne.launcher.jvm.JvmCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             PsCommand.class,
             LogsCommand.class,
+            ExecCommand.class,
             KillCommand.class,
             JvmCommand.class,
             AgentsCommand.class,
@@ -85,7 +87,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 success, 1 the work failed, 2 wrong usage, 3 no master can be reached.",
-            "'run' exits with the exit code of its command. --debug or KEBNE_DEBUG=1 prints stack traces."
+            "'run' and 'exec' exit with the exit code of their command. --debug or KEBNE_DEBUG=1 prints stack traces."
         })
 public final class Main implements Callable<Integer> {
     private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";

@@ -3,6 +3,7 @@ package io.kebne.http.agent;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.FetcherStats;
@@ -33,6 +34,16 @@ public interface AgentApi {
 
     /** What its fetcher has done; empty while it is starting. */
     Optional<FetcherStats> fetcherStats();
+
+    /** Containers within those of tasks and executors; empty while it is starting. */
+    default Optional<NestedContainers> containers() {
+        return Optional.empty();
+    }
+
+    /** @throws NotReadyException while the agent is starting */
+    default NestedContainers readyContainers() {
+        return containers().orElseThrow(AgentApi::starting);
+    }
 
     /** How executors of frameworks speak to it. */
     ExecutorClients executors();

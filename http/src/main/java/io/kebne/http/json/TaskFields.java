@@ -58,6 +58,7 @@ public final class TaskFields {
             if (task.info().jvm().isPresent() && status.state().isTerminal()) {
                 cause(out, status);
             }
+            CheckFields.write(out, status);
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -72,6 +73,7 @@ public final class TaskFields {
             out.writeFieldName(JvmInfo.FIELD);
             JvmInfoJson.write(out, task.info().jvm().get());
         }
+        CheckFields.write(out, task.info());
         out.writeEndObject();
     }
 

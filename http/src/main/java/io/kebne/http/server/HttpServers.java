@@ -130,9 +130,11 @@ public final class HttpServers {
         LogVerbosity verbosity = verbosity(system);
         AgentMetrics metrics = new AgentMetrics(agent, InstantSource.system());
         long maxCall = OperatorApiSettings.from(system.settings().config()).maxCall();
+        // A stream's connection is used one way, so it needs a sign of life before it counts as idle.
+        Duration heartbeat = settings.idleTimeout().dividedBy(2);
         Route routes = concat(
                 index.routes(agent.node().version()),
-                AgentApiRoutes.create(agent, metrics, verbosity, maxCall, system),
+                AgentApiRoutes.create(agent, metrics, verbosity, maxCall, heartbeat, system),
                 LoggingRoutes.create(verbosity),
                 SystemRoutes.create(answers),
                 ContainerRoutes.create(agent, answers, InstantSource.system()),
@@ -141,8 +143,6 @@ public final class HttpServers {
                 AgentRoutes.create(agent, answers),
                 MetricsRoutes.create(metrics, registry, answers),
                 FilesRoutes.create(NodeFiles.ofAgent(agent::node, agent::readyFiles), system));
-        // An executor's connection is used one way, so it needs a sign of life before it counts as idle.
-        Duration heartbeat = settings.idleTimeout().dividedBy(2);
         Route streams = ExecutorRoutes.create(agent.executors(), heartbeat, system);
         return Listener.bind(
                         system,

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** An agent with its HTTP server and real processes, whose allocator is played by the test. */
 final class ExecutorBed implements AutoCloseable {
@@ -50,6 +51,7 @@ final class ExecutorBed implements AutoCloseable {
     private TestProbe<AllocatorMessage> allocator;
     private ActorRef<AgentMessage> agent;
     private RegisterAgent registration;
+    private AgentViews view;
 
     ExecutorBed(Path workDirectory) throws Exception {
         this.workDirectory = workDirectory;
@@ -63,8 +65,11 @@ final class ExecutorBed implements AutoCloseable {
                 ConfigFactory.parseResources("agent-reference.conf").withFallback(ConfigFactory.load()));
         host = AgentHost.open(settings(), "1.0.0");
         allocator = kit.createTestProbe();
-        actor = kit.spawn(AgentActor.create(host, allocator.ref(), new AgentViews(host)));
+        AgentViews views = new AgentViews(host);
+        actor = kit.spawn(AgentActor.create(host, allocator.ref(), views));
+        api.contain(host.nested());
         registration = expect(RegisterAgent.class);
+        view = views;
         api.answer(new Clients());
         tell(new AgentMessage.Registered("epoch-1"));
     }
@@ -91,6 +96,19 @@ final class ExecutorBed implements AutoCloseable {
         host.close();
         streams.forEach(ExecutorStream::complete);
         streams.clear();
+    }
+
+    /** Waits until this holds. */
+    void await(String what, BooleanSupplier holds) {
+        allocator.awaitAssert(PATIENCE, Duration.ofMillis(20), () -> {
+            assertThat(holds.getAsBoolean()).as(what).isTrue();
+            return null;
+        });
+    }
+
+    /** Has the HTTP server show the agent as it is now. */
+    void show() {
+        api.show(view.get());
     }
 
     TestServer server() {

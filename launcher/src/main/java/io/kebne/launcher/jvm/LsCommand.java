@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kebne.launcher.cli.Listing;
 import io.kebne.launcher.cli.Table;
-import io.kebne.launcher.client.HttpNode;
 import io.kebne.launcher.client.Masters;
-import io.kebne.launcher.task.TaskAgent;
+import io.kebne.launcher.task.TaskRef;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
@@ -24,7 +23,7 @@ final class LsCommand extends Listing {
                 continue;
             }
             try {
-                new HttpNode(TaskAgent.url(agent)).get("/jvm").forEach(all::add);
+                TaskRef.agent(masters, agent).get("/jvm").forEach(all::add);
             } catch (IOException e) {
                 System.err.println(
                         "kebne: " + agent.path("hostname").asText() + " cannot be reached: " + e.getMessage());

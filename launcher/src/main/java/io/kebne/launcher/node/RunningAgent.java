@@ -19,6 +19,7 @@ import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.AgentViews;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.FetcherStats;
@@ -309,6 +310,11 @@ public final class RunningAgent implements Node {
         @Override
         public ContainerUsage usage(String containerId) {
             return host.isolation().usage(containerId);
+        }
+
+        @Override
+        public Optional<NestedContainers> containers() {
+            return Optional.of(host.nested());
         }
 
         @Override

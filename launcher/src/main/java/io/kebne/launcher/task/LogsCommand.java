@@ -85,18 +85,12 @@ public final class LogsCommand implements Callable<Integer> {
     }
 
     private SandboxFile file(Masters masters, TaskRef found) {
-        for (JsonNode agent : masters.get("/slaves").path("slaves")) {
-            if (agent.path("id").asText().equals(found.agentId())) {
-                String url = TaskAgent.url(agent);
-                String executor = found.json().path("executor_id").asText();
-                return SandboxFile.of(
-                        new HttpNode(url, masters.credential()),
-                        found.frameworkId(),
-                        executor.isEmpty() ? found.taskId() : executor,
-                        stderr ? "stderr" : "stdout");
-            }
-        }
-        throw new CommandFailedException("the agent of " + found.taskId() + " is gone or out of reach");
+        String executor = found.json().path("executor_id").asText();
+        return SandboxFile.of(
+                found.agent(masters),
+                found.frameworkId(),
+                executor.isEmpty() ? found.taskId() : executor,
+                stderr ? "stderr" : "stdout");
     }
 
     private static boolean isRunning(Masters masters, TaskRef task) {

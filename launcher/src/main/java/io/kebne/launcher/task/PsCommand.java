@@ -85,13 +85,14 @@ public final class PsCommand implements Callable<Integer> {
                             + failed.path("task_id").asText(),
                     Ending.why(failed));
         }
-        Table table = new Table("TASK", "FRAMEWORK", "STATE", "AGENT", "CPUS", "MEM", "SINCE", "WHY");
+        Table table = new Table("TASK", "FRAMEWORK", "STATE", "HEALTH", "AGENT", "CPUS", "MEM", "SINCE", "WHY");
         for (TaskRef task : tasks) {
             JsonNode last = last(task.json().path("statuses"));
             table.row(
                     task.taskId(),
                     frameworks.getOrDefault(task.frameworkId(), task.frameworkId()),
                     task.state(),
+                    health(last),
                     agents.getOrDefault(task.agentId(), task.agentId()),
                     Table.amount(task.json().path("resources").path("cpus").asDouble()),
                     Table.amount(task.json().path("resources").path("mem").asDouble()),
@@ -104,6 +105,7 @@ public final class PsCommand implements Callable<Integer> {
                     waiting.path("framework_name").asText(),
                     "PENDING",
                     "",
+                    "",
                     Table.amount(waiting.path("resources").path("cpus").asDouble()),
                     Table.amount(waiting.path("resources").path("mem").asDouble()),
                     "",
@@ -114,6 +116,11 @@ public final class PsCommand implements Callable<Integer> {
 
     private static JsonNode last(JsonNode array) {
         return array.isEmpty() ? JsonNodeFactory.instance.missingNode() : array.get(array.size() - 1);
+    }
+
+    /** What the task's health check said last; nothing where there is none, or it has not said anything. */
+    private static String health(JsonNode status) {
+        return status.has("healthy") ? status.path("healthy").asBoolean() ? "healthy" : "unhealthy" : "";
     }
 
     private static String since(double epochSeconds) {

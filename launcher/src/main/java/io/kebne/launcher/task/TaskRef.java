@@ -2,6 +2,7 @@ package io.kebne.launcher.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.launcher.cli.CommandFailedException;
+import io.kebne.launcher.client.HttpNode;
 import io.kebne.launcher.client.Masters;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +13,14 @@ import java.util.Map;
  *
  * @param json as {@code /tasks} shows it
  */
-record TaskRef(JsonNode json) {
+public record TaskRef(JsonNode json) {
     private static final String ALL = "1000000";
 
-    String taskId() {
+    public String taskId() {
         return json.path("id").asText();
     }
 
-    String frameworkId() {
+    public String frameworkId() {
         return json.path("framework_id").asText();
     }
 
@@ -31,7 +32,7 @@ record TaskRef(JsonNode json) {
         return json.path("state").asText();
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return switch (state()) {
             case "TASK_STAGING", "TASK_STARTING", "TASK_RUNNING", "TASK_KILLING", "TASK_UNREACHABLE" -> true;
             default -> false;
@@ -49,7 +50,7 @@ record TaskRef(JsonNode json) {
      * Finds the one task with this id or, when there is none, whose id begins so. Ids are unique only within a
      * framework; {@code FRAMEWORK/TASK} tells them apart.
      */
-    static TaskRef find(Masters masters, String text) {
+    public static TaskRef find(Masters masters, String text) {
         int slash = text.indexOf('/');
         String frameworkId = slash < 0 ? "" : text.substring(0, slash);
         String taskId = text.substring(slash + 1);
@@ -73,6 +74,23 @@ record TaskRef(JsonNode json) {
                     + chosen.get(0).qualified() + " and " + chosen.get(1).qualified());
         }
         return chosen.get(0);
+    }
+
+    /** Where its agent can be asked. */
+    public HttpNode agent(Masters masters) {
+        for (JsonNode agent : masters.get("/slaves").path("slaves")) {
+            if (agent.path("id").asText().equals(agentId())) {
+                return agent(masters, agent);
+            }
+        }
+        throw new CommandFailedException("the agent of " + taskId() + " is gone or out of reach");
+    }
+
+    /** @param agent as {@code /slaves} shows it */
+    public static HttpNode agent(Masters masters, JsonNode agent) {
+        // Mesos' pid of an agent: slave(1)@ip:port
+        String pid = agent.path("pid").asText();
+        return new HttpNode(pid.substring(pid.indexOf('@') + 1), masters.credential());
     }
 
     private String qualified() {

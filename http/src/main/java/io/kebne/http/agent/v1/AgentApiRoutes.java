@@ -2,6 +2,7 @@ package io.kebne.http.agent.v1;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.path;
 
 import akka.actor.typed.ActorSystem;
@@ -34,48 +35,65 @@ public final class AgentApiRoutes {
     private static final Set<Call.Type> OPTIONAL =
             Collections.unmodifiableSet(EnumSet.of(Call.Type.GET_METRICS, Call.Type.GET_CONTAINERS));
 
+    /** Calls that are answered by many records, which have a form of their own. */
+    private static final Set<Call.Type> STREAMED = Collections.unmodifiableSet(
+            EnumSet.of(Call.Type.LAUNCH_NESTED_CONTAINER_SESSION, Call.Type.ATTACH_CONTAINER_OUTPUT));
+
     private final Answers answers;
     private final FileCalls files;
     private final LogVerbosity verbosity;
     private final AgentReadCalls reads;
+    private final ContainerCalls containers;
+    private final SessionCalls sessions;
 
-    private AgentApiRoutes(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosity, ActorSystem<?> system) {
+    private AgentApiRoutes(
+            AgentApi agent, NodeMetrics metrics, LogVerbosity verbosity, Duration heartbeat, ActorSystem<?> system) {
         this.answers = new Answers(system);
         this.files = new FileCalls(NodeFiles.ofAgent(agent::node, agent::readyFiles), system);
         this.verbosity = verbosity;
         this.reads = new AgentReadCalls(agent, metrics, verbosity, InstantSource.system());
+        this.containers = new ContainerCalls(agent);
+        this.sessions = new SessionCalls(agent, heartbeat, system);
     }
 
     /**
      * @param metrics of the agent
      * @param maxCall the largest call, in bytes
+     * @param heartbeat after how much silence the clients of streams are sent a sign of life
      */
     public static Route create(
-            AgentApi agent, NodeMetrics metrics, LogVerbosity verbosity, long maxCall, ActorSystem<?> system) {
-        AgentApiRoutes routes = new AgentApiRoutes(agent, metrics, verbosity, system);
+            AgentApi agent,
+            NodeMetrics metrics,
+            LogVerbosity verbosity,
+            long maxCall,
+            Duration heartbeat,
+            ActorSystem<?> system) {
+        AgentApiRoutes routes = new AgentApiRoutes(agent, metrics, verbosity, heartbeat, system);
         return path(
                 PathMatchers.segment("api").slash("v1"),
-                () -> WireCalls.call(maxCall, Call.getDefaultInstance(), routes::called));
+                () -> concat(
+                        routes.sessions.input(), WireCalls.call(maxCall, Call.getDefaultInstance(), routes::called)));
     }
 
     private Route called(WireRequest<Call> request) {
         Call call = request.message();
         Optional<WireFormat> format = request.answerFormat();
-        if (format.isEmpty()) {
+        if (format.isEmpty() && !STREAMED.contains(call.getType())) {
             return complete(WireCalls.notAcceptable());
         }
         try {
             if (!OPTIONAL.contains(call.getType())) {
                 WireCalls.requireArguments(call, call.getType().name());
             }
-            return answer(call, format.get());
+            return answer(request, format.orElse(WireFormat.JSON));
         } catch (InvalidValueException e) {
             return complete(WireCalls.text(
                     StatusCodes.BAD_REQUEST, "Failed to validate " + call.getType() + " call: " + e.getMessage()));
         }
     }
 
-    private Route answer(Call call, WireFormat format) {
+    private Route answer(WireRequest<Call> request, WireFormat format) {
+        Call call = request.message();
         return switch (call.getType()) {
             case UNKNOWN -> complete(WireCalls.text(StatusCodes.NOT_IMPLEMENTED, "type: is missing or not known"));
             case LIST_FILES, READ_FILE -> files(call, format);
@@ -85,12 +103,23 @@ public final class AgentApiRoutes {
                         Duration.ofNanos(call.getSetLoggingLevel().getDuration().getNanoseconds()));
                 yield complete(HttpResponse.create());
             }
-            default ->
-                AgentReadCalls.ANSWERED.contains(call.getType())
-                        ? answers.any(() -> WireCalls.answer(format, reads.answer(call)))
-                        : complete(WireCalls.text(
-                                StatusCodes.NOT_IMPLEMENTED, call.getType() + " is not implemented by this agent"));
+            case LAUNCH_NESTED_CONTAINER_SESSION -> sessions.launch(call.getLaunchNestedContainerSession(), request);
+            case ATTACH_CONTAINER_OUTPUT -> sessions.output(call.getAttachContainerOutput(), request);
+            case ATTACH_CONTAINER_INPUT ->
+                throw new InvalidValueException(
+                        "Content-Type", "of ATTACH_CONTAINER_INPUT must be application/recordio");
+            default -> containers(call, format);
         };
+    }
+
+    private Route containers(Call call, WireFormat format) {
+        if (ContainerCalls.ANSWERED.contains(call.getType())) {
+            return containers.answer(call, format);
+        }
+        return AgentReadCalls.ANSWERED.contains(call.getType())
+                ? answers.any(() -> WireCalls.answer(format, reads.answer(call)))
+                : complete(WireCalls.text(
+                        StatusCodes.NOT_IMPLEMENTED, call.getType() + " is not implemented by this agent"));
     }
 
     private Route files(Call call, WireFormat format) {

@@ -1,6 +1,8 @@
 package io.kebne.http.agent.v1;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.nested.NestedContainers;
+import io.kebne.actors.agent.nested.NestedView;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.json.TaskFields.Known;
 import io.kebne.http.metrics.MetricMessages;
@@ -67,7 +69,8 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
                         .setGetTasks(tasks(agent.readyView()))
                         .setGetExecutors(executors(agent.readyView()))
                         .setGetFrameworks(frameworks(agent.readyView()));
-            case GET_CONTAINERS -> out.setGetContainers(containers(agent.readyView()));
+            case GET_CONTAINERS ->
+                out.setGetContainers(containers(call.getGetContainers().getShowNested()));
             case GET_FRAMEWORKS -> out.setGetFrameworks(frameworks(agent.readyView()));
             case GET_EXECUTORS -> out.setGetExecutors(executors(agent.readyView()));
             case GET_TASKS -> out.setGetTasks(tasks(agent.readyView()));
@@ -118,25 +121,59 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
         return owned.executor().completedTasks().stream();
     }
 
-    private GetContainers containers(AgentView view) {
+    /** @param nested whether to show the containers that lie in others, too */
+    private GetContainers containers(boolean nested) {
         GetContainers.Builder out = GetContainers.newBuilder();
-        running(view).forEach(owned -> {
-            Protos.ContainerID id = Protos.ContainerID.newBuilder()
-                    .setValue(owned.executor().containerId())
-                    .build();
-            GetContainers.Container.Builder container = out.addContainersBuilder()
-                    .setFrameworkId(FrameworkMessages.id(owned.framework()))
-                    .setExecutorId(ExecutorMessages.id(owned.executor().id()))
-                    .setExecutorName(owned.executor().name())
-                    .setContainerId(id);
-            container.getContainerStatusBuilder().setContainerId(id);
+        running(agent.readyView()).forEach(owned -> {
+            String container = owned.executor().containerId();
             UsageMessages.write(
-                    agent.usage(owned.executor().containerId()),
+                    agent.usage(container),
                     owned.executor().resources(),
                     clock.millis(),
-                    container.getResourceStatisticsBuilder());
+                    container(out, owned, List.of(container)).getResourceStatisticsBuilder());
+            if (nested) {
+                owned.executor()
+                        .tasks()
+                        .forEach(task -> ofTask(owned, task)
+                                .ifPresent(id -> container(out, owned, List.of(container, id))));
+            }
         });
+        if (nested) {
+            agent.containers().map(NestedContainers::list).orElse(List.of()).forEach(view -> nested(out, view));
+        }
         return out.build();
+    }
+
+    private static GetContainers.Container.Builder container(
+            GetContainers.Builder out, Owned owned, List<String> path) {
+        Protos.ContainerID id = ContainerIds.write(path);
+        GetContainers.Container.Builder container = out.addContainersBuilder()
+                .setFrameworkId(FrameworkMessages.id(owned.framework()))
+                .setExecutorId(ExecutorMessages.id(owned.executor().id()))
+                .setExecutorName(owned.executor().name())
+                .setContainerId(id);
+        container.getContainerStatusBuilder().setContainerId(id);
+        return container;
+    }
+
+    /** The container of its own that a task of the agent's executor has. */
+    private static Optional<String> ofTask(Owned owned, AgentView.Task task) {
+        return task.statuses().stream()
+                .flatMap(status -> status.containerId().stream())
+                .filter(id -> !id.equals(owned.executor().containerId()))
+                .findFirst();
+    }
+
+    private static void nested(GetContainers.Builder out, NestedView view) {
+        Protos.ContainerID id = ContainerIds.write(view.path());
+        Protos.ContainerStatus.Builder status = out.addContainersBuilder()
+                .setFrameworkId(FrameworkMessages.id(view.frameworkId()))
+                .setExecutorId(ExecutorMessages.id(view.executorId()))
+                .setExecutorName("")
+                .setContainerId(id)
+                .getContainerStatusBuilder()
+                .setContainerId(id);
+        view.pid().ifPresent(pid -> status.setExecutorPid(pid.intValue()));
     }
 
     private static Stream<Owned> running(AgentView view) {

@@ -55,9 +55,11 @@ public final class CheckMessages {
 
     private static Probe probe(Protos.HealthCheck check) {
         try {
-            if (check.getType() == Protos.HealthCheck.Type.COMMAND && check.hasCommand()) {
+            if (check.getType() == Protos.HealthCheck.Type.COMMAND) {
+                required(check.hasCommand(), "command", "COMMAND");
                 return new Probe.Command(CommandMessages.read(check.getCommand()));
-            } else if (check.getType() == Protos.HealthCheck.Type.HTTP && check.hasHttp()) {
+            } else if (check.getType() == Protos.HealthCheck.Type.HTTP) {
+                required(check.hasHttp(), "http", "HTTP");
                 Protos.HealthCheck.HTTPCheckInfo http = check.getHttp();
                 return new Probe.Http(
                         http.getPort(),
@@ -65,14 +67,15 @@ public final class CheckMessages {
                         http.hasPath() ? Optional.of(http.getPath()) : Optional.empty(),
                         http.getStatusesList(),
                         isIpv6(http.getProtocol()));
-            } else if (check.getType() == Protos.HealthCheck.Type.TCP && check.hasTcp()) {
+            } else if (check.getType() == Protos.HealthCheck.Type.TCP) {
+                required(check.hasTcp(), "tcp", "TCP");
                 return new Probe.Tcp(
                         check.getTcp().getPort(), isIpv6(check.getTcp().getProtocol()));
             }
         } catch (InvalidValueException e) {
             throw Faults.at(HEALTH, e);
         }
-        throw new InvalidValueException(HEALTH + ".type", "must be COMMAND, HTTP or TCP, with what belongs to it");
+        throw new InvalidValueException(HEALTH + ".type", "must be COMMAND, HTTP or TCP");
     }
 
     public static Protos.CheckInfo write(CheckInfo check) {
@@ -104,9 +107,11 @@ public final class CheckMessages {
 
     private static Probe probe(Protos.CheckInfo check) {
         try {
-            if (check.getType() == Protos.CheckInfo.Type.COMMAND && check.hasCommand()) {
+            if (check.getType() == Protos.CheckInfo.Type.COMMAND) {
+                required(check.hasCommand(), "command", "COMMAND");
                 return new Probe.Command(CommandMessages.read(check.getCommand().getCommand()));
-            } else if (check.getType() == Protos.CheckInfo.Type.HTTP && check.hasHttp()) {
+            } else if (check.getType() == Protos.CheckInfo.Type.HTTP) {
+                required(check.hasHttp(), "http", "HTTP");
                 Protos.CheckInfo.Http http = check.getHttp();
                 return new Probe.Http(
                         http.getPort(),
@@ -114,13 +119,14 @@ public final class CheckMessages {
                         http.hasPath() ? Optional.of(http.getPath()) : Optional.empty(),
                         List.of(),
                         false);
-            } else if (check.getType() == Protos.CheckInfo.Type.TCP && check.hasTcp()) {
+            } else if (check.getType() == Protos.CheckInfo.Type.TCP) {
+                required(check.hasTcp(), "tcp", "TCP");
                 return new Probe.Tcp(check.getTcp().getPort(), false);
             }
         } catch (InvalidValueException e) {
             throw Faults.at(CHECK, e);
         }
-        throw new InvalidValueException(CHECK + ".type", "must be COMMAND, HTTP or TCP, with what belongs to it");
+        throw new InvalidValueException(CHECK + ".type", "must be COMMAND, HTTP or TCP");
     }
 
     public static Protos.CheckStatusInfo write(CheckStatus status) {
@@ -158,6 +164,12 @@ public final class CheckMessages {
                                 : Optional.empty());
             case UNKNOWN -> throw new InvalidValueException("status.check_status.type", "is not known");
         };
+    }
+
+    private static void required(boolean given, String field, String type) {
+        if (!given) {
+            throw new InvalidValueException(field, "must be given for the type " + type);
+        }
     }
 
     private static Duration duration(double seconds, String field) {
