@@ -5,7 +5,6 @@ import io.kebne.launcher.batch.SandboxFile;
 import io.kebne.launcher.cli.CommandFailedException;
 import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.cli.MasterOption;
-import io.kebne.launcher.client.HttpNode;
 import io.kebne.launcher.client.Masters;
 import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;

@@ -134,8 +134,8 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
             if (nested) {
                 owned.executor()
                         .tasks()
-                        .forEach(task -> ofTask(owned, task)
-                                .ifPresent(id -> container(out, owned, List.of(container, id))));
+                        .forEach(task ->
+                                ofTask(owned, task).ifPresent(id -> container(out, owned, List.of(container, id))));
             }
         });
         if (nested) {
