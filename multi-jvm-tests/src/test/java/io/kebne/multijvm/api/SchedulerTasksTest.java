@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -196,6 +197,85 @@ class SchedulerTasksTest {
             // Its end is never acknowledged.
             assertThat(ApiScheduler.cpus(scheduler.nextOffer(TINY))).isEqualTo(0.5);
         }
+    }
+
+    /** Case 25. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void aTaskWhoseHealthCheckFailsFourTimesInARowIsKilled(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+            TaskInfo.Builder task = task("t", offer, "exec sleep 60");
+            task.setHealthCheck(health("exit 1").setConsecutiveFailures(4).setGracePeriodSeconds(0));
+
+            scheduler.launch(List.of(offer), task.build());
+
+            List<String> said = new ArrayList<>();
+            TaskStatus status = scheduler.follow("t", TaskState.TASK_RUNNING);
+            assertThat(status.hasHealthy()).isFalse();
+            while (status.getState() != TaskState.TASK_KILLED) {
+                status = nextNews(scheduler, status);
+                said.add(status.getState() + " " + status.getHealthy());
+            }
+            assertThat(said)
+                    .containsExactly(
+                            "TASK_RUNNING false",
+                            "TASK_RUNNING false",
+                            "TASK_RUNNING false",
+                            "TASK_RUNNING false",
+                            "TASK_KILLING false",
+                            "TASK_KILLED false");
+        }
+    }
+
+    /** Case 25, and what is reconciled. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void failuresInTheGracePeriodAreIgnoredUntilTheFirstSuccess(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+            TaskInfo.Builder task = task("t", offer, "exec sleep 60");
+            task.setHealthCheck(health("echo look >> looks; [ $(wc -l < looks) -gt 2 ]")
+                    .setConsecutiveFailures(1)
+                    .setGracePeriodSeconds(1000));
+            TaskInfo.Builder bad = task("bad", offer, "true");
+            bad.setHealthCheck(HealthCheck.newBuilder().setType(HealthCheck.Type.TCP));
+
+            scheduler.launch(List.of(offer), task.build(), bad.build());
+
+            TaskStatus error = scheduler.nextStatus("bad", TaskState.TASK_ERROR);
+            assertThat(error.getMessage()).contains("health_check.tcp");
+            TaskStatus status = scheduler.follow("t", TaskState.TASK_RUNNING);
+            status = nextNews(scheduler, status);
+            assertThat(status.getHealthy()).isTrue();
+            assertThat(status.getReason()).isEqualTo(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED);
+
+            Call.Builder reconcile = Call.newBuilder().setType(Call.Type.RECONCILE);
+            reconcile.getReconcileBuilder();
+            scheduler.call(reconcile);
+            assertThat(nextAnswer(scheduler).getHealthy()).isTrue();
+        }
+    }
+
+    /** The next status that is not a repetition of this one, acknowledged. */
+    private static TaskStatus nextNews(ApiScheduler scheduler, TaskStatus known) throws Exception {
+        TaskStatus status = scheduler
+                .next(
+                        Event.Type.UPDATE,
+                        event -> !event.getUpdate().getStatus().getUuid().equals(known.getUuid()))
+                .getUpdate()
+                .getStatus();
+        scheduler.acknowledge(status);
+        return status;
+    }
+
+    private static HealthCheck.Builder health(String command) {
+        HealthCheck.Builder check = HealthCheck.newBuilder()
+                .setType(HealthCheck.Type.COMMAND)
+                .setDelaySeconds(0)
+                .setIntervalSeconds(0.1);
+        check.getCommandBuilder().setValue(command);
+        return check;
     }
 
     @ParameterizedTest

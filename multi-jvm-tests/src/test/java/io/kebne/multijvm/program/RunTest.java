@@ -82,6 +82,19 @@ class RunTest {
     }
 
     @Test
+    void aCommandRunsBesideATaskAndItsExitCodeIsThatOfExec() {
+        Child run = cluster.start("run", "--name", "host", "--", "sh", "-c", "echo up; exec sleep 300");
+        run.stdout().awaitLine("the task", SOON, "up"::equals);
+
+        Child exec = cluster.start("exec", "-t", "host-0", "--", "sh", "-c", "tty; echo on $MESOS_TASK_ID; exit 9");
+
+        assertThat(exec.awaitExit(SOON)).isEqualTo(9);
+        assertThat(exec.stdout().lines()).hasSize(2).anyMatch(line -> line.startsWith("/dev/pts/"));
+        assertThat(exec.stdout().lines()).anyMatch(line -> line.strip().equals("on host-0"));
+        assertThat(cluster.start("kill", "host-0").awaitExit(SOON)).isZero();
+    }
+
+    @Test
     void aTaskWhoseProcessIsKilledHasFailedWithTheSignal() {
         Child run = cluster.start("run", "--name", "victim", "--", "sh", "-c", "echo $$; exec sleep 300");
         String pid = run.stdout().awaitLine("the task's process id", SOON, line -> true);
