@@ -98,6 +98,10 @@ public final class TaskRunner {
                 System.out.println("subscribed " + event.getSubscribed().getFrameworkId().getValue());
                 underWay.forEach(task -> calls.add(reconcile(task)));
                 break;
+            case HEARTBEAT:
+                // Masters do not answer while an agent that may know the task is not back.
+                underWay.forEach(task -> calls.add(reconcile(task)));
+                break;
             case OFFERS:
                 event.getOffers().getOffersList().forEach(offer -> calls.add(answer(offer)));
                 break;
