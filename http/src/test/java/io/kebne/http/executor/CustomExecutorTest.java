@@ -144,10 +144,10 @@ class CustomExecutorTest {
         Files.createFile(sandbox.resolve("down"));
         bed.start();
 
-        TaskStatus failed = bed.expectAfterCrash("t1", TaskState.RUNNING, TaskState.FAILED);
-        assertThat(failed.reason()).contains(Reason.EXECUTOR_TERMINATED);
-        ExecutorExited exited = bed.expect(ExecutorExited.class);
-        assertThat(exited.status()).contains(9);
+        ExecutorBed.Ending ending = bed.endingAfterCrash("t1", TaskState.RUNNING);
+        assertThat(ending.status().state()).isEqualTo(TaskState.FAILED);
+        assertThat(ending.status().reason()).contains(Reason.EXECUTOR_TERMINATED);
+        assertThat(ending.exited().status()).contains(9);
         bed.tell(new AcknowledgeExit(KEY, CONTAINER));
     }
 

@@ -19,6 +19,7 @@ import io.kebne.http.FakeAgent;
 import io.kebne.http.TestServer;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorCommand.ExecutorExited;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.allocator.AllocatorMessage;
@@ -130,10 +131,15 @@ final class ExecutorBed implements AutoCloseable {
 
     /** The next thing that the agent says, which must be this. */
     <T extends AllocatorCommand> T expect(Class<T> type) {
+        AllocatorCommand command = next();
+        assertThat(command).isInstanceOf(type);
+        return type.cast(command);
+    }
+
+    private AllocatorCommand next() {
         AllocatorMessage.FromAgent message = allocator.expectMessageClass(AllocatorMessage.FromAgent.class, PATIENCE);
         agent = message.agent();
-        assertThat(message.command()).isInstanceOf(type);
-        return type.cast(message.command());
+        return message.command();
     }
 
     /** The next update, which must say this; it is acknowledged. */
@@ -151,8 +157,35 @@ final class ExecutorBed implements AutoCloseable {
         return status.state() == repeated ? expect(taskId, state) : status;
     }
 
+    /**
+     * How a task and its executor ended. The executor's exit does not wait for updates, of which an agent that crashed may
+     * repeat its last.
+     */
+    Ending endingAfterCrash(String taskId, TaskState repeated) {
+        Optional<TaskStatus> last = Optional.empty();
+        Optional<ExecutorExited> exited = Optional.empty();
+        while (last.isEmpty() || exited.isEmpty()) {
+            AllocatorCommand command = next();
+            if (command instanceof UpdateStatus update) {
+                TaskStatus status = acknowledge(update);
+                assertThat(status.taskId().value()).isEqualTo(taskId);
+                last = Optional.of(status).filter(each -> each.state() != repeated);
+            } else {
+                assertThat(command).isInstanceOf(ExecutorExited.class);
+                exited = Optional.of((ExecutorExited) command);
+            }
+        }
+        return new Ending(last.get(), exited.get());
+    }
+
+    /** The last update of a task, and the exit of its executor. */
+    record Ending(TaskStatus status, ExecutorExited exited) {}
+
     private TaskStatus acknowledged() {
-        UpdateStatus update = expect(UpdateStatus.class);
+        return acknowledge(expect(UpdateStatus.class));
+    }
+
+    private TaskStatus acknowledge(UpdateStatus update) {
         TaskStatus status = update.status();
         tell(new AgentMessage.AcknowledgeStatus(
                 new TaskKey(update.frameworkId(), status.taskId()),
