@@ -19,17 +19,41 @@ import java.util.Map;
  */
 record LocalPlan(List<PlannedNode> nodes) {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String REPLICATION_FACTOR = "kebne.journal.cassandra.replication-factor";
     private static final int FIRST_TASK_PORT = 31_000;
     private static final int TASK_PORTS = 1_000;
 
-    /** A local cluster ends with its tasks, unless somebody wants to see what agents leave behind. */
-    private static final Config UNLESS_SET = ConfigFactory.parseMap(Map.of("kebne.agent.tasks-on-stop", "end"));
+    private static final Map<String, Object> MASTER_UNLESS_SET = Map.of(
+            "kebne.journal.cassandra.create",
+            true,
+            // What runs on one machine is likely to have one Cassandra node.
+            "kebne.journal.cassandra.replication-factor",
+            1);
 
-    /** @param settings the node's own, without those that all nodes share */
-    record PlannedNode(String name, boolean master, int httpPort, Path workDir, Map<String, Object> settings) {
+    private static final Map<String, Object> AGENT_UNLESS_SET = Map.of(
+            // A local cluster ends with its tasks, unless somebody wants to see what agents leave behind.
+            "kebne.agent.tasks-on-stop", "end",
+            // Ctrl-C is the end of it all. When even that is missed nobody comes back for the tasks, but for an agent's
+            // restart.
+            "kebne.agent.recovery-timeout", "1m",
+            // With another number of agents than last time each has another share of the ports.
+            "kebne.agent.reconfiguration-policy", "any");
+
+    /**
+     * @param settings the node's own, which nobody may set otherwise
+     * @param unlessSet those of a local cluster, for which the user may have another wish
+     */
+    record PlannedNode(
+            String name,
+            boolean master,
+            int httpPort,
+            Path workDir,
+            Map<String, Object> settings,
+            Map<String, Object> unlessSet) {
+        /** @param shared the settings that all nodes share */
         Config config(Config shared) {
-            return ConfigFactory.parseMap(settings).withFallback(shared).withFallback(UNLESS_SET);
+            return ConfigFactory.parseMap(settings)
+                    .withFallback(shared)
+                    .withFallback(ConfigFactory.parseMap(unlessSet));
         }
 
         String url() {
@@ -66,12 +90,7 @@ record LocalPlan(List<PlannedNode> nodes) {
         settings.put(
                 "kebne.journal.embedded.file",
                 options.workDir().resolve("journal.sqlite").toString());
-        settings.put("kebne.journal.cassandra.create", true);
-        if (!options.settings().hasPath(REPLICATION_FACTOR)) {
-            // What runs on one machine is likely to have one Cassandra node.
-            settings.put(REPLICATION_FACTOR, 1);
-        }
-        return new PlannedNode("master-" + (index + 1), true, httpPort, workDir, settings);
+        return new PlannedNode("master-" + (index + 1), true, httpPort, workDir, settings, MASTER_UNLESS_SET);
     }
 
     private static PlannedNode agent(LocalOptions options, int index, int httpPort, List<NodeAddress> masters) {
@@ -83,13 +102,9 @@ record LocalPlan(List<PlannedNode> nodes) {
         settings.put("kebne.agent.port", httpPort);
         settings.put("kebne.agent.hostname", "localhost");
         settings.put("kebne.agent.work-dir", workDir.toString());
-        // Ctrl-C is the end of it all. When even that is missed nobody comes back for the tasks, but for an agent's
-        // restart.
-        settings.put("kebne.agent.recovery-timeout", "1m");
-        settings.put("kebne.agent.resources", "ports:[" + first + "-" + (first + share - 1) + "]");
-        // With another number of agents than last time each has another share of the ports.
-        settings.put("kebne.agent.reconfiguration-policy", "any");
-        return new PlannedNode("agent-" + (index + 1), false, httpPort, workDir, settings);
+        Map<String, Object> unlessSet = new HashMap<>(AGENT_UNLESS_SET);
+        unlessSet.put("kebne.agent.resources", "ports:[" + first + "-" + (first + share - 1) + "]");
+        return new PlannedNode("agent-" + (index + 1), false, httpPort, workDir, settings, unlessSet);
     }
 
     private static Map<String, Object> shared(List<NodeAddress> masters) {

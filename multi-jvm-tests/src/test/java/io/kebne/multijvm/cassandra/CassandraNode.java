@@ -1,5 +1,6 @@
 package io.kebne.multijvm.cassandra;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.multijvm.harness.Await;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,24 +36,30 @@ public final class CassandraNode {
     private final Path directory;
     private final String address;
     private final int port;
+    private final Door door;
     private Child child;
 
-    private CassandraNode(MultiJvm processes, Path directory, String address, int port) {
+    private CassandraNode(MultiJvm processes, Path directory, String address, int port, Door door) {
         this.processes = processes;
         this.directory = directory;
         this.address = address;
         this.port = port;
+        this.door = door;
     }
 
-    /** Starts a lone node and waits until it takes requests. */
+    /** Starts a lone node and waits until it takes requests: of who knows {@link Door#SUPERUSER}, with TLS or without. */
     public static CassandraNode start(MultiJvm processes, Path directory) {
-        CassandraNode node = startAll(processes, directory, 1).get(0);
+        CassandraNode node = startAll(processes, directory, 1, Door.GUARDED).get(0);
         node.awaitUp();
         return node;
     }
 
-    /** Starts nodes of one cluster, on as many addresses from 127.0.0.1 on. They are not up yet. */
+    /** Starts nodes of one cluster, on as many addresses from 127.0.0.1 on, which let everybody in. They are not up yet. */
     public static List<CassandraNode> startAll(MultiJvm processes, Path directory, int count) {
+        return startAll(processes, directory, count, Door.OPEN);
+    }
+
+    private static List<CassandraNode> startAll(MultiJvm processes, Path directory, int count, Door door) {
         List<Integer> ports = FreePorts.take(3);
         List<String> addresses =
                 IntStream.rangeClosed(1, count).mapToObj(i -> "127.0.0." + i).toList();
@@ -59,10 +67,11 @@ public final class CassandraNode {
         List<CassandraNode> nodes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Path own = directory.resolve("node-" + (i + 1)).toAbsolutePath();
-            CassandraNode node = new CassandraNode(processes, own, addresses.get(i), ports.get(0));
+            CassandraNode node = new CassandraNode(processes, own, addresses.get(i), ports.get(0), door);
             // Spread evenly over the range of the partitioner.
             long token = Long.MIN_VALUE + 1 + i * (Long.MAX_VALUE / count * 2);
-            node.write(Map.of(
+            Map<String, String> values = new HashMap<>(door.settings());
+            values.putAll(Map.of(
                     "seeds", seeds,
                     "token", Long.toString(token),
                     "address", addresses.get(i),
@@ -70,6 +79,7 @@ public final class CassandraNode {
                     "storage-port", Integer.toString(ports.get(1)),
                     "ssl-storage-port", Integer.toString(ports.get(2)),
                     "directory", own.toString()));
+            node.write(values);
             node.start();
             nodes.add(node);
         }
@@ -97,13 +107,25 @@ public final class CassandraNode {
                 throw new AssertionError(
                         "Cassandra ended:\n" + String.join("\n", child.stdout().lines()));
             }
-            try (Socket socket = new Socket()) {
-                socket.connect(socketAddress(), 1_000);
-                return true;
-            } catch (IOException e) {
-                return false;
-            }
+            return isUp();
         });
+    }
+
+    /** Users are there a little later than the port. */
+    private boolean isUp() {
+        try (Socket socket = new Socket()) {
+            socket.connect(socketAddress(), 1_000);
+        } catch (IOException e) {
+            return false;
+        }
+        if (door == Door.OPEN) {
+            return true;
+        }
+        try (Cql cql = new Cql(this)) {
+            return !cql.execute("SELECT role FROM system_auth.roles").isEmpty();
+        } catch (DriverException e) {
+            return false;
+        }
     }
 
     /** {@code kill -9}. */
@@ -127,9 +149,20 @@ public final class CassandraNode {
         return new InetSocketAddress(address, port);
     }
 
+    /** Whom it lets in. */
+    Door door() {
+        return door;
+    }
+
+    /** Trusts the node's certificate, which names its address. */
+    Path trustStore() {
+        return directory.resolve("truststore.p12");
+    }
+
     /** A node's complete configuration with a journal in this cluster, whose keyspace is made where it is missing. */
     public Config journalConfig(String keyspace, Map<String, ?> more) {
         return ConfigFactory.parseMap(more)
+                .withFallback(ConfigFactory.parseMap(door.credentials()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "kebne.journal.kind",
                         "cassandra",
@@ -154,6 +187,7 @@ public final class CassandraNode {
             Files.writeString(directory.resolve("cassandra.yaml"), yaml);
             Files.writeString(directory.resolve("logback.xml"), resource("logback.xml"));
             Files.writeString(directory.resolve("jvm.options"), resource("jvm.options"));
+            door.install(directory, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

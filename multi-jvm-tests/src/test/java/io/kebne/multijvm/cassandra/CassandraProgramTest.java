@@ -6,6 +6,7 @@ import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.FreePorts;
 import io.kebne.multijvm.harness.MultiJvm;
 import io.kebne.multijvm.harness.Program;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program with its journal in Cassandra. */
+/**
+ * The program with its journal in a Cassandra that asks for passwords. Whoever makes the tables may do everything; masters
+ * may read and write them, and speak TLS.
+ */
 @Timeout(300)
 class CassandraProgramTest {
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -22,39 +26,53 @@ class CassandraProgramTest {
     @TempDir
     private Path workDir;
 
+    private final CassandraNode cassandra = SharedCassandra.node();
+
     @Test
-    void masterRefusesToStartUntilTheJournalIsMadeAndThenItsTasksRun() {
-        CassandraNode cassandra = SharedCassandra.node();
-        try (MultiJvm processes = new MultiJvm()) {
-            Child early = Program.start(
-                    processes,
-                    "early",
-                    arguments(
-                            cassandra,
-                            "master",
-                            "--work-dir",
-                            workDir.resolve("early").toString(),
-                            "--port",
-                            "0"));
-            assertThat(early.awaitExit(SOON)).isEqualTo(1);
-            assertThat(early.stderr().lines())
-                    .containsExactly("kebne: cannot use the journal in keyspace program of Cassandra at "
-                            + cassandra.contactPoint() + ": there is no such keyspace, or nothing in it;"
-                            + " 'kebne journal init' makes what is missing");
+    void masterRefusesToStartUntilTheJournalIsMadeAndThenItsTasksRun() throws Exception {
+        Path password = Files.writeString(workDir.resolve("password"), "of the masters\n");
+        String[] asMasters = {
+            "--set", "kebne.journal.cassandra.username=masters",
+            "--set", "kebne.journal.cassandra.password-file=" + password,
+            "--set", "datastax-java-driver.advanced.ssl-engine-factory.class=DefaultSslEngineFactory",
+            "--set", "datastax-java-driver.advanced.ssl-engine-factory.truststore-path=" + cassandra.trustStore(),
+            "--set", "datastax-java-driver.advanced.ssl-engine-factory.truststore-password=" + Door.STORE_PASSWORD
+        };
+        try (MultiJvm processes = new MultiJvm();
+                Cql cql = new Cql(cassandra)) {
+            assertThat(refusal(processes, asMasters))
+                    .startsWith(": no node can be reached: Authentication error")
+                    .contains("Provided username masters and/or password are incorrect");
+            cql.execute("CREATE ROLE masters WITH PASSWORD = 'of the masters' AND LOGIN = true");
+            assertThat(refusal(processes, asMasters))
+                    .isEqualTo(
+                            ": there is no such keyspace, or nothing in it; 'kebne journal init' makes what is missing");
 
             Child init = Program.start(
                     processes,
                     "init",
-                    arguments(cassandra, "journal", "init", "--set", "kebne.journal.cassandra.replication-factor=1"));
+                    arguments(
+                            new String[] {
+                                "--set", "kebne.journal.cassandra.username=" + Door.SUPERUSER,
+                                "--set", "kebne.journal.cassandra.password=" + Door.SUPERUSER
+                            },
+                            "journal",
+                            "init",
+                            "--set",
+                            "kebne.journal.cassandra.replication-factor=1"));
             assertThat(init.awaitExit(SOON)).isZero();
+            cql.execute("GRANT SELECT ON KEYSPACE program TO masters");
+            cql.execute("GRANT MODIFY ON KEYSPACE program TO masters");
 
             int port = FreePorts.take(2).get(0);
             Child local = Program.start(
                     processes,
                     "local",
                     arguments(
-                            cassandra,
+                            asMasters,
                             "local",
+                            "--set",
+                            "kebne.journal.cassandra.create=false",
                             "--agents",
                             "1",
                             "--port",
@@ -68,14 +86,26 @@ class CassandraProgramTest {
             assertThat(task.stdout().lines()).contains("durably");
 
             Child inspect = Program.start(
-                    processes, "inspect", arguments(cassandra, "journal", "inspect", "allocator|default", "--json"));
+                    processes, "inspect", arguments(asMasters, "journal", "inspect", "allocator|default", "--json"));
             assertThat(inspect.awaitExit(SOON)).isZero();
             assertThat(String.join("\n", inspect.stdout().lines())).contains("task-launched", "task-ended");
         }
     }
 
-    private static List<String> arguments(CassandraNode cassandra, String... words) {
+    /** What a master says that cannot start, behind the name of its journal. */
+    private String refusal(MultiJvm processes, String[] user) {
+        String early = workDir.resolve("early").toString();
+        Child master = Program.start(processes, "early", arguments(user, "master", "--work-dir", early, "--port", "0"));
+        assertThat(master.awaitExit(SOON)).isEqualTo(1);
+        String start = "kebne: cannot use the journal in keyspace program of Cassandra at " + cassandra.contactPoint();
+        String line = String.join("\n", master.stderr().lines());
+        assertThat(line).startsWith(start);
+        return line.substring(start.length());
+    }
+
+    private List<String> arguments(String[] user, String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of(user));
         arguments.addAll(List.of(
                 "--journal",
                 "cassandra",

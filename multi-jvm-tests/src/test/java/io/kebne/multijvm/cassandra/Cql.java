@@ -1,6 +1,7 @@
 package io.kebne.multijvm.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.List;
 
@@ -9,10 +10,10 @@ final class Cql implements AutoCloseable {
     private final CqlSession session;
 
     Cql(CassandraNode node) {
-        session = CqlSession.builder()
-                .addContactPoint(node.socketAddress())
-                .withLocalDatacenter("datacenter1")
-                .build();
+        CqlSessionBuilder builder =
+                CqlSession.builder().addContactPoint(node.socketAddress()).withLocalDatacenter("datacenter1");
+        node.door().open(builder);
+        session = builder.build();
     }
 
     List<Row> execute(String statement, Object... values) {

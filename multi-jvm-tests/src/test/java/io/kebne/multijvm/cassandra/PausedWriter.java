@@ -28,6 +28,7 @@ final class PausedWriter {
                         List.of(args[0]),
                         "kebne.journal.cassandra.keyspace",
                         args[1]))
+                .withFallback(ConfigFactory.parseMap(Door.GUARDED.credentials()))
                 .withFallback(ConfigFactory.load());
         try (TallyNode node = new TallyNode(config, args[2], () -> System.out.println(RECOVERED))) {
             while (true) {
