@@ -1,20 +1,24 @@
 package io.kebne.http;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.core.AgentCounters.Heard;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
+import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.ExecutorStream;
 import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.api.RecoveryStats;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.executor.ExecutorClaims;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
@@ -43,6 +47,7 @@ public final class FakeAgent implements AgentApi {
     private volatile Map<String, String> flags = Map.of();
     private volatile Optional<AgentView> view = Optional.empty();
     private volatile Optional<NestedContainers> containers = Optional.empty();
+    private volatile Optional<ExecutorTokens> tokens = Optional.empty();
     private volatile Optional<SandboxFiles> files = Optional.empty();
     private volatile List<String> troubles = List.of();
     private volatile ContainerUsage usage = ContainerUsage.UNKNOWN;
@@ -83,6 +88,16 @@ public final class FakeAgent implements AgentApi {
         return containers;
     }
 
+    /** By which executors must prove who they are where they are asked. */
+    public void setTokens(ExecutorTokens newTokens) {
+        tokens = Optional.of(newTokens);
+    }
+
+    @Override
+    public Optional<ExecutorTokens> executorTokens() {
+        return tokens;
+    }
+
     public void setTroubles(List<String> newTroubles) {
         troubles = newTroubles;
     }
@@ -113,10 +128,13 @@ public final class FakeAgent implements AgentApi {
         return new ExecutorClients() {
             @Override
             public CompletionStage<ExecutorAnswer> call(
-                    ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream) {
+                    ExecutorKey key,
+                    Optional<ExecutorClaims> caller,
+                    ExecutorCall call,
+                    Optional<ExecutorStream> stream) {
                 return executors == null
                         ? CompletableFuture.failedFuture(new TimeoutException("nobody"))
-                        : executors.call(key, call, stream);
+                        : executors.call(key, caller, call, stream);
             }
 
             @Override
@@ -139,6 +157,11 @@ public final class FakeAgent implements AgentApi {
     @Override
     public Optional<SandboxFiles> files() {
         return files;
+    }
+
+    @Override
+    public Optional<RecoveryStats> recovery() {
+        return Optional.of(new RecoveryStats(2, Duration.ofMillis(1250)));
     }
 
     @Override
@@ -171,7 +194,8 @@ public final class FakeAgent implements AgentApi {
                 Map.of(TaskState.RUNNING, 1L),
                 Map.of(TaskState.FINISHED, 1L, TaskState.FAILED, 2L),
                 4,
-                1);
+                1,
+                Map.of(Heard.VALID_STATUS_UPDATES, 6L, Heard.INVALID_FRAMEWORK_MESSAGES, 1L));
     }
 
     private static AgentView.Executor executor(String id, TaskState... states) {

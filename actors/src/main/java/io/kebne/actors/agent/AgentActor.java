@@ -40,10 +40,12 @@ import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorStream;
+import io.kebne.actors.api.RecoveryStats;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.executor.ExecutorClaims;
 import io.kebne.protocol.id.ExecutorKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,10 +92,15 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     /**
      * An executor of a framework calls.
      *
+     * @param caller who it is, as its token says; empty where nobody was asked
      * @param stream where it listens from now on, when it subscribes
      */
     public record ExecutorCalled(
-            ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream, ActorRef<ExecutorAnswer> replyTo)
+            ExecutorKey key,
+            Optional<ExecutorClaims> caller,
+            ExecutorCall call,
+            Optional<ExecutorStream> stream,
+            ActorRef<ExecutorAnswer> replyTo)
             implements Message {}
 
     /** The connection of an executor is gone. */
@@ -162,6 +169,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         this.blocking = dispatcher("kebne.blocking-dispatcher");
         this.sizes = new GroupSizes(host.isolation(), views::state, blocking);
         AgentSettings settings = host.settings();
+        long began = SystemClock.now().monotonicMillis();
         RecoveredAgent recovered = recover(context);
         this.checkpoints = recovered.checkpoints();
         this.decider = new AgentDecider(host.info(), recovered.incarnation(), settings.limits());
@@ -174,6 +182,9 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         context.getLog()
                 .info("Agent {} offers {}", host.info().id(), host.info().resources());
         carryOut(decider.recover(recovered.tasks(), SystemClock.now(), UUID::randomUUID), recovered.processes());
+        views.publishRecovery(new RecoveryStats(
+                recovered.damaged(),
+                Duration.ofMillis(SystemClock.now().monotonicMillis() - began)));
         host.collectSandboxes(views);
         onInput(new RegistrationDue());
     }
@@ -215,7 +226,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     }
 
     private Behavior<Message> onExecutorCalled(ExecutorCalled message) {
-        ExecutorAnswer answer = connections.answer(state, message.key(), message.call());
+        ExecutorAnswer answer = connections.answer(state, message.key(), message.caller(), message.call());
         message.replyTo().tell(answer);
         if (answer != ExecutorAnswer.ACCEPTED) {
             return this;

@@ -20,6 +20,7 @@ import io.kebne.actors.agent.process.SupervisorSettings;
 import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
+import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.agent.volume.Volumes;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
@@ -54,6 +55,7 @@ public final class AgentHost implements AutoCloseable {
     private final Isolation isolation;
     private final AtomicReference<Optional<SandboxCollection>> collection = new AtomicReference<>(Optional.empty());
     private final Jvms jvms;
+    private final Optional<ExecutorTokens> executorTokens;
     private final Probers probers;
     private final NestedContainers nested;
 
@@ -68,7 +70,8 @@ public final class AgentHost implements AutoCloseable {
             Fetcher fetcher,
             Volumes volumes,
             Isolation isolation,
-            Jvms jvms) {
+            Jvms jvms,
+            Optional<ExecutorTokens> executorTokens) {
         this.settings = settings;
         this.info = info;
         this.workDirectory = workDirectory;
@@ -80,6 +83,7 @@ public final class AgentHost implements AutoCloseable {
         this.volumes = volumes;
         this.isolation = isolation;
         this.jvms = jvms;
+        this.executorTokens = executorTokens;
         this.probers = Probers.open();
         this.nested = NestedContainers.open(launcher, environment, workDirectory.nested());
     }
@@ -112,6 +116,7 @@ public final class AgentHost implements AutoCloseable {
             AgentSettings settings, String version, WorkDirectory workDirectory, ProcessTable processes)
             throws IOException {
         Map<String, String> ownEnvironment = System.getenv();
+        Optional<ExecutorTokens> executorTokens = settings.jwtSecretKey().map(ExecutorTokens::open);
         Resources resources =
                 ResourceDetection.detect(MachineProbe.machine(workDirectory.root()), settings.resources());
         Jvms jvms = Jvms.open(settings.jvm(), workDirectory.classArchives(), ownEnvironment);
@@ -153,7 +158,8 @@ public final class AgentHost implements AutoCloseable {
                     fetcher,
                     volumes,
                     isolation,
-                    jvms);
+                    jvms,
+                    executorTokens);
         } catch (IOException | RuntimeException e) {
             isolation.close();
             throw e;
@@ -273,6 +279,11 @@ public final class AgentHost implements AutoCloseable {
     /** For tasks that are Java programs. */
     public Jvms jvms() {
         return jvms;
+    }
+
+    /** By which executors prove who they are; empty where they are given none. */
+    public Optional<ExecutorTokens> executorTokens() {
+        return executorTokens;
     }
 
     Probers probers() {

@@ -23,6 +23,7 @@ import java.util.TreeSet;
  *
  * @param resources Mesos' text or JSON form; what it does not name is detected
  * @param fetcherCacheSize in bytes
+ * @param jwtSecretKey the file with the key that signs executors' tokens
  */
 public record AgentSettings(
         Path workDir,
@@ -43,7 +44,8 @@ public record AgentSettings(
         Supervision supervision,
         IsolationSettings isolation,
         GcSettings gc,
-        JvmSettings jvm) {
+        JvmSettings jvm,
+        Optional<Path> jwtSecretKey) {
     private static final String PATH = "kebne.agent";
 
     public AgentSettings {
@@ -90,7 +92,10 @@ public record AgentSettings(
                 Supervision.of(config),
                 IsolationSettings.of(config),
                 GcSettings.of(config),
-                JvmSettings.of(config));
+                JvmSettings.of(config),
+                Optional.of(config.getString("jwt-secret-key"))
+                        .filter(file -> !file.isBlank())
+                        .map(Path::of));
     }
 
     private static AgentLimits limits(Config config) {
@@ -129,7 +134,8 @@ public record AgentSettings(
                 supervision,
                 isolation,
                 gc,
-                jvm);
+                jvm,
+                jwtSecretKey);
     }
 
     /** The settings that exist are those that have a default. */

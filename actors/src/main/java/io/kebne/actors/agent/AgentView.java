@@ -32,6 +32,7 @@ import java.util.Map;
  * @param endedByState how many tasks reached each terminal state since the agent started; none is zero
  * @param launched how many tasks were accepted since the agent started
  * @param launchErrors how many of them could not be started
+ * @param heard what was said through the agent since it started; none is zero
  */
 public record AgentView(
         AgentInfo info,
@@ -43,7 +44,8 @@ public record AgentView(
         Map<TaskState, Long> tasksByState,
         Map<TaskState, Long> endedByState,
         long launched,
-        long launchErrors) {
+        long launchErrors,
+        Map<AgentCounters.Heard, Long> heard) {
 
     /** A framework, with its executors on this agent; the completed ones are the last few, the oldest first. */
     public record Framework(FrameworkInfo info, List<Executor> executors, List<Executor> completedExecutors) {}
@@ -109,6 +111,7 @@ public record AgentView(
                 Map.copyOf(byState),
                 Map.copyOf(counters.ended().toJavaMap()),
                 counters.launched(),
-                counters.launchErrors());
+                counters.launchErrors(),
+                Map.copyOf(counters.heard().toJavaMap()));
     }
 }

@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.api.FetcherStats;
+import io.kebne.actors.api.RecoveryStats;
 import io.kebne.actors.time.SystemClock;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class AgentViews implements Supplier<AgentView> {
     private final AgentHost host;
     private final long startMillis;
     private final AtomicReference<Optional<AgentState>> latest = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<RecoveryStats>> recovery = new AtomicReference<>(Optional.empty());
     private final AtomicReference<List<String>> troubles = new AtomicReference<>(List.of());
 
     public AgentViews(AgentHost host) {
@@ -37,6 +39,15 @@ public final class AgentViews implements Supplier<AgentView> {
     /** Why the agent can start no task now, in words for people; none when it can. */
     public List<String> troubles() {
         return troubles.get();
+    }
+
+    void publishRecovery(RecoveryStats stats) {
+        recovery.set(Optional.of(stats));
+    }
+
+    /** How its recovery went; empty until it is done. */
+    public Optional<RecoveryStats> recovery() {
+        return recovery.get();
     }
 
     /** What its fetcher has done. */

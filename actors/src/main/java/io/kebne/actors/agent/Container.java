@@ -11,6 +11,7 @@ import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.jvm.JvmSubject;
 import io.kebne.actors.agent.jvm.JvmTask;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
+import io.kebne.protocol.executor.ExecutorClaims;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.ExecutorKey;
@@ -91,6 +92,13 @@ record Container(
     /** Who it is, for those who look at its virtual machine. */
     JvmSubject subject(WorkDirectory work) {
         return new JvmSubject(taskId.map(task -> new TaskKey(framework.id(), task)), id, jvm, sandbox(work));
+    }
+
+    /** What the token of a framework's executor says; empty for a task. */
+    Optional<ExecutorClaims> claims() {
+        return taskId.isPresent()
+                ? Optional.empty()
+                : Optional.of(new ExecutorClaims(new ExecutorKey(framework.id(), executorId), id));
     }
 
     /** Of a framework's executor. */

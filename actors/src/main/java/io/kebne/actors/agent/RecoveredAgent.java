@@ -33,9 +33,14 @@ import org.slf4j.LoggerFactory;
  * @param tasks for the decider
  * @param processes of those that run, by container
  * @param checkpoints where to write from now on
+ * @param damaged how many tasks and executors there are of which nothing is known
  */
 record RecoveredAgent(
-        String incarnation, Recovered tasks, Map<String, TaskProcess> processes, Checkpoints.Writer checkpoints) {
+        String incarnation,
+        Recovered tasks,
+        Map<String, TaskProcess> processes,
+        Checkpoints.Writer checkpoints,
+        int damaged) {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveredAgent.class);
 
     /**
@@ -85,7 +90,8 @@ record RecoveredAgent(
                     found.size(),
                     executors.size());
         }
-        return new RecoveredAgent(incarnation, new Recovered(found, executors), search.processes, read.writer());
+        return new RecoveredAgent(
+                incarnation, new Recovered(found, executors), search.processes, read.writer(), read.damaged());
     }
 
     private static final class Search {

@@ -5,11 +5,13 @@ import io.kebne.actors.agent.fetcher.FetchException;
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskProcess;
+import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.agent.volume.SandboxLink;
 import io.kebne.actors.agent.volume.VolumeException;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,10 +172,21 @@ final class TaskLaunch {
         try {
             return container.jvm().isPresent()
                     ? host.jvms().command(container.jvm().get(), container.command(), sandbox)
-                    : container.command();
+                    : withToken(container.command());
         } catch (IOException e) {
             throw new CompletionException(e.getMessage(), e);
         }
+    }
+
+    /** An executor's, and only its own process': tasks and what runs beside it do not speak for it. */
+    private CommandInfo withToken(CommandInfo command) {
+        if (host.executorTokens().isEmpty() || container.claims().isEmpty()) {
+            return command;
+        }
+        String token = host.executorTokens().get().make(container.claims().get());
+        List<EnvironmentVariable> environment = new ArrayList<>(command.environment());
+        environment.add(new EnvironmentVariable(ExecutorTokens.VARIABLE, token));
+        return command.withEnvironment(environment);
     }
 
     /** As whom the container's processes run; empty: as the agent does. */

@@ -5,10 +5,12 @@ import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
+import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.api.RecoveryStats;
 import io.kebne.http.request.NotReadyException;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,11 @@ public interface AgentApi {
     /** What its fetcher has done; empty while it is starting. */
     Optional<FetcherStats> fetcherStats();
 
+    /** How its recovery went; empty until it is done. */
+    default Optional<RecoveryStats> recovery() {
+        return Optional.empty();
+    }
+
     /** Containers within those of tasks and executors; empty while it is starting. */
     default Optional<NestedContainers> containers() {
         return Optional.empty();
@@ -47,6 +54,11 @@ public interface AgentApi {
 
     /** How executors of frameworks speak to it. */
     ExecutorClients executors();
+
+    /** By which those executors prove who they are; empty where they are given none. */
+    default Optional<ExecutorTokens> executorTokens() {
+        return Optional.empty();
+    }
 
     /** The virtual machines among its tasks. */
     JvmDiagnostics jvms();

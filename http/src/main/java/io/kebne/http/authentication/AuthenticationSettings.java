@@ -18,14 +18,17 @@ import java.util.Set;
  */
 record AuthenticationSettings(Set<Realm> closed, Optional<Path> credentials, Duration reloadInterval) {
     static final String PATH = "kebne.http.authentication";
+    static final String EXECUTORS = PATH + ".executors";
     static final String FILE = PATH + ".credentials";
 
     AuthenticationSettings {
         closed = closed.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(closed));
-        if (!closed.isEmpty() && credentials.isEmpty()) {
+        // Executors have tokens.
+        boolean byName = closed.stream().anyMatch(realm -> realm != Realm.EXECUTORS);
+        if (byName && credentials.isEmpty()) {
             throw new InvalidValueException(FILE, "must name a file where HTTP clients are to be authenticated");
         }
-        if (closed.isEmpty() && credentials.isPresent()) {
+        if (!byName && credentials.isPresent()) {
             throw new InvalidValueException(
                     FILE, "has no effect unless one of readonly, readwrite and frameworks beside it is true");
         }
@@ -43,9 +46,13 @@ record AuthenticationSettings(Set<Realm> closed, Optional<Path> credentials, Dur
         }
         if (config.getBoolean("readwrite")) {
             closed.add(Realm.READWRITE);
+            closed.add(Realm.CONTAINERS);
         }
         if (config.getBoolean("frameworks")) {
             closed.add(Realm.FRAMEWORKS);
+        }
+        if (config.getBoolean("executors")) {
+            closed.add(Realm.EXECUTORS);
         }
         String file = config.getString("credentials");
         return new AuthenticationSettings(

@@ -18,12 +18,11 @@ public final class Ownership {
     private Ownership() {}
 
     /**
-     * The framework as that of the principal; one that names none becomes its.
+     * The framework as that of the principal; one that names none becomes its. Whether it was another's before, its entity knows.
      *
      * @param known what it said before, if it is known
      */
     public static FrameworkInfo owned(FrameworkInfo info, Optional<FrameworkInfo> known, Optional<String> principal) {
-        known.ifPresent(before -> requireOwner(before, principal));
         requireOwner(info, principal);
         boolean nobodys = known.isPresent() && known.get().principal().isEmpty();
         return info.principal().isPresent() || nobodys ? info : info.withPrincipal(principal);

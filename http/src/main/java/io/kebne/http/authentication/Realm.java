@@ -8,15 +8,22 @@ public enum Realm {
     READONLY("readonly"),
     /** What changes something, or may. */
     READWRITE("readwrite"),
+    /** The same, and open to an agent's executors too, for what is within their own containers. */
+    CONTAINERS("readwrite"),
     /** What schedulers call. */
     FRAMEWORKS("scheduler"),
-    /** What executors call; nothing closes it. */
+    /** What executors call. */
     EXECUTORS("executor");
 
     private final String suffix;
 
     Realm(String suffix) {
         this.suffix = suffix;
+    }
+
+    /** Whether an executor's token opens it. */
+    boolean isForExecutors() {
+        return this == CONTAINERS || this == EXECUTORS;
     }
 
     /** @param process as Mesos calls it: {@code master} or {@code agent} */

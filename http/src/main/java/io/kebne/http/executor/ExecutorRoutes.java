@@ -12,6 +12,7 @@ import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
+import io.kebne.http.authentication.Authentication;
 import io.kebne.http.request.NotReadyException;
 import io.kebne.http.wire.WireCalls;
 import io.kebne.http.wire.WireFormat;
@@ -62,7 +63,7 @@ public final class ExecutorRoutes {
             }
             ExecutorKey key = ExecutorCallReader.key(call);
             ExecutorCall read = ExecutorCallReader.read(call);
-            return call.getType() == Call.Type.SUBSCRIBE ? subscribe(key, read, request) : pass(key, read);
+            return call.getType() == Call.Type.SUBSCRIBE ? subscribe(key, read, request) : pass(key, read, request);
         } catch (InvalidValueException e) {
             return complete(WireCalls.text(
                     StatusCodes.BAD_REQUEST, "Failed to validate " + call.getType() + " call: " + e.getMessage()));
@@ -79,14 +80,14 @@ public final class ExecutorRoutes {
                 .withEntity(HttpEntities.createChunked(
                         format.get().contentType(), pipe.records(() -> executors.gone(key, pipe))));
         return completeWithFuture(executors
-                .call(key, call, Optional.of(pipe))
+                .call(key, Authentication.executor(request.http()), call, Optional.of(pipe))
                 .handle((answer, failure) -> answered(answer, failure, stream)));
     }
 
-    private Route pass(ExecutorKey key, ExecutorCall call) {
+    private Route pass(ExecutorKey key, ExecutorCall call, WireRequest<Call> request) {
         HttpResponse accepted = HttpResponse.create().withStatus(StatusCodes.ACCEPTED);
         return completeWithFuture(executors
-                .call(key, call, Optional.empty())
+                .call(key, Authentication.executor(request.http()), call, Optional.empty())
                 .handle((answer, failure) -> answered(answer, failure, accepted)));
     }
 
@@ -101,7 +102,7 @@ public final class ExecutorRoutes {
         return switch (answer) {
             case ACCEPTED -> accepted;
             case UNKNOWN_FRAMEWORK, UNKNOWN_EXECUTOR -> WireCalls.text(StatusCodes.BAD_REQUEST, answer.message());
-            case NOT_SUBSCRIBED -> WireCalls.text(StatusCodes.FORBIDDEN, answer.message());
+            case NOT_ITS_TOKEN, NOT_SUBSCRIBED -> WireCalls.text(StatusCodes.FORBIDDEN, answer.message());
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.kebne.http.index;
 
+import static io.kebne.http.authentication.Realm.CONTAINERS;
 import static io.kebne.http.authentication.Realm.EXECUTORS;
 import static io.kebne.http.authentication.Realm.FRAMEWORKS;
 import static io.kebne.http.authentication.Realm.OPEN;
@@ -12,7 +13,6 @@ import java.util.List;
 /** All that can be asked of a master and of an agent. Realms are those of Mesos, by path. */
 public final class Endpoints {
     private static final List<Endpoint> OF_EVERY_NODE = List.of(
-            Endpoint.of("POST /api/v1", READWRITE, "Mesos' operator API"),
             Endpoint.of("GET /health", OPEN, "whether the node can do its work"),
             Endpoint.of("GET /version", OPEN, "the version of the software"),
             Endpoint.of("GET /flags", READONLY, "every setting in force"),
@@ -30,6 +30,7 @@ public final class Endpoints {
             Endpoint.of("GET /help", OPEN, "a list of all endpoints"));
 
     private static final List<Endpoint> OF_MASTERS = List.of(
+            Endpoint.of("POST /api/v1", READWRITE, "Mesos' operator API"),
             Endpoint.of("POST /api/v1/scheduler", FRAMEWORKS, "Mesos' scheduler API"),
             Endpoint.of("GET /redirect", OPEN, "where a leading master is"),
             Endpoint.of("GET /state-summary", READONLY, "agents and frameworks with counts of their tasks"),
@@ -72,6 +73,7 @@ public final class Endpoints {
             Endpoint.of("DELETE /whitelist", READWRITE, "offer all hosts"));
 
     private static final List<Endpoint> OF_AGENTS = List.of(
+            Endpoint.of("POST /api/v1", CONTAINERS, "Mesos' operator API"),
             Endpoint.of("POST /api/v1/executor", EXECUTORS, "Mesos' executor API"),
             Endpoint.of("GET /monitor/statistics", READONLY, "what the executors use and may use"),
             Endpoint.of("GET /containers?container_id", READONLY, "the containers"),

@@ -19,6 +19,10 @@ public final class AgentMetrics implements NodeMetrics {
         readings.put("slave/healthy", agent.troubles().isEmpty());
         agent.view().ifPresent(view -> AgentReadings.add(readings, view));
         AgentReadings.add(readings, agent.collected());
+        agent.recovery().ifPresent(recovery -> {
+            readings.putCount("slave/recovery_errors", recovery.errors());
+            readings.put("slave/recovery_time_secs", recovery.time().toMillis() / 1000.0);
+        });
         agent.fetcherStats().ifPresent(fetcher -> {
             String prefix = "containerizer/fetcher/";
             readings.put(prefix + "cache_size_total_bytes", fetcher.cacheTotalBytes());

@@ -1,11 +1,13 @@
 package io.kebne.http.metrics;
 
 import io.kebne.actors.agent.AgentView;
+import io.kebne.actors.agent.core.AgentCounters.Heard;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.protocol.task.TaskState;
 import java.util.List;
+import java.util.Locale;
 
-/** What an agent says of itself in numbers (Mesos: slave/metrics.cpp). Every task has an executor of its own. */
+/** What an agent says of itself in numbers (Mesos: slave/metrics.cpp). A command has an executor of its own. */
 final class AgentReadings {
     private static final List<TaskState> PRESENT =
             List.of(TaskState.STAGING, TaskState.STARTING, TaskState.RUNNING, TaskState.KILLING);
@@ -30,13 +32,37 @@ final class AgentReadings {
             readings.putCount(
                     "slave/tasks_" + state.lowerName(), view.endedByState().getOrDefault(state, 0L));
         }
-        readings.put("slave/executors_registering", present(view, TaskState.STAGING));
-        readings.put("slave/executors_running", present(view, TaskState.STARTING) + present(view, TaskState.RUNNING));
-        readings.put("slave/executors_terminating", present(view, TaskState.KILLING));
+        executors(readings, view);
+        for (Heard what : Heard.values()) {
+            readings.putCount(
+                    "slave/" + what.name().toLowerCase(Locale.ROOT), view.heard().getOrDefault(what, 0L));
+        }
         readings.putCount(
                 "slave/executors_terminated",
                 view.endedByState().values().stream().mapToLong(n -> n).sum());
         readings.putCount("slave/executors_preempted", 0);
+    }
+
+    /** One whose tasks all wait for it has not connected yet; one whose tasks are all to end is ending. */
+    private static void executors(Readings readings, AgentView view) {
+        int all = 0;
+        int registering = 0;
+        int terminating = 0;
+        for (AgentView.Framework framework : view.frameworks()) {
+            for (AgentView.Executor executor : framework.executors()) {
+                all++;
+                registering += allAre(executor, TaskState.STAGING) ? 1 : 0;
+                terminating += allAre(executor, TaskState.KILLING) ? 1 : 0;
+            }
+        }
+        readings.put("slave/executors_registering", registering);
+        readings.put("slave/executors_running", all - registering - terminating);
+        readings.put("slave/executors_terminating", terminating);
+    }
+
+    private static boolean allAre(AgentView.Executor executor, TaskState state) {
+        return !executor.tasks().isEmpty()
+                && executor.tasks().stream().allMatch(task -> task.state() == state);
     }
 
     static void add(Readings readings, CollectedSandboxes collected) {

@@ -230,6 +230,11 @@ public final class SchedulerRoutes {
                                 ? "All non-subscribe calls should include the '" + STREAM_ID + "' header"
                                 : "The stream ID in this request is not that of the framework's present stream");
             }
+            case OVERTAKEN -> {
+                traffic.refused(call);
+                return WireCalls.text(
+                        StatusCodes.CONFLICT, "The framework is over or has another scheduler since this call came");
+            }
             case UNAVAILABLE -> throw new NotReadyException("The framework is moving to another master");
         }
         throw new IllegalStateException("unknown outcome " + answer.outcome());

@@ -73,7 +73,7 @@ public final class HttpServers {
             SchedulerClients schedulers,
             HttpSettings settings,
             PrometheusMeterRegistry registry) {
-        Authentication authentication = Authentication.start(system, "master");
+        Authentication authentication = Authentication.ofMaster(system);
         RoleWeights weights = new RoleWeights(
                 AllocatorSettings.from(system.settings().config().getConfig("kebne.allocator")));
         Answers answers = new Answers(system);
@@ -124,7 +124,7 @@ public final class HttpServers {
 
     public static CompletionStage<ServerBinding> bindAgent(
             ActorSystem<?> system, AgentApi agent, HttpSettings settings, PrometheusMeterRegistry registry) {
-        Authentication authentication = Authentication.start(system, "agent");
+        Authentication authentication = Authentication.ofAgent(system, agent.executorTokens());
         Answers answers = new Answers(system);
         EndpointIndex index = Endpoints.ofAgent();
         LogVerbosity verbosity = verbosity(system);

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Mesos' cases of executors, with a framework's executor in a process of its own that speaks HTTP. */
 class CustomExecutorTest {
-    private static final FrameworkInfo FRAMEWORK = new FrameworkInfo(
+    static final FrameworkInfo FRAMEWORK = new FrameworkInfo(
             new FrameworkId("framework-1"),
             "tests",
             "",
@@ -51,10 +51,10 @@ class CustomExecutorTest {
             "",
             Optional.empty(),
             Optional.empty());
-    private static final ExecutorInfo EXECUTOR = ExecutorInfo.custom(
+    static final ExecutorInfo EXECUTOR = ExecutorInfo.custom(
             new ExecutorId("e"), CommandInfo.shell(ExecutorProgram.command()), Resources.parse("cpus:0.1;mem:64"));
-    private static final ExecutorKey KEY = new ExecutorKey(FRAMEWORK.id(), EXECUTOR.executorId());
-    private static final String CONTAINER = "container-1";
+    static final ExecutorKey KEY = new ExecutorKey(FRAMEWORK.id(), EXECUTOR.executorId());
+    static final String CONTAINER = "container-1";
 
     @TempDir
     private Path directory;
@@ -151,7 +151,7 @@ class CustomExecutorTest {
         bed.tell(new AcknowledgeExit(KEY, CONTAINER));
     }
 
-    private static RunTask run(String id, String name) {
+    static RunTask run(String id, String name) {
         return new RunTask(FRAMEWORK, "role-1", task(id, name), "", Optional.of(CONTAINER));
     }
 
@@ -159,7 +159,7 @@ class CustomExecutorTest {
         return TaskInfo.of(new TaskId(id), name, Resources.parse("cpus:0.1"), EXECUTOR);
     }
 
-    private static TaskKey key(String id) {
+    static TaskKey key(String id) {
         return new TaskKey(FRAMEWORK.id(), new TaskId(id));
     }
 }

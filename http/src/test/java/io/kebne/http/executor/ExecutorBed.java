@@ -12,6 +12,7 @@ import io.kebne.actors.agent.AgentActor;
 import io.kebne.actors.agent.AgentHost;
 import io.kebne.actors.agent.AgentSettings;
 import io.kebne.actors.agent.AgentViews;
+import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.ExecutorStream;
@@ -24,6 +25,7 @@ import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.executor.ExecutorClaims;
 import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.TaskState;
@@ -43,8 +45,9 @@ final class ExecutorBed implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final FakeAgent api = new FakeAgent();
-    private final TestServer server = TestServer.of(api);
+    private final TestServer server;
     private final Path workDirectory;
+    private final String keyFile;
     private final Set<ExecutorStream> streams = ConcurrentHashMap.newKeySet();
     private ActorTestKit kit;
     private AgentHost host;
@@ -56,6 +59,22 @@ final class ExecutorBed implements AutoCloseable {
 
     ExecutorBed(Path workDirectory) throws Exception {
         this.workDirectory = workDirectory;
+        this.keyFile = "";
+        this.server = TestServer.of(api);
+        start();
+    }
+
+    /**
+     * An agent that gives its executors tokens.
+     *
+     * @param keyFile with the key that signs them
+     * @param settings of the HTTP server, in HOCON
+     */
+    ExecutorBed(Path workDirectory, Path keyFile, String settings) throws Exception {
+        this.workDirectory = workDirectory;
+        this.keyFile = keyFile.toString();
+        api.setTokens(ExecutorTokens.open(keyFile));
+        this.server = TestServer.of(api, settings);
         start();
     }
 
@@ -84,6 +103,7 @@ final class ExecutorBed implements AutoCloseable {
                         "port", server.port(),
                         "heartbeat-interval", "1h",
                         "registration-retry", "1h",
+                        "jwt-secret-key", keyFile,
                         "executor-reregistration-timeout", "30s"))
                 .atPath("kebne.agent")
                 .withFallback(ConfigFactory.parseResources("agent-reference.conf"))
@@ -206,11 +226,14 @@ final class ExecutorBed implements AutoCloseable {
     private final class Clients implements ExecutorClients {
         @Override
         public CompletionStage<ExecutorAnswer> call(
-                ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream) {
+                ExecutorKey key,
+                    Optional<ExecutorClaims> caller,
+                    ExecutorCall call,
+                    Optional<ExecutorStream> stream) {
             stream.ifPresent(streams::add);
             return AskPattern.ask(
                     actor,
-                    replyTo -> new AgentActor.ExecutorCalled(key, call, stream, replyTo),
+                    replyTo -> new AgentActor.ExecutorCalled(key, caller, call, stream, replyTo),
                     PATIENCE,
                     kit.system().scheduler());
         }

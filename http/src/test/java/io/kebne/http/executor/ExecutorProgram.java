@@ -159,9 +159,10 @@ final class ExecutorProgram {
     }
 
     private HttpRequest request(ObjectNode call) throws IOException {
-        return HttpRequest.newBuilder(URI.create(endpoint))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(call)))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(call)));
+        String token = System.getenv("MESOS_EXECUTOR_AUTHENTICATION_TOKEN");
+        return (token == null ? request : request.header("Authorization", "Bearer " + token)).build();
     }
 }

@@ -11,6 +11,7 @@ import io.kebne.http.TestServer;
 import io.kebne.http.wire.WireFormat;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.executor.ExecutorClaims;
 import io.kebne.protocol.executor.ExecutorEvent;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
@@ -226,7 +227,10 @@ class ExecutorRoutesTest {
 
         @Override
         public CompletionStage<ExecutorAnswer> call(
-                ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream) {
+                ExecutorKey key,
+                    Optional<ExecutorClaims> caller,
+                    ExecutorCall call,
+                    Optional<ExecutorStream> stream) {
             calls.add(call);
             stream.ifPresent(this::subscribed);
             return CompletableFuture.completedFuture(answer);

@@ -238,6 +238,12 @@ class MetricsTest {
             assertThat(snapshot.get("slave/tasks_failed").asDouble()).isEqualTo(2);
             assertThat(snapshot.get("slave/executors_terminated").asDouble()).isEqualTo(3);
             assertThat(snapshot.get("slave/container_launch_errors").asDouble()).isEqualTo(1);
+            assertThat(snapshot.get("slave/executors_running").asDouble()).isEqualTo(1);
+            assertThat(snapshot.get("slave/recovery_errors").asDouble()).isEqualTo(2);
+            assertThat(snapshot.get("slave/recovery_time_secs").asDouble()).isEqualTo(1.25);
+            assertThat(snapshot.get("slave/valid_status_updates").asDouble()).isEqualTo(6);
+            assertThat(snapshot.get("slave/invalid_status_updates").asDouble()).isZero();
+            assertThat(snapshot.get("slave/invalid_framework_messages").asDouble()).isEqualTo(1);
             assertThat(snapshot.get("slave/executor_directory_max_allowed_age_secs")
                             .asDouble())
                     .isEqualTo(604_800);

@@ -117,6 +117,20 @@ public final class AgentCommand extends NodeCommand {
             description = "How often old sandboxes are looked for, such as 1m.")
     private String diskWatchInterval;
 
+    @Option(
+            names = "--authenticate-http-executors",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Let frameworks' executors call the agent only with the token that it gave them.")
+    private Boolean authenticateExecutors;
+
+    @Option(
+            names = {"--jwt-secret-key", "--executor-secret-key"},
+            paramLabel = "FILE",
+            description = "File with the key that signs executors' tokens, at least 32 bytes.")
+    private String jwtSecretKey;
+
     @Mixin
     private final IsolationOptions isolation = new IsolationOptions();
 
@@ -149,6 +163,8 @@ public final class AgentCommand extends NodeCommand {
                 .put("kebne.agent.tasks-on-stop", tasksOnStop)
                 .put("kebne.agent.runtime-dir", runtimeDir)
                 .put("kebne.agent.jdks", jdks)
+                .put("kebne.agent.jwt-secret-key", jwtSecretKey)
+                .put("kebne.http.authentication.executors", authenticateExecutors)
                 .put("kebne.agent.gc-disk-headroom", gcDiskHeadroom)
                 .time("kebne.agent.gc-delay", gcDelay)
                 .time("kebne.agent.disk-watch-interval", diskWatchInterval)

@@ -8,6 +8,7 @@ import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.ExecutorStream;
 import io.kebne.protocol.executor.ExecutorCall;
+import io.kebne.protocol.executor.ExecutorClaims;
 import io.kebne.protocol.id.ExecutorKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,14 +32,15 @@ final class ExecutorDoor implements ExecutorClients {
     }
 
     @Override
-    public CompletionStage<ExecutorAnswer> call(ExecutorKey key, ExecutorCall call, Optional<ExecutorStream> stream) {
+    public CompletionStage<ExecutorAnswer> call(
+            ExecutorKey key, Optional<ExecutorClaims> caller, ExecutorCall call, Optional<ExecutorStream> stream) {
         ActorRef<AgentActor.Message> there = agent;
         if (there == null) {
             return CompletableFuture.failedFuture(new TimeoutException("the agent is starting"));
         }
         return AskPattern.ask(
                 there,
-                replyTo -> new AgentActor.ExecutorCalled(key, call, stream, replyTo),
+                replyTo -> new AgentActor.ExecutorCalled(key, caller, call, stream, replyTo),
                 PATIENCE,
                 system.scheduler());
     }

@@ -30,6 +30,7 @@ final class Flags {
             "http.authentication.readonly", "authenticate_http_readonly",
             "http.authentication.readwrite", "authenticate_http_readwrite",
             "http.authentication.frameworks", "authenticate_http_frameworks",
+            "http.authentication.executors", "authenticate_http_executors",
             "http.authentication.credentials", "credentials",
             "http.rate-limits", "rate_limits");
 

@@ -21,10 +21,12 @@ import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
+import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.api.RecoveryStats;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.Role;
 import io.kebne.http.agent.AgentApi;
@@ -318,8 +320,18 @@ public final class RunningAgent implements Node {
         }
 
         @Override
+        public Optional<ExecutorTokens> executorTokens() {
+            return host.executorTokens();
+        }
+
+        @Override
         public List<String> troubles() {
             return views.troubles();
+        }
+
+        @Override
+        public Optional<RecoveryStats> recovery() {
+            return views.recovery();
         }
 
         @Override

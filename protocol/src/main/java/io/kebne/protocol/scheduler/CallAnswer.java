@@ -22,6 +22,8 @@ public record CallAnswer(Outcome outcome, String message) implements KebneMessag
         NOT_SUBSCRIBED,
         /** The framework's scheduler is another one. */
         OTHER_STREAM,
+        /** The framework went over, or got another scheduler, while the call was under way; nothing has changed by it. */
+        OVERTAKEN,
         /** The framework's entity cannot be reached now; the call was not passed on and may be made again. */
         UNAVAILABLE
     }

@@ -10,15 +10,31 @@ import io.vavr.collection.Map;
  * @param launched tasks accepted
  * @param launchErrors tasks whose sandbox, files or process could not be made
  * @param ended tasks by the terminal state that they reached
+ * @param heard what was said through the agent
  */
-public record AgentCounters(long launched, long launchErrors, Map<TaskState, Long> ended) {
-    static final AgentCounters ZERO = new AgentCounters(0, 0, HashMap.empty());
+public record AgentCounters(long launched, long launchErrors, Map<TaskState, Long> ended, Map<Heard, Long> heard) {
+    static final AgentCounters ZERO = new AgentCounters(0, 0, HashMap.empty(), HashMap.empty());
+
+    /** What is said of tasks and by frameworks (Mesos: slave/metrics.cpp). */
+    public enum Heard {
+        VALID_STATUS_UPDATES,
+        /** Of a task that the executor does not have. */
+        INVALID_STATUS_UPDATES,
+        VALID_FRAMEWORK_MESSAGES,
+        /** For an executor that there is not, or that has not connected yet. */
+        INVALID_FRAMEWORK_MESSAGES
+    }
 
     AgentCounters plusLaunched() {
-        return new AgentCounters(launched + 1, launchErrors, ended);
+        return new AgentCounters(launched + 1, launchErrors, ended, heard);
     }
 
     AgentCounters plusEnded(TaskState state, boolean launchError) {
-        return new AgentCounters(launched, launchErrors + (launchError ? 1 : 0), ended.put(state, 1L, Long::sum));
+        return new AgentCounters(
+                launched, launchErrors + (launchError ? 1 : 0), ended.put(state, 1L, Long::sum), heard);
+    }
+
+    AgentCounters plus(Heard what) {
+        return new AgentCounters(launched, launchErrors, ended, heard.put(what, 1L, Long::sum));
     }
 }

@@ -128,7 +128,7 @@ public final class AgentDecider {
         } else if (message instanceof ShutdownExecutor m) {
             turn.state().executors().get(m.key()).forEach(e -> ExecutorLife.shutdown(turn, e, Optional.empty()));
         } else if (message instanceof MessageToExecutor m) {
-            turn.effect(new AgentEffect.TellExecutor(m.key(), new ExecutorEvent.Message(m.data())));
+            ExecutorTasks.message(turn, m);
         } else if (message instanceof AcknowledgeExit m) {
             ExecutorLife.exitAcknowledged(turn, m);
         } else if (message instanceof Registered m) {

@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.core;
 
 import io.kebne.protocol.Moment;
+import io.kebne.actors.agent.core.AgentCounters.Heard;
 import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.allocator.AllocatorCommand;
@@ -118,7 +119,12 @@ final class AgentTurn {
     /** Queues an update of a task behind its earlier ones. */
     void update(TaskKey key, TaskStatus status) {
         changed(key);
+        count(Heard.VALID_STATUS_UPDATES);
         updates(state.updates().add(key, status, now));
+    }
+
+    void count(Heard what) {
+        state = state.withCounters(state.counters().plus(what));
     }
 
     /** What is to be remembered comes before everything that is done. */

@@ -1,6 +1,8 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.actors.agent.core.AgentCounters.Heard;
 import io.kebne.actors.agent.core.Tasks.Refusal;
+import io.kebne.protocol.agent.AgentMessage.MessageToExecutor;
 import io.kebne.protocol.agent.AgentMessage.RunGroup;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.allocator.AllocatorCommand.ExecutorMessage;
@@ -177,8 +179,16 @@ final class ExecutorTasks {
         } else if (call instanceof ExecutorCall.Update update) {
             update(turn, entry, update.status());
         } else if (call instanceof ExecutorCall.Message message) {
+            turn.count(Heard.VALID_FRAMEWORK_MESSAGES);
             turn.tell(new ExecutorMessage(turn.info().id(), key, message.data()));
         }
+    }
+
+    /** Its scheduler says something to an executor. One that does not listen does not hear it. */
+    static void message(AgentTurn turn, MessageToExecutor m) {
+        boolean heard = turn.state().executors().get(m.key()).exists(ExecutorEntry::registered);
+        turn.count(heard ? Heard.VALID_FRAMEWORK_MESSAGES : Heard.INVALID_FRAMEWORK_MESSAGES);
+        turn.effect(new AgentEffect.TellExecutor(m.key(), new ExecutorEvent.Message(m.data())));
     }
 
     /**
@@ -249,6 +259,7 @@ final class ExecutorTasks {
                 turn.update(key, status);
             }
         } else if (!its && !turn.state().knows(key)) {
+            turn.count(Heard.INVALID_STATUS_UPDATES);
             turn.effect(new AgentEffect.Remark(
                     "Executor " + entry.key() + " speaks of task " + said.taskId() + ", which is not its"));
         }

@@ -11,6 +11,7 @@ import io.kebne.actors.agent.core.AgentEffect.Resize;
 import io.kebne.actors.agent.core.AgentEffect.TellExecutor;
 import io.kebne.actors.agent.core.AgentInput.ExecutorDisconnected;
 import io.kebne.actors.agent.core.AgentInput.ExecutorReported;
+import io.kebne.actors.agent.core.AgentCounters.Heard;
 import io.kebne.actors.agent.core.AgentInput.ExecutorSaid;
 import io.kebne.protocol.Bytes;
 import io.kebne.protocol.agent.AgentExecutor;
@@ -43,6 +44,7 @@ import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -283,6 +285,24 @@ class CustomExecutorTest {
 
         agent.when(new ExecutorSaid(KEY, new ExecutorCall.Message(data)));
         assertThat(agent.told()).containsExactly(new AllocatorCommand.ExecutorMessage(AgentScript.AGENT, KEY, data));
+    }
+
+    @Test
+    void whatIsSaidIsCounted() {
+        Bytes data = Bytes.of(new byte[] {1});
+        agent.when(new AgentMessage.MessageToExecutor(KEY, data));
+        connected("t1");
+        agent.when(new AgentMessage.MessageToExecutor(KEY, data));
+        agent.when(new ExecutorSaid(KEY, new ExecutorCall.Message(data)));
+        say(status("t1", TaskState.RUNNING));
+        say(status("unknown", TaskState.RUNNING));
+
+        assertThat(agent.state().counters().heard().toJavaMap())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        Heard.VALID_STATUS_UPDATES, 1L,
+                        Heard.INVALID_STATUS_UPDATES, 1L,
+                        Heard.VALID_FRAMEWORK_MESSAGES, 2L,
+                        Heard.INVALID_FRAMEWORK_MESSAGES, 1L));
     }
 
     @Test

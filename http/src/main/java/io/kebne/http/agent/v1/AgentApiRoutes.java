@@ -11,6 +11,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import io.kebne.http.agent.AgentApi;
+import io.kebne.http.authentication.Authentication;
 import io.kebne.http.files.FileCalls;
 import io.kebne.http.files.NodeFiles;
 import io.kebne.http.json.Answers;
@@ -20,6 +21,7 @@ import io.kebne.http.wire.WireCalls;
 import io.kebne.http.wire.WireFormat;
 import io.kebne.http.wire.WireRequest;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.executor.ExecutorClaims;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -84,6 +86,10 @@ public final class AgentApiRoutes {
         try {
             if (!OPTIONAL.contains(call.getType())) {
                 WireCalls.requireArguments(call, call.getType().name());
+            }
+            Optional<ExecutorClaims> executor = Authentication.executor(request.http());
+            if (executor.isPresent() && !ExecutorRights.allow(call, executor.get())) {
+                return complete(SessionCalls.notAllowed());
             }
             return answer(request, format.orElse(WireFormat.JSON));
         } catch (InvalidValueException e) {

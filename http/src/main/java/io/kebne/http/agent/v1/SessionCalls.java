@@ -26,6 +26,7 @@ import io.kebne.actors.agent.nested.NestedException;
 import io.kebne.actors.agent.process.SessionProcess;
 import io.kebne.actors.agent.process.WindowSize;
 import io.kebne.http.agent.AgentApi;
+import io.kebne.http.authentication.Authentication;
 import io.kebne.http.wire.RecordIo;
 import io.kebne.http.wire.WireCalls;
 import io.kebne.http.wire.WireFormat;
@@ -180,7 +181,8 @@ final class SessionCalls {
     }
 
     private CompletableFuture<HttpResponse> take(HttpRequest request, WireFormat format) {
-        SessionInput input = new SessionInput(agent.readyContainers().sessions(), format);
+        SessionInput input = new SessionInput(
+                agent.readyContainers().sessions(), format, Authentication.executor(request));
         return request.entity()
                 .withoutSizeLimit()
                 .getDataBytes()
@@ -202,11 +204,19 @@ final class SessionCalls {
                     StatusCodes.BAD_REQUEST, "Failed to validate ATTACH_CONTAINER_INPUT call: " + cause.getMessage());
         } else if (cause instanceof SessionInput.UnknownSessionException unknown) {
             return ContainerCalls.unknown(unknown.path());
+        } else if (cause instanceof SessionInput.NotAllowedException) {
+            return notAllowed();
         } else if (cause instanceof RejectedExecutionException) {
             return WireCalls.text(StatusCodes.SERVICE_UNAVAILABLE, "The agent has as many sessions as it may");
         }
         // The connection is gone: nobody reads this.
         return WireCalls.text(StatusCodes.BAD_REQUEST, "The input broke off");
+    }
+
+    /** What an executor is told that asks for what is not its own. */
+    static HttpResponse notAllowed() {
+        return WireCalls.text(
+                StatusCodes.FORBIDDEN, "An executor may only ask for what concerns containers within its own");
     }
 
     private static boolean isRecords(HttpRequest request) {

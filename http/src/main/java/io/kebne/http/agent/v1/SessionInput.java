@@ -7,6 +7,7 @@ import io.kebne.actors.agent.process.SessionProcess;
 import io.kebne.actors.agent.process.WindowSize;
 import io.kebne.http.wire.WireFormat;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.executor.ExecutorClaims;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.TTYInfo;
@@ -32,13 +33,25 @@ final class SessionInput {
         }
     }
 
+    /** The caller is an executor, and the session is not within its container. */
+    static final class NotAllowedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotAllowedException() {
+            super("not its container", null, false, false);
+        }
+    }
+
     private final Sessions sessions;
     private final WireFormat format;
+    private final Optional<ExecutorClaims> executor;
     private Optional<SessionProcess> process = Optional.empty();
 
-    SessionInput(Sessions sessions, WireFormat format) {
+    /** @param executor who says it, when it is one */
+    SessionInput(Sessions sessions, WireFormat format, Optional<ExecutorClaims> executor) {
         this.sessions = sessions;
         this.format = format;
+        this.executor = executor;
     }
 
     /**
@@ -47,6 +60,7 @@ final class SessionInput {
      * @return false when it does not listen any more
      * @throws InvalidValueException naming the field when this cannot be said, or not now
      * @throws UnknownSessionException when there is no such session
+     * @throws NotAllowedException when an executor asks for another's
      */
     boolean take(ByteString record) {
         Call call = format.decode(record, Call.getDefaultInstance());
@@ -75,6 +89,9 @@ final class SessionInput {
                     "attach_container_input.type", "must be CONTAINER_ID, with one, in the first record");
         }
         ContainerPath path = ContainerIds.read(input.getContainerId());
+        if (executor.isPresent() && !ExecutorRights.allow(path, executor.get())) {
+            throw new NotAllowedException();
+        }
         return sessions.find(path).orElseThrow(() -> new UnknownSessionException(path));
     }
 
