@@ -206,6 +206,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
                 send(subscription.call());
             }
         } else if (event instanceof SchedulerEvent.Error) {
+            answerUpdates(Outcome.OVERTAKEN);
             if (!tornDown) {
                 pass(event);
             }
@@ -267,7 +268,11 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     private void interrupted() {
         subscribed = false;
         // Whether they took effect is unknown; the next subscription says what holds.
-        updates.forEach(update -> update.answer().accept(CallAnswer.of(Outcome.UNAVAILABLE)));
+        answerUpdates(Outcome.UNAVAILABLE);
+    }
+
+    private void answerUpdates(Outcome outcome) {
+        updates.forEach(update -> update.answer().accept(CallAnswer.of(outcome)));
         updates.clear();
     }
 

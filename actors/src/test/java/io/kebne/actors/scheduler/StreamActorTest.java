@@ -161,6 +161,17 @@ class StreamActorTest {
         assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(OTHER, Set.of()));
     }
 
+    /** Mesos: a 409 for a framework that was removed while its update was under way. */
+    @Test
+    void anUpdateThatTheEndOfTheFrameworkOvertakesIsAnsweredSo() {
+        call(new SchedulerCall.UpdateFramework(OTHER, Set.of(), OfferConstraints.NONE));
+        assertThat(nextCall()).isInstanceOf(SchedulerCall.UpdateFramework.class);
+
+        stream.tell(new SchedulerEvent.Error("Framework has been removed"));
+
+        answers.expectMessage(CallAnswer.of(Outcome.OVERTAKEN));
+    }
+
     @Test
     void whoIsReplacedIsToldAndEnds() {
         stream.tell(new SchedulerEvent.Error("Framework failed over"));
