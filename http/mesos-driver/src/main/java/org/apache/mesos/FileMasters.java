@@ -24,7 +24,9 @@ final class FileMasters implements Masters {
         }
         if (!now.equals(text)) {
             try {
-                masters = Masters.parse(now);
+                Masters named = Masters.parse(now);
+                masters.close();
+                masters = named;
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + ": " + e.getMessage(), e);
             }
@@ -34,5 +36,10 @@ final class FileMasters implements Masters {
             throw new IOException(file + " is empty");
         }
         return masters.next();
+    }
+
+    @Override
+    public void close() {
+        masters.close();
     }
 }

@@ -1,5 +1,6 @@
 package org.apache.mesos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where the masters are, as a framework was told. Used by one thread. */
-interface Masters {
+interface Masters extends Closeable {
     /** Mesos' own. */
     int DEFAULT_PORT = 5050;
 
@@ -18,6 +19,10 @@ interface Masters {
      * @throws IOException when that cannot be found out at this time
      */
     URI next() throws IOException;
+
+    /** Nobody asks any more. */
+    @Override
+    default void close() {}
 
     /**
      * Reads what a framework names its masters by: {@code host:port} or several of them with commas between,

@@ -110,6 +110,12 @@ final class SchedulerSession {
     }
 
     private void run() {
+        try (masters) {
+            subscribeAgainAndAgain();
+        }
+    }
+
+    private void subscribeAgainAndAgain() {
         Backoff backoff = new Backoff();
         while (state.isRunning()) {
             try {

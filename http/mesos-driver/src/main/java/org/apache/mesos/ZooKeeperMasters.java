@@ -1,5 +1,6 @@
 package org.apache.mesos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * name; nothing here needs it otherwise.
  */
 final class ZooKeeperMasters implements Masters {
+    private static final System.Logger LOG = System.getLogger(MesosSchedulerDriver.class.getName());
     private static final Pattern URL = Pattern.compile("zk://(?:([^@/]+)@)?([^/@]+)(/.*)");
     private static final String NODE = "json.info_";
     private static final Pattern ADDRESS = Pattern.compile("\"address\"\\s*:\\s*\\{([^}]*)\\}");
@@ -64,6 +66,15 @@ final class ZooKeeperMasters implements Masters {
             throw new IOException("ZooKeeper cannot be read: " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
             throw new IOException("this version of Curator cannot be used", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            ((Closeable) curator).close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.INFO, "the connection to ZooKeeper did not end well: {0}", e.toString());
         }
     }
 

@@ -73,9 +73,9 @@ class MesosSchedulerDriverTest {
 
     @Test
     void aMasterThatCannotBeUnderstoodIsAnError() throws Exception {
-        driver = new MesosSchedulerDriver(scheduler, INFO, "zk://host:2181/mesos");
+        driver = new MesosSchedulerDriver(scheduler, INFO, "zk://host:2181");
         assertThat(driver.run()).isEqualTo(Status.DRIVER_ABORTED);
-        assertThat(scheduler.next()).contains("error").contains("curator-framework");
+        assertThat(scheduler.next()).contains("error").contains("zk://[user:password@]host:port,…/path");
         assertThat(driver.start()).isEqualTo(Status.DRIVER_ABORTED);
     }
 
