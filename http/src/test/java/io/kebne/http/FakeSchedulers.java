@@ -8,6 +8,7 @@ import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,7 @@ public final class FakeSchedulers implements SchedulerClients {
     private Listener listener;
     private String streamId;
     private boolean closed;
+    private Optional<CallAnswer> answer = Optional.empty();
 
     @Override
     public synchronized Stream open(SchedulerCall.Subscribe call, String id, Listener heard) {
@@ -37,6 +39,9 @@ public final class FakeSchedulers implements SchedulerClients {
         if (known && id.equals(streamId)) {
             calls.add(call);
         }
+        if (answer.isPresent()) {
+            return CompletableFuture.completedFuture(answer.get());
+        }
         return CompletableFuture.completedFuture(CallAnswer.of(
                 !known
                         ? CallAnswer.Outcome.UNKNOWN_FRAMEWORK
@@ -46,6 +51,11 @@ public final class FakeSchedulers implements SchedulerClients {
     @Override
     public synchronized void tell(FrameworkId frameworkId, SchedulerEvent event) {
         told.add(event);
+    }
+
+    /** From now on all calls come to this. */
+    public synchronized void answer(CallAnswer newAnswer) {
+        answer = Optional.of(newAnswer);
     }
 
     /** As if this framework had subscribed somewhere else. */

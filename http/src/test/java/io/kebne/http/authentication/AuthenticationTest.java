@@ -178,6 +178,24 @@ class AuthenticationTest {
                         + " comes from 'ops'\n");
     }
 
+    /** Mesos: case 8. Whose the framework is, its entity knows; what it refuses is an event, not a status. */
+    @Test
+    void whoWouldTakeOverTheFrameworkOfAnotherIsToldByItsEntity() {
+        FrameworkInfo info = FrameworkInfo.of(new FrameworkId("f"), "n", "*").withPrincipal(Optional.of("dev"));
+        master.show(new TestCluster().framework(info).view());
+        start("frameworks = true");
+        String again = SUBSCRIBE
+                .replace("PRINCIPAL", ",\"id\":{\"value\":\"f\"}")
+                .replace("{\"type\"", "{\"framework_id\":{\"value\":\"f\"},\"type\"");
+
+        HttpResponse<InputStream> response = server.send(
+                "/api/v1/scheduler", json(again, Optional.of(OPS)), HttpResponse.BodyHandlers.ofInputStream());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        close(response);
+        assertThat(schedulers.subscribe().info().principal()).contains("ops");
+    }
+
     @Test
     void nobodyCallsForTheFrameworkOfAnother() {
         FrameworkInfo info = FrameworkInfo.of(new FrameworkId("f"), "n", "*").withPrincipal(Optional.of("dev"));

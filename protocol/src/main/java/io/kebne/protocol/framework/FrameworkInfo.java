@@ -138,83 +138,80 @@ public record FrameworkInfo(
     }
 
     public FrameworkInfo withFailoverTimeout(Duration timeout) {
-        return new FrameworkInfo(
-                id,
-                name,
-                user,
-                roles,
-                timeout,
-                checkpoint,
-                capabilities,
-                hostname,
-                principal,
-                webuiUrl,
-                offerFilters,
-                labels);
+        Copy copy = new Copy(this);
+        copy.failoverTimeout = timeout;
+        return copy.made();
     }
 
     public FrameworkInfo withHostname(String newHostname) {
-        return new FrameworkInfo(
-                id,
-                name,
-                user,
-                roles,
-                failoverTimeout,
-                checkpoint,
-                capabilities,
-                newHostname,
-                principal,
-                webuiUrl,
-                offerFilters,
-                labels);
+        Copy copy = new Copy(this);
+        copy.hostname = newHostname;
+        return copy.made();
     }
 
     public FrameworkInfo withPrincipal(Optional<String> newPrincipal) {
-        return new FrameworkInfo(
-                id,
-                name,
-                user,
-                roles,
-                failoverTimeout,
-                checkpoint,
-                capabilities,
-                hostname,
-                newPrincipal,
-                webuiUrl,
-                offerFilters,
-                labels);
+        Copy copy = new Copy(this);
+        copy.principal = newPrincipal;
+        return copy.made();
     }
 
     public FrameworkInfo withLabels(List<Label> newLabels) {
-        return new FrameworkInfo(
-                id,
-                name,
-                user,
-                roles,
-                failoverTimeout,
-                checkpoint,
-                capabilities,
-                hostname,
-                principal,
-                webuiUrl,
-                offerFilters,
-                newLabels);
+        Copy copy = new Copy(this);
+        copy.labels = newLabels;
+        return copy.made();
     }
 
     public FrameworkInfo withOfferFilters(Map<String, OfferFilters> filters) {
-        return new FrameworkInfo(
-                id,
-                name,
-                user,
-                roles,
-                failoverTimeout,
-                checkpoint,
-                capabilities,
-                hostname,
-                principal,
-                webuiUrl,
-                filters,
-                labels);
+        Copy copy = new Copy(this);
+        copy.offerFilters = filters;
+        return copy.made();
+    }
+
+    /** The same with what of a framework never changes (Mesos: preserveImmutableFields), as it was said first. */
+    public FrameworkInfo keeping(FrameworkInfo first) {
+        Copy copy = new Copy(this);
+        copy.user = first.user;
+        copy.checkpoint = first.checkpoint;
+        return copy.made();
+    }
+
+    /** What of a framework is to be another in its copy. */
+    private static final class Copy {
+        private final FrameworkInfo original;
+        private String user;
+        private Duration failoverTimeout;
+        private boolean checkpoint;
+        private String hostname;
+        private Optional<String> principal;
+        private Map<String, OfferFilters> offerFilters;
+        private List<Label> labels;
+
+        private Copy(FrameworkInfo original) {
+            this.original = original;
+            this.user = original.user;
+            this.failoverTimeout = original.failoverTimeout;
+            this.checkpoint = original.checkpoint;
+            this.hostname = original.hostname;
+            this.principal = original.principal;
+            this.offerFilters = original.offerFilters;
+            this.labels = original.labels;
+        }
+
+        private FrameworkInfo made() {
+            return new FrameworkInfo(
+                    original.id,
+                    original.name,
+                    user,
+                    original.roles,
+                    failoverTimeout,
+                    checkpoint,
+                    original.capabilities,
+                    hostname,
+                    principal,
+                    original.webuiUrl,
+                    offerFilters,
+                    labels);
+        }
     }
 
     private static void requireFilteredRole(String role) {

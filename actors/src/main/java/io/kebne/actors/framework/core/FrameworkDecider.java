@@ -201,7 +201,7 @@ public final class FrameworkDecider {
 
     private FrameworkDecision subscribe(
             FrameworkState state, FrameworkSession session, SchedulerCall.Subscribe call, boolean current, Moment now) {
-        FrameworkInfo info = call.info();
+        FrameworkInfo info = state.info().map(call.info()::keeping).orElse(call.info());
         if (!info.id().equals(frameworkId)) {
             return FrameworkDecision.effects(
                     session, reply(new SchedulerEvent.Error("framework_info.id: is not " + frameworkId)));

@@ -413,6 +413,17 @@ class FrameworkDeciderTest {
             assertRefused(new UpdateFramework(id, Set.of(), OfferConstraints.NONE), "framework_info.id: is not f1");
         }
 
+        /** Mesos: what cannot be changed is kept without a word when a scheduler comes back. */
+        @Test
+        void whoSubscribesAgainAsAnotherUserRemainsTheFirst() {
+            subscribed();
+
+            call(new Subscribe(with(INFO, "mallory", true, Optional.of("alice"), ID), Set.of()), true);
+
+            assertThat(latest.effects()).contains(reply(new SchedulerEvent.Subscribed(ID)));
+            assertThat(state.info()).contains(INFO);
+        }
+
         @Test
         void ofWhichOnePartIsBadChangesNothing() {
             subscribed();
