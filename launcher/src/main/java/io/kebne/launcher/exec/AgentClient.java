@@ -11,27 +11,42 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
-/** Calls of one agent's operator API, in JSON. */
-record AgentClient(HttpNode node) {
+/**
+ * Calls of one agent's operator API, in JSON.
+ *
+ * @param patience how long a stream may be silent, on which the agent says often that it is there
+ */
+record AgentClient(HttpNode node, Duration patience) {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    AgentClient(HttpNode node) {
+        this(node, PATIENCE);
+    }
 
     /** @return what is answered; a missing node when that is nothing */
     JsonNode call(ObjectNode call) throws IOException {
-        try (InputStream body = open(call).getInputStream()) {
+        try (InputStream body = open(call, Duration.ZERO).getInputStream()) {
             return MAPPER.readTree(body);
         }
     }
 
-    /** @return the answer while it is still being sent */
+    /**
+     * @return the answer while it is still being sent; reading it fails when nothing has come for too long: the agent, or the way to
+     *     it, is gone without a word
+     */
     InputStream stream(ObjectNode call) throws IOException {
-        return open(call).getInputStream();
+        return open(call, patience).getInputStream();
     }
 
-    private HttpURLConnection open(ObjectNode call) throws IOException {
+    /** @param silence that is borne; zero: any */
+    private HttpURLConnection open(ObjectNode call, Duration silence) throws IOException {
         HttpURLConnection connection = connection();
+        connection.setReadTimeout((int) silence.toMillis());
         connection.setRequestProperty("Content-Type", "application/json");
         try (OutputStream body = connection.getOutputStream()) {
             body.write(MAPPER.writeValueAsBytes(call));
