@@ -13,9 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.master.Protos.Call;
@@ -95,43 +92,15 @@ final class ApiOperator {
 
     /** Events, in the order in which they come. */
     static final class Stream implements AutoCloseable {
-        private final InputStream in;
-        private final WireFormat format;
-        private final BlockingQueue<Optional<Event>> events = new LinkedBlockingQueue<>();
+        private final ApiStream<Event> events;
 
         private Stream(InputStream in, WireFormat format) {
-            this.in = in;
-            this.format = format;
-            Thread reader = new Thread(this::read, "operator events");
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        private void read() {
-            try {
-                int length = 0;
-                for (int c = in.read(); c >= 0; c = in.read()) {
-                    if (c == '\n') {
-                        ByteString record = ByteString.fromArray(in.readNBytes(length));
-                        events.add(Optional.of(format.decode(record, Event.getDefaultInstance())));
-                        length = 0;
-                    } else {
-                        length = length * 10 + (c - '0');
-                    }
-                }
-            } catch (IOException e) {
-                // The end is told below, however it came.
-            }
-            events.add(Optional.empty());
+            this.events = new ApiStream<>(in, format, Event.getDefaultInstance());
         }
 
         /** The next event, whatever it is. */
         Event next() throws InterruptedException {
-            Optional<Event> event = events.poll(ApiScheduler.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            if (event == null) {
-                throw new AssertionError("nothing was said");
-            }
-            return event.orElseThrow(() -> new AssertionError("the stream has ended"));
+            return events.poll().orElseThrow(() -> new AssertionError("the stream has ended"));
         }
 
         /** The next event for which this holds; others are passed over. */
@@ -144,16 +113,15 @@ final class ApiOperator {
         }
 
         void awaitEnd() throws InterruptedException {
-            Optional<Event> event = events.poll(ApiScheduler.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            while (event != null && event.isPresent()) {
-                event = events.poll(ApiScheduler.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Optional<Event> event = events.poll();
+            while (event.isPresent()) {
+                event = events.poll();
             }
-            assertThat(event).as("the end of the stream").isNotNull();
         }
 
         @Override
         public void close() throws IOException {
-            in.close();
+            events.close();
         }
     }
 }

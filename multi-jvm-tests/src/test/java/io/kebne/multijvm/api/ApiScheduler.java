@@ -2,7 +2,6 @@ package io.kebne.multijvm.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.util.ByteString;
 import com.google.protobuf.Message;
 import io.kebne.http.wire.WireFormat;
 import io.kebne.multijvm.harness.Await;
@@ -16,14 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.Resource;
@@ -44,10 +41,9 @@ final class ApiScheduler implements AutoCloseable {
 
     private final String url;
     private final WireFormat format;
-    private final BlockingQueue<Optional<Event>> events = new LinkedBlockingQueue<>();
     private final List<Event> seen = new ArrayList<>();
     private final List<Offer> offers = new ArrayList<>();
-    private InputStream stream;
+    private ApiStream<Event> stream;
     private String streamId = "";
     private FrameworkID frameworkId = FrameworkID.getDefaultInstance();
 
@@ -96,31 +92,9 @@ final class ApiScheduler implements AutoCloseable {
                 request(call).header("Accept", format.mediaType()).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains(format.mediaType());
-        stream = response.body();
+        stream = new ApiStream<>(response.body(), format, Event.getDefaultInstance());
         streamId = response.headers().firstValue("Mesos-Stream-Id").orElseThrow();
-        InputStream in = stream;
-        Thread reader = new Thread(() -> read(in), "events");
-        reader.setDaemon(true);
-        reader.start();
         return response;
-    }
-
-    private void read(InputStream in) {
-        try {
-            int length = 0;
-            for (int c = in.read(); c >= 0; c = in.read()) {
-                if (c == '\n') {
-                    ByteString record = ByteString.fromArray(in.readNBytes(length));
-                    events.add(Optional.of(format.decode(record, Event.getDefaultInstance())));
-                    length = 0;
-                } else {
-                    length = length * 10 + (c - '0');
-                }
-            }
-        } catch (IOException e) {
-            // The end is told below, however it came.
-        }
-        events.add(Optional.empty());
     }
 
     /** The next event, whatever it is. */
@@ -129,10 +103,7 @@ final class ApiScheduler implements AutoCloseable {
     }
 
     private Optional<Event> poll() throws InterruptedException {
-        Optional<Event> event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (event == null) {
-            throw new AssertionError("nothing was said after " + seen);
-        }
+        Optional<Event> event = stream.poll();
         event.ifPresent(this::noted);
         return event;
     }
@@ -195,9 +166,13 @@ final class ApiScheduler implements AutoCloseable {
 
     /** An offer with at least these cpus that was not given before. */
     Offer nextOffer(double cpus) throws Exception {
+        return nextOffer(offer -> cpus(offer) >= cpus);
+    }
+
+    /** An offer for which this holds that was not given before. */
+    Offer nextOffer(Predicate<Offer> which) throws Exception {
         while (true) {
-            Optional<Offer> found =
-                    offers.stream().filter(offer -> cpus(offer) >= cpus).findFirst();
+            Optional<Offer> found = offers.stream().filter(which).findFirst();
             if (found.isPresent()) {
                 offers.remove(found.get());
                 return found.get();
@@ -305,6 +280,16 @@ final class ApiScheduler implements AutoCloseable {
     void decline(OfferID id, double refuseSeconds) throws Exception {
         Call.Builder call = Call.newBuilder().setType(Call.Type.DECLINE);
         call.getDeclineBuilder().addOfferIds(id).getFiltersBuilder().setRefuseSeconds(refuseSeconds);
+        call(call);
+    }
+
+    InverseOffer nextInverseOffer() throws Exception {
+        return next(Event.Type.INVERSE_OFFERS).getInverseOffers().getInverseOffers(0);
+    }
+
+    void accept(InverseOffer offer) throws Exception {
+        Call.Builder call = Call.newBuilder().setType(Call.Type.ACCEPT_INVERSE_OFFERS);
+        call.getAcceptInverseOffersBuilder().addInverseOfferIds(offer.getId());
         call(call);
     }
 

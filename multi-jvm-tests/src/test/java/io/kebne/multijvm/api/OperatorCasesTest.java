@@ -1,5 +1,6 @@
 package io.kebne.multijvm.api;
 
+import static org.apache.mesos.v1.scheduler.Protos.Event.Type.RESCIND_INVERSE_OFFER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,11 +22,13 @@ import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.DrainState;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.Volume;
+import org.apache.mesos.v1.maintenance.Protos.Window;
 import org.apache.mesos.v1.master.Protos.Call;
 import org.apache.mesos.v1.master.Protos.Event;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +45,9 @@ class OperatorCasesTest {
     private static final double TINY = 0.1;
     private static final long PATIENT_SECONDS = 60;
     private static final long PATIENT_NANOS = PATIENT_SECONDS * 1_000_000_000;
+    /** When maintenance begins: not while this test runs. */
+    private static final long FAR_NANOS = 4_000_000_000_000_000_000L;
+
     private static final Credential OPS = new Credential("ops", "secret");
 
     @TempDir
@@ -164,6 +170,68 @@ class OperatorCasesTest {
             assertThat(operator.status(drain(agent, 0))).isEqualTo(200);
             operator.awaitAgent(agent, idle -> idle.getDrainInfo().getState() == DrainState.DRAINED);
             assertThat(operator.status(reactivate(agent))).isEqualTo(200);
+        }
+    }
+
+    /** Inverse offers, from a schedule for maintenance to what operators see of the answers. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void whoHasTasksOnAMachineIsAskedToLeaveItInTime(WireFormat format) throws Exception {
+        ApiOperator operator = operator(format);
+        try (ApiScheduler scheduler = subscribed(format, ApiScheduler.info("maintained"))) {
+            Offer offer = scheduler.nextOffer(TINY);
+            AgentID agent = offer.getAgentId();
+            scheduler.launch(
+                    List.of(offer),
+                    ApiScheduler.task("there", agent, TINY, 32, "sleep 60").build());
+            scheduler.follow("there", TaskState.TASK_RUNNING);
+
+            Call.Builder schedule = Call.newBuilder().setType(Call.Type.UPDATE_MAINTENANCE_SCHEDULE);
+            Window.Builder window = schedule.getUpdateMaintenanceScheduleBuilder()
+                    .getScheduleBuilder()
+                    .addWindowsBuilder();
+            window.addMachineIdsBuilder()
+                    .setHostname(offer.getHostname())
+                    .setIp(offer.getUrl().getAddress().getIp());
+            window.getUnavailabilityBuilder().getStartBuilder().setNanoseconds(FAR_NANOS);
+            Call.Builder nothing = Call.newBuilder().setType(Call.Type.UPDATE_MAINTENANCE_SCHEDULE);
+            nothing.getUpdateMaintenanceScheduleBuilder().getScheduleBuilder();
+            try {
+                assertThat(operator.status(schedule)).isEqualTo(200);
+                InverseOffer asked = scheduler.nextInverseOffer();
+                assertThat(asked.getAgentId()).isEqualTo(agent);
+                assertThat(asked.getUnavailability().getStart().getNanoseconds())
+                        .isEqualTo(FAR_NANOS);
+                scheduler.accept(asked);
+                Await.until("the answer shows", ApiScheduler.PATIENCE, () -> answers(operator)
+                        .contains(scheduler.frameworkId().getValue() + " ACCEPT"));
+
+                assertThat(operator.status(nothing)).isEqualTo(200);
+                assertThat(operator.status(schedule)).isEqualTo(200);
+                InverseOffer again = scheduler.nextInverseOffer();
+                assertThat(again.getId()).isNotEqualTo(asked.getId());
+            } finally {
+                assertThat(operator.status(nothing)).isEqualTo(200);
+            }
+            scheduler.next(RESCIND_INVERSE_OFFER);
+            assertThat(answers(operator)).isEmpty();
+        }
+    }
+
+    /** What frameworks have said about leaving machines. */
+    private static List<String> answers(ApiOperator operator) {
+        try {
+            List<String> answers = new ArrayList<>();
+            operator.read(Call.Type.GET_MAINTENANCE_STATUS)
+                    .getGetMaintenanceStatus()
+                    .getStatus()
+                    .getDrainingMachinesList()
+                    .forEach(machine -> machine.getStatusesList()
+                            .forEach(status -> answers.add(
+                                    status.getFrameworkId().getValue() + " " + status.getStatus())));
+            return answers;
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

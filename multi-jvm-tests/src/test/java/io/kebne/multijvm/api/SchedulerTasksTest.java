@@ -11,6 +11,8 @@ import java.util.List;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -345,16 +347,47 @@ class SchedulerTasksTest {
                             second.getOperationId().getValue() + " " + second.getState()))
                     .containsExactlyInAnyOrder("reserve OPERATION_FINISHED", "broken OPERATION_ERROR");
             unreserve(scheduler, reserved.build());
+
+            OperationStatus finished = first.getState() == OperationState.OPERATION_FINISHED ? first : second;
+            Call.Builder ask = Call.newBuilder().setType(Call.Type.RECONCILE_OPERATIONS);
+            ask.getReconcileOperationsBuilder().addOperationsBuilder().setOperationId(finished.getOperationId());
+            scheduler.call(ask);
+            assertThat(nextState(scheduler, finished, true)).isEqualTo(OperationState.OPERATION_FINISHED);
+
+            Call.Builder acknowledge = Call.newBuilder().setType(Call.Type.ACKNOWLEDGE_OPERATION_STATUS);
+            acknowledge
+                    .getAcknowledgeOperationStatusBuilder()
+                    .setAgentId(offer.getAgentId())
+                    .setOperationId(finished.getOperationId())
+                    .setUuid(finished.getUuid().getValue());
+            scheduler.call(acknowledge);
+            scheduler.call(ask);
+            // Nobody remembers it any more.
+            assertThat(nextState(scheduler, finished, false)).isEqualTo(OperationState.OPERATION_UNKNOWN);
         }
     }
 
+    /** What is said of an operation next: with a uuid as long as it is remembered, because it was not acknowledged. */
+    private static OperationState nextState(ApiScheduler scheduler, OperationStatus known, boolean uuid)
+            throws Exception {
+        return scheduler
+                .next(
+                        Event.Type.UPDATE_OPERATION_STATUS,
+                        event -> {
+                            OperationStatus status =
+                                    event.getUpdateOperationStatus().getStatus();
+                            return status.getOperationId().equals(known.getOperationId()) && status.hasUuid() == uuid;
+                        })
+                .getUpdateOperationStatus()
+                .getStatus()
+                .getState();
+    }
+
     private static void unreserve(ApiScheduler scheduler, Resource reserved) throws Exception {
-        Event offers = scheduler.next(
-                Event.Type.OFFERS,
-                event -> event.getOffers().getOffers(0).getResourcesList().stream()
-                        .anyMatch(resource -> resource.getReservationsCount() > 0));
+        Offer offer = scheduler.nextOffer(made ->
+                made.getResourcesList().stream().anyMatch(resource -> resource.getReservationsCount() > 0));
         Call.Builder accept = Call.newBuilder().setType(Call.Type.ACCEPT);
-        accept.getAcceptBuilder().addOfferIds(offers.getOffers().getOffers(0).getId());
+        accept.getAcceptBuilder().addOfferIds(offer.getId());
         accept.getAcceptBuilder()
                 .addOperationsBuilder()
                 .setType(Offer.Operation.Type.UNRESERVE)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
@@ -15,6 +16,7 @@ import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Protos.Value;
 import org.apache.mesos.Scheduler;
@@ -23,6 +25,8 @@ import org.apache.mesos.SchedulerDriver;
 /** A scheduler whose callbacks the test waits for, each as a line. It keeps offers until they are used or rescinded. */
 final class DriverScheduler implements Scheduler {
     private static final int SECONDS = 90;
+    private static final int AGAIN_SECONDS = 3;
+    private static final int ATTEMPTS = 5;
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final BlockingQueue<Offer> offers = new LinkedBlockingQueue<>();
@@ -39,8 +43,52 @@ final class DriverScheduler implements Scheduler {
         }
     }
 
+    /**
+     * Asks until a line comes that begins like this: what asks may be lost with its master, and one that does not know yet
+     * does not answer.
+     */
+    void next(String beginning, Runnable ask) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (System.nanoTime() - end < 0) {
+            ask.run();
+            long again = System.nanoTime() + TimeUnit.SECONDS.toNanos(AGAIN_SECONDS);
+            for (String line = lines.poll(AGAIN_SECONDS, TimeUnit.SECONDS);
+                    line != null;
+                    line = lines.poll(Math.max(0, again - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                if (line.startsWith(beginning)) {
+                    return;
+                }
+                System.out.println("before '" + beginning + "': " + line);
+            }
+        }
+        throw new AssertionError("did not come: " + beginning);
+    }
+
     Offer nextOffer() throws InterruptedException {
         return poll(offers, "an offer");
+    }
+
+    /**
+     * Launches a task until it gets there: an offer may be void by the time it is used. What is lost so never ran.
+     *
+     * @param launch of a task with this id on this offer
+     * @param state in which it is waited for
+     * @return the id that the task has
+     */
+    String launched(String id, TaskState state, BiConsumer<String, Offer> launch) throws InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            String own = attempt == 0 ? id : id + "-" + attempt;
+            launch.accept(own, nextOffer());
+            String line = poll(lines, own);
+            while (!line.equals(state + " " + own) && !line.equals(TaskState.TASK_LOST + " " + own)) {
+                System.out.println("before '" + own + "': " + line);
+                line = poll(lines, own);
+            }
+            if (line.startsWith(state.name())) {
+                return own;
+            }
+        }
+        throw new AssertionError("lost again and again: " + id);
     }
 
     static TaskID taskId(String id) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForeignClientsTest {
-    private static final Duration FIRST_TASK = Duration.ofMinutes(1);
+    private static final Duration FIRST_TASK = Duration.ofMinutes(2);
     private static final Duration ALL_TASKS = Duration.ofMinutes(4);
     private static final int RXJAVA_TASKS = 30;
     /** As the sample has it. */

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.multijvm.cluster.FaultCluster;
 import io.kebne.multijvm.cluster.FaultPlan;
 import io.kebne.multijvm.cluster.Node;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.apache.mesos.MesosSchedulerDriver;
+import org.apache.mesos.Protos.Credential;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
@@ -24,19 +30,36 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Frameworks on the drop-in driver, with several masters of which some are killed. */
+/**
+ * Frameworks on the drop-in driver, with several masters of which some are killed. The cluster wants to know who its frameworks and
+ * executors are.
+ */
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MesosDriverTest {
     @TempDir
     private static Path directory;
 
+    private static final Credential CREDENTIAL = Credential.newBuilder()
+            .setPrincipal("driver")
+            .setSecret("s:3 cret")
+            .build();
+
     private FaultCluster cluster;
 
     @BeforeAll
-    void start() {
+    void start() throws IOException {
         ForeignClient.driver();
-        cluster = FaultPlan.of(directory, 3, 1).start();
+        Path credentials = Files.writeString(
+                directory.resolve("credentials"),
+                "{\"credentials\": [{\"principal\": \"driver\", \"secret\": \"s:3 cret\"}]}");
+        Path key = Files.writeString(directory.resolve("key"), "with this the agent signs its executors' tokens");
+        cluster = FaultPlan.of(directory, 3, 1)
+                .set("kebne.http.authentication.frameworks", "true")
+                .set("kebne.http.authentication.executors", "true")
+                .set("kebne.http.authentication.credentials", credentials.toString())
+                .set("kebne.agent.jwt-secret-key", key.toString())
+                .start();
     }
 
     @AfterAll
@@ -58,24 +81,20 @@ class MesosDriverTest {
         MesosSchedulerDriver driver = driver(scheduler, info(0), serving);
         assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
         scheduler.next("registered");
-        launch(driver, scheduler, "before", "true");
-        scheduler.next("TASK_FINISHED before");
-        launch(driver, scheduler, "long", "sleep 600");
-        scheduler.next("TASK_RUNNING long");
+        launch(driver, scheduler, "before", "true", TaskState.TASK_FINISHED);
+        String running = launch(driver, scheduler, "long", "sleep 600", TaskState.TASK_RUNNING);
 
         serving.kill();
 
         scheduler.next("disconnected");
         scheduler.next("reregistered");
-        launch(driver, scheduler, "after", "true");
-        scheduler.next("TASK_FINISHED after");
-        driver.reconcileTasks(List.of(TaskStatus.newBuilder()
-                .setTaskId(DriverScheduler.taskId("long"))
+        launch(driver, scheduler, "after", "true", TaskState.TASK_FINISHED);
+        TaskStatus known = TaskStatus.newBuilder()
+                .setTaskId(DriverScheduler.taskId(running))
                 .setState(TaskState.TASK_RUNNING)
-                .build()));
-        scheduler.next("TASK_RUNNING long");
-        driver.killTask(DriverScheduler.taskId("long"));
-        scheduler.next("TASK_KILLED long");
+                .build();
+        scheduler.next("TASK_RUNNING " + running, () -> driver.reconcileTasks(List.of(known)));
+        scheduler.next("TASK_KILLED " + running, () -> driver.killTask(known.getTaskId()));
         assertThat(driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
         assertThat(driver.join()).isEqualTo(Status.DRIVER_STOPPED);
     }
@@ -86,8 +105,7 @@ class MesosDriverTest {
         MesosSchedulerDriver left = driver(first, info(600), cluster.anyMaster());
         left.start();
         first.next("registered");
-        launch(left, first, "kept", "sleep 600");
-        first.next("TASK_RUNNING kept");
+        String kept = launch(left, first, "kept", "sleep 600", TaskState.TASK_RUNNING);
         assertThat(left.stop(true)).isEqualTo(Status.DRIVER_STOPPED);
 
         DriverScheduler second = new DriverScheduler();
@@ -95,8 +113,7 @@ class MesosDriverTest {
         MesosSchedulerDriver taker = driver(second, same, cluster.otherMaster(cluster.anyMaster()));
         taker.start();
         second.next("registered");
-        taker.reconcileTasks(List.of());
-        second.next("TASK_RUNNING kept");
+        second.next("TASK_RUNNING " + kept, () -> taker.reconcileTasks(List.of()));
 
         // Who takes over from a driver that still runs ends it.
         DriverScheduler third = new DriverScheduler();
@@ -131,48 +148,61 @@ class MesosDriverTest {
         MesosSchedulerDriver driver = driver(scheduler, info(600), cluster.anyMaster());
         driver.start();
         scheduler.next("registered");
-        Offer offer = scheduler.nextOffer();
         ExecutorInfo executor = DriverExecutor.info(scheduler.frameworkId());
-        driver.launchTasks(
-                List.of(offer.getId()),
-                List.of(
-                        DriverScheduler.task("first", executor, offer),
-                        DriverScheduler.task("second", executor, offer)));
-        scheduler.next("TASK_RUNNING first");
-        scheduler.next("TASK_RUNNING second");
-        say(driver, executor, offer, "hello");
-        scheduler.next("message hello");
+        AtomicReference<SlaveID> agent = new AtomicReference<>();
+        BiConsumer<String, Offer> launch = (id, offer) -> {
+            agent.set(offer.getSlaveId());
+            driver.launchTasks(List.of(offer.getId()), List.of(DriverScheduler.task(id, executor, offer)));
+        };
+        String first = scheduler.launched("first", TaskState.TASK_RUNNING, launch);
+        assertThat(scheduler.launched("second", TaskState.TASK_RUNNING, launch)).isNotEqualTo(first);
+        scheduler.next("message hello", () -> say(driver, executor, agent.get(), "hello"));
 
         cluster.leader().kill();
 
-        Offer later = scheduler.nextOffer();
-        driver.launchTasks(List.of(later.getId()), List.of(DriverScheduler.task("third", executor, later)));
-        scheduler.next("TASK_RUNNING third");
-        say(driver, executor, offer, "still there");
-        scheduler.next("message still there");
-        driver.killTask(DriverScheduler.taskId("first"));
-        scheduler.next("TASK_KILLED first");
+        assertThat(scheduler.launched("third", TaskState.TASK_RUNNING, launch)).startsWith("third");
+        // Messages may be lost, so each is said until it is answered.
+        scheduler.next("message still there", () -> say(driver, executor, agent.get(), "still there"));
+        scheduler.next("TASK_KILLED " + first, () -> driver.killTask(DriverScheduler.taskId(first)));
 
-        say(driver, executor, offer, DriverExecutor.EXIT);
-        scheduler.next("TASK_FAILED");
+        scheduler.next("TASK_FAILED", () -> say(driver, executor, agent.get(), DriverExecutor.EXIT));
         scheduler.next("lost " + executor.getExecutorId().getValue());
         driver.stop();
     }
 
-    private static void say(MesosSchedulerDriver driver, ExecutorInfo executor, Offer offer, String text) {
-        driver.sendFrameworkMessage(
-                executor.getExecutorId(), offer.getSlaveId(), text.getBytes(StandardCharsets.UTF_8));
+    @Test
+    void whoHasAnotherSecretIsRefused() throws Exception {
+        DriverScheduler scheduler = new DriverScheduler();
+        Credential wrong = CREDENTIAL.toBuilder().setSecret("guessed").build();
+        MesosSchedulerDriver driver =
+                new MesosSchedulerDriver(scheduler, info(0), addresses(cluster.anyMaster()), true, wrong);
+
+        driver.start();
+
+        scheduler.next("error The subscription was refused: 401");
+        assertThat(driver.join()).isEqualTo(Status.DRIVER_ABORTED);
+    }
+
+    private static void say(MesosSchedulerDriver driver, ExecutorInfo executor, SlaveID agent, String text) {
+        driver.sendFrameworkMessage(executor.getExecutorId(), agent, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private MesosSchedulerDriver driver(DriverScheduler scheduler, FrameworkInfo info, Node first) {
-        return new MesosSchedulerDriver(scheduler, info, String.join(",", ForeignClient.masters(cluster, first)));
+        return new MesosSchedulerDriver(scheduler, info, addresses(first), true, CREDENTIAL);
     }
 
-    private static void launch(MesosSchedulerDriver driver, DriverScheduler scheduler, String task, String command)
+    private String addresses(Node first) {
+        return String.join(",", ForeignClient.masters(cluster, first));
+    }
+
+    private static String launch(
+            MesosSchedulerDriver driver, DriverScheduler scheduler, String task, String command, TaskState state)
             throws InterruptedException {
-        Offer offer = scheduler.nextOffer();
-        assertThat(driver.launchTasks(List.of(offer.getId()), List.of(DriverScheduler.task(task, command, offer))))
-                .isEqualTo(Status.DRIVER_RUNNING);
+        return scheduler.launched(
+                task,
+                state,
+                (id, offer) -> driver.launchTasks(
+                        List.of(offer.getId()), List.of(DriverScheduler.task(id, command, offer))));
     }
 
     private static FrameworkInfo info(double failoverTimeout) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spark 2.2, which runs its executors as tasks (coarse-grained), on the drop-in driver. */
-@Timeout(400)
+@Timeout(600)
 class SparkTest {
     /** It is older than modules. */
     private static final List<String> OPENED = Stream.of(
@@ -54,7 +54,7 @@ class SparkTest {
 
             Child job = spark.start(cluster, before, command);
 
-            assertThat(job.awaitExit(Duration.ofMinutes(3))).isZero();
+            assertThat(job.awaitExit(Duration.ofMinutes(5))).isZero();
             assertThat(job.stdout().lines()).contains("COUNTED {a=3, b=2, c=1}");
         }
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +110,29 @@ final class LocalProgram implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of(command, "--master", asked.url()));
         line.addAll(List.of(arguments));
         return Program.start(processes, command, line);
+    }
+
+    /**
+     * Starts {@code kebne <command> --master <URL of a master> <arguments>} at a terminal, of which a script plays the user.
+     *
+     * @param steps what the user does; {@code terminal.py} says which there are
+     */
+    Child atTerminal(List<String> steps, String command, String... arguments) {
+        List<String> line = new ArrayList<>(List.of("python3", terminalScript().toString()));
+        line.addAll(steps);
+        line.add("--");
+        List<String> words = new ArrayList<>(List.of(command, "--master", nodes.get(0).url()));
+        words.addAll(List.of(arguments));
+        line.addAll(Program.command(words));
+        return processes.start(command + " at a terminal", line);
+    }
+
+    private static Path terminalScript() {
+        try {
+            return Path.of(LocalProgram.class.getResource("/terminal.py").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

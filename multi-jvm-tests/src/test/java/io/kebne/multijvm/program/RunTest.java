@@ -1,12 +1,15 @@
 package io.kebne.multijvm.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.Signals;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +97,39 @@ class RunTest {
         assertThat(cluster.start("kill", "host-0").awaitExit(SOON)).isZero();
     }
 
+    /** At a terminal that a script plays: where there is no Python, the test is skipped. */
+    @Test
+    void keysGoToTheCommandAsTheyAreTypedAndItsTerminalHasTheSizeOfThisOne() throws Exception {
+        assumeThat(python()).as("python3 is there").isTrue();
+        Child run = cluster.start("run", "--name", "shell", "--", "sh", "-c", "echo up; exec sleep 300");
+        run.stdout().awaitLine("the task", SOON, "up"::equals);
+        String loop = "trap 'echo caught' INT; stty size; while :; do read word || continue; case $word in"
+                + " size) stty size;; end) exit 7;; *) echo got $word;; esac; done";
+
+        Child terminal = cluster.atTerminal(
+                List.of(
+                        "expect:24 80",
+                        "send:hello\\r",
+                        "expect:got hello",
+                        // Not for kebne: it would end.
+                        "until:\\x03:caught",
+                        "size:50,132",
+                        "until:size\\r:50 132",
+                        "send:end\\r"),
+                "exec",
+                "-i",
+                "-t",
+                "shell-0",
+                "--",
+                "sh",
+                "-c",
+                loop);
+
+        assertThat(terminal.awaitExit(SOON.multipliedBy(2))).isZero();
+        assertThat(terminal.stdout().lines()).contains("exit code 7", "as before: True");
+        assertThat(cluster.start("kill", "shell-0").awaitExit(SOON)).isZero();
+    }
+
     @Test
     void aTaskWhoseProcessIsKilledHasFailedWithTheSignal() {
         Child run = cluster.start("run", "--name", "victim", "--", "sh", "-c", "echo $$; exec sleep 300");
@@ -112,5 +148,13 @@ class RunTest {
                 .filteredOn(task -> task.path("task_id").asText().equals("victim-0"))
                 .singleElement()
                 .satisfies(task -> assertThat(task.path("signal").asInt()).isEqualTo(9));
+    }
+
+    private static boolean python() throws InterruptedException {
+        try {
+            return new ProcessBuilder("python3", "-c", "import termios").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -96,11 +96,10 @@ public final class TaskRunner {
         switch (event.getType()) {
             case SUBSCRIBED:
                 System.out.println("subscribed " + event.getSubscribed().getFrameworkId().getValue());
-                underWay.forEach(task -> calls.add(reconcile(task)));
+                askAgain(calls);
                 break;
             case HEARTBEAT:
-                // Masters do not answer while an agent that may know the task is not back.
-                underWay.forEach(task -> calls.add(reconcile(task)));
+                askAgain(calls);
                 break;
             case OFFERS:
                 event.getOffers().getOffersList().forEach(offer -> calls.add(answer(offer)));
@@ -112,6 +111,18 @@ public final class TaskRunner {
                 break;
         }
         return calls;
+    }
+
+    /** Calls get lost with their master, and masters do not answer while an agent that may know a task is not back. */
+    private void askAgain(List<Call> calls) {
+        underWay.forEach(task -> calls.add(reconcile(task)));
+        endWhenDone(calls);
+    }
+
+    private void endWhenDone(List<Call> calls) {
+        if (finished.size() >= number) {
+            calls.add(Call.newBuilder().setFrameworkId(id()).setType(Call.Type.TEARDOWN).build());
+        }
     }
 
     private void update(TaskStatus status, List<Call> calls) {
@@ -129,9 +140,7 @@ public final class TaskRunner {
                 && underWay.remove(task)) {
             launched--;
         }
-        if (finished.size() == number) {
-            calls.add(Call.newBuilder().setFrameworkId(id()).setType(Call.Type.TEARDOWN).build());
-        }
+        endWhenDone(calls);
     }
 
     private Call answer(Offer offer) {

@@ -25,6 +25,8 @@ public final class WordCount {
                 .set("spark.cores.max", "2")
                 .set("spark.executor.memory", "512m")
                 .set("spark.driver.host", "127.0.0.1")
+                // A busy machine is no reason to give an executor up.
+                .set("spark.network.timeout", "280s")
                 .set("spark.ui.enabled", "false");
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
             Map<String, Integer> counts = new TreeMap<>(spark.parallelize(WORDS, 3)
