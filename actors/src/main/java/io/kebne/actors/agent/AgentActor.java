@@ -183,8 +183,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                 .info("Agent {} offers {}", host.info().id(), host.info().resources());
         carryOut(decider.recover(recovered.tasks(), SystemClock.now(), UUID::randomUUID), recovered.processes());
         views.publishRecovery(new RecoveryStats(
-                recovered.damaged(),
-                Duration.ofMillis(SystemClock.now().monotonicMillis() - began)));
+                recovered.damaged(), Duration.ofMillis(SystemClock.now().monotonicMillis() - began)));
         host.collectSandboxes(views);
         onInput(new RegistrationDue());
     }

@@ -32,8 +32,7 @@ import java.util.Optional;
  */
 public final class Authentication {
     private static final AttributeKey<String> PRINCIPAL = AttributeKey.create("principal", String.class);
-    private static final AttributeKey<ExecutorClaims> EXECUTOR =
-            AttributeKey.create("executor", ExecutorClaims.class);
+    private static final AttributeKey<ExecutorClaims> EXECUTOR = AttributeKey.create("executor", ExecutorClaims.class);
     private static final String CHALLENGE = "WWW-Authenticate";
 
     private final String process;

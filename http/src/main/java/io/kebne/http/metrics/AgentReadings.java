@@ -35,7 +35,8 @@ final class AgentReadings {
         executors(readings, view);
         for (Heard what : Heard.values()) {
             readings.putCount(
-                    "slave/" + what.name().toLowerCase(Locale.ROOT), view.heard().getOrDefault(what, 0L));
+                    "slave/" + what.name().toLowerCase(Locale.ROOT),
+                    view.heard().getOrDefault(what, 0L));
         }
         readings.putCount(
                 "slave/executors_terminated",
@@ -61,8 +62,7 @@ final class AgentReadings {
     }
 
     private static boolean allAre(AgentView.Executor executor, TaskState state) {
-        return !executor.tasks().isEmpty()
-                && executor.tasks().stream().allMatch(task -> task.state() == state);
+        return !executor.tasks().isEmpty() && executor.tasks().stream().allMatch(task -> task.state() == state);
     }
 
     static void add(Readings readings, CollectedSandboxes collected) {

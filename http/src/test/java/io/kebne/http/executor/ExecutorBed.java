@@ -226,10 +226,7 @@ final class ExecutorBed implements AutoCloseable {
     private final class Clients implements ExecutorClients {
         @Override
         public CompletionStage<ExecutorAnswer> call(
-                ExecutorKey key,
-                    Optional<ExecutorClaims> caller,
-                    ExecutorCall call,
-                    Optional<ExecutorStream> stream) {
+                ExecutorKey key, Optional<ExecutorClaims> caller, ExecutorCall call, Optional<ExecutorStream> stream) {
             stream.ifPresent(streams::add);
             return AskPattern.ask(
                     actor,

@@ -227,10 +227,7 @@ class ExecutorRoutesTest {
 
         @Override
         public CompletionStage<ExecutorAnswer> call(
-                ExecutorKey key,
-                    Optional<ExecutorClaims> caller,
-                    ExecutorCall call,
-                    Optional<ExecutorStream> stream) {
+                ExecutorKey key, Optional<ExecutorClaims> caller, ExecutorCall call, Optional<ExecutorStream> stream) {
             calls.add(call);
             stream.ifPresent(this::subscribed);
             return CompletableFuture.completedFuture(answer);

@@ -97,14 +97,15 @@ class ExecutorTokensInUseTest {
     private void assertReachesItsOwnContainersOnly(TestServer server, ExecutorClaims own) {
         Optional<String> bearer = Optional.of("Bearer " + tokens.make(own));
 
-        assertThat(post(server, OPERATORS, launch(own.containerId(), "c"), bearer).statusCode())
+        assertThat(post(server, OPERATORS, launch(own.containerId(), "c"), bearer)
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(post(server, OPERATORS, await(own.containerId(), "c"), bearer).statusCode())
+        assertThat(post(server, OPERATORS, await(own.containerId(), "c"), bearer)
+                        .statusCode())
                 .isEqualTo(200);
         HttpResponse<String> others = post(server, OPERATORS, launch("other", "c"), bearer);
         assertThat(others.statusCode()).isEqualTo(403);
-        assertThat(others.body())
-                .isEqualTo("An executor may only ask for what concerns containers within its own\n");
+        assertThat(others.body()).isEqualTo("An executor may only ask for what concerns containers within its own\n");
         Message state =
                 Protos.Call.newBuilder().setType(Protos.Call.Type.GET_STATE).build();
         assertThat(post(server, OPERATORS, state, bearer).statusCode()).isEqualTo(403);
@@ -123,7 +124,8 @@ class ExecutorTokensInUseTest {
         FakeAgent agent = new FakeAgent();
         agent.setTokens(tokens);
         try (TestServer server = TestServer.of(agent)) {
-            assertThat(heartbeat(server, KEY, Optional.of("a.b.c")).statusCode()).isEqualTo(503);
+            assertThat(heartbeat(server, KEY, Optional.of("a.b.c")).statusCode())
+                    .isEqualTo(503);
         }
     }
 
@@ -147,9 +149,7 @@ class ExecutorTokensInUseTest {
 
     private static Message launch(String parent, String name) {
         Protos.Call.Builder call = Protos.Call.newBuilder().setType(Protos.Call.Type.LAUNCH_NESTED_CONTAINER);
-        call.getLaunchNestedContainerBuilder()
-                .setContainerId(id(parent, name))
-                .setCommand(Containers.command("true"));
+        call.getLaunchNestedContainerBuilder().setContainerId(id(parent, name)).setCommand(Containers.command("true"));
         return call.build();
     }
 

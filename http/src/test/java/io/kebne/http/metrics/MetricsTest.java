@@ -243,7 +243,8 @@ class MetricsTest {
             assertThat(snapshot.get("slave/recovery_time_secs").asDouble()).isEqualTo(1.25);
             assertThat(snapshot.get("slave/valid_status_updates").asDouble()).isEqualTo(6);
             assertThat(snapshot.get("slave/invalid_status_updates").asDouble()).isZero();
-            assertThat(snapshot.get("slave/invalid_framework_messages").asDouble()).isEqualTo(1);
+            assertThat(snapshot.get("slave/invalid_framework_messages").asDouble())
+                    .isEqualTo(1);
             assertThat(snapshot.get("slave/executor_directory_max_allowed_age_secs")
                             .asDouble())
                     .isEqualTo(604_800);

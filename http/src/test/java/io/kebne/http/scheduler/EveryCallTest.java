@@ -82,8 +82,7 @@ class EveryCallTest {
                     new SchedulerCall.DeclineInverseOffers(List.of(new OfferId("i")), Filters.NONE)));
             calls.add(call(format, "type: REVIVE", new SchedulerCall.Revive(Set.of())));
             calls.add(call(format, "type: REVIVE revive { roles: 'r' }", new SchedulerCall.Revive(Set.of("r"))));
-            calls.add(
-                    call(format, "type: SUPPRESS suppress { roles: 'r' }", new SchedulerCall.Suppress(Set.of("r"))));
+            calls.add(call(format, "type: SUPPRESS suppress { roles: 'r' }", new SchedulerCall.Suppress(Set.of("r"))));
             calls.add(call(
                     format,
                     "type: KILL kill { task_id { value: 't' } agent_id { value: 'a' } }",
@@ -140,7 +139,8 @@ class EveryCallTest {
 
     @Test
     void everyTypeOfCallIsTried() {
-        assertThat(calls().map(call -> ((String) call.get()[1]).split("[: ]+")[1]).distinct())
+        assertThat(calls().map(call -> ((String) call.get()[1]).split("[: ]+")[1])
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Call.Type.values())
                         .filter(type -> type != Call.Type.UNKNOWN
                                 && type != Call.Type.SUBSCRIBE

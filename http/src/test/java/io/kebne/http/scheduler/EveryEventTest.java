@@ -64,7 +64,10 @@ class EveryEventTest {
                         Optional.empty()))));
                 Event inverse = next(in, format);
                 assertThat(inverse.getType()).isEqualTo(Event.Type.INVERSE_OFFERS);
-                assertThat(inverse.getInverseOffers().getInverseOffers(0).getId().getValue())
+                assertThat(inverse.getInverseOffers()
+                                .getInverseOffers(0)
+                                .getId()
+                                .getValue())
                         .isEqualTo("i");
                 assertThat(inverse.getInverseOffers()
                                 .getInverseOffers(0)
@@ -80,7 +83,13 @@ class EveryEventTest {
                         .isEqualTo(event("type: RESCIND_INVERSE_OFFER"
                                 + " rescind_inverse_offer { inverse_offer_id { value: 'i' } }"));
                 schedulers.send(new SchedulerEvent.Update(TaskStatus.of(
-                        new TaskId("t"), TaskState.RUNNING, Source.AGENT, Optional.empty(), "m", 1_500, Optional.of(AGENT))));
+                        new TaskId("t"),
+                        TaskState.RUNNING,
+                        Source.AGENT,
+                        Optional.empty(),
+                        "m",
+                        1_500,
+                        Optional.of(AGENT))));
                 assertThat(next(in, format))
                         .isEqualTo(event("type: UPDATE update { status { task_id { value: 't' } state: TASK_RUNNING"
                                 + " source: SOURCE_AGENT message: 'm' timestamp: 1.5 agent_id { value: 'a' }"
@@ -96,8 +105,7 @@ class EveryEventTest {
                 schedulers.send(new SchedulerEvent.Failure(AGENT, Optional.empty(), Optional.empty()));
                 assertThat(next(in, format)).isEqualTo(event("type: FAILURE failure { agent_id { value: 'a' } }"));
                 schedulers.send(new SchedulerEvent.Error("Framework failed over"));
-                assertThat(next(in, format))
-                        .isEqualTo(event("type: ERROR error { message: 'Framework failed over' }"));
+                assertThat(next(in, format)).isEqualTo(event("type: ERROR error { message: 'Framework failed over' }"));
                 schedulers.end();
                 assertThat(in.read()).isNegative();
             }

@@ -90,10 +90,10 @@ class LostAgentTest {
     }
 
     private void follow(Duration patience) throws IOException {
-        AgentClient client = new AgentClient(
-                new HttpNode("127.0.0.1:" + agent.getAddress().getPort(), Optional.empty()), patience);
-        Session session = new Session(
-                client, JsonNodeFactory.instance.objectNode().put("value", "container"));
+        AgentClient client =
+                new AgentClient(new HttpNode("127.0.0.1:" + agent.getAddress().getPort(), Optional.empty()), patience);
+        Session session =
+                new Session(client, JsonNodeFactory.instance.objectNode().put("value", "container"));
         try (InputStream output = session.launch(List.of("true"), Optional.empty())) {
             PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
             Session.copy(output, printed, printed);

@@ -203,8 +203,10 @@ class OperatorCasesTest {
                 assertThat(asked.getUnavailability().getStart().getNanoseconds())
                         .isEqualTo(FAR_NANOS);
                 scheduler.accept(asked);
-                Await.until("the answer shows", ApiScheduler.PATIENCE, () -> answers(operator)
-                        .contains(scheduler.frameworkId().getValue() + " ACCEPT"));
+                Await.until(
+                        "the answer shows",
+                        ApiScheduler.PATIENCE,
+                        () -> answers(operator).contains(scheduler.frameworkId().getValue() + " ACCEPT"));
 
                 assertThat(operator.status(nothing)).isEqualTo(200);
                 assertThat(operator.status(schedule)).isEqualTo(200);
@@ -227,8 +229,8 @@ class OperatorCasesTest {
                     .getStatus()
                     .getDrainingMachinesList()
                     .forEach(machine -> machine.getStatusesList()
-                            .forEach(status -> answers.add(
-                                    status.getFrameworkId().getValue() + " " + status.getStatus())));
+                            .forEach(status ->
+                                    answers.add(status.getFrameworkId().getValue() + " " + status.getStatus())));
             return answers;
         } catch (Exception e) {
             throw new AssertionError(e);

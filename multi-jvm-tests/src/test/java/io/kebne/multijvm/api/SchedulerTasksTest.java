@@ -371,21 +371,18 @@ class SchedulerTasksTest {
     private static OperationState nextState(ApiScheduler scheduler, OperationStatus known, boolean uuid)
             throws Exception {
         return scheduler
-                .next(
-                        Event.Type.UPDATE_OPERATION_STATUS,
-                        event -> {
-                            OperationStatus status =
-                                    event.getUpdateOperationStatus().getStatus();
-                            return status.getOperationId().equals(known.getOperationId()) && status.hasUuid() == uuid;
-                        })
+                .next(Event.Type.UPDATE_OPERATION_STATUS, event -> {
+                    OperationStatus status = event.getUpdateOperationStatus().getStatus();
+                    return status.getOperationId().equals(known.getOperationId()) && status.hasUuid() == uuid;
+                })
                 .getUpdateOperationStatus()
                 .getStatus()
                 .getState();
     }
 
     private static void unreserve(ApiScheduler scheduler, Resource reserved) throws Exception {
-        Offer offer = scheduler.nextOffer(made ->
-                made.getResourcesList().stream().anyMatch(resource -> resource.getReservationsCount() > 0));
+        Offer offer = scheduler.nextOffer(
+                made -> made.getResourcesList().stream().anyMatch(resource -> resource.getReservationsCount() > 0));
         Call.Builder accept = Call.newBuilder().setType(Call.Type.ACCEPT);
         accept.getAcceptBuilder().addOfferIds(offer.getId());
         accept.getAcceptBuilder()

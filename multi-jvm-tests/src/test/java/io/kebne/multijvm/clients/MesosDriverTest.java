@@ -40,10 +40,8 @@ class MesosDriverTest {
     @TempDir
     private static Path directory;
 
-    private static final Credential CREDENTIAL = Credential.newBuilder()
-            .setPrincipal("driver")
-            .setSecret("s:3 cret")
-            .build();
+    private static final Credential CREDENTIAL =
+            Credential.newBuilder().setPrincipal("driver").setSecret("s:3 cret").build();
 
     private FaultCluster cluster;
 
@@ -201,8 +199,8 @@ class MesosDriverTest {
         return scheduler.launched(
                 task,
                 state,
-                (id, offer) -> driver.launchTasks(
-                        List.of(offer.getId()), List.of(DriverScheduler.task(id, command, offer))));
+                (id, offer) ->
+                        driver.launchTasks(List.of(offer.getId()), List.of(DriverScheduler.task(id, command, offer))));
     }
 
     private static FrameworkInfo info(double failoverTimeout) {

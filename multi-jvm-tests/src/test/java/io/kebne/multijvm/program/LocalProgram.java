@@ -121,7 +121,8 @@ final class LocalProgram implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of("python3", terminalScript().toString()));
         line.addAll(steps);
         line.add("--");
-        List<String> words = new ArrayList<>(List.of(command, "--master", nodes.get(0).url()));
+        List<String> words =
+                new ArrayList<>(List.of(command, "--master", nodes.get(0).url()));
         words.addAll(List.of(arguments));
         line.addAll(Program.command(words));
         return processes.start(command + " at a terminal", line);

@@ -29,7 +29,6 @@ import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.agent.AgentMessage.Shutdown;
 import io.kebne.protocol.agent.AgentMessage.ShutdownExecutor;
 import io.kebne.protocol.agent.AgentMessage.ShutdownFramework;
-import io.kebne.protocol.executor.ExecutorEvent;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.kebne.actors.agent.core;
 
-import io.kebne.protocol.Moment;
 import io.kebne.actors.agent.core.AgentCounters.Heard;
+import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.allocator.AllocatorCommand;

@@ -4,6 +4,7 @@ import static io.kebne.actors.agent.core.AgentScript.FRAMEWORK;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.actors.agent.core.AgentCounters.Heard;
 import io.kebne.actors.agent.core.AgentEffect.AdoptExecutor;
 import io.kebne.actors.agent.core.AgentEffect.EndExecutor;
 import io.kebne.actors.agent.core.AgentEffect.LaunchExecutor;
@@ -11,7 +12,6 @@ import io.kebne.actors.agent.core.AgentEffect.Resize;
 import io.kebne.actors.agent.core.AgentEffect.TellExecutor;
 import io.kebne.actors.agent.core.AgentInput.ExecutorDisconnected;
 import io.kebne.actors.agent.core.AgentInput.ExecutorReported;
-import io.kebne.actors.agent.core.AgentCounters.Heard;
 import io.kebne.actors.agent.core.AgentInput.ExecutorSaid;
 import io.kebne.protocol.Bytes;
 import io.kebne.protocol.agent.AgentExecutor;

@@ -63,9 +63,12 @@ class ExecutorTokensTest {
         assertThat(tokens.read(parts[0] + "." + otherClaims + "." + parts[2])).isEmpty();
         assertThat(tokens.read(parts[0] + "." + parts[1] + ".")).isEmpty();
         assertThat(tokens.read(new PlainJWT(claims().build()).serialize())).isEmpty();
-        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().claim("cid", null)))).isEmpty();
-        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().claim("cid", 1)))).isEmpty();
-        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().claim("fid", "")))).isEmpty();
+        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().claim("cid", null))))
+                .isEmpty();
+        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().claim("cid", 1))))
+                .isEmpty();
+        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().claim("fid", ""))))
+                .isEmpty();
     }
 
     @Test
@@ -73,8 +76,10 @@ class ExecutorTokensTest {
         Date past = Date.from(NOW);
         Date future = Date.from(NOW.plusSeconds(1));
 
-        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().expirationTime(future)))).contains(CLAIMS);
-        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().expirationTime(past)))).isEmpty();
+        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().expirationTime(future))))
+                .contains(CLAIMS);
+        assertThat(tokens.read(signed(JWSAlgorithm.HS256, claims().expirationTime(past))))
+                .isEmpty();
     }
 
     @Test

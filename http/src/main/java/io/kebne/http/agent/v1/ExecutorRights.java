@@ -44,8 +44,8 @@ final class ExecutorRights {
         FieldDescriptor arguments =
                 Call.getDescriptor().findFieldByName(call.getType().name().toLowerCase(Locale.ROOT));
         Message content = (Message) call.getField(arguments);
-        ContainerID id = (ContainerID)
-                content.getField(content.getDescriptorForType().findFieldByName(CONTAINER));
+        ContainerID id =
+                (ContainerID) content.getField(content.getDescriptorForType().findFieldByName(CONTAINER));
         return allow(ContainerIds.read(id), executor);
     }
 

@@ -181,8 +181,8 @@ final class SessionCalls {
     }
 
     private CompletableFuture<HttpResponse> take(HttpRequest request, WireFormat format) {
-        SessionInput input = new SessionInput(
-                agent.readyContainers().sessions(), format, Authentication.executor(request));
+        SessionInput input =
+                new SessionInput(agent.readyContainers().sessions(), format, Authentication.executor(request));
         return request.entity()
                 .withoutSizeLimit()
                 .getDataBytes()
