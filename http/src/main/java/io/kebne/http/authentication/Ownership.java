@@ -18,7 +18,8 @@ public final class Ownership {
     private Ownership() {}
 
     /**
-     * The framework as that of the principal; one that names none becomes its. Whether it was another's before, its entity knows.
+     * The framework as that of the principal; one that names none becomes its. Whether it was another's before, its
+     * entity knows.
      *
      * @param known what it said before, if it is known
      */

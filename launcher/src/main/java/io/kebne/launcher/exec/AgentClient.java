@@ -36,8 +36,8 @@ record AgentClient(HttpNode node, Duration patience) {
     }
 
     /**
-     * @return the answer while it is still being sent; reading it fails when nothing has come for too long: the agent, or the way to
-     *     it, is gone without a word
+     * @return the answer while it is still being sent; reading it fails when nothing has come for too long: the agent, or
+     *     the way to it, is gone without a word
      */
     InputStream stream(ObjectNode call) throws IOException {
         return open(call, patience).getInputStream();

@@ -85,7 +85,7 @@ class ArchitectureTest {
 
     /**
      * Readers are served from data: the API, the ledger's and the agent's views, and the files of sandboxes. The containers that
-     * operators launch in others belong to no actor, and are told directly.
+     * operators launch in others belong to no actor, and are told directly; neither do the tokens of executors.
      */
     @ArchTest
     static final ArchRule the_edge_reads_data_and_tells_nobody = noClasses()
@@ -152,7 +152,8 @@ class ArchitectureTest {
                         "io.kebne.actors.api..",
                         "io.kebne.actors.explain..",
                         "io.kebne.actors.agent.sandbox..",
-                        "io.kebne.actors.agent.nested.."))
+                        "io.kebne.actors.agent.nested..",
+                        "io.kebne.actors.agent.token.."))
                 .or(nameMatching("io\\.kebne\\.actors\\.agent\\.AgentView(\\$.*)?"))
                 .or(nameMatching("io\\.kebne\\.actors\\.agent\\.process\\.(SessionProcess|WindowSize)"))
                 .as("what is open to readers");

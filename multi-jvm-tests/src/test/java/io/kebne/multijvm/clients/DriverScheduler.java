@@ -44,8 +44,8 @@ final class DriverScheduler implements Scheduler {
     }
 
     /**
-     * Asks until a line comes that begins like this: what asks may be lost with its master, and one that does not know yet
-     * does not answer.
+     * Asks until a line comes that begins like this: what asks may be lost with its master, and one that does not know
+     * yet does not answer.
      */
     void next(String beginning, Runnable ask) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Frameworks on the drop-in driver, with several masters of which some are killed. The cluster wants to know who its frameworks and
- * executors are.
+ * Frameworks on the drop-in driver, with several masters of which some are killed. The cluster wants to know who its
+ * frameworks and executors are.
  */
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -113,7 +113,8 @@ final class LocalProgram implements AutoCloseable {
     }
 
     /**
-     * Starts {@code kebne <command> --master <URL of a master> <arguments>} at a terminal, of which a script plays the user.
+     * Starts {@code kebne <command> --master <URL of a master> <arguments>} at a terminal, of which a script plays the
+     * user.
      *
      * @param steps what the user does; {@code terminal.py} says which there are
      */

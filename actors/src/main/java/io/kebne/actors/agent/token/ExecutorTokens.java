@@ -25,8 +25,8 @@ import java.util.Optional;
 
 /**
  * Makes and reads the tokens of executors: JSON web tokens, signed by HMAC-SHA256 with the agent's key (Mesos:
- * JWTSecretGenerator, JWTAuthenticator). A token is good for one start of one executor, and as long as the agent has that key: it
- * outlives restarts of the agent as the executor does. Any thread may use it.
+ * JWTSecretGenerator, JWTAuthenticator). A token is good for one start of one executor, and as long as the agent has
+ * that key: it outlives restarts of the agent as the executor does. Any thread may use it.
  */
 public final class ExecutorTokens {
     /** The variable in which an executor finds its token. */

@@ -13,8 +13,8 @@ import org.apache.mesos.v1.Protos.ContainerID;
 import org.apache.mesos.v1.agent.Protos.Call;
 
 /**
- * What an executor that is known by its token may ask of its agent: what concerns containers within its own, and nothing else (Mesos:
- * the implicit authorization of executors).
+ * What an executor that is known by its token may ask of its agent: what concerns containers within its own, and
+ * nothing else (Mesos: the implicit authorization of executors).
  */
 final class ExecutorRights {
     private static final String CONTAINER = "container_id";
