@@ -134,7 +134,7 @@ class TaskCasesTest {
             Child client =
                     npm.start(processes, "run-tasks.js", master.getHost(), Integer.toString(master.getPort()), "3");
 
-            assertThat(client.awaitExit(ApiScheduler.PATIENCE)).isZero();
+            assertThat(client.awaitExit(ApiScheduler.PATIENCE.multipliedBy(2))).isZero();
             assertThat(client.stdout().lines().stream()
                             .filter(line -> line.startsWith("TASK_FINISHED"))
                             .distinct())
