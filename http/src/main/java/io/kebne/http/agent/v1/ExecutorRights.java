@@ -16,6 +16,7 @@ import org.apache.mesos.v1.agent.Protos.Call;
  * What an executor that is known by its token may ask of its agent: what concerns containers within its own, and
  * nothing else (Mesos: the implicit authorization of executors).
  */
+@SuppressWarnings("deprecation") // Clients still use what Mesos has deprecated.
 final class ExecutorRights {
     private static final String CONTAINER = "container_id";
 
