@@ -110,7 +110,7 @@ class LostAgentTest {
     private void answer(Answer answer) {
         agent.createContext("/api/v1", exchange -> {
             try {
-                exchange.getRequestBody().readAllBytes();
+                byte[] unused = exchange.getRequestBody().readAllBytes();
                 answer.to(exchange);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
