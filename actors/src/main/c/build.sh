@@ -23,15 +23,18 @@ if [ -z "$compiler" ]; then
 fi
 mkdir -p "$targets" || exit 1
 for program in kebne-shim kebne-pty; do
-    source=$sources/$program.c
     target=$targets/$program
-    if [ -x "$target" ] && [ "$target" -nt "$source" ]; then
+    case $program in
+        kebne-shim) set -- "$sources"/kebne-shim.c "$sources"/shim-*.c ;;
+        *) set -- "$sources/$program.c" ;;
+    esac
+    if [ -x "$target" ] && [ -z "$(find "$@" "$sources/shim.h" -newer "$target")" ]; then
         continue
     fi
     # Static where the C library can: the same file runs on every machine of this kind.
     for static in -static ''; do
         # shellcheck disable=SC2086 # no option is no word
-        "$compiler" -std=gnu11 -O2 -Wall -Wextra $static -s -o "$target.new" "$source" && mv "$target.new" "$target" \
+        "$compiler" -std=gnu11 -O2 -Wall -Wextra $static -s -o "$target.new" "$@" && mv "$target.new" "$target" \
             && continue 2
     done
     echo "$program does not compile here: agents of this build do without it" >&2

@@ -15,6 +15,8 @@
  * The agent may have put there, before,
  *
  *     groups the directories of control groups that the command is to run in, one on a line, each for this task alone
+ *     joined the same of another container, which is held together with this command
+ *     logs   how its output is to be rotated, which shim-logs.c tells
  *
  * To whoever connects it says "running PID START", and then, or at once when it has happened, what the file exit will
  * say, with "left" before it while children live on and "gone" when nothing does. It is told, a line each:
@@ -25,13 +27,12 @@
  * All are the command's descendants, however they detach: this process is the one to which the kernel gives orphans
  * (PR_SET_CHILD_SUBREAPER). What a command leaves running when it ends by itself is killed; when it was told to
  * terminate the rest of the time is theirs. When nobody has been connected for ORPHAN_MILLIS (0: for ever) all are
- * killed, and the control groups, which otherwise the agent looks into once more and removes, are removed. SIGTERM to
+ * killed, and its own control groups, which otherwise the agent looks into once more and removes, are removed. SIGTERM to
  * this process is "terminate" with a short time. This process itself stays outside of the control groups: what holds the
  * command does not hold its supervisor.
  */
-#define _GNU_SOURCE
-#include <ctype.h>
-#include <dirent.h>
+#include "shim.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -45,7 +46,6 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MAX_CLIENTS 4
@@ -53,9 +53,6 @@
 /* Milliseconds until the dying are looked at again: what forks while it is killed is caught by the next look. */
 #define MIN_KILL_PAUSE 10
 #define MAX_KILL_PAUSE 1000
-#define MAX_GROUPS 16
-/* How often it is looked whether a group is frozen, a millisecond apart: usually it is at once. */
-#define FREEZE_LOOKS 20
 #define NEVER (-1LL)
 
 struct client {
@@ -64,208 +61,16 @@ struct client {
     char line[64];
 };
 
-struct process {
-    pid_t pid, parent, group;
-    unsigned long long start;
-};
-
-static const char *directory;
-static pid_t command;
+const char *directory;
+pid_t command;
+int have_status;
 static unsigned long long command_start;
-static int have_status, status;
+static int status;
 static struct rusage usage;
 static struct client clients[MAX_CLIENTS];
-static char group_names[8192];
-static const char *groups[MAX_GROUPS];
-static int group_count;
 /* Monotonic milliseconds, or NEVER. */
 static long long kill_at = NEVER, orphan_at = NEVER, orphan_millis;
 static int terminating, killing, orphaned, kill_pause = MIN_KILL_PAUSE;
-
-static long long now_millis(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
-static void fail(const char *what) {
-    fprintf(stderr, "kebne-shim: %s: %s\n", what, strerror(errno));
-    exit(1);
-}
-
-static ssize_t read_file(const char *path, char *text, size_t size) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return -1;
-    ssize_t length = read(fd, text, size - 1);
-    close(fd);
-    if (length >= 0) text[length] = 0;
-    return length;
-}
-
-/* Writes a file as a whole or not at all. */
-static int write_file(const char *name, const char *text) {
-    char path[512], draft[512];
-    size_t length = strlen(text);
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    snprintf(draft, sizeof draft, "%s/%s.new", directory, name);
-    int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0) return -1;
-    int written = write(fd, text, length) == (ssize_t)length;
-    close(fd);
-    return written ? rename(draft, path) : -1;
-}
-
-/* Writes to a file of a control group, which exists or is none of that kind of group. */
-static int write_group(const char *group, const char *name, const char *text) {
-    char path[1024];
-    if (snprintf(path, sizeof path, "%s/%s", group, name) >= (int)sizeof path) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return -1;
-    ssize_t length = (ssize_t)strlen(text), written = write(fd, text, length);
-    int problem = errno;
-    close(fd);
-    errno = problem;
-    return written == length ? 0 : -1;
-}
-
-static void read_groups(void) {
-    char path[512];
-    snprintf(path, sizeof path, "%s/groups", directory);
-    ssize_t length = read_file(path, group_names, sizeof group_names);
-    if (length < 0 && errno == ENOENT) return;
-    if (length < 0) fail(path);
-    for (char *name = strtok(group_names, "\n"); name != NULL; name = strtok(NULL, "\n")) {
-        if (group_count == MAX_GROUPS || length == (ssize_t)sizeof group_names - 1) {
-            errno = E2BIG;
-            fail(path);
-        }
-        groups[group_count++] = name;
-    }
-}
-
-static void join_groups(pid_t pid) {
-    char text[32];
-    snprintf(text, sizeof text, "%d", (int)pid);
-    for (int i = 0; i < group_count; i++)
-        if (write_group(groups[i], "cgroup.procs", text) < 0) fail(groups[i]);
-}
-
-/* Kills what is in a group of the first version: what forks meanwhile is caught, for it is frozen with the rest. */
-static void kill_frozen(const char *group) {
-    char path[1024], line[64];
-    int is_frozen = 0;
-    if (write_group(group, "freezer.state", "FROZEN") < 0) return;
-    snprintf(path, sizeof path, "%s/freezer.state", group);
-    for (int i = 0; i < FREEZE_LOOKS && !is_frozen; i++) {
-        if (i > 0) poll(NULL, 0, 1);
-        is_frozen = read_file(path, line, sizeof line) > 0 && strncmp(line, "FROZEN", 6) == 0;
-    }
-    snprintf(path, sizeof path, "%s/cgroup.procs", group);
-    FILE *members = fopen(path, "re");
-    while (members != NULL && fgets(line, sizeof line, members) != NULL) {
-        pid_t pid = atoi(line);
-        if (pid > 1 && pid != getpid()) kill(pid, SIGKILL);
-    }
-    if (members != NULL) fclose(members);
-    write_group(group, "freezer.state", "THAWED");
-}
-
-static void kill_groups(void) {
-    int all_killed = 0;
-    for (int i = 0; i < group_count; i++) all_killed |= write_group(groups[i], "cgroup.kill", "1") == 0;
-    for (int i = 0; i < group_count; i++) {
-        if (all_killed)
-            write_group(groups[i], "freezer.state", "THAWED");
-        else
-            kill_frozen(groups[i]);
-    }
-}
-
-/* Those of the task, and those above, which the agent made too, if nothing is in them any more. */
-static void remove_groups(void) {
-    char path[1024];
-    for (int i = 0; i < group_count; i++) {
-        snprintf(path, sizeof path, "%s", groups[i]);
-        for (int level = 0; level < 3 && rmdir(path) == 0; level++) {
-            char *end = strrchr(path, '/');
-            if (end == NULL || end == path) break;
-            *end = 0;
-        }
-    }
-}
-
-/* What /proc says of a process; the name in parentheses may contain anything. */
-static int look_up(pid_t pid, struct process *found) {
-    char path[64], text[1024];
-    int parent, group;
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    if (read_file(path, text, sizeof text) <= 0) return 0;
-    const char *rest = strrchr(text, ')');
-    if (rest == NULL) return 0;
-    int fields = sscanf(rest + 1, " %*c %d %d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-                        &parent, &group, &found->start);
-    found->pid = pid;
-    found->parent = parent;
-    found->group = group;
-    return fields == 3;
-}
-
-static unsigned long long start_of(pid_t pid) {
-    struct process found;
-    return look_up(pid, &found) ? found.start : 0;
-}
-
-/* All processes of the machine; the caller frees them. */
-static struct process *all_processes(size_t *count) {
-    size_t room = 512;
-    struct process *all = malloc(room * sizeof *all);
-    DIR *proc = opendir("/proc");
-    *count = 0;
-    for (struct dirent *entry; all != NULL && proc != NULL && (entry = readdir(proc)) != NULL;) {
-        if (!isdigit((unsigned char)entry->d_name[0]) || !look_up(atoi(entry->d_name), &all[*count])) continue;
-        if (++*count == room) {
-            struct process *more = realloc(all, 2 * room * sizeof *all);
-            if (more == NULL) break;
-            all = more;
-            room *= 2;
-        }
-    }
-    if (proc != NULL) closedir(proc);
-    return all;
-}
-
-/* Whether this is still the process that was looked up, and not another one with its id. */
-static int is_still(const struct process *known) {
-    return known->parent == getpid() || start_of(known->pid) == known->start;
-}
-
-/*
- * Signals the command's group, and the descendants outside it. To kill, children suffice: only this process can make
- * room for their ids, and theirs become its own as they die, so the next look finds them.
- */
-static void signal_all(int number) {
-    size_t count, known = 1;
-    /* The kernel gives the id of a group to nobody else while its leader is not reaped. */
-    if (!have_status) kill(-command, number);
-    struct process *all = all_processes(&count);
-    pid_t *family = malloc((count + 1) * sizeof *family);
-    if (all != NULL && family != NULL) {
-        family[0] = getpid();
-        for (size_t parent = 0; parent < (number == SIGKILL ? 1 : known); parent++) {
-            for (size_t i = 0; i < count; i++) {
-                if (all[i].parent != family[parent]) continue;
-                family[known++] = all[i].pid;
-                if (!have_status && all[i].group == command) continue;
-                if (is_still(&all[i])) kill(all[i].pid, number);
-            }
-        }
-    }
-    free(family);
-    free(all);
-}
 
 static void kill_again(void) {
     kill_at = now_millis() + kill_pause;
@@ -406,19 +211,22 @@ static int patience(void) {
 }
 
 static void supervise(int listener, int signals) {
-    struct pollfd polled[2 + MAX_CLIENTS];
+    struct pollfd polled[2 + MAX_CLIENTS + MAX_LOGS];
     while (on_children()) {
         on_time();
         polled[0] = (struct pollfd){.fd = listener, .events = POLLIN};
         polled[1] = (struct pollfd){.fd = signals, .events = POLLIN};
         for (int i = 0; i < MAX_CLIENTS; i++)
             polled[2 + i] = (struct pollfd){.fd = clients[i].fd, .events = POLLIN};
-        if (poll(polled, 2 + MAX_CLIENTS, patience()) <= 0) continue;
+        poll_logs(polled + 2 + MAX_CLIENTS);
+        if (poll(polled, 2 + MAX_CLIENTS + MAX_LOGS, patience()) <= 0) continue;
+        on_logs(polled + 2 + MAX_CLIENTS);
         for (int i = 0; i < MAX_CLIENTS; i++)
             if (polled[2 + i].revents) on_input(&clients[i]);
         if (polled[1].revents) on_signal(signals);
         if (polled[0].revents) on_connect(listener);
     }
+    drain_logs();
     if (orphaned) remove_groups();
     write_file("exit", outcome(""));
     say_to_all(outcome("gone "));
@@ -441,6 +249,7 @@ static void run(int go, const sigset_t *mask, char **arguments) {
     char word;
     if (read(go, &word, 1) != 1) _exit(1);
     setsid();
+    enter_logs();
     signal(SIGPIPE, SIG_DFL);
     sigprocmask(SIG_SETMASK, mask, NULL);
     execvp(arguments[0], arguments);
@@ -458,6 +267,7 @@ static void start(char **arguments, const sigset_t *mask) {
         run(go[0], mask, arguments);
     }
     close(go[0]);
+    follow_logs();
     join_groups(command);
     command_start = start_of(command);
     read_file("/proc/sys/kernel/random/boot_id", boot, sizeof boot);
@@ -511,6 +321,7 @@ int main(int count, char **arguments) {
     int listener = listen_at(path);
     if (signals < 0 || listener < 0) fail(path);
     read_groups();
+    open_logs();
     start(arguments + 3, &inherited);
 
     if (write(ready, "r", 1) != 1) start_killing();

@@ -85,7 +85,7 @@ public final class AgentHost implements AutoCloseable {
         this.jvms = jvms;
         this.executorTokens = executorTokens;
         this.probers = Probers.open();
-        this.nested = NestedContainers.open(launcher, environment, workDirectory.nested());
+        this.nested = NestedContainers.open(launcher, environment, fetcher, workDirectory);
     }
 
     /**

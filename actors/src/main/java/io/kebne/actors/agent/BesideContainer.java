@@ -55,8 +55,8 @@ final class BesideContainer {
         environment.addAll(command.environment());
         return new LaunchPlan(
                 host.launcher().life(),
-                container.framework().id(),
-                container.executorId(),
+                Optional.of(container.framework().id()),
+                Optional.of(container.executorId()),
                 container.taskId(),
                 id,
                 container.role(),
@@ -67,6 +67,7 @@ final class BesideContainer {
                 List.of(),
                 container.shutdownGrace(),
                 Optional.empty(),
+                Optional.of(container.id()),
                 Bounds.NONE,
                 container.processLimits());
     }

@@ -129,7 +129,7 @@ record Container(
         Path sandbox = within.map(
                         executor -> host.workDirectory().nestedSandbox(framework.id(), executorId, executor, id))
                 .orElseGet(() -> host.workDirectory().sandbox(framework.id(), executorId, id));
-        host.isolation().watch(id, within, bounds, sandbox, listener);
+        host.isolation().watch(id, within, bounds, Optional.of(sandbox), listener);
     }
 
     /** Whether the agent still counts on its process. */

@@ -4,6 +4,7 @@ import io.kebne.actors.agent.core.AgentState;
 import io.kebne.actors.agent.core.ExecutorEntry;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.nested.Parent;
+import io.kebne.actors.agent.nested.Parent.Owner;
 import io.kebne.actors.agent.nested.Parents;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.task.CommandInfo;
@@ -44,27 +45,25 @@ record ContainerParents(AgentHost host, AgentState state) implements Parents {
     private Parent of(ExecutorEntry executor) {
         return new Parent(
                 executor.containerId(),
-                executor.framework(),
-                executor.info().executorId(),
-                Optional.empty(),
+                new Owner(executor.framework(), executor.info().executorId(), Optional.empty()),
                 executor.role(),
                 host.workDirectory()
                         .sandbox(executor.framework().id(), executor.info().executorId(), executor.containerId()),
                 user(executor.framework(), executor.info().command()),
-                executor.info().command().map(CommandInfo::environment).orElse(List.of()));
+                executor.info().command().map(CommandInfo::environment).orElse(List.of()),
+                executor.isCustom());
     }
 
     private Parent of(TaskEntry task) {
         Container container = Container.of(task);
         return new Parent(
                 task.containerId(),
-                task.framework(),
-                task.executorId(),
-                container.taskId(),
+                new Owner(task.framework(), task.executorId(), container.taskId()),
                 task.role(),
                 container.sandbox(host.workDirectory()),
                 user(task.framework(), task.info().command()),
-                container.command().environment());
+                container.command().environment(),
+                true);
     }
 
     private Optional<String> user(FrameworkInfo framework, Optional<CommandInfo> command) {

@@ -145,8 +145,8 @@ final class TaskLaunch {
         }
         LaunchPlan plan = new LaunchPlan(
                 life,
-                container.framework().id(),
-                container.executorId(),
+                Optional.of(container.framework().id()),
+                Optional.of(container.executorId()),
                 container.taskId(),
                 container.id(),
                 container.role(),
@@ -157,7 +157,8 @@ final class TaskLaunch {
                 volumes,
                 container.shutdownGrace(),
                 container.within(),
-                container.bounds(),
+                Optional.empty(),
+                container.within().isPresent() ? container.bounds().within() : container.bounds(),
                 container.processLimits());
         try {
             TaskProcess process = host.launcher().launch(plan, host.environment());

@@ -1,10 +1,13 @@
 package io.kebne.actors.agent.cgroup;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +27,12 @@ public final class ControlGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ControlGroup.class);
     private static final String MEMBERS = "cgroup.procs";
     private static final int NUMBER = 1;
+    /**
+     * Below a container's group of the second version that has other containers in it: a group whose children are controlled
+     * must have no processes itself.
+     */
+    static final String LEAF = "leaf";
+
 
     private final List<Path> directories;
     private final Map<String, Optional<Path>> files = new ConcurrentHashMap<>();
@@ -103,30 +112,51 @@ public final class ControlGroup {
         }
     }
 
-    /** The processes in it, but not those in groups below. Each of them certainly belongs to the container. */
+    /** The processes in it, but not those of containers below. Each of them certainly belongs to the container. */
     public Set<Long> members() {
         Set<Long> members = new LinkedHashSet<>();
         for (Path directory : directories) {
-            try {
-                for (String line : Files.readAllLines(directory.resolve(MEMBERS))) {
-                    members.add(Long.parseLong(line));
-                }
-            } catch (IOException e) {
-                // It was removed: nobody is in it.
-            }
+            addMembers(directory, members);
+            addMembers(directory.resolve(LEAF), members);
         }
         // The kernel says 0 of those that this process cannot see.
         members.remove(0L);
         return members;
     }
 
-    /** As {@link #members}, for less work: of what was put into all groups together, as containers are. */
+    private static void addMembers(Path directory, Collection<Long> members) {
+        try {
+            for (String line : Files.readAllLines(directory.resolve(MEMBERS))) {
+                members.add(Long.parseLong(line));
+            }
+        } catch (IOException e) {
+            // It was removed, or never made: nobody is in it.
+        }
+    }
+
+    /**
+     * As {@link #members}, with those of containers below, for less work: of what was put into all groups together, as
+     * containers are.
+     */
     public List<Long> processes() {
-        return read(MEMBERS).stream()
-                .flatMap(String::lines)
-                .map(Long::parseLong)
-                .filter(pid -> pid > 0)
-                .toList();
+        List<Long> all = new ArrayList<>();
+        file(MEMBERS).map(Path::getParent).ifPresent(directory -> addAll(directory, all));
+        all.removeIf(pid -> pid <= 0);
+        return all;
+    }
+
+    private static void addAll(Path directory, List<Long> all) {
+        addMembers(directory, all);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            children.forEach(child -> addAll(child, all));
+        } catch (IOException | DirectoryIteratorException e) {
+            // It was removed.
+        }
+    }
+
+    /** Where this container's own processes are, if there are containers below it that are controlled. */
+    public ControlGroup leaf() {
+        return child(LEAF);
     }
 
     /** The names of the groups directly below it. */

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * <pre>
  *   (the agent's own group)/(root)/(agent id)/(container)                    a task that runs alone, or an executor
  *   (the agent's own group)/(root)/(agent id)/(executor's container)/(container)      a task of a group
+ *   (one of these)/(container)                                               a container nested in it, at any depth
  * </pre>
  *
  * All calls are safe from any thread, and none of them takes more than some milliseconds, unless processes do not end.
@@ -31,7 +32,6 @@ public final class ControlGroups {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final int ATTEMPTS = 10;
-    private static final String DELEGATED = "cgroup.subtree_control";
 
     private final ControlGroup top;
     private final Set<Controller> controllers;
@@ -96,15 +96,35 @@ public final class ControlGroups {
      * @param within the container of the executor that it belongs to, whose groups are made, too, if there are none
      */
     public ControlGroup create(String containerId, Optional<String> within) throws IOException {
-        ControlGroup around = top;
         if (within.isPresent()) {
-            around = top.child(within.get());
-            make(around);
-            delegate(around);
+            return createIn(of(within.get()), containerId);
         }
+        ControlGroup group = of(containerId);
+        make(group);
+        return group;
+    }
+
+    /**
+     * Makes the groups of a container within another one.
+     *
+     * @param around the groups of the other one, made if there are none
+     */
+    public static ControlGroup createIn(ControlGroup around, String containerId) throws IOException {
+        make(around);
+        Delegation.makeRoom(around);
         ControlGroup group = around.child(containerId);
         make(group);
         return group;
+    }
+
+    /** The directories that a process joins to be in this container with those that are. */
+    public static List<Path> joinable(ControlGroup group) throws IOException {
+        List<Path> directories = new ArrayList<>();
+        for (Path directory : group.directories()) {
+            boolean divided = Delegation.isDivided(directory);
+            directories.add(divided ? Files.createDirectories(directory.resolve(ControlGroup.LEAF)) : directory);
+        }
+        return directories;
     }
 
     /** The groups of a container that runs alone, or of an executor, whether they exist or not. */
@@ -137,18 +157,6 @@ public final class ControlGroups {
         }
     }
 
-    /** Has the groups below this one control what it does. */
-    private void delegate(ControlGroup group) throws IOException {
-        Optional<String> offered = group.read("cgroup.controllers");
-        if (offered.isPresent()) {
-            Set<Controller> wanted = EnumSet.noneOf(Controller.class);
-            for (String name : offered.get().split(" ", -1)) {
-                Controller.ofName(name).ifPresent(wanted::add);
-            }
-            Delegation.enable(group.file(DELEGATED).orElseThrow(), wanted);
-        }
-    }
-
     /** Kills what is in these groups and below, waits until it is gone, and removes them. */
     public static void remove(ControlGroup group) throws IOException {
         long deadline = SystemClock.now().monotonicMillis() + PATIENCE.toMillis();
@@ -178,21 +186,24 @@ public final class ControlGroups {
     public Set<String> removeAllBut(Set<String> kept) throws IOException {
         Set<String> alive = new LinkedHashSet<>();
         for (String name : top.children()) {
-            ControlGroup group = top.child(name);
-            if (kept.contains(name)) {
-                continue;
-            }
-            List<String> tasks = new ArrayList<>(group.children());
-            for (String task : tasks) {
-                if (!kept.contains(task)) {
-                    end(task, group.child(task), alive);
-                }
-            }
-            if (tasks.stream().noneMatch(kept::contains)) {
-                end(name, group, alive);
-            }
+            boolean unused = removeAllBut(kept, name, top.child(name), alive);
         }
         return alive;
+    }
+
+    /** @return whether anything in the group, or it itself, is kept */
+    private static boolean removeAllBut(Set<String> kept, String name, ControlGroup group, Set<String> alive)
+            throws IOException {
+        boolean needed = kept.contains(name);
+        for (String child : group.children()) {
+            // What is in a leaf belongs to the container around it.
+            boolean isLeaf = child.equals(ControlGroup.LEAF);
+            needed |= !isLeaf && removeAllBut(kept, child, group.child(child), alive);
+        }
+        if (!needed) {
+            end(name, group, alive);
+        }
+        return needed;
     }
 
     private static void end(String name, ControlGroup group, Set<String> alive) throws IOException {

@@ -3,7 +3,9 @@ package io.kebne.actors.agent.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,9 @@ import java.util.stream.Collectors;
  */
 final class Delegation {
     private static final String AGENTS = "-agent";
+    private static final String SUBTREE = "cgroup.subtree_control";
+    private static final String PROCESSES = "cgroup.procs";
+    private static final int ATTEMPTS = 50;
 
     private Delegation() {}
 
@@ -29,15 +34,15 @@ final class Delegation {
         }
         for (Path group = base; group.getNameCount() < top.getNameCount(); group = below(group, top)) {
             try {
-                enable(group.resolve("cgroup.subtree_control"), wanted);
+                enable(group.resolve(SUBTREE), wanted);
             } catch (IOException e) {
                 if (!group.equals(base) || !moveInto(base.resolve(first + AGENTS), base)) {
                     throw e;
                 }
-                enable(group.resolve("cgroup.subtree_control"), wanted);
+                enable(group.resolve(SUBTREE), wanted);
             }
         }
-        enable(top.resolve("cgroup.subtree_control"), wanted);
+        enable(top.resolve(SUBTREE), wanted);
         return top;
     }
 
@@ -55,11 +60,55 @@ final class Delegation {
     /** @return whether this process was alone in its group, and now is in the other one */
     private static boolean moveInto(Path group, Path from) throws IOException {
         String self = Long.toString(ProcessHandle.current().pid());
-        if (!Files.readAllLines(from.resolve("cgroup.procs")).equals(List.of(self))) {
+        if (!Files.readAllLines(from.resolve(PROCESSES)).equals(List.of(self))) {
             return false;
         }
         Files.createDirectories(group);
-        Files.writeString(group.resolve("cgroup.procs"), self);
+        Files.writeString(group.resolve(PROCESSES), self);
         return true;
+    }
+
+    /** Whether groups below this one are controlled, so that it cannot have processes. */
+    static boolean isDivided(Path directory) {
+        return KernelFile.read(directory.resolve(SUBTREE))
+                .filter(controllers -> !controllers.isBlank())
+                .isPresent();
+    }
+
+    /** Has the groups below this one control what it does. The processes that it has move into a leaf below it. */
+    static void makeRoom(ControlGroup group) throws IOException {
+        Optional<String> offered = group.read("cgroup.controllers");
+        if (offered.isEmpty()) {
+            return;
+        }
+        Set<Controller> wanted = EnumSet.noneOf(Controller.class);
+        for (String name : offered.get().split(" ", -1)) {
+            Controller.ofName(name).ifPresent(wanted::add);
+        }
+        Path subtree = group.file(SUBTREE).orElseThrow();
+        try {
+            enable(subtree, wanted);
+        } catch (IOException e) {
+            moveAllIntoLeaf(subtree.getParent());
+            enable(subtree, wanted);
+        }
+    }
+
+    /** What is forked by one that has moved is in the leaf, so only what was there before has to be moved. */
+    private static void moveAllIntoLeaf(Path directory) throws IOException {
+        Path leaf = Files.createDirectories(directory.resolve(ControlGroup.LEAF)).resolve(PROCESSES);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            List<String> members = Files.readAllLines(directory.resolve(PROCESSES));
+            if (members.isEmpty()) {
+                return;
+            }
+            for (String pid : members) {
+                try {
+                    Files.writeString(leaf, pid);
+                } catch (IOException e) {
+                    // It has ended; else the next look finds it again.
+                }
+            }
+        }
     }
 }

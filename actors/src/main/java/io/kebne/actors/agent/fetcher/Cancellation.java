@@ -14,7 +14,7 @@ public final class Cancellation {
     }
 
     /** @throws CancellationException when it was cancelled */
-    void check() {
+    public void check() {
         if (cancelled) {
             throw new CancellationException("cancelled");
         }

@@ -33,6 +33,9 @@ public record Bounds(
     /** Of nobody. */
     public static final Bounds NONE = new Bounds(0, 0, false, 0, 0, false, 0, new Ranges(List.of()));
 
+    private static final int LAST_PORT = 65_535;
+    private static final Ranges ALL_PORTS = new Ranges(List.of(new Ranges.Range(0, LAST_PORT)));
+
     private static final long MEGABYTE = 1024 * 1024;
 
     /** @param limits by resource name; what is not named is bounded by the resources */
@@ -85,6 +88,38 @@ public record Bounds(
                 memoryLimitAsked,
                 disk,
                 ports);
+    }
+
+    /**
+     * Of a container that is nested in another one: what it was given holds it, as a limit where it names none, and of the
+     * rest it may take all that the other one may. Disk and ports are looked at for both together.
+     */
+    public static Bounds nested(Resources resources, Map<String, Limit> limits) {
+        return standalone(resources, limits).with(0, ALL_PORTS);
+    }
+
+    /** Of a container that is nobody's task: what nothing is said about is not limited. */
+    public static Bounds standalone(Resources resources, Map<String, Limit> limits) {
+        Bounds own = of(resources, limits);
+        return new Bounds(
+                own.cpus,
+                own.cpus > 0 || own.cpuLimitAsked ? own.cpuLimit : INFINITE,
+                own.cpuLimitAsked,
+                own.memory,
+                own.memory > 0 || own.memoryLimitAsked ? own.memoryLimit : INFINITE,
+                own.memoryLimitAsked,
+                own.disk,
+                own.ports.ranges().isEmpty() ? ALL_PORTS : own.ports);
+    }
+
+    /** @param disk in bytes; 0: without limit */
+    public static Bounds unlimited(long disk) {
+        return standalone(Resources.EMPTY, Map.of()).with(disk, ALL_PORTS);
+    }
+
+    private Bounds with(long newDisk, Ranges newPorts) {
+        return new Bounds(
+                cpus, cpuLimit, cpuLimitAsked, memory, memoryLimit, memoryLimitAsked, newDisk, newPorts);
     }
 
     boolean hasPort(int port) {

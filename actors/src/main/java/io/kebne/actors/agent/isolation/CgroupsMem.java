@@ -21,6 +21,7 @@ final class CgroupsMem implements Isolator {
     private static final String LIMIT_V1 = "memory.limit_in_bytes";
     private static final String SWAP_V1 = "memory.memsw.limit_in_bytes";
     private static final String LIMIT_V2 = "memory.max";
+    private static final String KILLS = "oom_kill";
     /** What the kernel says where there is no limit is a bit less than this. */
     private static final long UNLIMITED_V1 = Long.MAX_VALUE / 2;
 
@@ -115,10 +116,18 @@ final class CgroupsMem implements Isolator {
         }
     }
 
-    /** How often the kernel killed a process for want of memory. */
+    /** How often the kernel killed a process for want of memory, but not in containers below: those have their own. */
     private static long kills(ControlGroup group) {
-        return group.number("memory.oom_control", "oom_kill")
-                .orElseGet(() -> group.number("memory.events", "oom_kill").orElse(0));
+        OptionalLong v1 = group.number("memory.oom_control", KILLS);
+        if (v1.isPresent()) {
+            return v1.getAsLong();
+        }
+        // Linux before 5.2 counts them only with those below.
+        OptionalLong own = group.number("memory.events.local", KILLS);
+        return own.isEmpty()
+                ? group.number("memory.events", KILLS).orElse(0)
+                : own.getAsLong()
+                        + group.leaf().number("memory.events.local", KILLS).orElse(0);
     }
 
     private static OptionalLong limit(ControlGroup group) {

@@ -77,20 +77,22 @@ public final class Isolation implements AutoCloseable {
     /**
      * Makes what a container is to be held by before its process starts.
      *
-     * @param within the container of the executor that it belongs to
+     * @param within the container that it lies in, whose bounds hold it, too
+     * @param bounds of its own
      * @return directories of control groups that its process is to join
      */
     public List<Path> prepare(String containerId, Optional<String> within, Bounds bounds) throws IOException {
         if (!inForce.hasGroups()) {
-            know(containerId, new ControlGroup(List.of()));
+            know(containerId, new ControlGroup(List.of()), bounds);
             return List.of();
         }
-        ControlGroup group = inForce.groups().create(containerId, within);
-        know(containerId, group);
+        ControlGroup group = within.isPresent()
+                ? ControlGroups.createIn(groupOf(within.get()), containerId)
+                : inForce.groups().create(containerId, Optional.empty());
+        know(containerId, group, bounds);
         try {
-            Bounds own = within.isPresent() ? bounds.within() : bounds;
             sizes.compute(containerId, (id, together) -> {
-                apply(group, together == null ? own : together);
+                apply(group, together == null ? bounds : together);
                 return together;
             });
             within.ifPresent(executor -> sizes.computeIfPresent(executor, (id, together) -> {
@@ -104,17 +106,43 @@ public final class Isolation implements AutoCloseable {
         return group.directories();
     }
 
-    /** Knows a container again that an earlier life of the agent prepared, with the groups that its process joined. */
+    /** Wherever they are: an executor may have tasks before it has groups. */
+    private ControlGroup groupOf(String containerId) {
+        Confined known = containers.get(containerId);
+        return known == null
+                ? around.getOrDefault(containerId, inForce.groups().of(containerId))
+                : known.group();
+    }
+
+    /**
+     * The control groups that a process joins which runs in a container beside the container's own, and is held with it. They
+     * are the container's, and stay when the process ends.
+     *
+     * @throws IOException when the container has not started, or has ended
+     */
+    public List<Path> groupsBeside(String containerId) throws IOException {
+        if (!inForce.hasGroups()) {
+            return List.of();
+        }
+        Confined known = containers.get(containerId);
+        ControlGroup group = known == null ? around.get(containerId) : known.group();
+        if (group == null) {
+            throw new IOException("Nothing runs in container " + containerId);
+        }
+        return ControlGroups.joinable(group);
+    }
+
+    /** Knows a container again that an earlier life of the agent prepared, with the groups that were made for it. */
     public void adopt(String containerId, List<Path> groups) {
         if (!containers.containsKey(containerId)) {
-            know(containerId, new ControlGroup(groups));
+            know(containerId, new ControlGroup(groups), Bounds.NONE);
         }
     }
 
-    private void know(String containerId, ControlGroup group) {
+    private void know(String containerId, ControlGroup group, Bounds bounds) {
         Optional<ControlGroup> executor = ControlGroups.around(group, agentId.value());
         executor.ifPresent(e -> around.put(e.directories().get(0).getFileName().toString(), e));
-        containers.put(containerId, new Confined(containerId, group, executor, Bounds.NONE, Optional.empty()));
+        containers.put(containerId, new Confined(containerId, group, executor, bounds, Optional.empty()));
     }
 
     /** From now on an executor and its tasks have so much together, whether its groups are there already or not. */
@@ -149,11 +177,16 @@ public final class Isolation implements AutoCloseable {
      * Has it said, once and from another thread, when a container goes beyond what it may.
      *
      * @param within the container of the executor that it belongs to
+     * @param sandbox of which it is seen how large it is
      */
     public void watch(
-            String containerId, Optional<String> within, Bounds bounds, Path sandbox, Consumer<Limitation> listener) {
+            String containerId,
+            Optional<String> within,
+            Bounds bounds,
+            Optional<Path> sandbox,
+            Consumer<Limitation> listener) {
         containers.computeIfPresent(
-                containerId, (id, known) -> known.with(sizes.getOrDefault(containerId, bounds), Optional.of(sandbox)));
+                containerId, (id, known) -> known.with(sizes.getOrDefault(containerId, bounds), sandbox));
         within.ifPresent(executor -> tasks.computeIfAbsent(executor, id -> ConcurrentHashMap.newKeySet())
                 .add(containerId));
         watch.add(containerId, listener);

@@ -41,11 +41,15 @@ public record ContainerPath(List<String> values) {
         return values.get(values.size() - 1);
     }
 
+    /** Whether it lies in no other container (Mesos: standalone). */
+    public boolean isAlone() {
+        return values.size() == 1;
+    }
+
     /** @throws InvalidValueException when it has none */
     public ContainerPath parent() {
-        if (values.size() == 1) {
-            throw new InvalidValueException(
-                    "container_id.parent", "is missing: only containers within others can be launched");
+        if (isAlone()) {
+            throw new InvalidValueException("container_id.parent", "is missing");
         }
         return new ContainerPath(values.subList(0, values.size() - 1));
     }

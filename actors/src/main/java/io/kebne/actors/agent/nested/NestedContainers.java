@@ -1,12 +1,14 @@
 package io.kebne.actors.agent.nested;
 
-import io.kebne.actors.agent.core.ExitValue;
+import io.kebne.actors.agent.core.Limitation;
+import io.kebne.actors.agent.fetcher.FetchException;
+import io.kebne.actors.agent.fetcher.Fetcher;
+import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.process.TaskProcess;
-import io.kebne.protocol.task.CommandInfo;
+import io.kebne.actors.agent.sandbox.WorkDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,13 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The nested containers of one agent. Each has a process below a supervisor of its own, a sandbox within its parent's, and a note on
- * disk by which another life of the agent finds it; it is there until it is removed or its parent ends. Thread-safe: called by
- * the HTTP API, and by the agent's actor, which it never keeps waiting.
+ * The nested and standalone containers of one agent. Each has a process below a supervisor of its own, a sandbox (within its
+ * parent's, or below the work directory), and a note on disk by which another life of the agent finds it; it is there until it
+ * is removed or its parent ends. Thread-safe: called by the HTTP API, and by the agent's actor, which it never keeps waiting.
  */
 public final class NestedContainers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NestedContainers.class);
-    private static final int KILL = 9;
     /** For what takes milliseconds. */
     private static final int THREADS = 4;
 
@@ -42,8 +44,12 @@ public final class NestedContainers implements AutoCloseable {
 
     private final ProcessLauncher launcher;
     private final TaskEnvironment environment;
+    private final Parent none;
     private final NestedNotes notes;
+    private final ContainerRuns runs;
     private final ExecutorService blocking;
+    /** For downloads, which take minutes. */
+    private final ExecutorService fetching;
 
     /**
      * What an earlier life left.
@@ -58,22 +64,29 @@ public final class NestedContainers implements AutoCloseable {
 
     private Parents parents = Parents.NONE;
 
-    /** @param notes a directory, made when it is needed */
-    public static NestedContainers open(ProcessLauncher launcher, TaskEnvironment environment, Path notes) {
-        ExecutorService blocking = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "kebne-containers");
-            thread.setDaemon(true);
-            return thread;
-        });
-        return new NestedContainers(launcher, environment, notes, blocking);
+    /** @param work the agent's directory */
+    public static NestedContainers open(
+            ProcessLauncher launcher, TaskEnvironment environment, Fetcher fetcher, WorkDirectory work) {
+        return new NestedContainers(launcher, environment, fetcher, work);
     }
 
     private NestedContainers(
-            ProcessLauncher launcher, TaskEnvironment environment, Path notes, ExecutorService blocking) {
+            ProcessLauncher launcher, TaskEnvironment environment, Fetcher fetcher, WorkDirectory work) {
         this.launcher = launcher;
         this.environment = environment;
-        this.notes = new NestedNotes(notes, launcher);
-        this.blocking = blocking;
+        this.none = Parent.none(work.root());
+        this.notes = new NestedNotes(work.nested(), launcher);
+        this.runs = new ContainerRuns(launcher, environment, fetcher, notes);
+        this.blocking = threads("kebne-containers");
+        this.fetching = threads("kebne-container-fetch");
+    }
+
+    private static ExecutorService threads(String name) {
+        return Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -89,18 +102,19 @@ public final class NestedContainers implements AutoCloseable {
         Set<String> known = new HashSet<>();
         for (NestedNote note : notes.all()) {
             known.add(note.id());
-            if (!remembered.contains(note.parent())) {
+            if (note.root().filter(root -> !remembered.contains(root)).isPresent()) {
                 notes.remove(note);
                 continue;
             }
-            NestedContainer found = NestedContainer.starting(note.path(), note.id(), note.parent(), false);
+            NestedContainer found = NestedContainer.starting(
+                    note.path(), note.id(), note.root(), false, Bounds.unlimited(note.disk()));
             containers.put(found.path(), found);
-            Optional<TaskProcess> live = note.exit().isPresent() ? Optional.empty() : launcher.attach(note.id());
+            Optional<TaskProcess> live = note.end().isPresent() ? Optional.empty() : launcher.attach(note.id());
             if (live.isPresent()) {
                 kept.add(note.id());
                 watch(found, live.get());
             } else {
-                ended(found, note.exit().isPresent() ? note.exit() : launcher.exit(note.id()));
+                ended(found, note.end().isPresent() ? note.end().get() : runs.lastWords(note.id()));
             }
         }
         return new Found(kept, known);
@@ -112,7 +126,7 @@ public final class NestedContainers implements AutoCloseable {
         synchronized (this) {
             parents = now;
             for (NestedContainer container : List.copyOf(containers.values())) {
-                if (!now.has(container.parent())) {
+                if (container.root().filter(root -> !now.has(root)).isPresent()) {
                     containers.remove(container.path());
                     orphans.add(container);
                 }
@@ -134,24 +148,36 @@ public final class NestedContainers implements AutoCloseable {
         }
         return nested.hasEnded()
                 ? Optional.empty()
-                : known.find(nested.parent()).map(root -> root.within(nested.sandbox(root)));
+                : outermost(known, nested).map(root -> root.within(nested.id(), nested.sandbox(root)));
+    }
+
+    /** What it lies in, be it nothing. */
+    private Optional<Parent> outermost(Parents known, NestedContainer container) {
+        return container.root().isPresent() ? known.find(container.root().get()) : Optional.of(none);
     }
 
     /**
-     * Starts a container.
+     * Starts a container, once the files that its command wants are there.
      *
      * @return false when there is one of this name already, which is left as it is; fails with a {@link NestedException}
      * @throws NestedException when it cannot be
      */
-    public CompletionStage<Boolean> launch(ContainerPath path, CommandInfo command) throws NestedException {
-        Parent parent = runningParent(path);
-        requireNoUris(command);
-        NestedContainer container =
-                NestedContainer.starting(path, UUID.randomUUID().toString(), parent.containerId(), false);
+    public CompletionStage<Boolean> launch(ContainerPath path, ContainerSpec spec) throws NestedException {
+        if (path.isAlone() && isOfTask(path)) {
+            return CompletableFuture.completedFuture(false);
+        }
+        Parent parent = path.isAlone() ? none : runningParent(path);
+        NestedContainer container = NestedContainer.starting(
+                path, UUID.randomUUID().toString(), parent.root(), false, spec.bounds(path.isAlone()));
         if (!add(container)) {
             return CompletableFuture.completedFuture(false);
         }
-        return CompletableFuture.supplyAsync(() -> start(container, parent, command), blocking);
+        return CompletableFuture.supplyAsync(
+                () -> start(container, parent, spec), spec.command().uris().isEmpty() ? blocking : fetching);
+    }
+
+    private synchronized boolean isOfTask(ContainerPath path) {
+        return parents.has(path.last());
     }
 
     /** @throws NestedException when there is none */
@@ -160,12 +186,6 @@ public final class NestedContainers implements AutoCloseable {
         return parent(within)
                 .orElseThrow(() -> new NestedException(
                         "container_id.parent: there is no running container " + String.join(".", within.values())));
-    }
-
-    static void requireNoUris(CommandInfo command) throws NestedException {
-        if (!command.uris().isEmpty()) {
-            throw new NestedException("command.uris: are not fetched for nested containers");
-        }
     }
 
     /**
@@ -177,22 +197,19 @@ public final class NestedContainers implements AutoCloseable {
             return false;
         }
         if (containers.size() >= MAX_CONTAINERS) {
-            throw new NestedException("The agent has " + MAX_CONTAINERS + " nested containers; remove some");
+            throw new NestedException("The agent has " + MAX_CONTAINERS + " containers of its operators; remove some");
         }
         containers.put(container.path(), container);
         return true;
     }
 
-    private boolean start(NestedContainer container, Parent parent, CommandInfo command) {
+    private boolean start(NestedContainer container, Parent parent, ContainerSpec spec) {
         try {
-            Path sandbox = container.within(parent);
-            Files.createDirectories(sandbox);
-            notes.add(container);
-            TaskProcess process =
-                    launcher.launch(parent.plan(launcher.life(), container.id(), command, sandbox), environment);
-            watch(container, process);
+            watch(container, runs.start(container, parent, spec));
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (CancellationException e) {
+            throw failed(container, new IOException("it was ended before it began", e));
+        } catch (IOException | FetchException | RuntimeException e) {
             throw failed(container, e);
         }
     }
@@ -203,7 +220,7 @@ public final class NestedContainers implements AutoCloseable {
             containers.remove(container.path(), container);
         }
         container.process().completeExceptionally(why);
-        container.end().complete(Optional.empty());
+        container.end().complete(NestedEnd.UNKNOWN);
         notes.remove(container);
         return new CompletionException(
                 new NestedException("The container could not be started: " + why.getMessage(), why));
@@ -219,13 +236,19 @@ public final class NestedContainers implements AutoCloseable {
         if (orphan) {
             process.destroy();
         }
+        if (!container.session()) {
+            Optional<Path> sandbox = container.isAlone() ? Optional.of(container.sandbox(none)) : Optional.empty();
+            runs.watchLimits(container, process, sandbox);
+        }
         CompletableFuture<Void> unused = process.gone()
                 .handleAsync(
                         (value, failure) -> {
+                            // What is left of it goes with its control groups; so these are asked before.
+                            Optional<Limitation> why = runs.whyEnded(container);
                             if (failure != null) {
-                                endRest(container);
+                                runs.endRest(container);
                             }
-                            ended(container, Optional.ofNullable(value));
+                            ended(container, new NestedEnd(Optional.ofNullable(value), why));
                             return null;
                         },
                         blocking);
@@ -237,16 +260,8 @@ public final class NestedContainers implements AutoCloseable {
         return known != null && known.id().equals(container.id());
     }
 
-    private void endRest(NestedContainer container) {
-        try {
-            launcher.end(container.id());
-        } catch (IOException e) {
-            LOG.error("Processes of nested container {} may still run", container.path(), e);
-        }
-    }
-
     /** It is over, and so is what lies within it. */
-    private void ended(NestedContainer container, Optional<ExitValue> how) {
+    private void ended(NestedContainer container, NestedEnd how) {
         List<NestedContainer> inner;
         boolean listed;
         synchronized (this) {
@@ -277,6 +292,7 @@ public final class NestedContainers implements AutoCloseable {
 
     /** Its parent has ended. */
     private void abandon(NestedContainer container) {
+        container.cancellation().cancel();
         if (container.hasEnded()) {
             blocking.execute(() -> notes.remove(container));
         } else {
@@ -293,7 +309,7 @@ public final class NestedContainers implements AutoCloseable {
      *
      * @return empty when there is no such container
      */
-    public Optional<CompletionStage<Optional<ExitValue>>> end(ContainerPath path) {
+    public Optional<CompletionStage<NestedEnd>> end(ContainerPath path) {
         return find(path).map(NestedContainer::end);
     }
 
@@ -309,18 +325,13 @@ public final class NestedContainers implements AutoCloseable {
     public boolean kill(ContainerPath path, int signal) {
         Optional<NestedContainer> found = find(path);
         if (found.isPresent() && !found.get().hasEnded()) {
+            if (signal == ContainerRuns.KILL) {
+                found.get().cancellation().cancel();
+            }
             CompletableFuture<Void> unused =
-                    found.get().process().thenAcceptAsync(process -> signal(process, signal), blocking);
+                    found.get().process().thenAcceptAsync(process -> runs.signal(process, signal), blocking);
         }
         return found.isPresent();
-    }
-
-    private void signal(TaskProcess process, int signal) {
-        if (signal == KILL) {
-            process.destroy();
-        } else if (!process.exited().isDone()) {
-            launcher.signal(process.pid(), signal);
-        }
     }
 
     /**
@@ -347,7 +358,7 @@ public final class NestedContainers implements AutoCloseable {
                     .filter(other -> other.path().isWithin(container.path()) && other.hasEnded())
                     .forEach(gone::add);
             gone.forEach(one -> containers.remove(one.path(), one));
-            sandbox = parents.find(container.parent()).map(container::sandbox);
+            sandbox = outermost(parents, container).map(container::sandbox);
         }
         gone.forEach(notes::remove);
         sandbox.filter(own -> !container.session()).ifPresent(SandboxRemoval::delete);
@@ -363,9 +374,8 @@ public final class NestedContainers implements AutoCloseable {
             known = parents;
         }
         for (NestedContainer container : all) {
-            known.find(container.parent())
-                    .ifPresent(root -> views.add(new NestedView(
-                            container.path(), root.framework().id(), root.executorId(), container.pid())));
+            outermost(known, container)
+                    .ifPresent(root -> views.add(new NestedView(container.path(), root.owner(), container.pid())));
         }
         return List.copyOf(views);
     }
@@ -379,6 +389,8 @@ public final class NestedContainers implements AutoCloseable {
     @Override
     public synchronized void close() {
         containers.values().forEach(container -> container.started().ifPresent(TaskProcess::detach));
+        containers.values().forEach(container -> container.cancellation().cancel());
+        fetching.shutdown();
         blocking.shutdown();
     }
 }

@@ -1,11 +1,9 @@
 package io.kebne.actors.agent.nested;
 
-import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +21,7 @@ record NestedNotes(Path directory, ProcessLauncher launcher) {
     }
 
     /** Without this note, another life of the agent takes it for lost. */
-    void ended(NestedContainer container, Optional<ExitValue> how) {
+    void ended(NestedContainer container, NestedEnd how) {
         try {
             container.note().ended(how).write(directory);
             launcher.forget(container.id());

@@ -1,12 +1,11 @@
 package io.kebne.actors.agent.nested;
 
-import io.kebne.protocol.id.ExecutorId;
-import io.kebne.protocol.id.FrameworkId;
 import java.util.Optional;
 
 /**
- * One nested container, for people.
+ * One nested or standalone container, for people.
  *
+ * @param owner whose it is; empty: the operator's
  * @param pid while it runs
  */
-public record NestedView(ContainerPath path, FrameworkId frameworkId, ExecutorId executorId, Optional<Long> pid) {}
+public record NestedView(ContainerPath path, Optional<Parent.Owner> owner, Optional<Long> pid) {}

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.nested;
 
+import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.SessionProcess;
 import io.kebne.actors.agent.process.TaskEnvironment;
@@ -48,10 +49,12 @@ public final class Sessions {
      */
     public CompletionStage<Optional<SessionProcess>> launch(
             ContainerPath path, CommandInfo command, Optional<WindowSize> terminal) throws NestedException {
+        if (!command.uris().isEmpty()) {
+            throw new NestedException("command.uris: are not fetched for sessions");
+        }
         Parent parent = containers.runningParent(path);
-        NestedContainers.requireNoUris(command);
         String id = PREFIX + UUID.randomUUID().toString().substring(0, REST);
-        NestedContainer container = NestedContainer.starting(path, id, parent.containerId(), true);
+        NestedContainer container = NestedContainer.starting(path, id, parent.root(), true, Bounds.NONE);
         if (!containers.add(container)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -65,10 +68,7 @@ public final class Sessions {
             NestedContainer container, Parent parent, CommandInfo command, Optional<WindowSize> terminal) {
         try {
             SessionProcess process = launcher.launchSession(
-                    parent.plan(launcher.life(), container.id(), command, parent.sandbox()),
-                    environment,
-                    terminal,
-                    blocking);
+                    parent.beside(launcher.life(), container.id(), command), environment, terminal, blocking);
             containers.watch(container, process);
             return process;
         } catch (IOException | RuntimeException e) {

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 final class CommandLine {
     private static final String SHELL = "/bin/sh";
+    /** Joins control groups up to an empty argument, then becomes the command behind that. */
+    private static final String JOIN =
+            "while [ -n \"$1\" ]; do echo $$ >\"$1/cgroup.procs\" || exit 126; shift; done; shift; exec \"$@\"";
 
     private CommandLine() {}
 
@@ -65,6 +68,17 @@ final class CommandLine {
         line.addAll(command.shell() ? List.of(SHELL, "-c", command.value()) : exec(command, executables));
         requireExpressible(line);
         return List.copyOf(line);
+    }
+
+    /** The beginning of a line whose command runs in these control groups; nothing when there are none. */
+    static List<String> joining(List<Path> groups) {
+        if (groups.isEmpty()) {
+            return List.of();
+        }
+        List<String> line = new ArrayList<>(List.of(SHELL, "-c", JOIN, "kebne-session"));
+        groups.forEach(group -> line.add(group.toString()));
+        line.add("");
+        return line;
     }
 
     private static String option(ProcessLimit limit) {

@@ -15,7 +15,9 @@ import java.util.Optional;
  * A process to be started.
  *
  * @param life of the agent's actor in which this was decided
- * @param taskId empty for an executor of a framework
+ * @param frameworkId empty for a container of the operator's
+ * @param executorId the same
+ * @param taskId empty for an executor of a framework, too
  * @param containerId fresh for each launch
  * @param role whose resources it takes
  * @param user as whom it runs; empty: as the agent does
@@ -23,14 +25,15 @@ import java.util.Optional;
  * @param checkpoint whether the process outlives a restart of the agent
  * @param volumes other directories that exist and are to belong to its user
  * @param shutdownGrace how long it may take to end when it is told to; empty: as the agent is set
- * @param within the container of the executor that it belongs to
- * @param bounds what it was given
+ * @param within the container that it lies in, with control groups of its own below that one's
+ * @param beside the container whose control groups it joins, which is held with it; empty: it has its own
+ * @param bounds what it was given, when it has its own
  * @param processLimits of each of its processes
  */
 public record LaunchPlan(
         int life,
-        FrameworkId frameworkId,
-        ExecutorId executorId,
+        Optional<FrameworkId> frameworkId,
+        Optional<ExecutorId> executorId,
         Optional<TaskId> taskId,
         String containerId,
         String role,
@@ -41,6 +44,7 @@ public record LaunchPlan(
         List<Path> volumes,
         Optional<Duration> shutdownGrace,
         Optional<String> within,
+        Optional<String> beside,
         Bounds bounds,
         List<ProcessLimit> processLimits) {
     public LaunchPlan {

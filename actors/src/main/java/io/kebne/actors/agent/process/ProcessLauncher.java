@@ -2,6 +2,7 @@ package io.kebne.actors.agent.process;
 
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.Limitation;
+import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.protocol.task.ProcessLimit;
 import java.io.File;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,11 +127,20 @@ public final class ProcessLauncher implements AutoCloseable {
         }
         create(plan);
         try {
-            runtime.confine(plan.containerId(), isolation.prepare(plan.containerId(), plan.within(), plan.bounds()));
+            place(plan);
             return supervisor.start(builder, line, plan.containerId());
         } catch (IOException e) {
             giveUp(plan.containerId(), e);
             throw e;
+        }
+    }
+
+    /** Says which control groups the command is to join. */
+    private void place(LaunchPlan plan) throws IOException {
+        if (plan.beside().isPresent()) {
+            runtime.join(plan.containerId(), isolation.groupsBeside(plan.beside().get()));
+        } else {
+            runtime.confine(plan.containerId(), isolation.prepare(plan.containerId(), plan.within(), plan.bounds()));
         }
     }
 
@@ -159,7 +170,13 @@ public final class ProcessLauncher implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(variables);
         create(plan);
-        return supervisor.start(builder, line, plan.containerId());
+        try {
+            place(plan);
+            return supervisor.start(builder, line, plan.containerId());
+        } catch (IOException e) {
+            giveUp(plan.containerId(), e);
+            throw e;
+        }
     }
 
     /**
@@ -182,6 +199,10 @@ public final class ProcessLauncher implements AutoCloseable {
         }
         List<String> line = new ArrayList<>();
         executables.setsid().ifPresent(setsid -> line.add(setsid.toString()));
+        if (plan.beside().isPresent()) {
+            line.addAll(
+                    CommandLine.joining(isolation.groupsBeside(plan.beside().get())));
+        }
         line.addAll(CommandLine.of(plan.command(), limits(plan), account(plan), executables, within));
         Map<String, String> variables = environment.of(plan);
         CommandLine.requireExpressible(variables.values());
@@ -231,6 +252,20 @@ public final class ProcessLauncher implements AutoCloseable {
     public Optional<Limitation> limitation(String containerId) throws IOException {
         isolation.adopt(containerId, runtime.groups(containerId));
         return isolation.limitation(containerId);
+    }
+
+    /**
+     * Has it said, once and from another thread, when a container goes beyond what it may.
+     *
+     * @param sandbox of which it is seen how large it is
+     */
+    public void watch(String containerId, Bounds bounds, Optional<Path> sandbox, Consumer<Limitation> listener) {
+        isolation.watch(containerId, Optional.empty(), bounds, sandbox, listener);
+    }
+
+    /** Whether the process of a container has begun, and its end is not forgotten. */
+    public boolean hasBegun(String containerId) throws IOException {
+        return runtime.running(containerId).isPresent();
     }
 
     /** How the process of a container ended, if it has and that was noted. */

@@ -23,7 +23,8 @@ import java.util.Optional;
  *   (container)/pid     who runs; there before the command does anything
  *   (container)/ctl     the supervisor's socket, if it has one
  *   (container)/exit    how the command ended; there once nothing of it is left
- *   (container)/groups  directories of the control groups that the command is in, a line each; there before it starts
+ *   (container)/groups  directories of the control groups that were made for the command, a line each; there before it starts
+ *   (container)/joined  the same of those that it joins and that are another container's
  * </pre>
  */
 public final class RuntimeDirectory {
@@ -36,6 +37,7 @@ public final class RuntimeDirectory {
     private static final String LONGEST_BELOW = "/00000000-0000-0000-0000-000000000000/ctl";
     private static final String CLOSED = ".closed";
     private static final String GROUPS = "groups";
+    private static final String JOINED = "joined";
 
     private final Path root;
 
@@ -101,16 +103,25 @@ public final class RuntimeDirectory {
         return Files.createDirectory(of(containerId));
     }
 
-    /** Says which control groups the command of a container is to join. */
+    /** Says which control groups the command of a container is to join that are its own, and end with it. */
     void confine(String containerId, List<Path> groups) throws IOException {
+        write(of(containerId).resolve(GROUPS), groups);
+    }
+
+    /** Says which control groups of another container the command of a container is to join. Nobody need remember that. */
+    void join(String containerId, List<Path> groups) throws IOException {
+        write(of(containerId).resolve(JOINED), groups);
+    }
+
+    private static void write(Path file, List<Path> groups) throws IOException {
         if (!groups.isEmpty()) {
             StringBuilder lines = new StringBuilder();
             groups.forEach(group -> lines.append(group).append('\n'));
-            Files.writeString(of(containerId).resolve(GROUPS), lines);
+            Files.writeString(file, lines);
         }
     }
 
-    /** The control groups that the command of a container is in. */
+    /** The control groups of a container. */
     List<Path> groups(String containerId) throws IOException {
         Optional<String> lines = read(of(containerId).resolve(GROUPS));
         if (lines.isEmpty()) {

@@ -74,8 +74,8 @@ public record TaskEnvironment(
         Path sandbox = plan.sandbox();
         String endpoint = info.ip() + ":" + info.port();
         plan.taskId().ifPresent(id -> all.put("MESOS_TASK_ID", id.value()));
-        all.put("MESOS_FRAMEWORK_ID", plan.frameworkId().value());
-        all.put("MESOS_EXECUTOR_ID", plan.executorId().value());
+        plan.frameworkId().ifPresent(id -> all.put("MESOS_FRAMEWORK_ID", id.value()));
+        plan.executorId().ifPresent(id -> all.put("MESOS_EXECUTOR_ID", id.value()));
         all.put(AGENT_ID, info.id().value());
         all.put("MESOS_SLAVE_ID", info.id().value());
         all.put("MESOS_AGENT_ENDPOINT", endpoint);
@@ -83,7 +83,9 @@ public record TaskEnvironment(
         all.put("MESOS_DIRECTORY", sandbox.toString());
         all.put("MESOS_SANDBOX", sandbox.toString());
         all.put(CONTAINER_ID, plan.containerId());
-        all.put("MESOS_ALLOCATION_ROLE", plan.role());
+        if (!plan.role().isEmpty()) {
+            all.put("MESOS_ALLOCATION_ROLE", plan.role());
+        }
         all.put("MESOS_CHECKPOINT", plan.checkpoint() ? "1" : "0");
         all.put("MESOS_HTTP_COMMAND_EXECUTOR", "0");
         all.put(

@@ -23,11 +23,12 @@ start=0 boot=-
 start_of $PPID 2>/dev/null
 supervisor="$PPID $start"
 start_of $$ 2>/dev/null
-if [ -r "$directory/groups" ]; then
+for note in groups joined; do
+    [ -r "$directory/$note" ] || continue
     while IFS= read -r group; do
         echo $$ >"$group/cgroup.procs" || exit 126
-    done <"$directory/groups"
-fi
+    done <"$directory/$note"
+done
 echo "$$ $start $boot $supervisor" >"$directory/pid.new" && mv "$directory/pid.new" "$directory/pid" || exit 126
 exec "$@"
 '

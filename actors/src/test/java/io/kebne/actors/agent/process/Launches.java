@@ -110,8 +110,8 @@ final class Launches implements AutoCloseable {
     static LaunchPlan plan(CommandInfo command, Optional<String> user, String containerId, Path sandbox) {
         return new LaunchPlan(
                 0,
-                new FrameworkId("framework-1"),
-                new ExecutorId("task-1"),
+                Optional.of(new FrameworkId("framework-1")),
+                Optional.of(new ExecutorId("task-1")),
                 Optional.of(new TaskId("task-1")),
                 containerId,
                 "role-1",
@@ -120,6 +120,7 @@ final class Launches implements AutoCloseable {
                 sandbox,
                 true,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Bounds.NONE,
