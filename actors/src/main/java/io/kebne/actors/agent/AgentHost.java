@@ -184,7 +184,10 @@ public final class AgentHost implements AutoCloseable {
             Map<String, String> environment)
             throws IOException {
         SupervisorSettings settings = new SupervisorSettings(
-                supervision.supervisor(), workDirectory.programs(), supervision.recoveryTimeout());
+                supervision.supervisor(),
+                workDirectory.programs(),
+                supervision.recoveryTimeout(),
+                supervision.output());
         return ProcessLauncher.open(settings, runtime, processes, isolation, environment);
     }
 

@@ -1,6 +1,7 @@
 package io.kebne.actors.agent;
 
 import com.typesafe.config.Config;
+import io.kebne.actors.agent.process.OutputSettings;
 import io.kebne.actors.agent.process.SupervisorSettings;
 import io.kebne.protocol.InvalidValueException;
 import java.nio.file.Path;
@@ -15,12 +16,14 @@ import java.util.Optional;
  * @param runtimeDir where supervisors note what they do; empty: the agent finds a place
  * @param recoveryTimeout how long tasks live without an agent; zero: for ever
  * @param keepTasksOnStop whether an agent that is stopped leaves its tasks to the next
+ * @param output what becomes of what tasks write
  */
 public record Supervision(
         SupervisorSettings.Kind supervisor,
         Optional<Path> runtimeDir,
         Duration recoveryTimeout,
-        boolean keepTasksOnStop) {
+        boolean keepTasksOnStop,
+        OutputSettings output) {
     /** @param config the block {@code kebne.agent} */
     static Supervision of(Config config) {
         String runtimeDir = config.getString("runtime-dir");
@@ -28,7 +31,8 @@ public record Supervision(
                 supervisor(config.getString("supervisor")),
                 runtimeDir.isEmpty() ? Optional.empty() : Optional.of(Path.of(runtimeDir)),
                 AgentSettings.notNegative(config, "recovery-timeout"),
-                keep(config.getString("tasks-on-stop")));
+                keep(config.getString("tasks-on-stop")),
+                OutputSettings.of(config));
     }
 
     private static SupervisorSettings.Kind supervisor(String name) {

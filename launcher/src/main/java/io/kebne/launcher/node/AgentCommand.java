@@ -134,6 +134,9 @@ public final class AgentCommand extends NodeCommand {
     @Mixin
     private final IsolationOptions isolation = new IsolationOptions();
 
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
     @Option(
             names = "--jdks",
             split = ",",
@@ -151,8 +154,7 @@ public final class AgentCommand extends NodeCommand {
         mastersFlag().filter(flag -> urls != null).ifPresent(flag -> {
             throw new InvalidValueException("--master", "has no effect beside " + flag);
         });
-        return isolation
-                .put(overrides)
+        return output.put(isolation.put(overrides))
                 .put(CREDENTIAL, credential)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)

@@ -4,6 +4,7 @@ import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.Limitation;
 import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.isolation.Isolation;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.task.ProcessLimit;
 import java.io.File;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class ProcessLauncher implements AutoCloseable {
     private final SignalShell signals;
     private final Isolation isolation;
     private final Optional<Path> pty;
+    private final OutputSettings output;
 
     /** Counts the lives of the agent's actor. Guarded by this. */
     private int life;
@@ -49,7 +51,8 @@ public final class ProcessLauncher implements AutoCloseable {
             Supervisor supervisor,
             SignalShell signals,
             Isolation isolation,
-            Optional<Path> pty) {
+            Optional<Path> pty,
+            OutputSettings output) {
         this.executables = executables;
         this.runtime = runtime;
         this.table = table;
@@ -57,6 +60,7 @@ public final class ProcessLauncher implements AutoCloseable {
         this.signals = signals;
         this.isolation = isolation;
         this.pty = pty;
+        this.output = output;
     }
 
     /**
@@ -76,7 +80,7 @@ public final class ProcessLauncher implements AutoCloseable {
         Supervisor supervisor = settings.open(runtime, table, executables, signals, isolation);
         LOG.info("Tasks are supervised by a {}; what they do is noted in {}", supervisor.name(), runtime.root());
         Optional<Path> pty = ShimProgram.installPty(settings.programs());
-        return new ProcessLauncher(executables, runtime, table, supervisor, signals, isolation, pty);
+        return new ProcessLauncher(executables, runtime, table, supervisor, signals, isolation, pty, settings.output());
     }
 
     /** What supervises the tasks: {@code shim} or {@code shell}. */
@@ -128,10 +132,19 @@ public final class ProcessLauncher implements AutoCloseable {
         create(plan);
         try {
             place(plan);
+            runtime.rotate(plan.containerId(), output(plan));
             return supervisor.start(builder, line, plan.containerId());
         } catch (IOException e) {
             giveUp(plan.containerId(), e);
             throw e;
+        }
+    }
+
+    private OutputSettings output(LaunchPlan plan) throws IOException {
+        try {
+            return output.of(plan.command().environment());
+        } catch (InvalidValueException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
  *   (container)/exit    how the command ended; there once nothing of it is left
  *   (container)/groups  directories of the control groups that were made for the command, a line each; there before it starts
  *   (container)/joined  the same of those that it joins and that are another container's
+ *   (container)/logs    how its output is to be rotated, if it is
  * </pre>
  */
 public final class RuntimeDirectory {
@@ -111,6 +112,13 @@ public final class RuntimeDirectory {
     /** Says which control groups of another container the command of a container is to join. Nobody need remember that. */
     void join(String containerId, List<Path> groups) throws IOException {
         write(of(containerId).resolve(JOINED), groups);
+    }
+
+    /** Says how the output of a container's command is to be rotated. */
+    void rotate(String containerId, OutputSettings output) throws IOException {
+        if (output.rotates()) {
+            Files.writeString(of(containerId).resolve("logs"), output.lines());
+        }
     }
 
     private static void write(Path file, List<Path> groups) throws IOException {

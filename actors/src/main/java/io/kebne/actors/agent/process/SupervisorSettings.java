@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
  * @param kind what the operator wants
  * @param programs a directory for the shim's program, from which programs may be run
  * @param orphanTimeout how long tasks live without an agent; zero: for ever
+ * @param output what becomes of what they write
  */
-public record SupervisorSettings(Kind kind, Path programs, Duration orphanTimeout) {
+public record SupervisorSettings(Kind kind, Path programs, Duration orphanTimeout, OutputSettings output) {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisorSettings.class);
 
     /** What an operator may want. */
@@ -45,6 +46,10 @@ public record SupervisorSettings(Kind kind, Path programs, Duration orphanTimeou
             LOG.warn(
                     "There is no kebne-shim for {}: tasks are supervised by shells, which see less of them",
                     ShimProgram.platform());
+        }
+        if (output.rotates()) {
+            LOG.warn("A shell cannot rotate output: tasks' stdout and stderr grow without bound, against"
+                    + " kebne.agent.container-logger");
         }
         return new ShellSupervisor(runtime, table, executables, signals, isolation);
     }

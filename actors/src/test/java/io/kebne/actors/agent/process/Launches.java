@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.process;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.isolation.Bounds;
@@ -28,6 +29,10 @@ final class Launches implements AutoCloseable {
     /** Of its own for each run of the tests: what was started for this agent is ended as a leftover of it. */
     static final AgentId AGENT = new AgentId("agent-" + UUID.randomUUID());
 
+    private static final Config AGENT_CONFIG = ConfigFactory.parseResources("agent-reference.conf")
+            .resolve()
+            .getConfig("kebne.agent");
+
     static final AgentInfo INFO = new AgentInfo(AGENT, "host", "10.0.0.1", 5051, Resources.EMPTY, List.of(), "1.0.0");
 
     final ProcessTable table = ProcessTable.ofThisMachine();
@@ -35,6 +40,16 @@ final class Launches implements AutoCloseable {
     final ProcessLauncher launcher;
     private final Path directory;
     private final Isolation isolation;
+
+    /** Below a shim that rotates output. */
+    static Launches rotating(Path directory, Map<String, String> settings) throws IOException {
+        return new Launches(
+                directory,
+                SupervisorSettings.Kind.SHIM,
+                System.getenv(),
+                Duration.ZERO,
+                OutputSettings.of(ConfigFactory.parseMap(settings).withFallback(AGENT_CONFIG)));
+    }
 
     Launches(Path directory, SupervisorSettings.Kind kind) throws IOException {
         this(directory, kind, System.getenv());
@@ -46,16 +61,28 @@ final class Launches implements AutoCloseable {
 
     Launches(Path directory, SupervisorSettings.Kind kind, Map<String, String> agentEnvironment, Duration orphanTimeout)
             throws IOException {
+        this(directory, kind, agentEnvironment, orphanTimeout, OutputSettings.of(AGENT_CONFIG));
+    }
+
+    private Launches(
+            Path directory,
+            SupervisorSettings.Kind kind,
+            Map<String, String> agentEnvironment,
+            Duration orphanTimeout,
+            OutputSettings output)
+            throws IOException {
         this.directory = directory;
         this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
         this.isolation = Isolation.open(
-                IsolationSettings.of(ConfigFactory.parseResources("agent-reference.conf")
-                        .resolve()
-                        .getConfig("kebne.agent")),
+                IsolationSettings.of(AGENT_CONFIG),
                 AGENT,
                 new ContainerProcesses(table, runtime));
         this.launcher = ProcessLauncher.open(
-                new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout),
+                new SupervisorSettings(
+                        kind,
+                        directory.resolve("bin"),
+                        orphanTimeout,
+                        output),
                 runtime,
                 table,
                 isolation,

@@ -70,7 +70,7 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
                         .setGetExecutors(executors(agent.readyView()))
                         .setGetFrameworks(frameworks(agent.readyView()));
             case GET_CONTAINERS ->
-                out.setGetContainers(containers(call.getGetContainers().getShowNested()));
+                out.setGetContainers(containers(call.getGetContainers()));
             case GET_FRAMEWORKS -> out.setGetFrameworks(frameworks(agent.readyView()));
             case GET_EXECUTORS -> out.setGetExecutors(executors(agent.readyView()));
             case GET_TASKS -> out.setGetTasks(tasks(agent.readyView()));
@@ -121,8 +121,8 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
         return owned.executor().completedTasks().stream();
     }
 
-    /** @param nested whether to show the containers that lie in others, too */
-    private GetContainers containers(boolean nested) {
+    private GetContainers containers(Call.GetContainers wanted) {
+        boolean nested = wanted.getShowNested();
         GetContainers.Builder out = GetContainers.newBuilder();
         running(agent.readyView()).forEach(owned -> {
             String container = owned.executor().containerId();
@@ -138,8 +138,14 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
                                 ofTask(owned, task).ifPresent(id -> container(out, owned, List.of(container, id))));
             }
         });
-        if (nested) {
-            agent.containers().map(NestedContainers::list).orElse(List.of()).forEach(view -> nested(out, view));
+        List<NestedView> others =
+                agent.containers().map(NestedContainers::list).orElse(List.of());
+        for (NestedView view : others) {
+            boolean shown = (nested || view.path().isAlone())
+                    && (view.owner().isPresent() || wanted.getShowStandalone());
+            if (shown) {
+                operators(out, view);
+            }
         }
         return out.build();
     }
@@ -164,15 +170,16 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
                 .findFirst();
     }
 
-    private static void nested(GetContainers.Builder out, NestedView view) {
+    /** One that was launched by the calls for that. */
+    private static void operators(GetContainers.Builder out, NestedView view) {
         Protos.ContainerID id = ContainerIds.write(view.path());
-        Protos.ContainerStatus.Builder status = out.addContainersBuilder()
-                .setFrameworkId(FrameworkMessages.id(view.frameworkId()))
-                .setExecutorId(ExecutorMessages.id(view.executorId()))
-                .setExecutorName("")
-                .setContainerId(id)
-                .getContainerStatusBuilder()
-                .setContainerId(id);
+        GetContainers.Container.Builder container = out.addContainersBuilder().setContainerId(id);
+        view.owner()
+                .ifPresent(owner -> container
+                        .setFrameworkId(FrameworkMessages.id(owner.framework().id()))
+                        .setExecutorId(ExecutorMessages.id(owner.executorId()))
+                        .setExecutorName(""));
+        Protos.ContainerStatus.Builder status = container.getContainerStatusBuilder().setContainerId(id);
         view.pid().ifPresent(pid -> status.setExecutorPid(pid.intValue()));
     }
 

@@ -10,24 +10,27 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.nested.ContainerPath;
+import io.kebne.actors.agent.nested.ContainerSpec;
 import io.kebne.actors.agent.nested.NestedContainers;
+import io.kebne.actors.agent.nested.NestedEnd;
 import io.kebne.actors.agent.nested.NestedException;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.wire.WireCalls;
 import io.kebne.http.wire.WireFormat;
+import io.kebne.http.wire.v1.StatusMessages;
 import io.kebne.protocol.InvalidValueException;
-import io.kebne.protocol.task.CommandInfo;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.ContainerID;
 import org.apache.mesos.v1.agent.Protos.Call;
 import org.apache.mesos.v1.agent.Protos.Response;
 
-/** The calls that launch, wait for, end and remove containers within others (agent.proto). */
+/** The calls that launch, wait for, end and remove containers within others, and such as lie in none (agent.proto). */
 @SuppressWarnings("deprecation") // Clients still use what Mesos has deprecated.
 record ContainerCalls(AgentApi agent) {
     static final Set<Call.Type> ANSWERED = Collections.unmodifiableSet(EnumSet.of(
@@ -49,15 +52,14 @@ record ContainerCalls(AgentApi agent) {
         return switch (call.getType()) {
             case LAUNCH_NESTED_CONTAINER -> {
                 Call.LaunchNestedContainer launch = call.getLaunchNestedContainer();
-                yield launch(
-                        launch.getContainerId(),
-                        NestedCommands.read(launch.hasCommand(), launch.getCommand(), launch.getContainer()));
+                if (!launch.getContainerId().hasParent()) {
+                    throw new InvalidValueException("container_id.parent", "is missing");
+                }
+                yield launch(launch.getContainerId(), NestedCommands.read(launch));
             }
             case LAUNCH_CONTAINER -> {
                 Call.LaunchContainer launch = call.getLaunchContainer();
-                yield launch(
-                        launch.getContainerId(),
-                        NestedCommands.read(launch.hasCommand(), launch.getCommand(), launch.getContainer()));
+                yield launch(launch.getContainerId(), NestedCommands.read(launch));
             }
             case WAIT_NESTED_CONTAINER ->
                 await(call.getWaitNestedContainer().getContainerId(), format, Response.Type.WAIT_NESTED_CONTAINER);
@@ -82,14 +84,18 @@ record ContainerCalls(AgentApi agent) {
         return agent.readyContainers();
     }
 
-    private Route launch(ContainerID id, CommandInfo command) {
+    /** The answer may take as long as the command's files do. */
+    private Route launch(ContainerID id, ContainerSpec spec) {
         ContainerPath path = ContainerIds.read(id);
         try {
-            return completeWithFuture(containers()
-                    .launch(path, command)
+            CompletionStage<HttpResponse> answer = containers()
+                    .launch(path, spec)
                     .handle((fresh, failure) -> failure == null
                             ? HttpResponse.create().withStatus(fresh ? StatusCodes.OK : StatusCodes.ACCEPTED)
-                            : refused(StatusCodes.BAD_REQUEST, failure)));
+                            : refused(StatusCodes.BAD_REQUEST, failure));
+            return spec.command().uris().isEmpty()
+                    ? completeWithFuture(answer)
+                    : withoutRequestTimeout(() -> completeWithFuture(answer));
         } catch (NestedException e) {
             return complete(refused(StatusCodes.BAD_REQUEST, e));
         }
@@ -107,21 +113,29 @@ record ContainerCalls(AgentApi agent) {
 
     private Route await(ContainerID id, WireFormat format, Response.Type type) {
         ContainerPath path = ContainerIds.read(id);
-        Optional<CompletionStage<Optional<ExitValue>>> end = containers().end(path);
+        Optional<CompletionStage<NestedEnd>> end = containers().end(path);
         return end.isEmpty()
                 ? complete(unknown(path))
                 : withoutRequestTimeout(() -> completeWithFuture(
                         end.get().thenApply(value -> WireCalls.answer(format, response(type, value)))));
     }
 
-    private static Response response(Response.Type type, Optional<ExitValue> end) {
+    private static Response response(Response.Type type, NestedEnd end) {
         Response.Builder out = Response.newBuilder().setType(type);
         if (type == Response.Type.WAIT_CONTAINER) {
-            out.getWaitContainerBuilder();
-            end.ifPresent(value -> out.getWaitContainerBuilder().setExitStatus(status(value)));
+            Response.WaitContainer.Builder wait = out.getWaitContainerBuilder();
+            end.exit().ifPresent(value -> wait.setExitStatus(status(value)));
+            end.limitation()
+                    .ifPresent(limitation -> wait.setState(Protos.TaskState.TASK_FAILED)
+                            .setReason(StatusMessages.write(limitation.reason()))
+                            .setMessage(limitation.message()));
         } else {
-            out.getWaitNestedContainerBuilder();
-            end.ifPresent(value -> out.getWaitNestedContainerBuilder().setExitStatus(status(value)));
+            Response.WaitNestedContainer.Builder wait = out.getWaitNestedContainerBuilder();
+            end.exit().ifPresent(value -> wait.setExitStatus(status(value)));
+            end.limitation()
+                    .ifPresent(limitation -> wait.setState(Protos.TaskState.TASK_FAILED)
+                            .setReason(StatusMessages.write(limitation.reason()))
+                            .setMessage(limitation.message()));
         }
         return out.build();
     }

@@ -115,7 +115,8 @@ public final class TaskMessages {
         }
     }
 
-    private static Map<String, Limit> limits(Map<String, Protos.Value.Scalar> limits) {
+    /** @throws InvalidValueException naming the limit at fault */
+    public static Map<String, Limit> limits(Map<String, Protos.Value.Scalar> limits) {
         Map<String, Limit> all = new TreeMap<>();
         limits.forEach((name, limit) ->
                 all.put(name, Faults.named("limits[" + name + "]", () -> Limit.of(limit.getValue()))));
