@@ -7,7 +7,6 @@ import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ResourceDetection;
 import io.kebne.actors.agent.fetcher.Fetcher;
 import io.kebne.actors.agent.fetcher.FetcherCache;
-import io.kebne.actors.agent.fetcher.HttpDownload;
 import io.kebne.actors.agent.gc.SandboxCollection;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.jvm.Jvms;
@@ -136,8 +135,9 @@ public final class AgentHost implements AutoCloseable {
                 settings.limits().shutdownGrace(),
                 settings.supervision().recoveryTimeout());
         Fetcher fetcher = new Fetcher(
-                new FetcherCache(workDirectory.fetcherCache(), settings.fetcherCacheSize()),
-                new HttpDownload(settings.fetcherStallTimeout()));
+                new FetcherCache(
+                        workDirectory.fetcherCache(), settings.fetcher().cacheSize()),
+                settings.fetcher());
         Volumes volumes = Volumes.open(workDirectory, resources);
         Checkpoints checkpoints = new Checkpoints(workDirectory.checkpoints());
         RuntimeDirectory runtime = RuntimeDirectory.open(

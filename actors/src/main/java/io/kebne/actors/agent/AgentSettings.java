@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.AgentLimits;
+import io.kebne.actors.agent.fetcher.FetcherSettings;
 import io.kebne.actors.agent.gc.GcSettings;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.actors.agent.jvm.JvmSettings;
@@ -22,7 +23,6 @@ import java.util.TreeSet;
  * What an operator may choose about an agent; {@code agent-reference.conf} says what each setting means.
  *
  * @param resources Mesos' text or JSON form; what it does not name is detected
- * @param fetcherCacheSize in bytes
  * @param jwtSecretKey the file with the key that signs executors' tokens
  */
 public record AgentSettings(
@@ -39,8 +39,7 @@ public record AgentSettings(
         boolean switchUser,
         Map<String, String> executorEnvironmentVariables,
         List<String> inheritedEnvironmentVariables,
-        long fetcherCacheSize,
-        Duration fetcherStallTimeout,
+        FetcherSettings fetcher,
         Supervision supervision,
         IsolationSettings isolation,
         GcSettings gc,
@@ -87,8 +86,7 @@ public record AgentSettings(
                 config.getBoolean("switch-user"),
                 strings(config.getConfig("executor-environment-variables")),
                 config.getStringList("inherited-environment-variables"),
-                config.getBytes("fetcher-cache-size"),
-                positive(config, "fetcher-stall-timeout"),
+                FetcherSettings.of(config),
                 Supervision.of(config),
                 IsolationSettings.of(config),
                 GcSettings.of(config),
@@ -129,8 +127,7 @@ public record AgentSettings(
                 switchUser,
                 executorEnvironmentVariables,
                 inheritedEnvironmentVariables,
-                fetcherCacheSize,
-                fetcherStallTimeout,
+                fetcher,
                 supervision,
                 isolation,
                 gc,

@@ -62,7 +62,7 @@ public final class AgentViews implements Supplier<AgentView> {
     }
 
     /** The containers that have not ended, as far as the agent knows. */
-    Set<String> containers() {
+    public Set<String> containers() {
         Set<String> ids = new HashSet<>();
         for (TaskEntry task : state().tasks().values()) {
             ids.add(task.containerId());

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param runtimeDir where supervisors note what they do; empty: the agent finds a place
  * @param recoveryTimeout how long tasks live without an agent; zero: for ever
  * @param keepTasksOnStop whether an agent that is stopped leaves its tasks to the next
+ * @param drainOnStop whether one that is stopped is drained first, and leaves no tasks
+ * @param drainGracePeriod the most that tasks may take to end then
  * @param output what becomes of what tasks write
  */
 public record Supervision(
@@ -23,6 +25,8 @@ public record Supervision(
         Optional<Path> runtimeDir,
         Duration recoveryTimeout,
         boolean keepTasksOnStop,
+        boolean drainOnStop,
+        Duration drainGracePeriod,
         OutputSettings output) {
     /** @param config the block {@code kebne.agent} */
     static Supervision of(Config config) {
@@ -32,6 +36,8 @@ public record Supervision(
                 runtimeDir.isEmpty() ? Optional.empty() : Optional.of(Path.of(runtimeDir)),
                 AgentSettings.notNegative(config, "recovery-timeout"),
                 keep(config.getString("tasks-on-stop")),
+                config.getBoolean("drain-on-shutdown"),
+                AgentSettings.notNegative(config, "drain-grace-period"),
                 OutputSettings.of(config));
     }
 

@@ -36,8 +36,8 @@ class AgentHostTest {
         assertThat(settings.limits().shutdownGrace()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.limits().maxCompletedFrameworks()).isEqualTo(50);
         assertThat(settings.limits().maxCompletedExecutors()).isEqualTo(150);
-        assertThat(settings.fetcherCacheSize()).isEqualTo(2L << 30);
-        assertThat(settings.fetcherStallTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.fetcher().cacheSize()).isEqualTo(2L << 30);
+        assertThat(settings.fetcher().stallTimeout()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest

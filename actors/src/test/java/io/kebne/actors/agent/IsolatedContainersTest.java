@@ -91,7 +91,7 @@ class IsolatedContainersTest {
                 new ContainerSpec(CommandInfo.shell(HOG), Resources.parse("mem:40;cpus:0.1"), Map.of(), List.of()));
         assertThat(end.limitation().orElseThrow().message())
                 .isEqualTo("Memory limit exceeded: Requested: 40MB Maximum Used: 40MB");
-        assertThat(end.exit().orElseThrow().exitStatus()).contains(137);
+        assertThat(end.limitation().get().reason()).isEqualTo(Reason.CONTAINER_LIMITATION_MEMORY);
     }
 
     @Test
@@ -136,8 +136,10 @@ class IsolatedContainersTest {
         launch("hog", ContainerSpec.of(CommandInfo.shell("until [ -e go ]; do sleep 0.01; done; " + HOG)));
         launch("idle", ContainerSpec.of(CommandInfo.shell("sleep 600")));
         SessionProcess session = session("sleep 600");
+        String incarnation = bed.incarnation();
         bed.crash();
         start(Map.of());
+        assertThat(bed.incarnation()).isEqualTo(incarnation);
         assertThat(session.exited().get(60, TimeUnit.SECONDS)).isNotNull();
         Path sandbox = bed.sandbox("t1");
         Files.createFile(sandbox.resolve("containers/hog/go"));

@@ -94,6 +94,20 @@ public final class AgentCommand extends NodeCommand {
     private String tasksOnStop;
 
     @Option(
+            names = "--drain-on-shutdown",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "When the agent is stopped, drain it first; then it leaves its pool.")
+    private Boolean drainOnShutdown;
+
+    @Option(
+            names = "--drain-grace-period",
+            paramLabel = "TIME",
+            description = "How long tasks may take to end then, such as 1m.")
+    private String drainGracePeriod;
+
+    @Option(
             names = "--runtime-dir",
             paramLabel = "DIR",
             description = "Where tasks' supervisors note what they do; default /run/kebne/<agent id>.")
@@ -135,6 +149,9 @@ public final class AgentCommand extends NodeCommand {
     private final IsolationOptions isolation = new IsolationOptions();
 
     @Mixin
+    private final FetcherOptions fetcher = new FetcherOptions();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     @Option(
@@ -154,7 +171,7 @@ public final class AgentCommand extends NodeCommand {
         mastersFlag().filter(flag -> urls != null).ifPresent(flag -> {
             throw new InvalidValueException("--master", "has no effect beside " + flag);
         });
-        return output.put(isolation.put(overrides))
+        return fetcher.put(output.put(isolation.put(overrides)))
                 .put(CREDENTIAL, credential)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)
@@ -163,6 +180,8 @@ public final class AgentCommand extends NodeCommand {
                 .put("kebne.agent.reconfiguration-policy", reconfigurationPolicy)
                 .put("kebne.agent.switch-user", switchUser)
                 .put("kebne.agent.tasks-on-stop", tasksOnStop)
+                .put("kebne.agent.drain-on-shutdown", drainOnShutdown)
+                .time("kebne.agent.drain-grace-period", drainGracePeriod)
                 .put("kebne.agent.runtime-dir", runtimeDir)
                 .put("kebne.agent.jdks", jdks)
                 .put("kebne.agent.jwt-secret-key", jwtSecretKey)

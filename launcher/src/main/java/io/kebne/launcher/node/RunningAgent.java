@@ -17,6 +17,7 @@ import io.kebne.actors.agent.AgentSettings;
 import io.kebne.actors.agent.AgentStartException;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.AgentViews;
+import io.kebne.actors.agent.Supervision;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.nested.NestedContainers;
@@ -34,6 +35,7 @@ import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +69,7 @@ public final class RunningAgent implements Node {
     private final NodeAddress address;
     private final ActorRef<AgentActor.Message> agent;
     private final AgentLink link;
+    private final AgentViews views;
     private final CompletionStage<?> stopped;
     private CompletionStage<Done> agentStopping;
 
@@ -76,13 +79,15 @@ public final class RunningAgent implements Node {
             NodeInfo info,
             NodeAddress address,
             ActorRef<AgentActor.Message> agent,
-            AgentLink link) {
+            AgentLink link,
+            AgentViews views) {
         this.system = system;
         this.host = host;
         this.info = info;
         this.address = address;
         this.agent = agent;
         this.link = link;
+        this.views = views;
         this.stopped = system.getWhenTerminated().thenRun(() -> closeQuietly(host));
     }
 
@@ -104,6 +109,10 @@ public final class RunningAgent implements Node {
                                 bindAddress.equals(ANY) ? cluster.address().host() : bindAddress));
         Config config = AgentLink.config(complete, cluster);
         AgentSettings agentSettings = AgentSettings.of(config);
+        if (agentSettings.supervision().drainOnStop() && AgentLink.isClient(config)) {
+            throw new InvalidValueException(
+                    "kebne.agent.drain-on-shutdown", "an agent that is a client of the masters cannot ask them for it");
+        }
         AgentHost host = open(agentSettings);
         try {
             return start(withTimeToEndTasks(config, agentSettings), cluster, host, bindAddress);
@@ -134,7 +143,7 @@ public final class RunningAgent implements Node {
             ActorRef<AgentActor.Message> agent =
                     system.systemActorOf(AgentActor.create(host, link.allocator(), views), "agent", Props.empty());
             door.open(agent);
-            RunningAgent running = new RunningAgent(system, host, info, address, agent, link);
+            RunningAgent running = new RunningAgent(system, host, info, address, agent, link, views);
             CoordinatedShutdown.get(system)
                     .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "leave-or-end-tasks", running::stopAgent);
             ActorRef<Void> unused = system.systemActorOf(running.watch(), "agent-watch", Props.empty());
@@ -185,7 +194,7 @@ public final class RunningAgent implements Node {
         try {
             stopAgent()
                     .toCompletableFuture()
-                    .get(timeToEndTasks(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
+                    .get(timeToStop(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -222,15 +231,39 @@ public final class RunningAgent implements Node {
     /** Asks once, however many want it. */
     private synchronized CompletionStage<Done> stopAgent() {
         if (agentStopping == null) {
-            agentStopping = AskPattern.ask(agent, this::stop, timeToEndTasks(host.settings()), system.scheduler());
+            agentStopping = host.settings().supervision().drainOnStop()
+                    ? drain().run().thenCompose(drained -> askToStop())
+                    : askToStop();
         }
         return agentStopping;
     }
 
+    private ShutdownDrain drain() {
+        return new ShutdownDrain(
+                system,
+                link.allocator(),
+                host.info().id(),
+                host.settings().supervision().drainGracePeriod(),
+                () -> views.containers().isEmpty());
+    }
+
+    private CompletionStage<Done> askToStop() {
+        return AskPattern.ask(agent, this::stop, timeToEndTasks(host.settings()), system.scheduler());
+    }
+
     private AgentActor.Message stop(ActorRef<Done> replyTo) {
-        return host.settings().supervision().keepTasksOnStop()
+        Supervision supervision = host.settings().supervision();
+        return supervision.keepTasksOnStop() && !supervision.drainOnStop()
                 ? new AgentActor.Leave(replyTo)
                 : new AgentActor.Stop(replyTo);
+    }
+
+    /** With the drain before that. */
+    private static Duration timeToStop(AgentSettings settings) {
+        Supervision supervision = settings.supervision();
+        Duration drain =
+                supervision.drainOnStop() ? ShutdownDrain.longest(supervision.drainGracePeriod()) : Duration.ZERO;
+        return timeToEndTasks(settings).plus(drain);
     }
 
     private static Duration timeToEndTasks(AgentSettings settings) {
@@ -244,7 +277,7 @@ public final class RunningAgent implements Node {
     private static Config withTimeToEndTasks(Config config, AgentSettings settings) {
         return config.withValue(
                 "akka.coordinated-shutdown.phases.before-service-unbind.timeout",
-                ConfigValueFactory.fromAnyRef(timeToEndTasks(settings)));
+                ConfigValueFactory.fromAnyRef(timeToStop(settings)));
     }
 
     private static AgentHost open(AgentSettings settings) throws NodeStartException {

@@ -13,19 +13,25 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Brings files into sandboxes: from {@code http:} and {@code https:} servers, {@code file:} URIs and absolute paths.
- * Sets the executable bit or unpacks archives where that is asked for, and keeps copies for later tasks where that is
- * allowed. One per agent.
+ * Brings files into sandboxes: from web and FTP servers, HDFS and Maven repositories, {@code file:} URIs and absolute paths.
+ * Holds them to the checksum that a URI may end with, sets the executable bit or unpacks archives where that is asked for, and
+ * keeps copies for later tasks where that is allowed. One per agent.
  */
 public final class Fetcher {
     private final FetcherCache cache;
+    private final FetcherSettings settings;
     private final HttpDownload http;
+    private final FtpDownload ftp;
+    private final MavenRepositories maven;
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
-    public Fetcher(FetcherCache cache, HttpDownload http) {
+    public Fetcher(FetcherCache cache, FetcherSettings settings) {
         this.cache = cache;
-        this.http = http;
+        this.settings = settings;
+        this.http = new HttpDownload(settings.stallTimeout());
+        this.ftp = new FtpDownload(settings.stallTimeout());
+        this.maven = new MavenRepositories(settings.mavenRepositories(), http);
     }
 
     /**
@@ -70,7 +76,8 @@ public final class Fetcher {
 
     private void fetch(Uri uri, Path sandbox, boolean ownFiles, Cancellation cancellation)
             throws IOException, FetchException {
-        FetchSource source = FetchSource.of(uri.value());
+        FetchSource source = FetchSource.of(Checksum.without(uri.value()));
+        Optional<Checksum> checksum = Checksum.of(uri.value());
         Path target = target(uri, source, sandbox);
         Files.createDirectories(target.getParent());
         if (!target.getParent().toRealPath().startsWith(sandbox)) {
@@ -81,10 +88,11 @@ public final class Fetcher {
         if (source instanceof FetchSource.Local local) {
             local.requireReadable(ownFiles);
             Files.copy(local.file(), target);
-        } else if (source instanceof FetchSource.Remote remote && uri.cache()) {
-            cache.fetch(uri.value(), file -> http.get(remote.uri(), file, cancellation), target, cancellation);
-        } else if (source instanceof FetchSource.Remote remote) {
-            http.get(remote.uri(), target, cancellation);
+            verify(checksum, target);
+        } else if (uri.cache()) {
+            cache.fetch(uri.value(), file -> download(source, checksum, file, cancellation), target, cancellation);
+        } else {
+            download(source, checksum, target, cancellation);
         }
         if (uri.executable()) {
             makeExecutable(target);
@@ -92,6 +100,32 @@ public final class Fetcher {
             Optional<Archive> archive = Archive.ofName(target.getFileName().toString());
             if (archive.isPresent()) {
                 archive.get().unpack(target, sandbox, cancellation);
+            }
+        }
+    }
+
+    private void download(FetchSource source, Optional<Checksum> checksum, Path file, Cancellation cancellation)
+            throws IOException {
+        if (source instanceof FetchSource.Remote remote) {
+            http.get(remote.uri(), file, cancellation);
+        } else if (source instanceof FetchSource.Ftp remote) {
+            ftp.get(remote.uri(), file, cancellation);
+        } else if (source instanceof FetchSource.Hdfs remote) {
+            http.get(remote.asked(settings), file, cancellation);
+        } else if (source instanceof FetchSource.Maven remote) {
+            maven.get(remote.artifact(), file, cancellation);
+        }
+        verify(checksum, file);
+    }
+
+    /** What is something else is not left there. */
+    private static void verify(Optional<Checksum> checksum, Path file) throws IOException {
+        if (checksum.isPresent()) {
+            try {
+                checksum.get().verify(file);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
             }
         }
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -47,6 +48,9 @@ public record HttpDownload(Duration stallTimeout) {
         if (REDIRECTS.contains(status) && location != null) {
             return redirected(uri, location);
         }
+        if (status == HttpURLConnection.HTTP_NOT_FOUND) {
+            throw new NoSuchFileException(uri.getPath(), null, "the server answered 404");
+        }
         if (status != HttpURLConnection.HTTP_OK) {
             throw new IOException("the server answered " + status);
         }
@@ -73,7 +77,7 @@ public record HttpDownload(Duration stallTimeout) {
         throw new IOException("the server redirects to '" + location + "'");
     }
 
-    private static long copy(InputStream from, OutputStream to, Cancellation cancellation) throws IOException {
+    static long copy(InputStream from, OutputStream to, Cancellation cancellation) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long total = 0;
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {

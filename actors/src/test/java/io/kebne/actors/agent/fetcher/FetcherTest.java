@@ -127,7 +127,7 @@ class FetcherTest {
         assertRefused(uri("/no/such/file"), "NoSuchFileException");
         assertRefused(uri(temp.toString()), "not a file");
         assertRefused(uri(server.uri("/missing")), "the server answered 404");
-        assertRefused(uri("hdfs://namenode/file"), "the scheme 'hdfs' is not supported");
+        assertRefused(uri("gopher://host/file"), "the scheme 'gopher' is not supported");
         assertRefused(uri("relative/path"), "neither an absolute path nor a URI with a scheme");
         assertRefused(uri("http://[bad"), "it is not a URI");
         assertRefused(uri("http:///path"), "it names no host");
@@ -239,7 +239,7 @@ class FetcherTest {
     }
 
     private Fetcher fetcher(Duration stallTimeout, long cacheBytes) throws IOException {
-        return new Fetcher(new FetcherCache(temp.resolve("cache"), cacheBytes), new HttpDownload(stallTimeout));
+        return new Fetcher(new FetcherCache(temp.resolve("cache"), cacheBytes), new FetcherSettings(cacheBytes, stallTimeout, Optional.empty(), "", List.of()));
     }
 
     private void fetch(Uri uri) throws FetchException {
