@@ -1,6 +1,7 @@
 package io.kebne.launcher.node;
 
 import io.kebne.launcher.settings.Overrides;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How an agent holds tasks to what they were given: flags with Mesos' names. */
@@ -76,10 +77,18 @@ final class IsolationOptions {
             description = "How long to rest between two looks at the ports of tasks, such as 30s.")
     private String portsInterval;
 
+    @Option(
+            names = "--bounding-capabilities",
+            split = ",",
+            paramLabel = "CAPABILITY",
+            description = "All that tasks' processes can have, with linux/capabilities, such as NET_RAW,CHOWN.")
+    private List<String> boundingCapabilities;
+
     Overrides put(Overrides overrides) {
         return overrides
                 .put("kebne.agent.isolation", isolation)
                 .put("kebne.agent.strict-isolation", strict)
+                .put("kebne.agent.bounding-capabilities", boundingCapabilities)
                 .put("kebne.agent.cgroups-hierarchy", hierarchy)
                 .put("kebne.agent.cgroups-root", root)
                 .put("kebne.agent.cgroups-enable-cfs", enableCfs)

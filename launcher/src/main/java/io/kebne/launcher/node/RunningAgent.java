@@ -239,11 +239,13 @@ public final class RunningAgent implements Node {
     }
 
     private ShutdownDrain drain() {
+        Duration grace = host.settings().supervision().drainGracePeriod();
         return new ShutdownDrain(
                 system,
                 link.allocator(),
                 host.info().id(),
-                host.settings().supervision().drainGracePeriod(),
+                grace,
+                ShutdownDrain.patience(grace),
                 () -> views.containers().isEmpty());
     }
 

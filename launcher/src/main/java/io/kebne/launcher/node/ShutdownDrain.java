@@ -38,25 +38,37 @@ final class ShutdownDrain {
     private final RecipientRef<AllocatorMessage> allocator;
     private final AgentId agentId;
     private final Duration grace;
+    private final Duration patience;
     private final BooleanSupplier empty;
 
-    /** @param empty whether the agent has no task any more */
+    /**
+     * @param grace that tasks have at most
+     * @param patience how long it is waited for their end
+     * @param empty whether the agent has no task any more
+     */
     ShutdownDrain(
             ActorSystem<?> system,
             RecipientRef<AllocatorMessage> allocator,
             AgentId agentId,
             Duration grace,
+            Duration patience,
             BooleanSupplier empty) {
         this.system = system;
         this.allocator = allocator;
         this.agentId = agentId;
         this.grace = grace;
+        this.patience = patience;
         this.empty = empty;
     }
 
-    /** How long it may take at most. */
+    /** How long to wait for tasks that have so much time. */
+    static Duration patience(Duration grace) {
+        return grace.plus(MARGIN);
+    }
+
+    /** How long all of it may take at most. */
     static Duration longest(Duration grace) {
-        return grace.plus(MARGIN).plus(ANSWER).plus(ANSWER);
+        return patience(grace).plus(ANSWER).plus(ANSWER);
     }
 
     /** Completes, never fails, when the agent is drained or that has taken too long. */
@@ -68,7 +80,7 @@ final class ShutdownDrain {
 
     private CompletionStage<Done> drained() {
         CompletableFuture<Boolean> over = new CompletableFuture<>();
-        look(over, System.nanoTime() + grace.plus(MARGIN).toNanos());
+        look(over, System.nanoTime() + patience.toNanos());
         return over.thenCompose(all -> {
             LOG.info(all ? "Drained" : "Some tasks have not ended in time");
             return ask(new ReactivateAgent(agentId));

@@ -46,8 +46,9 @@ public final class InForce implements AutoCloseable {
         Map<Kind, Isolator> isolators = new LinkedHashMap<>();
         for (Kind kind : settings.isolators()) {
             Isolator isolator = isolator(kind, settings, members);
-            Optional<String> problem =
-                    kind.usesGroups() ? problem(kind, isolator, groups.orElseThrow(), hierarchies) : Optional.empty();
+            Optional<String> problem = kind.usesGroups()
+                    ? problem(kind, isolator, groups.orElseThrow(), hierarchies)
+                    : kind.entersFirst() ? problem(kind, isolator) : Optional.empty();
             problem.ifPresentOrElse(troubles::add, () -> isolators.put(kind, isolator));
         }
         if (!settings.isolators().contains(Kind.CGROUPS_MEM)) {
@@ -68,7 +69,14 @@ public final class InForce implements AutoCloseable {
             case DISK_DU -> new DiskDu(settings.diskInterval(), settings.enforceDisk());
             case NETWORK_PORTS ->
                 new NetworkPorts(settings.portsInterval(), settings.enforcePorts(), members, Path.of("/proc"));
+            case NAMESPACES_IPC -> new NamespacesIpc();
+            case LINUX_CAPABILITIES -> new LinuxCapabilities(settings.boundingCapabilities());
+            case LINUX_NNP -> new LinuxNnp();
         };
+    }
+
+    private static Optional<String> problem(Kind kind, Isolator isolator) {
+        return Trial.problem(isolator).map(why -> kind.wireName() + " does not work here: " + why);
     }
 
     /** Why an isolator does not work here. */

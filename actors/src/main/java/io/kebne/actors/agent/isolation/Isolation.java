@@ -132,6 +132,17 @@ public final class Isolation implements AutoCloseable {
         return ControlGroups.joinable(group);
     }
 
+    /**
+     * What the process of a command passes through before it begins.
+     *
+     * @param beside a process of the container that it is to share all with
+     */
+    public Entry entry(Optional<Long> beside) {
+        Entry entry = new Entry(beside);
+        inForce.isolators().forEach(isolator -> isolator.enter(entry));
+        return entry;
+    }
+
     /** Knows a container again that an earlier life of the agent prepared, with the groups that were made for it. */
     public void adopt(String containerId, List<Path> groups) {
         if (!containers.containsKey(containerId)) {

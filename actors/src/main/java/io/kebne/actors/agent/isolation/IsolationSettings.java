@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param diskInterval how long is rested between two looks at the sandboxes
  * @param enforceDisk whether a container is ended whose sandbox is larger than its disk
  * @param portsInterval how long is rested between two looks at the ports
+ * @param boundingCapabilities all that a task's process can have (with linux/capabilities)
  * @param enforcePorts whether a container is ended that listens on a port that it was not given
  */
 public record IsolationSettings(
@@ -37,7 +38,8 @@ public record IsolationSettings(
         Duration diskInterval,
         boolean enforceDisk,
         Duration portsInterval,
-        boolean enforcePorts) {
+        boolean enforcePorts,
+        List<String> boundingCapabilities) {
     private static final String PATH = "kebne.agent.";
     private static final String ROOT =
             "[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*)*";
@@ -51,11 +53,19 @@ public record IsolationSettings(
         POSIX_MEM,
         POSIX_RLIMITS,
         DISK_DU,
-        NETWORK_PORTS;
+        NETWORK_PORTS,
+        NAMESPACES_IPC,
+        LINUX_CAPABILITIES,
+        LINUX_NNP;
 
         /** Mesos' name of it. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT).replace('_', '/');
+        }
+
+        /** Whether a command's process is changed before it begins. */
+        boolean entersFirst() {
+            return this == NAMESPACES_IPC || this == LINUX_CAPABILITIES || this == LINUX_NNP;
         }
 
         boolean usesGroups() {
@@ -76,6 +86,7 @@ public record IsolationSettings(
         if (maxProcesses < 1) {
             throw new InvalidValueException(PATH + "cgroups-max-processes", "must be at least 1");
         }
+        boundingCapabilities = List.copyOf(boundingCapabilities);
         requireTime("container-watch-interval", watchInterval);
         requireTime("container-disk-watch-interval", diskInterval);
         requireTime("container-ports-watch-interval", portsInterval);
@@ -101,7 +112,21 @@ public record IsolationSettings(
                 config.getDuration("container-disk-watch-interval"),
                 config.getBoolean("enforce-container-disk-quota"),
                 config.getDuration("container-ports-watch-interval"),
-                config.getBoolean("enforce-container-ports"));
+                config.getBoolean("enforce-container-ports"),
+                capabilities(config.getStringList("bounding-capabilities")));
+    }
+
+    /** By Mesos' names, such as NET_RAW, or the kernel's, such as CAP_NET_RAW; here as setpriv wants them. */
+    private static List<String> capabilities(List<String> names) {
+        return names.stream().map(IsolationSettings::capability).toList();
+    }
+
+    private static String capability(String name) {
+        String lower = name.strip().toLowerCase(Locale.ROOT);
+        if (!lower.matches("[a-z][a-z0-9_]*")) {
+            throw new InvalidValueException(PATH + "bounding-capabilities", "'" + name + "' is no capability");
+        }
+        return lower.startsWith("cap_") ? lower.substring("cap_".length()) : lower;
     }
 
     private static Set<Kind> isolators(String names) {

@@ -12,6 +12,11 @@ interface Isolator {
         // Most look at what is used, or at nothing.
     }
 
+    /** Says what the process of a command passes through before it begins. */
+    default void enter(Entry entry) {
+        // Most hold the container from outside.
+    }
+
     /** For what a container is to be ended, if it went beyond. Also asked once it has ended. */
     default Optional<Limitation> look(Confined container) {
         return Optional.empty();

@@ -53,8 +53,8 @@ record Account(String name, String group) {
         }
     }
 
-    List<String> switchTo(Path setpriv) {
-        return List.of(setpriv.toString(), "--reuid=" + name, "--regid=" + group, "--init-groups", "--");
+    List<String> switchTo() {
+        return List.of("--reuid=" + name, "--regid=" + group, "--init-groups");
     }
 
     /** Makes this user the owner of a directory and all that is in it. Links are changed, not followed. */

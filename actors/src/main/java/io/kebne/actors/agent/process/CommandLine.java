@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.process;
 
+import io.kebne.actors.agent.isolation.Entry;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ProcessLimit;
 import java.io.IOException;
@@ -27,13 +28,18 @@ final class CommandLine {
 
     /**
      * @param limits of the command's processes
+     * @param entry what its process passes through
      * @param account to switch to; empty: stay who the agent is
      * @throws IOException when this machine cannot start the command in the way that is asked for
      */
     static List<String> of(
-            CommandInfo command, List<ProcessLimit> limits, Optional<Account> account, Executables executables)
+            CommandInfo command,
+            List<ProcessLimit> limits,
+            Entry entry,
+            Optional<Account> account,
+            Executables executables)
             throws IOException {
-        return of(command, limits, account, executables, List.of());
+        return of(command, limits, entry, account, executables, List.of());
     }
 
     /**
@@ -43,6 +49,7 @@ final class CommandLine {
     static List<String> of(
             CommandInfo command,
             List<ProcessLimit> limits,
+            Entry entry,
             Optional<Account> account,
             Executables executables,
             List<String> within)
@@ -57,12 +64,19 @@ final class CommandLine {
             limits.forEach(limit -> line.add(option(limit)));
             line.add("--");
         }
-        if (account.isPresent()) {
+        for (List<String> program : entry.programs()) {
+            line.add(executables.require(program.get(0)).toString());
+            line.addAll(program.subList(1, program.size()));
+        }
+        if (account.isPresent() || !entry.privileges().isEmpty()) {
             Path setpriv = executables
                     .setpriv()
                     .orElseThrow(
-                            () -> new IOException("setpriv, which runs commands as other users, is not installed"));
-            line.addAll(account.get().switchTo(setpriv));
+                            () -> new IOException("setpriv, which changes commands' users and privileges, is not installed"));
+            line.add(setpriv.toString());
+            line.addAll(entry.privileges());
+            account.ifPresent(user -> line.addAll(user.switchTo()));
+            line.add("--");
         }
         line.addAll(within);
         line.addAll(command.shell() ? List.of(SHELL, "-c", command.value()) : exec(command, executables));

@@ -3,6 +3,7 @@ package io.kebne.actors.agent.process;
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.Limitation;
 import io.kebne.actors.agent.isolation.Bounds;
+import io.kebne.actors.agent.isolation.Entry;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.task.ProcessLimit;
@@ -109,7 +110,7 @@ public final class ProcessLauncher implements AutoCloseable {
      */
     public TaskProcess launch(LaunchPlan plan, TaskEnvironment environment) throws IOException {
         Optional<Account> account = account(plan);
-        List<String> line = CommandLine.of(plan.command(), limits(plan), account, executables);
+        List<String> line = CommandLine.of(plan.command(), limits(plan), entry(plan), account, executables);
         ProcessBuilder builder = new ProcessBuilder()
                 .directory(plan.sandbox().toFile())
                 .redirectInput(NOTHING)
@@ -138,6 +139,13 @@ public final class ProcessLauncher implements AutoCloseable {
             giveUp(plan.containerId(), e);
             throw e;
         }
+    }
+
+    private Entry entry(LaunchPlan plan) throws IOException {
+        Optional<Running> beside = plan.beside().isPresent()
+                ? runtime.running(plan.beside().get())
+                : Optional.empty();
+        return isolation.entry(beside.map(running -> running.command().pid()));
     }
 
     private OutputSettings output(LaunchPlan plan) throws IOException {
@@ -172,7 +180,7 @@ public final class ProcessLauncher implements AutoCloseable {
      * @throws IOException with a message for the user
      */
     public TaskProcess launchBeside(LaunchPlan plan, TaskEnvironment environment, Path output) throws IOException {
-        List<String> line = CommandLine.of(plan.command(), limits(plan), account(plan), executables);
+        List<String> line = CommandLine.of(plan.command(), limits(plan), entry(plan), account(plan), executables);
         Map<String, String> variables = environment.of(plan);
         CommandLine.requireExpressible(variables.values());
         ProcessBuilder builder = new ProcessBuilder()
@@ -216,7 +224,7 @@ public final class ProcessLauncher implements AutoCloseable {
             line.addAll(
                     CommandLine.joining(isolation.groupsBeside(plan.beside().get())));
         }
-        line.addAll(CommandLine.of(plan.command(), limits(plan), account(plan), executables, within));
+        line.addAll(CommandLine.of(plan.command(), limits(plan), entry(plan), account(plan), executables, within));
         Map<String, String> variables = environment.of(plan);
         CommandLine.requireExpressible(variables.values());
         ProcessBuilder builder =

@@ -39,16 +39,16 @@ final class Launches implements AutoCloseable {
     final RuntimeDirectory runtime;
     final ProcessLauncher launcher;
     private final Path directory;
-    private final Isolation isolation;
+    final Isolation isolation;
 
-    /** Below a shim that rotates output. */
-    static Launches rotating(Path directory, Map<String, String> settings) throws IOException {
+    /** With some of an agent's settings. */
+    static Launches of(Path directory, SupervisorSettings.Kind kind, Map<String, ?> settings) throws IOException {
         return new Launches(
                 directory,
-                SupervisorSettings.Kind.SHIM,
+                kind,
                 System.getenv(),
                 Duration.ZERO,
-                OutputSettings.of(ConfigFactory.parseMap(settings).withFallback(AGENT_CONFIG)));
+                ConfigFactory.parseMap(settings).withFallback(AGENT_CONFIG));
     }
 
     Launches(Path directory, SupervisorSettings.Kind kind) throws IOException {
@@ -61,7 +61,7 @@ final class Launches implements AutoCloseable {
 
     Launches(Path directory, SupervisorSettings.Kind kind, Map<String, String> agentEnvironment, Duration orphanTimeout)
             throws IOException {
-        this(directory, kind, agentEnvironment, orphanTimeout, OutputSettings.of(AGENT_CONFIG));
+        this(directory, kind, agentEnvironment, orphanTimeout, AGENT_CONFIG);
     }
 
     private Launches(
@@ -69,12 +69,12 @@ final class Launches implements AutoCloseable {
             SupervisorSettings.Kind kind,
             Map<String, String> agentEnvironment,
             Duration orphanTimeout,
-            OutputSettings output)
+            Config settings)
             throws IOException {
         this.directory = directory;
         this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
         this.isolation = Isolation.open(
-                IsolationSettings.of(AGENT_CONFIG),
+                IsolationSettings.of(settings),
                 AGENT,
                 new ContainerProcesses(table, runtime));
         this.launcher = ProcessLauncher.open(
@@ -82,7 +82,7 @@ final class Launches implements AutoCloseable {
                         kind,
                         directory.resolve("bin"),
                         orphanTimeout,
-                        output),
+                        OutputSettings.of(settings)),
                 runtime,
                 table,
                 isolation,
@@ -154,7 +154,7 @@ final class Launches implements AutoCloseable {
                 List.of());
     }
 
-    private static TaskEnvironment environment() {
+    static TaskEnvironment environment() {
         return new TaskEnvironment(
                 TaskEnvironment.select(System.getenv(), List.of("PATH")),
                 Map.of(),

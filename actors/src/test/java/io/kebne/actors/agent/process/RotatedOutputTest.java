@@ -32,7 +32,7 @@ class RotatedOutputTest {
     @BeforeEach
     void open() throws IOException {
         assumeTrue(Launches.hasShim());
-        launches = Launches.rotating(temp, Map.of(
+        launches = Launches.of(temp, SupervisorSettings.Kind.SHIM, Map.of(
                 "container-logger", "logrotate",
                 "max-stdout-size", Integer.toString(MAX),
                 "max-stderr-size", Integer.toString(MAX),
@@ -87,7 +87,7 @@ class RotatedOutputTest {
         process.process().detach();
         launches.close();
         Files.createFile(process.sandbox().resolve("go"));
-        launches = Launches.rotating(temp, Map.of());
+        launches = Launches.of(temp, SupervisorSettings.Kind.SHIM, Map.of());
         TaskProcess found = launches.launcher.attach(process.containerId()).orElse(null);
         if (found != null) {
             found.gone().get(20, TimeUnit.SECONDS);

@@ -1,0 +1,109 @@
+package io.kebne.actors.agent.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kebne.actors.agent.isolation.Bounds;
+import io.kebne.actors.agent.process.Launches.Started;
+import io.kebne.protocol.task.CommandInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is taken from a command's process before it begins. Skipped where this user may not. */
+class EnteredIsolationTest {
+    private static final SupervisorSettings.Kind KIND = SupervisorSettings.Kind.AUTO;
+
+    @TempDir
+    Path temp;
+
+    private Launches launches;
+
+    @AfterEach
+    void close() throws IOException {
+        if (launches != null) {
+            launches.endAll();
+            launches.close();
+        }
+    }
+
+    private void open(String isolator, Map<String, ?> settings) throws IOException {
+        launches = Launches.of(temp, KIND, settings);
+        assumeTrue(
+                launches.isolation.inForce().names().contains(isolator),
+                () -> launches.isolation.inForce().notHeld().toString());
+    }
+
+    @Test
+    void aContainerHasItsOwnIpcWhichWhatRunsBesideItShares() throws Exception {
+        open("namespaces/ipc", Map.of("isolation", "namespaces/ipc"));
+        Started task = launches.shell("readlink /proc/self/ns/ipc; exec sleep 600");
+        Path output = temp.resolve("beside");
+        LaunchPlan plan = beside(task, CommandInfo.shell("readlink /proc/self/ns/ipc"));
+        launches.launcher
+                .launchBeside(plan, Launches.environment(), output)
+                .gone()
+                .get(20, TimeUnit.SECONDS);
+        String own = Files.readSymbolicLink(Path.of("/proc/self/ns/ipc")).toString();
+        assertThat(output).content().startsWith("ipc:").doesNotContain(own).isEqualTo(task.stdout());
+        task.process().destroy();
+        task.exit();
+    }
+
+    @Test
+    void aContainerHasNoCapabilitiesButTheseAndGetsNoPrivileges() throws Exception {
+        open("linux/capabilities", Map.of(
+                "isolation", "linux/capabilities,linux/nnp", "bounding-capabilities", List.of("NET_RAW", "CAP_CHOWN")));
+        Started task = launches.shell("grep -E 'CapBnd|NoNewPrivs' /proc/self/status");
+        assertThat(task.exitValue()).isZero();
+        assertThat(task.stdout()).isEqualTo("CapBnd:\t0000000000002001\nNoNewPrivs:\t1\n");
+    }
+
+    @Test
+    void whatDoesNotWorkIsAGapWhichAStrictAgentDoesNotHave() throws Exception {
+        Map<String, ?> settings =
+                Map.of("isolation", "linux/capabilities", "bounding-capabilities", List.of("NO_SUCH"));
+        launches = Launches.of(temp, KIND, settings);
+        assertThat(launches.isolation.inForce().names()).isEmpty();
+        assertThat(launches.isolation.inForce().notHeld())
+                .anyMatch(gap -> gap.startsWith("linux/capabilities does not work here: "));
+        assertThatThrownBy(() -> Launches.of(temp, KIND, Map.of(
+                        "isolation",
+                        "linux/capabilities",
+                        "bounding-capabilities",
+                        List.of("NO_SUCH"),
+                        "strict-isolation",
+                        "true")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("linux/capabilities does not work here");
+    }
+
+    private static LaunchPlan beside(Started task, CommandInfo command) {
+        LaunchPlan plan = Launches.plan(command, Optional.empty(), "check-1", task.sandbox());
+        return new LaunchPlan(
+                plan.life(),
+                plan.frameworkId(),
+                plan.executorId(),
+                plan.taskId(),
+                plan.containerId(),
+                plan.role(),
+                plan.command(),
+                plan.user(),
+                plan.sandbox(),
+                plan.checkpoint(),
+                plan.volumes(),
+                plan.shutdownGrace(),
+                Optional.empty(),
+                Optional.of(task.containerId()),
+                Bounds.NONE,
+                List.of());
+    }
+}
