@@ -178,7 +178,11 @@ class IsolatedContainersTest {
     }
 
     private void launch(String name, ContainerSpec spec) throws Exception {
-        assertThat(bed.host.nested().launch(path(name), spec).toCompletableFuture().get(60, TimeUnit.SECONDS))
+        assertThat(bed.host
+                        .nested()
+                        .launch(path(name), spec)
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 

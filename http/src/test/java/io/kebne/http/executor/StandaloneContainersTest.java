@@ -43,13 +43,16 @@ class StandaloneContainersTest {
 
     @Test
     void aContainerOfTheOperatorsIsHeldKilledShownAndRemovedLikeOthers() throws Exception {
-        assertThat(launch(ALONE, "ulimit -n > nofile; env > env; exec sleep 1000", call -> call.getContainerBuilder()
-                                .setType(Protos.ContainerInfo.Type.MESOS)
-                                .getRlimitInfoBuilder()
-                                .addRlimitsBuilder()
-                                .setType(Protos.RLimitInfo.RLimit.Type.RLMT_NOFILE)
-                                .setSoft(77)
-                                .setHard(77))
+        assertThat(launch(
+                                ALONE,
+                                "ulimit -n > nofile; env > env; exec sleep 1000",
+                                call -> call.getContainerBuilder()
+                                        .setType(Protos.ContainerInfo.Type.MESOS)
+                                        .getRlimitInfoBuilder()
+                                        .addRlimitsBuilder()
+                                        .setType(Protos.RLimitInfo.RLimit.Type.RLMT_NOFILE)
+                                        .setSoft(77)
+                                        .setHard(77))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(launch(ALONE, "true", call -> {}).statusCode()).isEqualTo(202);
@@ -99,14 +102,17 @@ class StandaloneContainersTest {
         assertThat(agent.await(other).statusCode()).isEqualTo(404);
         assertRefused("limits", call -> call.putLimits("disk", scalar(1)));
         assertRefused("limits", call -> call.putLimits("mem", scalar(16)).addResources(mem(32)));
-        assertRefused("container", call -> call.getContainerBuilder()
-                .setType(Protos.ContainerInfo.Type.MESOS)
-                .setHostname("other"));
+        assertRefused(
+                "container",
+                call -> call.getContainerBuilder()
+                        .setType(Protos.ContainerInfo.Type.MESOS)
+                        .setHostname("other"));
         assertThat(agent.launch(ALONE, "true").statusCode()).isEqualTo(400);
     }
 
     private void assertRefused(String field, Consumer<Call.LaunchContainer.Builder> more) throws Exception {
-        HttpResponse<byte[]> refused = launch(ContainerID.newBuilder().setValue("bad").build(), "true", more);
+        HttpResponse<byte[]> refused =
+                launch(ContainerID.newBuilder().setValue("bad").build(), "true", more);
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(text(refused)).contains(field);
     }

@@ -33,9 +33,9 @@ import io.kebne.actors.cluster.Role;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
+import io.kebne.protocol.InvalidValueException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.kebne.protocol.InvalidValueException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -192,9 +192,7 @@ public final class RunningAgent implements Node {
     @Override
     public void close() {
         try {
-            stopAgent()
-                    .toCompletableFuture()
-                    .get(timeToStop(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
+            stopAgent().toCompletableFuture().get(timeToStop(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

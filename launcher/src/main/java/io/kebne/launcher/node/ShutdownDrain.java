@@ -82,9 +82,10 @@ final class ShutdownDrain {
         CompletableFuture<Boolean> over = new CompletableFuture<>();
         look(over, System.nanoTime() + patience.toNanos());
         return over.thenCompose(all -> {
-            LOG.info(all ? "Drained" : "Some tasks have not ended in time");
-            return ask(new ReactivateAgent(agentId));
-        }).thenCompose(unused -> done());
+                    LOG.info(all ? "Drained" : "Some tasks have not ended in time");
+                    return ask(new ReactivateAgent(agentId));
+                })
+                .thenCompose(unused -> done());
     }
 
     private void look(CompletableFuture<Boolean> over, long deadline) {
@@ -93,14 +94,14 @@ final class ShutdownDrain {
         } else if (System.nanoTime() - deadline > 0) {
             over.complete(false);
         } else {
-            Cancellable unused = system.scheduler()
-                    .scheduleOnce(PAUSE, () -> look(over, deadline), system.executionContext());
+            Cancellable unused =
+                    system.scheduler().scheduleOnce(PAUSE, () -> look(over, deadline), system.executionContext());
         }
     }
 
     private CompletionStage<Boolean> ask(OperatorCommand command) {
-        CompletionStage<OperatorReply> answer = AskPattern.ask(
-                allocator, replyTo -> new Operate(command, replyTo), ANSWER, system.scheduler());
+        CompletionStage<OperatorReply> answer =
+                AskPattern.ask(allocator, replyTo -> new Operate(command, replyTo), ANSWER, system.scheduler());
         return answer.handle((reply, failure) -> {
             boolean accepted = reply instanceof OperatorReply.Done;
             if (!accepted) {

@@ -44,7 +44,9 @@ class ShutdownDrainTest {
     @Test
     void itEndsWhenTheTasksHaveAndLeavesTheAgentActive() throws Exception {
         CompletableFuture<?> drain = begin(LONG);
-        answer(new OperatorCommand.DrainAgent(AGENT, new DrainConfig(Optional.of(GRACE), false)), new OperatorReply.Done());
+        answer(
+                new OperatorCommand.DrainAgent(AGENT, new DrainConfig(Optional.of(GRACE), false)),
+                new OperatorReply.Done());
         allocator.expectNoMessage(Duration.ofMillis(200));
         assertThat(drain).isNotDone();
         empty.set(true);
@@ -55,7 +57,9 @@ class ShutdownDrainTest {
     @Test
     void itEndsThoughSomeTasksDoNot() throws Exception {
         CompletableFuture<?> drain = begin(Duration.ZERO);
-        answer(new OperatorCommand.DrainAgent(AGENT, new DrainConfig(Optional.of(GRACE), false)), new OperatorReply.Done());
+        answer(
+                new OperatorCommand.DrainAgent(AGENT, new DrainConfig(Optional.of(GRACE), false)),
+                new OperatorReply.Done());
         answer(
                 new OperatorCommand.ReactivateAgent(AGENT),
                 new OperatorReply.Refused(Cause.INVALID, "agent_id", "still draining"));

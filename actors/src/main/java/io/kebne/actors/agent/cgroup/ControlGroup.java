@@ -33,7 +33,6 @@ public final class ControlGroup {
      */
     static final String LEAF = "leaf";
 
-
     private final List<Path> directories;
     private final Map<String, Optional<Path>> files = new ConcurrentHashMap<>();
 

@@ -96,7 +96,8 @@ final class Delegation {
 
     /** What is forked by one that has moved is in the leaf, so only what was there before has to be moved. */
     private static void moveAllIntoLeaf(Path directory) throws IOException {
-        Path leaf = Files.createDirectories(directory.resolve(ControlGroup.LEAF)).resolve(PROCESSES);
+        Path leaf =
+                Files.createDirectories(directory.resolve(ControlGroup.LEAF)).resolve(PROCESSES);
         for (int i = 0; i < ATTEMPTS; i++) {
             List<String> members = Files.readAllLines(directory.resolve(PROCESSES));
             if (members.isEmpty()) {

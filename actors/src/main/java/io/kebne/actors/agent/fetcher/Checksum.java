@@ -28,8 +28,8 @@ record Checksum(String algorithm, String hex) {
     Checksum {
         hex = hex.toLowerCase(Locale.ROOT);
         if (!hex.matches("([0-9a-f]{2}){" + BYTES.get(algorithm) + "}")) {
-            throw new IllegalArgumentException(
-                    "'" + hex + "' is no " + algorithm + ", which has " + 2 * BYTES.get(algorithm) + " hexadecimal digits");
+            throw new IllegalArgumentException("'" + hex + "' is no " + algorithm + ", which has "
+                    + 2 * BYTES.get(algorithm) + " hexadecimal digits");
         }
     }
 

@@ -19,11 +19,7 @@ import java.util.Set;
  * @param mavenRepositories asked in this order
  */
 public record FetcherSettings(
-        long cacheSize,
-        Duration stallTimeout,
-        Optional<URI> webHdfs,
-        String hdfsUser,
-        List<URI> mavenRepositories) {
+        long cacheSize, Duration stallTimeout, Optional<URI> webHdfs, String hdfsUser, List<URI> mavenRepositories) {
     private static final String PATH = "kebne.agent.";
     private static final Set<String> WEB = Set.of("http", "https");
 

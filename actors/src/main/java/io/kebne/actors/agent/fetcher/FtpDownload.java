@@ -44,7 +44,8 @@ record FtpDownload(Duration stallTimeout) {
     }
 
     private static void logIn(FTPClient client, URI uri) throws IOException {
-        String[] who = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+        String[] who =
+                uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
         String user = who.length == 0 ? "anonymous" : who[0];
         require(client.login(user, who.length < 2 ? "anonymous@" : who[1]), client);
     }
@@ -64,7 +65,8 @@ record FtpDownload(Duration stallTimeout) {
 
     private static void require(boolean done, FTPClient client) throws IOException {
         if (!done) {
-            throw new IOException("the server answered " + client.getReplyString().strip());
+            throw new IOException(
+                    "the server answered " + client.getReplyString().strip());
         }
     }
 }

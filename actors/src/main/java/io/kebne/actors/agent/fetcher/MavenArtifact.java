@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 record MavenArtifact(String group, String artifact, String version, String classifier, String type) {
     static final String SCHEME = "maven:";
     private static final String WORD = "[A-Za-z0-9_][A-Za-z0-9_.+-]*";
-    private static final Pattern FORM = Pattern.compile("(?i:maven):(" + WORD + "):(" + WORD + "):(" + WORD + ")(?::("
-            + WORD + "))?(?:@(" + WORD + "))?");
+    private static final Pattern FORM = Pattern.compile(
+            "(?i:maven):(" + WORD + "):(" + WORD + "):(" + WORD + ")(?::(" + WORD + "))?(?:@(" + WORD + "))?");
 
     /** @throws FetchException when it is none, or has no fixed place in a repository */
     static MavenArtifact of(String uri) throws FetchException {

@@ -118,8 +118,7 @@ public record Bounds(
     }
 
     private Bounds with(long newDisk, Ranges newPorts) {
-        return new Bounds(
-                cpus, cpuLimit, cpuLimitAsked, memory, memoryLimit, memoryLimitAsked, newDisk, newPorts);
+        return new Bounds(cpus, cpuLimit, cpuLimitAsked, memory, memoryLimit, memoryLimitAsked, newDisk, newPorts);
     }
 
     boolean hasPort(int port) {

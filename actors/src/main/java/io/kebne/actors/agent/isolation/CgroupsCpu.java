@@ -33,7 +33,8 @@ final class CgroupsCpu implements Isolator {
         long shares = Math.min(MAX_SHARES, Math.max(MIN_SHARES, bounds.cpus() * SHARES_PER_CPU / 1000));
         boolean unsaid = bounds.cpus() == 0 && bounds.cpuLimit() == Bounds.INFINITE;
         if (unsaid) {
-            // It lies in another container, and is worth as much there as one of that one's processes: the kernel's default.
+            // It lies in another container, and is worth as much there as one of that one's processes: the kernel's
+            // default.
             shares = SHARES_PER_CPU;
         }
         if (v1) {

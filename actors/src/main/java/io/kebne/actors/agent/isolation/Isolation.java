@@ -109,9 +109,7 @@ public final class Isolation implements AutoCloseable {
     /** Wherever they are: an executor may have tasks before it has groups. */
     private ControlGroup groupOf(String containerId) {
         Confined known = containers.get(containerId);
-        return known == null
-                ? around.getOrDefault(containerId, inForce.groups().of(containerId))
-                : known.group();
+        return known == null ? around.getOrDefault(containerId, inForce.groups().of(containerId)) : known.group();
     }
 
     /**

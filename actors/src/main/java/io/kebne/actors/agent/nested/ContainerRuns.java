@@ -27,8 +27,7 @@ record ContainerRuns(ProcessLauncher launcher, TaskEnvironment environment, Fetc
      * @throws java.util.concurrent.CancellationException when it was given up meanwhile
      */
     TaskProcess start(NestedContainer container, Parent parent, ContainerSpec spec) throws IOException, FetchException {
-        if (parent.isProcess()
-                && !launcher.hasBegun(parent.around().orElseThrow())) {
+        if (parent.isProcess() && !launcher.hasBegun(parent.around().orElseThrow())) {
             throw new IOException("container_id.parent: the container that it is to lie in has not started yet");
         }
         Path sandbox = container.within(parent);

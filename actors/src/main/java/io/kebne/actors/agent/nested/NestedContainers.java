@@ -106,8 +106,8 @@ public final class NestedContainers implements AutoCloseable {
                 notes.remove(note);
                 continue;
             }
-            NestedContainer found = NestedContainer.starting(
-                    note.path(), note.id(), note.root(), false, Bounds.unlimited(note.disk()));
+            NestedContainer found =
+                    NestedContainer.starting(note.path(), note.id(), note.root(), false, Bounds.unlimited(note.disk()));
             containers.put(found.path(), found);
             Optional<TaskProcess> live = note.end().isPresent() ? Optional.empty() : launcher.attach(note.id());
             if (live.isPresent()) {

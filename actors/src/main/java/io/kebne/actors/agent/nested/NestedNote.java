@@ -57,7 +57,8 @@ record NestedNote(String id, Optional<String> root, ContainerPath path, long dis
     }
 
     void write(Path directory) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(HEAD, root.orElse(""), state(), limitation(), Long.toString(disk)));
+        List<String> lines =
+                new ArrayList<>(List.of(HEAD, root.orElse(""), state(), limitation(), Long.toString(disk)));
         lines.addAll(path.values());
         lines.add(END);
         Files.createDirectories(directory);
@@ -80,7 +81,8 @@ record NestedNote(String id, Optional<String> root, ContainerPath path, long dis
 
     private String limitation() {
         return end.flatMap(NestedEnd::limitation)
-                .map(l -> l.reason().name() + " " + LINE_ENDS.matcher(l.message()).replaceAll(" "))
+                .map(l ->
+                        l.reason().name() + " " + LINE_ENDS.matcher(l.message()).replaceAll(" "))
                 .orElse("");
     }
 

@@ -71,8 +71,8 @@ final class CommandLine {
         if (account.isPresent() || !entry.privileges().isEmpty()) {
             Path setpriv = executables
                     .setpriv()
-                    .orElseThrow(
-                            () -> new IOException("setpriv, which changes commands' users and privileges, is not installed"));
+                    .orElseThrow(() ->
+                            new IOException("setpriv, which changes commands' users and privileges, is not installed"));
             line.add(setpriv.toString());
             line.addAll(entry.privileges());
             account.ifPresent(user -> line.addAll(user.switchTo()));

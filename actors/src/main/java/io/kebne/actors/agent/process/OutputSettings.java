@@ -46,18 +46,14 @@ public record OutputSettings(boolean rotates, Stream stdout, Stream stderr) {
         if (!List.of(SANDBOX, LOGROTATE, MODULE).contains(name)) {
             throw new InvalidValueException(PATH + "container-logger", "must be sandbox or logrotate");
         }
-        return new OutputSettings(
-                !name.equals(SANDBOX),
-                stream(config, "stdout"),
-                stream(config, "stderr"));
+        return new OutputSettings(!name.equals(SANDBOX), stream(config, "stdout"), stream(config, "stderr"));
     }
 
     private static Stream stream(Config config, String name) {
         String size = "max-" + name + "-size";
         String options = "logrotate-" + name + "-options";
         return new Stream(
-                atLeastOnePage(config.getBytes(size), PATH + size),
-                kept(config.getString(options), PATH + options));
+                atLeastOnePage(config.getBytes(size), PATH + size), kept(config.getString(options), PATH + options));
     }
 
     private static long atLeastOnePage(long bytes, String field) {

@@ -142,9 +142,8 @@ public final class ProcessLauncher implements AutoCloseable {
     }
 
     private Entry entry(LaunchPlan plan) throws IOException {
-        Optional<Running> beside = plan.beside().isPresent()
-                ? runtime.running(plan.beside().get())
-                : Optional.empty();
+        Optional<Running> beside =
+                plan.beside().isPresent() ? runtime.running(plan.beside().get()) : Optional.empty();
         return isolation.entry(beside.map(running -> running.command().pid()));
     }
 
@@ -159,7 +158,8 @@ public final class ProcessLauncher implements AutoCloseable {
     /** Says which control groups the command is to join. */
     private void place(LaunchPlan plan) throws IOException {
         if (plan.beside().isPresent()) {
-            runtime.join(plan.containerId(), isolation.groupsBeside(plan.beside().get()));
+            runtime.join(
+                    plan.containerId(), isolation.groupsBeside(plan.beside().get()));
         } else {
             runtime.confine(plan.containerId(), isolation.prepare(plan.containerId(), plan.within(), plan.bounds()));
         }
@@ -221,8 +221,7 @@ public final class ProcessLauncher implements AutoCloseable {
         List<String> line = new ArrayList<>();
         executables.setsid().ifPresent(setsid -> line.add(setsid.toString()));
         if (plan.beside().isPresent()) {
-            line.addAll(
-                    CommandLine.joining(isolation.groupsBeside(plan.beside().get())));
+            line.addAll(CommandLine.joining(isolation.groupsBeside(plan.beside().get())));
         }
         line.addAll(CommandLine.of(plan.command(), limits(plan), entry(plan), account(plan), executables, within));
         Map<String, String> variables = environment.of(plan);

@@ -134,7 +134,13 @@ class FetchSourcesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "maven:g:a", "maven:g:a:1.0:c:d", "maven:g:../a:1.0", "maven:g:a:..", "maven:g:a:1/0", "maven::a:1", "maven:g:a:1.0-SNAPSHOT"
+                "maven:g:a",
+                "maven:g:a:1.0:c:d",
+                "maven:g:../a:1.0",
+                "maven:g:a:..",
+                "maven:g:a:1/0",
+                "maven::a:1",
+                "maven:g:a:1.0-SNAPSHOT"
             })
     void whatIsNoArtifactIsRefused(String uri) {
         assertThatThrownBy(() -> MavenArtifact.of(uri))
@@ -197,11 +203,7 @@ class FetchSourcesTest {
 
     private void fetch(FetcherSettings settings, String uri) throws Exception {
         fetcher(settings)
-                .fetch(
-                        List.of(new Uri(uri, false, false, false, Optional.empty())),
-                        sandbox,
-                        true,
-                        new Cancellation());
+                .fetch(List.of(new Uri(uri, false, false, false, Optional.empty())), sandbox, true, new Cancellation());
     }
 
     private void assertRefused(String uri, String why) {

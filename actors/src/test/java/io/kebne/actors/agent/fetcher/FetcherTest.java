@@ -239,7 +239,9 @@ class FetcherTest {
     }
 
     private Fetcher fetcher(Duration stallTimeout, long cacheBytes) throws IOException {
-        return new Fetcher(new FetcherCache(temp.resolve("cache"), cacheBytes), new FetcherSettings(cacheBytes, stallTimeout, Optional.empty(), "", List.of()));
+        return new Fetcher(
+                new FetcherCache(temp.resolve("cache"), cacheBytes),
+                new FetcherSettings(cacheBytes, stallTimeout, Optional.empty(), "", List.of()));
     }
 
     private void fetch(Uri uri) throws FetchException {

@@ -60,8 +60,13 @@ class EnteredIsolationTest {
 
     @Test
     void aContainerHasNoCapabilitiesButTheseAndGetsNoPrivileges() throws Exception {
-        open("linux/capabilities", Map.of(
-                "isolation", "linux/capabilities,linux/nnp", "bounding-capabilities", List.of("NET_RAW", "CAP_CHOWN")));
+        open(
+                "linux/capabilities",
+                Map.of(
+                        "isolation",
+                        "linux/capabilities,linux/nnp",
+                        "bounding-capabilities",
+                        List.of("NET_RAW", "CAP_CHOWN")));
         Started task = launches.shell("grep -E 'CapBnd|NoNewPrivs' /proc/self/status");
         assertThat(task.exitValue()).isZero();
         assertThat(task.stdout()).isEqualTo("CapBnd:\t0000000000002001\nNoNewPrivs:\t1\n");
@@ -75,13 +80,16 @@ class EnteredIsolationTest {
         assertThat(launches.isolation.inForce().names()).isEmpty();
         assertThat(launches.isolation.inForce().notHeld())
                 .anyMatch(gap -> gap.startsWith("linux/capabilities does not work here: "));
-        assertThatThrownBy(() -> Launches.of(temp, KIND, Map.of(
-                        "isolation",
-                        "linux/capabilities",
-                        "bounding-capabilities",
-                        List.of("NO_SUCH"),
-                        "strict-isolation",
-                        "true")))
+        assertThatThrownBy(() -> Launches.of(
+                        temp,
+                        KIND,
+                        Map.of(
+                                "isolation",
+                                "linux/capabilities",
+                                "bounding-capabilities",
+                                List.of("NO_SUCH"),
+                                "strict-isolation",
+                                "true")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("linux/capabilities does not work here");
     }

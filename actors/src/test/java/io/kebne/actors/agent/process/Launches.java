@@ -29,9 +29,8 @@ final class Launches implements AutoCloseable {
     /** Of its own for each run of the tests: what was started for this agent is ended as a leftover of it. */
     static final AgentId AGENT = new AgentId("agent-" + UUID.randomUUID());
 
-    private static final Config AGENT_CONFIG = ConfigFactory.parseResources("agent-reference.conf")
-            .resolve()
-            .getConfig("kebne.agent");
+    private static final Config AGENT_CONFIG =
+            ConfigFactory.parseResources("agent-reference.conf").resolve().getConfig("kebne.agent");
 
     static final AgentInfo INFO = new AgentInfo(AGENT, "host", "10.0.0.1", 5051, Resources.EMPTY, List.of(), "1.0.0");
 
@@ -73,16 +72,9 @@ final class Launches implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
-        this.isolation = Isolation.open(
-                IsolationSettings.of(settings),
-                AGENT,
-                new ContainerProcesses(table, runtime));
+        this.isolation = Isolation.open(IsolationSettings.of(settings), AGENT, new ContainerProcesses(table, runtime));
         this.launcher = ProcessLauncher.open(
-                new SupervisorSettings(
-                        kind,
-                        directory.resolve("bin"),
-                        orphanTimeout,
-                        OutputSettings.of(settings)),
+                new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout, OutputSettings.of(settings)),
                 runtime,
                 table,
                 isolation,

@@ -58,9 +58,8 @@ class OutputSettingsTest {
     }
 
     private static OutputSettings settings(Map<String, String> some) {
-        Config reference = ConfigFactory.parseResources("agent-reference.conf")
-                .resolve()
-                .getConfig("kebne.agent");
+        Config reference =
+                ConfigFactory.parseResources("agent-reference.conf").resolve().getConfig("kebne.agent");
         return OutputSettings.of(ConfigFactory.parseMap(some).withFallback(reference));
     }
 }

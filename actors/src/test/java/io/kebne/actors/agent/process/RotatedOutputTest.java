@@ -32,12 +32,15 @@ class RotatedOutputTest {
     @BeforeEach
     void open() throws IOException {
         assumeTrue(Launches.hasShim());
-        launches = Launches.of(temp, SupervisorSettings.Kind.SHIM, Map.of(
-                "container-logger", "logrotate",
-                "max-stdout-size", Integer.toString(MAX),
-                "max-stderr-size", Integer.toString(MAX),
-                "logrotate-stdout-options", "rotate 3",
-                "logrotate-stderr-options", "rotate 0"));
+        launches = Launches.of(
+                temp,
+                SupervisorSettings.Kind.SHIM,
+                Map.of(
+                        "container-logger", "logrotate",
+                        "max-stdout-size", Integer.toString(MAX),
+                        "max-stderr-size", Integer.toString(MAX),
+                        "logrotate-stdout-options", "rotate 3",
+                        "logrotate-stderr-options", "rotate 0"));
     }
 
     @AfterEach

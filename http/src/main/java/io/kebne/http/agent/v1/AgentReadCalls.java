@@ -69,8 +69,7 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
                         .setGetTasks(tasks(agent.readyView()))
                         .setGetExecutors(executors(agent.readyView()))
                         .setGetFrameworks(frameworks(agent.readyView()));
-            case GET_CONTAINERS ->
-                out.setGetContainers(containers(call.getGetContainers()));
+            case GET_CONTAINERS -> out.setGetContainers(containers(call.getGetContainers()));
             case GET_FRAMEWORKS -> out.setGetFrameworks(frameworks(agent.readyView()));
             case GET_EXECUTORS -> out.setGetExecutors(executors(agent.readyView()));
             case GET_TASKS -> out.setGetTasks(tasks(agent.readyView()));
@@ -138,11 +137,10 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
                                 ofTask(owned, task).ifPresent(id -> container(out, owned, List.of(container, id))));
             }
         });
-        List<NestedView> others =
-                agent.containers().map(NestedContainers::list).orElse(List.of());
+        List<NestedView> others = agent.containers().map(NestedContainers::list).orElse(List.of());
         for (NestedView view : others) {
-            boolean shown = (nested || view.path().isAlone())
-                    && (view.owner().isPresent() || wanted.getShowStandalone());
+            boolean shown =
+                    (nested || view.path().isAlone()) && (view.owner().isPresent() || wanted.getShowStandalone());
             if (shown) {
                 operators(out, view);
             }
@@ -179,7 +177,8 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
                         .setFrameworkId(FrameworkMessages.id(owner.framework().id()))
                         .setExecutorId(ExecutorMessages.id(owner.executorId()))
                         .setExecutorName(""));
-        Protos.ContainerStatus.Builder status = container.getContainerStatusBuilder().setContainerId(id);
+        Protos.ContainerStatus.Builder status =
+                container.getContainerStatusBuilder().setContainerId(id);
         view.pid().ifPresent(pid -> status.setExecutorPid(pid.intValue()));
     }
 

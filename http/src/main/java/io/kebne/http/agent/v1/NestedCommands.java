@@ -29,9 +29,15 @@ final class NestedCommands {
                 && container.getLinuxInfo().getShareCgroups();
         if (asks && shares && launch.getContainerId().hasParent()) {
             throw new InvalidValueException(
-                    "container.linux_info.share_cgroups", "a container that shares its parent's has no limits of its own");
+                    "container.linux_info.share_cgroups",
+                    "a container that shares its parent's has no limits of its own");
         }
-        return spec(launch.hasCommand(), launch.getCommand(), container, resources, TaskMessages.limits(launch.getLimitsMap()));
+        return spec(
+                launch.hasCommand(),
+                launch.getCommand(),
+                container,
+                resources,
+                TaskMessages.limits(launch.getLimitsMap()));
     }
 
     /** The same. */
