@@ -24,8 +24,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The nested and standalone containers of one agent. Each has a process below a supervisor of its own, a sandbox (within its
@@ -33,7 +31,6 @@ import org.slf4j.LoggerFactory;
  * is removed or its parent ends. Thread-safe: called by the HTTP API, and by the agent's actor, which it never keeps waiting.
  */
 public final class NestedContainers implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(NestedContainers.class);
     /** For what takes milliseconds. */
     private static final int THREADS = 4;
 
