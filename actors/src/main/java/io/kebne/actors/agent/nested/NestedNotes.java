@@ -3,6 +3,8 @@ package io.kebne.actors.agent.nested;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +13,11 @@ import org.slf4j.LoggerFactory;
 record NestedNotes(Path directory, ProcessLauncher launcher) {
     private static final Logger LOG = LoggerFactory.getLogger(NestedNotes.class);
 
+    /** The innermost first: what lies in one that has ended is known by then, and ends with it. */
     List<NestedNote> all() throws IOException {
-        return NestedNote.readAll(directory);
+        List<NestedNote> all = new ArrayList<>(NestedNote.readAll(directory));
+        all.sort(Comparator.comparingInt(note -> -note.path().values().size()));
+        return all;
     }
 
     /** It is about to be started. */
