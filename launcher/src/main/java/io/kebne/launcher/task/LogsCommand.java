@@ -63,6 +63,10 @@ public final class LogsCommand implements Callable<Integer> {
         while (follow) {
             // Asked before the read: what the task writes as its last is not missed then.
             boolean ended = !isRunning(masters, found);
+            if (file.size().orElse(offset) < offset) {
+                // It was rotated, and another one has begun. The end of the one before may be missed.
+                offset = 0;
+            }
             offset = copy(file, offset);
             if (ended) {
                 return ExitCode.OK;
