@@ -13,17 +13,17 @@ import java.util.Set;
  * Whether this master is one of a majority of all masters that the cluster is configured to have. Without one it must not
  * write: the others may be a cluster of their own. Callable on any thread.
  */
-final class Majority {
+public final class Majority {
     private final Cluster cluster;
     private final int quorum;
 
-    Majority(ActorSystem<?> system) {
+    public Majority(ActorSystem<?> system) {
         this.cluster = Cluster.get(system);
         this.quorum = system.settings().config().getInt("akka.cluster.split-brain-resolver.static-quorum.quorum-size");
     }
 
     /** Why this master must not write, if that is so. */
-    Optional<String> trouble() {
+    public Optional<String> trouble() {
         int up = reachable(Set.of());
         return up >= quorum
                 ? Optional.empty()

@@ -3,9 +3,12 @@ package io.kebne.actors.replay;
 import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.Snapshots;
 import io.kebne.actors.framework.core.FrameworkState;
+import io.kebne.actors.service.core.ServicesState;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.persistence.service.ServicesSnapshot;
 import io.kebne.persistence.verify.Replay;
 import java.util.Map;
 
@@ -15,7 +18,7 @@ public final class EntityReplays {
 
     /** By the kind of entity, as its persistence ids begin. */
     public static Map<String, Replay<?>> byKind() {
-        return Map.of("allocator", new OfAllocator(), "framework", new OfFramework());
+        return Map.of("allocator", new OfAllocator(), "framework", new OfFramework(), "services", new OfServices());
     }
 
     private static final class OfAllocator implements Replay<AllocatorState> {
@@ -49,6 +52,23 @@ public final class EntityReplays {
         @Override
         public FrameworkState apply(FrameworkState state, Object event) {
             return state.apply((FrameworkEvent) event);
+        }
+    }
+
+    private static final class OfServices implements Replay<ServicesState> {
+        @Override
+        public ServicesState empty() {
+            return ServicesState.EMPTY;
+        }
+
+        @Override
+        public ServicesState restore(Object snapshot) {
+            return ServicesState.restore((ServicesSnapshot) snapshot);
+        }
+
+        @Override
+        public ServicesState apply(ServicesState state, Object event) {
+            return state.apply((ServiceEvent) event);
         }
     }
 }

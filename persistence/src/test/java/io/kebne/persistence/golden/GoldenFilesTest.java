@@ -11,6 +11,8 @@ import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.persistence.framework.FrameworkEvent;
 import io.kebne.persistence.journal.SkippedEvent;
+import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.persistence.service.ServicesSnapshot;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.serialization.KebneMessage;
@@ -105,7 +107,9 @@ class GoldenFilesTest {
         Set<Class<?>> types = new HashSet<>();
         types.addAll(SealedSubtypesModule.membersOf(AllocatorEvent.class));
         types.addAll(SealedSubtypesModule.membersOf(FrameworkEvent.class));
+        types.addAll(SealedSubtypesModule.membersOf(ServiceEvent.class));
         types.add(AllocatorSnapshot.class);
+        types.add(ServicesSnapshot.class);
         types.add(SkippedEvent.class);
 
         Set<Class<?>> shown = new HashSet<>();

@@ -339,6 +339,7 @@ final class JournalSamples {
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
         samples.put("removed", new FrameworkEvent.Removed("torn down by its scheduler", AT));
+        samples.putAll(ServiceSamples.all());
         return samples;
     }
 

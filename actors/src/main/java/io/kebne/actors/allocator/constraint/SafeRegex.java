@@ -9,7 +9,7 @@ import io.kebne.protocol.InvalidValueException;
  * 100). RE2/J unrolls counted repetitions before its program can be measured, so nested ones, whose numbers multiply,
  * are multiplied here first; what would be repeated more often than the program may be long is refused unseen.
  */
-final class SafeRegex {
+public final class SafeRegex {
     /** Mesos: --offer_constraints_re2_max_program_size. */
     static final int MAX_PROGRAM_SIZE = 100;
 
@@ -20,7 +20,7 @@ final class SafeRegex {
     }
 
     /** @throws InvalidValueException naming {@code field} when it is no regular expression or too complex a one */
-    static SafeRegex compile(String field, String regex) {
+    public static SafeRegex compile(String field, String regex) {
         if (Repetitions.most(regex) > MAX_PROGRAM_SIZE) {
             throw tooComplex(field, regex);
         }
@@ -38,7 +38,7 @@ final class SafeRegex {
     }
 
     /** Whether all of the text is matched. */
-    boolean matches(String text) {
+    public boolean matches(String text) {
         return pattern.matches(text);
     }
 

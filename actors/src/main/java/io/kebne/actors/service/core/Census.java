@@ -1,0 +1,84 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.protocol.service.KillSelection;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceVersion;
+import io.kebne.protocol.service.UnreachableStrategy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The instances of one service, by what they are good for now. */
+final class Census {
+    /** An instance that is to run, and was not given up. */
+    record Member(ServiceInstance instance, InstanceStatus status, boolean ready) {}
+
+    private final List<Member> current = new ArrayList<>();
+    private final List<Member> outdated = new ArrayList<>();
+    private final List<ServiceInstance> ending = new ArrayList<>();
+
+    /** As far as has been decided. */
+    static Census of(Draft draft, ServiceId id) {
+        Census census = new Census();
+        ServiceState service = draft.service(id);
+        UnreachableStrategy unreachable = service.spec().unreachable();
+        for (ServiceInstance instance : service.instances().values()) {
+            InstanceStatus status = draft.status(id, instance.taskId());
+            if (instance.hasToEnd()) {
+                census.ending.add(instance);
+            } else if (!isInactive(status, unreachable, draft.millis())) {
+                boolean ready = status.isReady(isChecked(service, instance), draft.settings, draft.millis());
+                (instance.config() == service.target().config() ? census.current : census.outdated)
+                        .add(new Member(instance, status, ready));
+            }
+        }
+        return census;
+    }
+
+    static boolean isChecked(ServiceState service, ServiceInstance instance) {
+        Optional<ServiceVersion> version = service.configured(instance.config());
+        return version.filter(v -> v.spec().healthCheck().isPresent()).isPresent();
+    }
+
+    static boolean isInactive(InstanceStatus status, UnreachableStrategy strategy, long now) {
+        return strategy.enabled()
+                && status.isUnreachable()
+                && status.unreachableFor(now) >= strategy.inactiveAfter().toMillis();
+    }
+
+    /** Of the version that is wanted. */
+    List<Member> current() {
+        return current;
+    }
+
+    /** Of other versions. */
+    List<Member> outdated() {
+        return outdated;
+    }
+
+    List<Member> all() {
+        List<Member> all = new ArrayList<>(current);
+        all.addAll(outdated);
+        return all;
+    }
+
+    /** All that take up room, also while they end. */
+    int present() {
+        return current.size() + outdated.size() + ending.size();
+    }
+
+    static int ready(List<Member> members) {
+        return (int) members.stream().filter(Member::ready).count();
+    }
+
+    /** Which of these go first when there are too many. */
+    static List<Member> worstFirst(List<Member> members, KillSelection selection) {
+        Comparator<Member> age = Comparator.comparing(m -> m.instance().incarnation());
+        return members.stream()
+                .sorted(Comparator.comparing(Member::ready)
+                        .thenComparing(selection == KillSelection.YOUNGEST_FIRST ? age.reversed() : age))
+                .toList();
+    }
+}

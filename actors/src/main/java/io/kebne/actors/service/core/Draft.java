@@ -1,0 +1,72 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A decision while it is made: what has been decided so far holds for what comes next. */
+final class Draft {
+    final ServicesSession session;
+    final ServicesSettings settings;
+    final Dice dice;
+    final Moment now;
+    private final List<ServiceEvent> events = new ArrayList<>();
+    private final List<SchedulerCall> calls = new ArrayList<>();
+    private ServicesState state;
+
+    Draft(ServicesState state, ServicesSession session, ServicesSettings settings, Dice dice, Moment now) {
+        this.state = state;
+        this.session = session;
+        this.settings = settings;
+        this.dice = dice;
+        this.now = now;
+    }
+
+    ServicesState state() {
+        return state;
+    }
+
+    ServiceState service(ServiceId id) {
+        return state.services().get(id).get();
+    }
+
+    ServiceSession session(ServiceId id) {
+        return session.of(id, millis());
+    }
+
+    InstanceStatus status(ServiceId id, TaskId taskId) {
+        return session(id).status(taskId, millis());
+    }
+
+    /** Of the monotonic clock. */
+    long millis() {
+        return now.monotonicMillis();
+    }
+
+    long wallMillis() {
+        return now.wallMillis();
+    }
+
+    void add(ServiceEvent event) {
+        state = state.apply(event);
+        events.add(event);
+    }
+
+    void call(SchedulerCall call) {
+        calls.add(call);
+    }
+
+    ServicesDecision decision() {
+        return new ServicesDecision(events, calls, Optional.empty());
+    }
+
+    ServicesDecision decision(ServiceReply reply) {
+        return new ServicesDecision(events, calls, Optional.of(reply));
+    }
+}

@@ -1,0 +1,177 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.service.PlacementConstraint;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+
+/**
+ * Places instances that are missing on offers: the dearer service first, each on the agent that has the fewest of its
+ * instances. On one agent only so many instances start at a time, of all services together, so that what a lost agent
+ * leaves does not fall upon one neighbour at once.
+ */
+final class OfferMatcher {
+    /** What is of no use now may be in a moment, when a start has ended. */
+    private static final Filters SOON = new Filters(Duration.ofSeconds(1));
+
+    private final Draft draft;
+    private final List<Room> rooms = new ArrayList<>();
+    private final Map<AgentId, Integer> starting = new HashMap<>();
+    private boolean limited;
+
+    private OfferMatcher(Draft draft, List<Offer> offers) {
+        this.draft = draft;
+        offers.forEach(offer -> rooms.add(new Room(offer)));
+    }
+
+    /** Answers each of these offers. */
+    static void match(Draft draft, List<Offer> offers) {
+        OfferMatcher matcher = new OfferMatcher(draft, offers);
+        matcher.countStarting();
+        matcher.wanting().forEach(matcher::place);
+        matcher.answer();
+    }
+
+    private void countStarting() {
+        for (ServiceState service : draft.state().services().values()) {
+            for (ServiceInstance instance : service.instances().values()) {
+                InstanceStatus status = draft.status(service.id(), instance.taskId());
+                if (!instance.hasToEnd() && status.isStarting(Census.isChecked(service, instance))) {
+                    starting.merge(instance.agentId(), 1, Integer::sum);
+                }
+            }
+        }
+    }
+
+    private List<ServiceId> wanting() {
+        return draft.state()
+                .services()
+                .values()
+                .filter(service -> draft.session(service.id()).isLaunching(draft.millis()))
+                .toJavaStream()
+                .sorted(Comparator.comparingInt((ServiceState service) -> -service.spec().priority()))
+                .map(ServiceState::id)
+                .toList();
+    }
+
+    private void place(ServiceId id) {
+        ServiceSession session = draft.session(id);
+        ServiceState service = draft.service(id);
+        ServiceSpec spec = service.spec();
+        Map<AgentId, Integer> here = new HashMap<>();
+        List<SortedMap<String, String>> others = new ArrayList<>();
+        for (Census.Member member : Census.of(draft, id).all()) {
+            here.merge(member.instance().agentId(), 1, Integer::sum);
+            others.add(member.instance().fields());
+        }
+        Placement placement = new Placement(spec, others);
+        PriorityQueue<Room> queue = new PriorityQueue<>(
+                Comparator.comparingInt(room -> here.getOrDefault(room.offer().agentId(), 0)));
+        for (Room room : rooms) {
+            if (room.offer().role().equals(spec.role())) {
+                session.offered();
+                queue.add(room);
+            }
+        }
+        List<Room> later = new ArrayList<>();
+        int wanted = session.wanted();
+        while (wanted > 0 && !queue.isEmpty()) {
+            Room room = queue.poll();
+            SortedMap<String, String> fields = Placement.fields(spec, room.offer());
+            if (!placement.allows(fields)) {
+                session.refused("UnfulfilledConstraint");
+                later.add(room);
+            } else if (launch(room, service, fields)) {
+                wanted--;
+                here.merge(room.offer().agentId(), 1, Integer::sum);
+                placement.placed(fields);
+                queue.add(room);
+                if (placement.mayChange()) {
+                    queue.addAll(later);
+                    later.clear();
+                }
+            }
+        }
+        session.want(wanted, draft.wallMillis());
+    }
+
+    /** @return whether there was room; what was lacking has been noted otherwise */
+    private boolean launch(Room room, ServiceState service, SortedMap<String, String> fields) {
+        ServiceSpec spec = service.spec();
+        ServiceSession session = draft.session(spec.id());
+        AgentId agentId = room.offer().agentId();
+        if (starting.getOrDefault(agentId, 0) >= draft.settings.maxStartingPerAgent()) {
+            limited = true;
+            session.refused("TooManyStarting");
+            return false;
+        }
+        if (room.isFull(spec)) {
+            limited = true;
+            return false;
+        }
+        if (!room.hasJdk(spec)) {
+            session.refused("NoJdk");
+            return false;
+        }
+        Optional<Room.Share> share = room.find(spec, draft.dice.random().getAsDouble());
+        if (share.isEmpty()) {
+            session.refused(room.lack(spec));
+            return false;
+        }
+        ServiceInstance instance = new ServiceInstance(
+                new TaskId(spec.id().flat() + ".instance-" + draft.dice.freshId().get()),
+                draft.service(spec.id()).launches() + 1,
+                service.target().config(),
+                spec.role(),
+                agentId,
+                room.offer().hostname(),
+                share.get().ports(),
+                withHostname(fields, room.offer()),
+                draft.wallMillis(),
+                Optional.empty());
+        draft.add(new ServiceEvent.InstanceLaunched(spec.id(), instance));
+        draft.status(spec.id(), instance.taskId());
+        starting.merge(agentId, 1, Integer::sum);
+        room.take(spec, share.get(), Tasks.of(service.target(), instance, share.get().resources()));
+        return true;
+    }
+
+    /** The name of the agent is always known; constraints of later versions may ask for it. */
+    private static SortedMap<String, String> withHostname(SortedMap<String, String> fields, Offer offer) {
+        fields.put(PlacementConstraint.HOSTNAME, offer.hostname());
+        return fields;
+    }
+
+    private void answer() {
+        Filters filters = limited ? SOON : Filters.DEFAULT;
+        List<OfferId> unused = new ArrayList<>();
+        for (Room room : rooms) {
+            if (room.tasks().isEmpty()) {
+                unused.add(room.offer().id());
+            } else {
+                draft.call(new SchedulerCall.Accept(
+                        List.of(room.offer().id()), List.of(new Operation.Launch(room.tasks())), Filters.NONE));
+            }
+        }
+        if (!unused.isEmpty()) {
+            draft.call(new SchedulerCall.Decline(unused, filters));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceReply;
+import io.kebne.protocol.service.ServiceReport;
+import io.kebne.protocol.service.ServiceVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Services as readers see them. */
+final class Reports {
+    /** About how many characters one answer may have, of which a message between masters holds a quarter more. */
+    private static final int MAX_SIZE = 400 * 1024;
+
+    private static final int INSTANCE_SIZE = 500;
+    private static final int SPEC_SIZE = 2000;
+
+    private Reports() {}
+
+    static ServiceReply show(Draft draft, ServiceId id) {
+        return draft.state()
+                .find(id)
+                .<ServiceReply>map(service ->
+                        new ServiceReply.Page(List.of(report(draft, service, recent(service.versions()))), false))
+                .orElseGet(() -> new ServiceReply.Refused(
+                        ServiceReply.Cause.NOT_FOUND, "id", "there is no service " + id, Optional.empty()));
+    }
+
+    static ServiceReply list(Draft draft, Optional<ServiceId> after) {
+        List<ServiceReport> reports = new ArrayList<>();
+        int size = 0;
+        for (ServiceState service : draft.state().services().values()) {
+            if (after.isPresent() && service.id().compareTo(after.get()) <= 0) {
+                continue;
+            }
+            size += service.spec().size() + SPEC_SIZE + service.instances().size() * INSTANCE_SIZE;
+            if (size > MAX_SIZE && !reports.isEmpty()) {
+                return new ServiceReply.Page(reports, true);
+            }
+            reports.add(report(draft, service, List.of()));
+        }
+        return new ServiceReply.Page(reports, false);
+    }
+
+    /** As many of the latest as may be said at once. */
+    private static List<ServiceVersion> recent(List<ServiceVersion> versions) {
+        int size = 0;
+        int from = versions.size();
+        while (from > 0 && size + versions.get(from - 1).spec().size() + SPEC_SIZE <= MAX_SIZE / 2) {
+            from--;
+            size += versions.get(from).spec().size() + SPEC_SIZE;
+        }
+        return versions.subList(from, versions.size());
+    }
+
+    private static ServiceReport report(Draft draft, ServiceState service, List<ServiceVersion> versions) {
+        List<ServiceReport.Instance> instances = new ArrayList<>();
+        for (ServiceInstance instance : service.instances().values()) {
+            InstanceStatus status = draft.status(service.id(), instance.taskId());
+            boolean ready = !instance.hasToEnd()
+                    && status.isReady(Census.isChecked(service, instance), draft.settings, draft.millis());
+            instances.add(new ServiceReport.Instance(
+                    instance, status.state(), status.healthy(), ready, status.startedWallMillis()));
+        }
+        ServiceSession session = draft.session(service.id());
+        return new ServiceReport(
+                service.target(),
+                versions,
+                service.removing(),
+                service.deployment(),
+                instances,
+                session.lastFailure(),
+                session.queue(draft.millis()));
+    }
+}

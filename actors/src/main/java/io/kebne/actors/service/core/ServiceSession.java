@@ -1,0 +1,127 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.service.LaunchBackoff;
+import io.kebne.protocol.service.ServiceReport;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The soft state of one service: what has been heard of its instances, delays and statistics. Mutable; belongs to the entity
+ * alone. A failover forgets delays, so that an instance which does not last is started once more at once, and gives a
+ * deployment its whole time again.
+ */
+final class ServiceSession {
+    private final Map<TaskId, InstanceStatus> instances = new HashMap<>();
+    private final Map<String, Long> refusals = new TreeMap<>();
+    private Optional<ServiceReport.Failure> lastFailure = Optional.empty();
+    private int failures;
+    private long failedMillis = Long.MIN_VALUE / 2;
+    private long delayedUntilMillis = Long.MIN_VALUE / 2;
+    private long progressMillis;
+    private int mostReady;
+    private int wanted;
+    private long wantedSinceMillis;
+    private long offers;
+
+    ServiceSession(long now) {
+        progressMillis = now;
+    }
+
+    InstanceStatus status(TaskId id, long now) {
+        return instances.computeIfAbsent(id, unknown -> new InstanceStatus(now));
+    }
+
+    void forget(TaskId id) {
+        instances.remove(id);
+    }
+
+    void forgetInstances() {
+        instances.clear();
+    }
+
+    /** A deployment begins: what was before counts no more. */
+    void restart(long now) {
+        failures = 0;
+        delayedUntilMillis = now;
+        progressMillis = now;
+        mostReady = 0;
+    }
+
+    /** How long ago the deployment has last come on, which it does with each instance that is ready for the first time. */
+    long idleFor(int ready, long now) {
+        if (ready > mostReady) {
+            mostReady = ready;
+            progressMillis = now;
+        }
+        return now - progressMillis;
+    }
+
+    /**
+     * An instance did not last. Those that were under way when the one before failed belong to the same try.
+     *
+     * @param launched when this one was
+     */
+    void failed(LaunchBackoff backoff, long launched, double jitter, long now) {
+        if (launched < failedMillis) {
+            return;
+        }
+        failures++;
+        failedMillis = now;
+        delayedUntilMillis = now + backoff.delayMillis(failures, jitter);
+    }
+
+    /** One that lasted shows that instances can. */
+    void lasted() {
+        failures = 0;
+    }
+
+    void remember(ServiceReport.Failure failure) {
+        lastFailure = Optional.of(failure);
+    }
+
+    Optional<ServiceReport.Failure> lastFailure() {
+        return lastFailure;
+    }
+
+    /** In milliseconds; 0: not at all. */
+    long delay(long now) {
+        return Math.max(0, delayedUntilMillis - now);
+    }
+
+    /** @param count instances that are to be launched */
+    void want(int count, long wallMillis) {
+        if (count > 0 && wanted == 0) {
+            wantedSinceMillis = wallMillis;
+            offers = 0;
+            refusals.clear();
+        }
+        wanted = count;
+    }
+
+    int wanted() {
+        return wanted;
+    }
+
+    /** Whether offers are of use now. */
+    boolean isLaunching(long now) {
+        return wanted > 0 && delay(now) == 0;
+    }
+
+    void offered() {
+        offers++;
+    }
+
+    void refused(String cause) {
+        refusals.merge(cause, 1L, Long::sum);
+    }
+
+    Optional<ServiceReport.Queue> queue(long now) {
+        return wanted == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new ServiceReport.Queue(wanted, wantedSinceMillis, delay(now), offers, new TreeMap<>(refusals)));
+    }
+}

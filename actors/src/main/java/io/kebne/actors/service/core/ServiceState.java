@@ -1,0 +1,143 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.persistence.service.ServiceEvent.Deployed;
+import io.kebne.persistence.service.ServiceEvent.DeploymentEnded;
+import io.kebne.persistence.service.ServiceEvent.InstanceEnded;
+import io.kebne.persistence.service.ServiceEvent.InstanceEnding;
+import io.kebne.persistence.service.ServiceEvent.InstanceLaunched;
+import io.kebne.persistence.service.ServiceEvent.Removing;
+import io.kebne.persistence.service.ServicesSnapshot;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.service.Deployment;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceSpec;
+import io.kebne.protocol.service.ServiceVersion;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The hard state of one service.
+ *
+ * @param versions oldest first, never none; the last is the one that is wanted
+ * @param removing whether it ends with its last instance
+ * @param deployment that is under way
+ * @param instances that have not ended, in the order of their launches
+ * @param launches how many instances there have been
+ */
+public record ServiceState(
+        List<ServiceVersion> versions,
+        boolean removing,
+        Optional<Deployment> deployment,
+        Map<TaskId, ServiceInstance> instances,
+        long launches) {
+    /** So many versions are remembered beside those in use (Marathon: --zk_max_versions, 50 there). */
+    static final int MAX_VERSIONS = 20;
+
+    public ServiceState {
+        versions = List.copyOf(versions);
+    }
+
+    static ServiceState created(Deployed event) {
+        return new ServiceState(
+                List.of(event.version()), false, Optional.of(event.deployment()), LinkedHashMap.empty(), 0);
+    }
+
+    static ServiceState restore(ServicesSnapshot.Service from) {
+        Map<TaskId, ServiceInstance> instances = LinkedHashMap.empty();
+        for (ServiceInstance instance : from.instances()) {
+            instances = instances.put(instance.taskId(), instance);
+        }
+        return new ServiceState(from.versions(), from.removing(), from.deployment(), instances, from.launches());
+    }
+
+    ServicesSnapshot.Service snapshot() {
+        return new ServicesSnapshot.Service(versions, removing, deployment, all(), launches);
+    }
+
+    public ServiceId id() {
+        return target().spec().id();
+    }
+
+    /** What is wanted. */
+    public ServiceVersion target() {
+        return versions.get(versions.size() - 1);
+    }
+
+    public ServiceSpec spec() {
+        return target().spec();
+    }
+
+    public List<ServiceInstance> all() {
+        return instances.values().toJavaList();
+    }
+
+    Optional<ServiceVersion> version(long version) {
+        return versions.stream().filter(v -> v.version() == version).findFirst();
+    }
+
+    /** The latest version with this configuration, which says what instances of it are like. */
+    Optional<ServiceVersion> configured(long config) {
+        return versions.stream().filter(v -> v.config() == config).reduce((first, second) -> second);
+    }
+
+    ServiceState apply(ServiceEvent event) {
+        if (event instanceof Deployed e) {
+            return deployed(e);
+        } else if (event instanceof Removing e) {
+            return new ServiceState(versions, true, Optional.of(e.deployment()), instances, launches);
+        } else if (event instanceof DeploymentEnded e) {
+            require(deployment.filter(d -> d.id().equals(e.deploymentId())).isPresent(), event);
+            return new ServiceState(versions, removing, Optional.empty(), instances, launches);
+        } else if (event instanceof InstanceLaunched e) {
+            require(!instances.containsKey(e.instance().taskId()), event);
+            return with(instances.put(e.instance().taskId(), e.instance()), launches + 1);
+        } else if (event instanceof InstanceEnding e) {
+            ServiceInstance instance = instances.get(e.taskId()).getOrNull();
+            require(instance != null, event);
+            return with(instances.put(e.taskId(), instance.ending(e.why())), launches);
+        } else if (event instanceof InstanceEnded e) {
+            require(instances.containsKey(e.taskId()), event);
+            return with(instances.remove(e.taskId()), launches);
+        }
+        throw new IllegalStateException("a service cannot see " + event);
+    }
+
+    ServiceState withoutInstances() {
+        return with(LinkedHashMap.empty(), launches);
+    }
+
+    private ServiceState deployed(Deployed event) {
+        require(event.version().version() > target().version() && !removing, event);
+        List<ServiceVersion> next = new ArrayList<>(versions);
+        next.add(event.version());
+        for (int i = 0; next.size() > MAX_VERSIONS && i < next.size() - 1; ) {
+            if (isInUse(next.get(i), event)) {
+                i++;
+            } else {
+                next.remove(i);
+            }
+        }
+        return new ServiceState(next, false, Optional.of(event.deployment()), instances, launches);
+    }
+
+    private boolean isInUse(ServiceVersion version, Deployed event) {
+        return event.deployment().previous().filter(p -> p == version.version()).isPresent()
+                || version.config() == event.version().config()
+                || instances.values().exists(instance -> instance.config() == version.config());
+    }
+
+    private ServiceState with(Map<TaskId, ServiceInstance> nextInstances, long nextLaunches) {
+        return new ServiceState(versions, removing, deployment, nextInstances, nextLaunches);
+    }
+
+    private static void require(boolean possible, ServiceEvent event) {
+        if (!possible) {
+            throw new IllegalStateException("impossible: " + event);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.protocol.service.ServiceId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The soft state of all services. Mutable; belongs to the entity alone, which begins a new one when it recovers: until
+ * instances have been heard of they count as there, but not as ready.
+ */
+public final class ServicesSession {
+    private final Map<ServiceId, ServiceSession> services = new HashMap<>();
+    /** For how many instances offers are asked for, by role. */
+    private final Map<String, Integer> wanted = new HashMap<>();
+    /** What the framework is subscribed with. */
+    private final Set<String> roles = new HashSet<>();
+
+    private boolean subscribed;
+    private long reconciledMillis;
+
+    ServiceSession of(ServiceId id, long now) {
+        return services.computeIfAbsent(id, unknown -> new ServiceSession(now));
+    }
+
+    void forget(ServiceId id) {
+        services.remove(id);
+    }
+
+    void forgetInstances() {
+        services.values().forEach(ServiceSession::forgetInstances);
+    }
+
+    Map<String, Integer> wanted() {
+        return wanted;
+    }
+
+    Set<String> roles() {
+        return roles;
+    }
+
+    boolean isSubscribed() {
+        return subscribed;
+    }
+
+    /** A stream has begun: all roles are suppressed at first. */
+    void subscribed(Set<String> with, long now) {
+        subscribed = true;
+        reconciledMillis = now;
+        roles.clear();
+        roles.addAll(with);
+        wanted.clear();
+    }
+
+    /** Whether all is to be asked for now; if so, it counts as asked. */
+    boolean isToReconcile(ServicesSettings settings, long now) {
+        if (!subscribed || now - reconciledMillis < settings.reconciliationInterval().toMillis()) {
+            return false;
+        }
+        reconciledMillis = now;
+        return true;
+    }
+
+    /** No stream is there. */
+    public void interrupted() {
+        subscribed = false;
+    }
+}

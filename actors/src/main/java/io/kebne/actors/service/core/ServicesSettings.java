@@ -1,0 +1,37 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.protocol.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * What operators choose about services.
+ *
+ * @param readyAfter how long an instance without a health check must run to count as ready
+ * @param stableAfter an instance that ran so long is started again at once, whatever ended it
+ * @param maxStartingPerAgent so many instances at most start on one agent at the same time
+ * @param repeatAfter after how much silence about an instance its status is asked for, and a kill is said again
+ * @param reconciliationInterval how often the status of all instances is asked for
+ */
+public record ServicesSettings(
+        Duration readyAfter,
+        Duration stableAfter,
+        int maxStartingPerAgent,
+        Duration repeatAfter,
+        Duration reconciliationInterval) {
+    public static final ServicesSettings DEFAULT = new ServicesSettings(
+            Duration.ofSeconds(1), Duration.ofSeconds(10), 8, Duration.ofSeconds(5), Duration.ofMinutes(10));
+
+    public ServicesSettings {
+        if (maxStartingPerAgent < 1) {
+            throw new InvalidValueException("kebne.services.max-starting-per-agent", "must be at least 1");
+        }
+        requirePositive("repeat-after", repeatAfter);
+        requirePositive("reconciliation-interval", reconciliationInterval);
+    }
+
+    private static void requirePositive(String name, Duration time) {
+        if (time.toMillis() < 1) {
+            throw new InvalidValueException("kebne.services." + name, "must be longer than nothing");
+        }
+    }
+}

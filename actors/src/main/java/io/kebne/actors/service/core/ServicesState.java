@@ -1,0 +1,93 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.persistence.service.ServiceEvent.Deployed;
+import io.kebne.persistence.service.ServiceEvent.FrameworkEnded;
+import io.kebne.persistence.service.ServiceEvent.Removed;
+import io.kebne.persistence.service.ServiceEvent.Started;
+import io.kebne.persistence.service.ServicesSnapshot;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.service.ServiceId;
+import io.vavr.collection.SortedMap;
+import io.vavr.collection.TreeMap;
+import java.util.Optional;
+
+/**
+ * The hard state of all services.
+ *
+ * @param started the latest life of the entity that the journal has taken something of
+ * @param generation how many frameworks of the services have been ended by others
+ */
+public record ServicesState(Optional<Started> started, int generation, SortedMap<ServiceId, ServiceState> services) {
+    public static final ServicesState EMPTY = new ServicesState(Optional.empty(), 0, TreeMap.empty());
+
+    private static final String FRAMEWORK = "kebne-services";
+
+    /** As whom the services subscribe: a framework that has been ended is never used again. */
+    public FrameworkId frameworkId() {
+        return new FrameworkId(generation == 0 ? FRAMEWORK : FRAMEWORK + "-" + (generation + 1));
+    }
+
+    public Optional<ServiceState> find(ServiceId id) {
+        return services.get(id).toJavaOptional();
+    }
+
+    public ServicesState apply(ServiceEvent event) {
+        if (event instanceof Started e) {
+            return new ServicesState(Optional.of(e), generation, services);
+        } else if (event instanceof FrameworkEnded) {
+            return new ServicesState(started, generation + 1, services.mapValues(ServiceState::withoutInstances));
+        } else if (event instanceof Deployed e && !services.containsKey(e.id())) {
+            return with(services.put(e.id(), ServiceState.created(e)));
+        } else if (event instanceof Removed e) {
+            require(services.containsKey(e.id()), event);
+            return with(services.remove(e.id()));
+        }
+        ServiceId id = idOf(event);
+        require(services.containsKey(id), event);
+        return with(services.put(id, services.get(id).get().apply(event)));
+    }
+
+    public ServicesSnapshot snapshot() {
+        return new ServicesSnapshot(
+                started,
+                generation,
+                services.values().map(ServiceState::snapshot).toJavaList());
+    }
+
+    public static ServicesState restore(ServicesSnapshot from) {
+        SortedMap<ServiceId, ServiceState> services = TreeMap.empty();
+        for (ServicesSnapshot.Service one : from.services()) {
+            ServiceState state = ServiceState.restore(one);
+            services = services.put(state.id(), state);
+        }
+        return new ServicesState(from.started(), from.generation(), services);
+    }
+
+    private ServicesState with(SortedMap<ServiceId, ServiceState> next) {
+        return new ServicesState(started, generation, next);
+    }
+
+    private static ServiceId idOf(ServiceEvent event) {
+        if (event instanceof Deployed e) {
+            return e.id();
+        } else if (event instanceof ServiceEvent.Removing e) {
+            return e.id();
+        } else if (event instanceof ServiceEvent.DeploymentEnded e) {
+            return e.id();
+        } else if (event instanceof ServiceEvent.InstanceLaunched e) {
+            return e.id();
+        } else if (event instanceof ServiceEvent.InstanceEnding e) {
+            return e.id();
+        } else if (event instanceof ServiceEvent.InstanceEnded e) {
+            return e.id();
+        }
+        throw new IllegalStateException("unknown event " + event);
+    }
+
+    private static void require(boolean possible, ServiceEvent event) {
+        if (!possible) {
+            throw new IllegalStateException("impossible: " + event);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.protocol.Label;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.service.PortDefinition;
+import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceSpec;
+import io.kebne.protocol.service.ServiceVersion;
+import io.kebne.protocol.task.DiscoveryInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskInfoBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An instance as a task, with the environment that Marathon gives its tasks. */
+final class Tasks {
+    private Tasks() {}
+
+    static TaskInfo of(ServiceVersion version, ServiceInstance instance, Resources resources) {
+        ServiceSpec spec = version.spec();
+        TaskInfoBuilder task = new TaskInfoBuilder(instance.taskId(), spec.id().flat(), resources)
+                .command(spec.program().command(environment(version, instance)))
+                .labels(spec.labels().entrySet().stream()
+                        .map(label -> new Label(label.getKey(), Optional.of(label.getValue())))
+                        .toList())
+                .priority(spec.priority());
+        spec.program().jvm().ifPresent(task::jvm);
+        spec.killGrace().ifPresent(grace -> task.killPolicy(new KillPolicy(grace)));
+        spec.healthCheck().ifPresent(check -> task.healthCheck(check.check(instance.ports())));
+        if (!instance.ports().isEmpty()) {
+            task.discovery(discovery(spec, instance));
+        }
+        return task.build();
+    }
+
+    private static DiscoveryInfo discovery(ServiceSpec spec, ServiceInstance instance) {
+        List<DiscoveryInfo.Port> ports = new ArrayList<>();
+        for (int i = 0; i < instance.ports().size(); i++) {
+            PortDefinition port = spec.ports().get(i);
+            ports.add(new DiscoveryInfo.Port(
+                    instance.ports().get(i), port.name(), Optional.of(port.protocol()), Optional.empty(), List.of()));
+        }
+        return new DiscoveryInfo(
+                DiscoveryInfo.Visibility.FRAMEWORK,
+                Optional.of(spec.id().flat()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ports,
+                List.of());
+    }
+
+    /** What the user names comes last, and is stronger. */
+    private static List<EnvironmentVariable> environment(ServiceVersion version, ServiceInstance instance) {
+        ServiceSpec spec = version.spec();
+        List<EnvironmentVariable> all = new ArrayList<>();
+        add(all, "MARATHON_APP_ID", spec.id().value());
+        add(all, "MARATHON_APP_VERSION", Instant.ofEpochMilli(version.version()).toString());
+        add(all, "MARATHON_APP_RESOURCE_CPUS", new Scalar(spec.demand().cpus()).text());
+        add(all, "MARATHON_APP_RESOURCE_MEM", new Scalar(spec.demand().mem()).text());
+        add(all, "MARATHON_APP_RESOURCE_DISK", new Scalar(spec.demand().disk()).text());
+        add(all, "MESOS_TASK_ID", instance.taskId().value());
+        add(all, "KEBNE_INCARNATION", Long.toString(instance.incarnation()));
+        add(all, "HOST", instance.hostname());
+        for (int i = 0; i < instance.ports().size(); i++) {
+            String port = instance.ports().get(i).toString();
+            add(all, "PORT" + i, port);
+            spec.ports()
+                    .get(i)
+                    .name()
+                    .ifPresent(name -> add(all, "PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), port));
+        }
+        if (!instance.ports().isEmpty()) {
+            add(all, "PORT", instance.ports().get(0).toString());
+            add(all, "PORTS", instance.ports().stream().map(Object::toString).collect(Collectors.joining(",")));
+        }
+        spec.program().env().forEach((name, value) -> add(all, name, value));
+        return all;
+    }
+
+    private static void add(List<EnvironmentVariable> all, String name, String value) {
+        all.add(new EnvironmentVariable(name, value));
+    }
+}

@@ -1,0 +1,258 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.persistence.service.ServiceEvent.InstanceLaunched;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.service.ServiceCommand;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceReply;
+import io.kebne.protocol.service.ServiceReport;
+import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Agents and an allocator as services meet them, in one thread and with virtual time. */
+final class PlayedCluster {
+    /** A task's process, as its agent knows it. */
+    static final class Process {
+        final TaskInfo task;
+        final AgentId agent;
+        boolean running;
+
+        private Process(TaskInfo task, AgentId agent) {
+            this.task = task;
+            this.agent = agent;
+        }
+    }
+
+    final Random random;
+    final ServicesDecider decider;
+    final Map<TaskId, Process> processes = new LinkedHashMap<>();
+    final List<ServiceEvent> events = new ArrayList<>();
+    final List<SchedulerCall> calls = new ArrayList<>();
+    final Set<AgentId> away = new HashSet<>();
+    ServicesState state = ServicesState.EMPTY;
+    ServicesSession session = new ServicesSession();
+    ServicesDecision last;
+    /** Is told of each decision before anything follows from it: the state before, and its events. */
+    BiConsumer<ServicesState, List<ServiceEvent>> observer = (before, decided) -> {};
+    private final Set<TaskId> everLaunched = new HashSet<>();
+    private final Map<AgentId, String> attributes = new LinkedHashMap<>();
+    private final List<TaskStatus> coming = new ArrayList<>();
+    private long now = 1_000_000;
+    private int offers;
+    private int ids;
+
+    PlayedCluster(long seed, int agents, ServicesSettings settings) {
+        random = new Random(seed);
+        decider = new ServicesDecider(settings, new Dice(() -> "id-" + ++ids, random::nextDouble));
+        for (int i = 1; i <= agents; i++) {
+            attributes.put(new AgentId("agent-" + i), "rack:r" + (i % 2) + ";disk:ssd");
+        }
+    }
+
+    static PlayedCluster of(int agents) {
+        return new PlayedCluster(1, agents, ServicesSettings.DEFAULT);
+    }
+
+    Moment now() {
+        return new Moment(now, now - 900_000);
+    }
+
+    ServiceReply command(ServiceCommand command) {
+        carryOut(decider.command(state, session, command, now()));
+        return last.reply().orElseThrow();
+    }
+
+    void subscribe() {
+        carryOut(decider.subscribed(state, session, decider.framework(state), now()));
+    }
+
+    /** The entity moves: soft state is lost. */
+    void failover() {
+        session = new ServicesSession();
+        state = ServicesState.restore(state.snapshot());
+        subscribe();
+    }
+
+    void advance(long millis) {
+        now += millis;
+        carryOut(decider.tick(state, session, now()));
+    }
+
+    /** All free agents are offered, each with room for so many tasks of a tenth of a processor. */
+    void offer(int room) {
+        List<Offer> all = new ArrayList<>();
+        attributes.forEach((agent, text) -> {
+            long here = processes.values().stream().filter(p -> p.agent.equals(agent)).count();
+            if (!away.contains(agent) && here < room) {
+                all.add(new Offer(
+                        new OfferId("offer-" + ++offers),
+                        state.frameworkId(),
+                        agent,
+                        "host-" + agent.value(),
+                        "127.0.0.1",
+                        5051,
+                        "*",
+                        Resources.parse("cpus:" + (room - here) / 10.0 + ";mem:4096;disk:100;ports:[31000-31100]"),
+                        Attribute.parse(text)));
+            }
+        });
+        carryOut(decider.offers(state, session, all, now()));
+    }
+
+    /** What agents and the allocator have to say arrives. */
+    void deliver() {
+        while (!coming.isEmpty()) {
+            carryOut(decider.update(state, session, coming.remove(0), now()));
+        }
+    }
+
+    /** A process says that it runs. */
+    void run(TaskId id, Optional<Boolean> healthy) {
+        Process process = processes.get(id);
+        process.running = true;
+        coming.add(status(id, TaskState.RUNNING, process.agent).checked(healthy, Optional.empty()));
+        deliver();
+    }
+
+    void runAll() {
+        List.copyOf(processes.keySet()).forEach(id -> {
+            if (!away.contains(processes.get(id).agent)) {
+                run(id, Optional.of(true));
+            }
+        });
+    }
+
+    void end(TaskId id, TaskState how) {
+        Process process = processes.remove(id);
+        coming.add(status(id, how, process.agent));
+        deliver();
+    }
+
+    void lose(AgentId agent) {
+        away.add(agent);
+        processes.forEach((id, process) -> {
+            if (process.agent.equals(agent)) {
+                coming.add(status(id, TaskState.UNREACHABLE, agent));
+            }
+        });
+        deliver();
+    }
+
+    void comeBack(AgentId agent) {
+        away.remove(agent);
+        List.copyOf(processes.values()).forEach(process -> {
+            if (process.agent.equals(agent)) {
+                coming.add(status(process.task.taskId(), TaskState.RUNNING, agent).checked(Optional.of(true), Optional.empty()));
+            }
+        });
+        deliver();
+    }
+
+    /** Offers, starts and time, until all should be well. */
+    void settle(long millis) {
+        for (long until = now + millis; now < until; ) {
+            offer(10);
+            runAll();
+            advance(500);
+        }
+    }
+
+    List<ServiceInstance> instances(String id) {
+        return state.find(new ServiceId(id)).map(ServiceState::all).orElse(List.of());
+    }
+
+    ServiceReport report(String id) {
+        return ((ServiceReply.Page) command(new ServiceCommand.Show(new ServiceId(id)))).services().get(0);
+    }
+
+    long ready(String id) {
+        return report(id).instances().stream().filter(ServiceReport.Instance::ready).count();
+    }
+
+    private void carryOut(ServicesDecision decision) {
+        last = decision;
+        ServicesState before = state;
+        for (ServiceEvent event : decision.events()) {
+            if (event instanceof InstanceLaunched launched && !everLaunched.add(launched.instance().taskId())) {
+                throw new AssertionError("launched twice: " + launched);
+            }
+            state = state.apply(event);
+        }
+        observer.accept(before, decision.events());
+        events.addAll(decision.events());
+        calls.addAll(decision.calls());
+        decision.calls().forEach(this::take);
+    }
+
+    private void take(SchedulerCall call) {
+        if (call instanceof SchedulerCall.Accept accept) {
+            Operation.Launch launch = (Operation.Launch) accept.operations().get(0);
+            for (TaskInfo task : launch.tasks()) {
+                AgentId agent = instance(task.taskId()).agentId();
+                processes.put(task.taskId(), new Process(task, agent));
+            }
+        } else if (call instanceof SchedulerCall.Kill kill) {
+            Process process = processes.get(kill.taskId());
+            if (process != null && !away.contains(process.agent)) {
+                processes.remove(kill.taskId());
+                coming.add(status(kill.taskId(), TaskState.KILLED, process.agent));
+            }
+        } else if (call instanceof SchedulerCall.Reconcile reconcile) {
+            reconcile(reconcile);
+        }
+    }
+
+    private void reconcile(SchedulerCall.Reconcile call) {
+        if (call.tasks().isEmpty()) {
+            processes.forEach((id, process) -> coming.add(known(id, process)));
+        }
+        for (SchedulerCall.Reconcile.Task asked : call.tasks()) {
+            Process process = processes.get(asked.taskId());
+            coming.add(
+                    process == null
+                            ? status(asked.taskId(), TaskState.GONE, asked.agentId().orElseThrow())
+                            : known(asked.taskId(), process));
+        }
+    }
+
+    private TaskStatus known(TaskId id, Process process) {
+        if (away.contains(process.agent)) {
+            return status(id, TaskState.UNREACHABLE, process.agent);
+        }
+        return process.running
+                ? status(id, TaskState.RUNNING, process.agent).checked(Optional.of(true), Optional.empty())
+                : status(id, TaskState.STAGING, process.agent);
+    }
+
+    private ServiceInstance instance(TaskId id) {
+        return state.services()
+                .values()
+                .flatMap(service -> service.instances().get(id))
+                .get();
+    }
+
+    private TaskStatus status(TaskId id, TaskState of, AgentId agent) {
+        return TaskStatus.of(id, of, Source.AGENT, Optional.empty(), "", now, Optional.of(agent));
+    }
+}

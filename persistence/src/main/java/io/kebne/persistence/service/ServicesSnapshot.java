@@ -1,0 +1,41 @@
+package io.kebne.persistence.service;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.service.Deployment;
+import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that the events before have made.
+ *
+ * @param started the latest life of the entity
+ * @param generation how many frameworks of the services have been ended by others
+ */
+public record ServicesSnapshot(
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ServiceEvent.Started> started,
+        int generation,
+        List<Service> services)
+        implements KebneMessage {
+    /**
+     * @param versions oldest first, never none
+     * @param launches how many instances there have been
+     */
+    public record Service(
+            List<ServiceVersion> versions,
+            boolean removing,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Deployment> deployment,
+            List<ServiceInstance> instances,
+            long launches) {
+        public Service {
+            versions = List.copyOf(versions);
+            instances = List.copyOf(instances);
+        }
+    }
+
+    public ServicesSnapshot {
+        services = List.copyOf(services);
+    }
+}

@@ -1,0 +1,129 @@
+package io.kebne.persistence.golden;
+
+import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.persistence.service.ServicesSnapshot;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.jvm.JvmInfo;
+import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.service.Demand;
+import io.kebne.protocol.service.Deployment;
+import io.kebne.protocol.service.KillSelection;
+import io.kebne.protocol.service.LaunchBackoff;
+import io.kebne.protocol.service.PlacementConstraint;
+import io.kebne.protocol.service.PortDefinition;
+import io.kebne.protocol.service.Program;
+import io.kebne.protocol.service.ServiceHealthCheck;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceSpec;
+import io.kebne.protocol.service.ServiceVersion;
+import io.kebne.protocol.service.UnreachableStrategy;
+import io.kebne.protocol.service.UpgradeStrategy;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.Uri;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One of each event of services, plain and with all that it may have. */
+final class ServiceSamples {
+    private static final long AT = 1_700_000_000_000L;
+    private static final ServiceId ID = new ServiceId("/shop/web");
+    private static final TaskId TASK_ID = new TaskId("shop_web.instance-1");
+
+    private static final ServiceSpec PLAIN =
+            ServiceSpec.of(ID, Program.shell("sleep 1000"), Demand.of(0.1, 32, 0), 2);
+
+    private static final ServiceSpec RICH = new ServiceSpec(
+            ID,
+            new Program(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.of("web"),
+                    new TreeMap<>(Map.of("A", "b")),
+                    List.of(new Uri("http://files/app.jar", false, false, true, Optional.of("a.jar"))),
+                    Optional.of(JvmInfo.ofJar("a.jar").build())),
+            Demand.of(1.5, 512, 10),
+            5,
+            List.of(
+                    new PortDefinition(8080, Optional.of("http"), "tcp", new TreeMap<>(Map.of("V", "1"))),
+                    PortDefinition.of(8081)),
+            true,
+            List.of(new PlacementConstraint("rack", PlacementConstraint.Operator.GROUP_BY, Optional.of("3"))),
+            new TreeSet<>(List.of("*", "shop")),
+            Optional.of(new ServiceHealthCheck(
+                    ServiceHealthCheck.Protocol.HTTP,
+                    Optional.empty(),
+                    Optional.of("/health"),
+                    Optional.of(0),
+                    Optional.empty(),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(4),
+                    5)),
+            new UpgradeStrategy(0.5, 0.25, Duration.ofSeconds(90), false),
+            new LaunchBackoff(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(60)),
+            new UnreachableStrategy(true, Duration.ofSeconds(10), Duration.ofSeconds(20)),
+            KillSelection.OLDEST_FIRST,
+            Optional.of(Duration.ofSeconds(7)),
+            new TreeMap<>(Map.of("team", "shop")),
+            "shop",
+            3);
+
+    private static final ServiceVersion FIRST = new ServiceVersion(AT, AT, PLAIN);
+    private static final ServiceVersion SECOND = new ServiceVersion(AT + 1, AT, RICH);
+    private static final Deployment CREATION =
+            new Deployment("d-1", Deployment.Kind.CREATE, AT, Optional.empty(), AT);
+    private static final Deployment UPDATE =
+            new Deployment("d-2", Deployment.Kind.UPDATE, AT + 1, Optional.of(AT), AT + 1);
+
+    private static final ServiceInstance INSTANCE = new ServiceInstance(
+            TASK_ID,
+            1,
+            AT,
+            "shop",
+            new AgentId("agent-1"),
+            "host-1",
+            List.of(31000, 31001),
+            new TreeMap<>(Map.of("hostname", "host-1", "rack", "r1")),
+            AT,
+            Optional.empty());
+
+    private ServiceSamples() {}
+
+    static Map<String, KebneMessage> all() {
+        Map<String, KebneMessage> samples = new LinkedHashMap<>();
+        ServiceEvent.Started started = new ServiceEvent.Started("akka://kebne@10.0.0.1:5055", AT);
+        samples.put("services-started", started);
+        samples.put("services-framework-ended", new ServiceEvent.FrameworkEnded("torn down", AT));
+        samples.put("service-deployed", new ServiceEvent.Deployed(ID, FIRST, CREATION));
+        samples.put("service-deployed-2", new ServiceEvent.Deployed(ID, SECOND, UPDATE));
+        samples.put("service-removing", new ServiceEvent.Removing(ID, UPDATE));
+        samples.put("service-removed", new ServiceEvent.Removed(ID, AT));
+        samples.put("deployment-ended", new ServiceEvent.DeploymentEnded(ID, "d-1", Optional.empty(), AT));
+        samples.put("deployment-ended-2", new ServiceEvent.DeploymentEnded(ID, "d-1", Optional.of("too slow"), AT));
+        samples.put("instance-launched", new ServiceEvent.InstanceLaunched(ID, INSTANCE));
+        samples.put("instance-ending", new ServiceEvent.InstanceEnding(ID, TASK_ID, "one too many", AT));
+        samples.put("instance-ended", new ServiceEvent.InstanceEnded(ID, TASK_ID, TaskState.FAILED, "exit 1", AT));
+        samples.put(
+                "services-snapshot",
+                new ServicesSnapshot(
+                        Optional.of(started),
+                        1,
+                        List.of(
+                                new ServicesSnapshot.Service(
+                                        List.of(FIRST, SECOND),
+                                        false,
+                                        Optional.of(UPDATE),
+                                        List.of(INSTANCE, INSTANCE.ending("one too many")),
+                                        2),
+                                new ServicesSnapshot.Service(List.of(FIRST), true, Optional.empty(), List.of(), 0))));
+        return samples;
+    }
+}

@@ -1,0 +1,80 @@
+package io.kebne.protocol.service;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.jvm.JvmInfo;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.TaskInfo;
+import io.kebne.protocol.task.Uri;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an instance runs: one of a shell line, a program with arguments, and a Java program.
+ *
+ * @param cmd a line for {@code /bin/sh -c}
+ * @param args a program and its arguments
+ * @param user account to run as; empty: the agent's own
+ * @param env added to what the agent and the service set
+ * @param fetch what is brought into the sandbox first
+ * @param jvm the Java program
+ */
+public record Program(
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> cmd,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> args,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> user,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> env,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Uri> fetch,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JvmInfo> jvm) {
+    public Program {
+        args = args == null ? List.of() : List.copyOf(args);
+        env = Collections.unmodifiableSortedMap(new TreeMap<>(env == null ? Map.of() : env));
+        fetch = fetch == null ? List.of() : List.copyOf(fetch);
+        int given = (cmd.isPresent() ? 1 : 0) + (args.isEmpty() ? 0 : 1) + (jvm.isPresent() ? 1 : 0);
+        if (given != 1) {
+            throw new InvalidValueException("cmd", "exactly one of cmd, args and jvm must be given");
+        }
+        if (cmd.filter(String::isBlank).isPresent()) {
+            throw new InvalidValueException("cmd", "must not be blank");
+        }
+        env.forEach((name, value) -> {
+            try {
+                new EnvironmentVariable(name, value);
+            } catch (InvalidValueException e) {
+                throw new InvalidValueException("env", "'" + name + "': " + e.reason());
+            }
+        });
+    }
+
+    /** A shell line and nothing else. */
+    public static Program shell(String line) {
+        return new Program(Optional.of(line), List.of(), Optional.empty(), new TreeMap<>(), List.of(), Optional.empty());
+    }
+
+    /** @param environment all of it */
+    public CommandInfo command(List<EnvironmentVariable> environment) {
+        boolean shell = cmd.isPresent();
+        String value = shell ? cmd.get() : jvm.isPresent() ? TaskInfo.JAVA : args.get(0);
+        return new CommandInfo(shell, value, jvm.isPresent() ? List.of(TaskInfo.JAVA) : args, environment, fetch, user);
+    }
+
+    /** About how many characters this has. */
+    int size() {
+        int size = cmd.map(String::length).orElse(0) + jvm.map(JvmInfo::size).orElse(0);
+        for (String argument : args) {
+            size += argument.length();
+        }
+        for (Map.Entry<String, String> variable : env.entrySet()) {
+            size += variable.getKey().length() + variable.getValue().length();
+        }
+        for (Uri uri : fetch) {
+            size += uri.value().length() + uri.outputFile().map(String::length).orElse(0);
+        }
+        return size;
+    }
+}

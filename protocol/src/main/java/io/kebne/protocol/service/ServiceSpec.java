@@ -1,0 +1,186 @@
+package io.kebne.protocol.service;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.role.Role;
+import io.kebne.protocol.task.KillPolicy;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A service as its users want it (Marathon: app definition).
+ *
+ * @param instances how many
+ * @param ports of each instance, in the order of PORT0, PORT1 and so on
+ * @param requirePorts whether an instance must have just the numbers that its ports name
+ * @param constraints all of which hold for each instance
+ * @param acceptedResourceRoles whose resources it takes, {@code *} being those of nobody; empty: all that are offered
+ * @param killGrace between SIGTERM and SIGKILL; empty: the agent's
+ * @param priority among tasks of its role, the lower the sooner ended for others; Kebne's own
+ */
+public record ServiceSpec(
+        ServiceId id,
+        Program program,
+        Demand demand,
+        int instances,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PortDefinition> ports,
+        boolean requirePorts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PlacementConstraint> constraints,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<String> acceptedResourceRoles,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ServiceHealthCheck> healthCheck,
+        UpgradeStrategy upgrade,
+        LaunchBackoff backoff,
+        UnreachableStrategy unreachable,
+        KillSelection killSelection,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> killGrace,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> labels,
+        String role,
+        int priority) {
+    /** What one service's instances take in a message between masters must fit there. */
+    public static final int MAX_INSTANCES = 1000;
+
+    private static final int MAX_SIZE = 32 * 1024;
+    private static final int MAX_PORTS = 100;
+    private static final int MAX_CONSTRAINTS = 20;
+
+    public ServiceSpec {
+        if (instances < 0 || instances > MAX_INSTANCES) {
+            throw new InvalidValueException("instances", "must lie between 0 and " + MAX_INSTANCES);
+        }
+        ports = ports == null ? List.of() : List.copyOf(ports);
+        constraints = constraints == null ? List.of() : List.copyOf(constraints);
+        acceptedResourceRoles = Collections.unmodifiableSortedSet(
+                new TreeSet<>(acceptedResourceRoles == null ? List.of() : acceptedResourceRoles));
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels == null ? Map.of() : labels));
+        Role.require(role);
+        requireRoles(acceptedResourceRoles, role);
+        requirePorts(ports, requirePorts);
+        if (constraints.size() > MAX_CONSTRAINTS) {
+            throw new InvalidValueException("constraints", "must be at most " + MAX_CONSTRAINTS);
+        }
+        int portCount = ports.size();
+        healthCheck.flatMap(ServiceHealthCheck::portIndex).filter(i -> i < 0 || i >= portCount).ifPresent(i -> {
+            throw new InvalidValueException("healthChecks[0].portIndex", "there is no port " + i);
+        });
+        killGrace.ifPresent(ServiceSpec::requireGrace);
+        if (size(program, labels) > MAX_SIZE) {
+            throw new InvalidValueException("cmd", "commands, files, variables and labels must have at most " + MAX_SIZE
+                    + " characters in all");
+        }
+    }
+
+    /** With defaults for all that is not named. */
+    public static ServiceSpec of(ServiceId id, Program program, Demand demand, int instances) {
+        return new ServiceSpec(
+                id,
+                program,
+                demand,
+                instances,
+                List.of(),
+                false,
+                List.of(),
+                new TreeSet<>(),
+                Optional.empty(),
+                UpgradeStrategy.DEFAULT,
+                LaunchBackoff.DEFAULT,
+                UnreachableStrategy.DEFAULT,
+                KillSelection.YOUNGEST_FIRST,
+                Optional.empty(),
+                new TreeMap<>(),
+                Role.DEFAULT,
+                0);
+    }
+
+    public ServiceSpec withInstances(int count) {
+        return with(program, count, healthCheck, upgrade);
+    }
+
+    public ServiceSpec withProgram(Program other) {
+        return with(other, instances, healthCheck, upgrade);
+    }
+
+    public ServiceSpec withHealthCheck(ServiceHealthCheck check) {
+        return with(program, instances, Optional.of(check), upgrade);
+    }
+
+    public ServiceSpec withUpgrade(UpgradeStrategy other) {
+        return with(program, instances, healthCheck, other);
+    }
+
+    private ServiceSpec with(
+            Program newProgram, int count, Optional<ServiceHealthCheck> check, UpgradeStrategy newUpgrade) {
+        return new ServiceSpec(
+                id,
+                newProgram,
+                demand,
+                count,
+                ports,
+                requirePorts,
+                constraints,
+                acceptedResourceRoles,
+                check,
+                newUpgrade,
+                backoff,
+                unreachable,
+                killSelection,
+                killGrace,
+                labels,
+                role,
+                priority);
+    }
+
+    /** About how many characters this has. */
+    public int size() {
+        return size(program, labels);
+    }
+
+    private static int size(Program program, Map<String, String> labels) {
+        int size = program.size();
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            size += label.getKey().length() + label.getValue().length();
+        }
+        return size;
+    }
+
+    private static void requireRoles(SortedSet<String> accepted, String role) {
+        for (String one : accepted) {
+            if (!one.equals(Role.DEFAULT) && !one.equals(role)) {
+                throw new InvalidValueException("acceptedResourceRoles", "may name * and " + role + " only");
+            }
+        }
+    }
+
+    private static void requirePorts(List<PortDefinition> ports, boolean required) {
+        if (ports.size() > MAX_PORTS) {
+            throw new InvalidValueException("portDefinitions", "must be at most " + MAX_PORTS);
+        }
+        TreeSet<Integer> numbers = new TreeSet<>();
+        TreeSet<String> names = new TreeSet<>();
+        for (PortDefinition port : ports) {
+            if (port.port() != 0 && !numbers.add(port.port())) {
+                throw new InvalidValueException("portDefinitions", "name the port " + port.port() + " twice");
+            }
+            if (port.name().filter(name -> !names.add(name)).isPresent()) {
+                throw new InvalidValueException("portDefinitions", "have the name '" + port.name().get() + "' twice");
+            }
+        }
+        if (required && numbers.size() < ports.size()) {
+            throw new InvalidValueException("requirePorts", "needs a number other than 0 for each port");
+        }
+    }
+
+    private static void requireGrace(Duration grace) {
+        try {
+            new KillPolicy(grace);
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException("taskKillGracePeriodSeconds", e.reason());
+        }
+    }
+}
