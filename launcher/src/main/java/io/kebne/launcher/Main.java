@@ -30,6 +30,7 @@ import io.kebne.launcher.reservation.ReserveCommand;
 import io.kebne.launcher.reservation.UnreserveCommand;
 import io.kebne.launcher.reservation.VolumesCommand;
 import io.kebne.launcher.run.RunCommand;
+import io.kebne.launcher.service.ServiceCommand;
 import io.kebne.launcher.task.KillCommand;
 import io.kebne.launcher.task.LogsCommand;
 import io.kebne.launcher.task.PsCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Spec;
             ExecCommand.class,
             KillCommand.class,
             JvmCommand.class,
+            ServiceCommand.class,
             AgentsCommand.class,
             FrameworksCommand.class,
             RolesCommand.class,

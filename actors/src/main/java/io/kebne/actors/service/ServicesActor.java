@@ -33,6 +33,7 @@ import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServicesMessage;
 import io.kebne.protocol.service.ServicesMessage.Ask;
@@ -174,13 +175,18 @@ final class ServicesActor extends EventSourcedBehavior<ServicesMessage, ServiceE
     }
 
     private Effect<ServiceEvent, ServicesState> onAsk(ServicesState state, Ask message) {
+        if (message.command() instanceof ServiceCommand.Locate) {
+            message.replyTo().tell(new ServiceReply.Located(host(), state.frameworkId()));
+            return Effect().none();
+        }
         return carryOut(
                 state, decider.command(state, session, message.command(), now()), Optional.of(message.replyTo()));
     }
 
     private Effect<ServiceEvent, ServicesState> onTick(ServicesState state, Tick tick) {
         if (stream.isEmpty() && !state.services().isEmpty() && confirmed) {
-            stream = Optional.of(ServicesStream.open(clients, decider.framework(state), context.getSelf()::tell, Heard::new, StreamEnded::new));
+            stream = Optional.of(ServicesStream.open(
+                    clients, decider.framework(state), context.getSelf()::tell, Heard::new, StreamEnded::new));
         }
         return carryOut(state, decider.tick(state, session, now()), Optional.empty());
     }
@@ -238,9 +244,7 @@ final class ServicesActor extends EventSourcedBehavior<ServicesMessage, ServiceE
             return events;
         }
         confirmed = true;
-        ServiceEvent.Started start = new ServiceEvent.Started(
-                Cluster.get(context.getSystem()).selfMember().address().toString(),
-                now().wallMillis());
+        ServiceEvent.Started start = new ServiceEvent.Started(host(), now().wallMillis());
         known.add(start);
         List<ServiceEvent> all = new ArrayList<>(List.of(start));
         all.addAll(events);
@@ -259,6 +263,10 @@ final class ServicesActor extends EventSourcedBehavior<ServicesMessage, ServiceE
     private void closeStream() {
         stream.ifPresent(ServicesStream::close);
         stream = Optional.empty();
+    }
+
+    private String host() {
+        return Cluster.get(context.getSystem()).selfMember().address().toString();
     }
 
     private static Moment now() {

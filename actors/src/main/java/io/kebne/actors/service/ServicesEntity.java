@@ -56,12 +56,11 @@ public final class ServicesEntity implements ServicesApi {
         ServicesSettings settings = settings(config);
         Duration checkInterval = config.getDuration("check-interval");
         ClusterSharding sharding = ClusterSharding.get(system);
-        sharding.init(Entity.of(
-                        KEY,
-                        context -> ServicesActor.create(context.getEntityId(), clients, settings, checkInterval))
-                .withSettings(ClusterShardingSettings.create(system).withRole(Role.MASTER.wireName()))
-                .withRole(Role.MASTER.wireName())
-                .withStopMessage(new ServicesActor.Stop()));
+        sharding.init(
+                Entity.of(KEY, context -> ServicesActor.create(context.getEntityId(), clients, settings, checkInterval))
+                        .withSettings(ClusterShardingSettings.create(system).withRole(Role.MASTER.wireName()))
+                        .withRole(Role.MASTER.wireName())
+                        .withStopMessage(new ServicesActor.Stop()));
         RecipientRef<ServicesMessage> entity = sharding.entityRefFor(KEY, ID);
         system.scheduler()
                 .scheduleWithFixedDelay(

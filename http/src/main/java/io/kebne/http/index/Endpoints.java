@@ -70,7 +70,22 @@ public final class Endpoints {
             Endpoint.of("PUT /priorities", READWRITE, "set priorities of roles"),
             Endpoint.of("GET /whitelist", READWRITE, "the hosts that are offered"),
             Endpoint.of("PUT /whitelist", READWRITE, "set the hosts that are offered"),
-            Endpoint.of("DELETE /whitelist", READWRITE, "offer all hosts"));
+            Endpoint.of("DELETE /whitelist", READWRITE, "offer all hosts"),
+            Endpoint.of("GET /v2/apps?id&cmd", READWRITE, "the services"),
+            Endpoint.of("POST /v2/apps", READWRITE, "deploy a new service"),
+            Endpoint.of("GET /v2/apps/{id*}", READWRITE, "a service with its instances"),
+            Endpoint.of("PUT /v2/apps/{id*}?force&partialUpdate", READWRITE, "deploy a version of a service"),
+            Endpoint.of("PATCH /v2/apps/{id*}?force", READWRITE, "deploy a service with some fields changed"),
+            Endpoint.of("DELETE /v2/apps/{id*}?force", READWRITE, "end a service"),
+            Endpoint.of("GET /v2/apps/{id*}/versions", READWRITE, "the versions of a service, latest first"),
+            Endpoint.of("GET /v2/apps/{id*}/versions/{version}", READWRITE, "a version of a service"),
+            Endpoint.of("GET /v2/apps/{id*}/tasks", READWRITE, "the instances of a service"),
+            Endpoint.of("POST /v2/apps/{id*}/restart?force", READWRITE, "replace all instances of a service"),
+            Endpoint.of("GET /v2/deployments", READWRITE, "deployments that are under way"),
+            Endpoint.of("DELETE /v2/deployments/{deployment_id}?force", READWRITE, "end a deployment"),
+            Endpoint.of("GET /v2/tasks?status", READONLY, "the instances of all services"),
+            Endpoint.of("GET /v2/queue", READONLY, "services that wait, and for what"),
+            Endpoint.of("GET /v2/info", READONLY, "who answers"));
 
     private static final List<Endpoint> OF_AGENTS = List.of(
             Endpoint.of("POST /api/v1", CONTAINERS, "Mesos' operator API"),

@@ -11,6 +11,7 @@ import akka.http.javadsl.server.Route;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.SchedulerClients;
+import io.kebne.actors.api.ServicesApi;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.agent.AgentRoutes;
 import io.kebne.http.agent.ContainerRoutes;
@@ -49,6 +50,7 @@ import io.kebne.http.policy.WhitelistRoutes;
 import io.kebne.http.request.Commands;
 import io.kebne.http.reservation.ReservationRoutes;
 import io.kebne.http.scheduler.SchedulerRoutes;
+import io.kebne.http.service.ServiceRoutes;
 import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -71,6 +73,7 @@ public final class HttpServers {
             ActorSystem<?> system,
             MasterApi master,
             SchedulerClients schedulers,
+            ServicesApi services,
             HttpSettings settings,
             PrometheusMeterRegistry registry) {
         Authentication authentication = Authentication.ofMaster(system);
@@ -104,6 +107,7 @@ public final class HttpServers {
                 PriorityRoutes.create(master, commands, answers),
                 WhitelistRoutes.create(master, commands, answers),
                 MetricsRoutes.create(metrics, registry, answers),
+                ServiceRoutes.create(master, services),
                 FilesRoutes.create(NodeFiles.ofMaster(master::node), system));
         return Listener.bind(
                         system,

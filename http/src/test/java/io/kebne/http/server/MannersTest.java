@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.actors.api.Health;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.FakeSchedulers;
+import io.kebne.http.FakeServices;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -279,6 +280,7 @@ class MannersTest {
                                 server.system(),
                                 MASTER,
                                 new FakeSchedulers(),
+                                new FakeServices(),
                                 taken,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                         .toCompletableFuture()
@@ -296,6 +298,7 @@ class MannersTest {
                                 server.system(),
                                 MASTER,
                                 new FakeSchedulers(),
+                                new FakeServices(),
                                 foreign,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                         .toCompletableFuture()

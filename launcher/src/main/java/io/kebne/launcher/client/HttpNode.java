@@ -107,6 +107,28 @@ public record HttpNode(String url, Optional<Credential> credential) {
         answer(connection);
     }
 
+    /**
+     * Sends a request with a body, or none, and reads what is answered.
+     *
+     * @param body empty: none
+     * @return a missing node when the answer has no body
+     */
+    public JsonNode send(String method, String path, Optional<JsonNode> body) throws IOException {
+        HttpURLConnection connection = open(path);
+        connection.setRequestMethod(method);
+        if (body.isPresent()) {
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(MAPPER.writeValueAsBytes(body.get()));
+            }
+        } else if (method.equals("POST")) {
+            connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(0);
+        }
+        return MAPPER.readTree(answer(connection));
+    }
+
     /** A name as one segment of a path. */
     public static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
@@ -163,9 +185,21 @@ public record HttpNode(String url, Optional<Credential> credential) {
 
     private static String errorMessage(HttpURLConnection connection, int status) throws IOException {
         try (InputStream body = connection.getErrorStream()) {
-            String message = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            String message = body == null ? "" : message(new String(body.readAllBytes(), StandardCharsets.UTF_8));
             String said = message.isBlank() ? connection.getURL() + " answered with status " + status : message.strip();
             return status == HttpURLConnection.HTTP_UNAUTHORIZED ? said + CREDENTIALS : said;
+        }
+    }
+
+    /** What an answer says to people, where it is an object that says more. */
+    private static String message(String body) {
+        if (!body.startsWith("{")) {
+            return body;
+        }
+        try {
+            return MAPPER.readTree(body).path("message").asText(body);
+        } catch (JsonProcessingException e) {
+            return body;
         }
     }
 

@@ -89,6 +89,21 @@ public final class Masters {
         }
     }
 
+    /**
+     * Sends a request that must not be sent twice: to one master, and when that does not answer, no other is asked.
+     *
+     * @param body empty: none
+     */
+    public JsonNode sendOnce(String method, String path, Optional<JsonNode> body) {
+        HttpNode master = reachable();
+        try {
+            return master.send(method, path, body);
+        } catch (IOException e) {
+            throw new ClusterUnavailableException(
+                    "it may or may not have been done: " + master.url() + ": " + e.getMessage(), e);
+        }
+    }
+
     public void put(String path, JsonNode body) {
         first(master -> {
             master.put(path, body);

@@ -13,6 +13,7 @@ import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.Role;
 import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.actors.scheduler.SchedulerStreams;
+import io.kebne.actors.service.ServicesEntity;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
 import io.kebne.launcher.seeds.SeedSearch;
@@ -87,9 +88,15 @@ public final class RunningMaster implements Node {
             Entities entities = Entities.start(system, allocatorSettings, frameworkSettings);
             MasterNode master = MasterNode.start(system, entities, info);
             SchedulerStreams schedulers = new SchedulerStreams(system, entities, master::allocatorHost);
+            ServicesEntity services = ServicesEntity.start(system, schedulers);
             ActorSystems.await(
                     HttpServers.bindMaster(
-                            system, master, schedulers, http, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                            system,
+                            master,
+                            schedulers,
+                            services,
+                            http,
+                            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
             members.follow(system);
             SeedSearch.start(system, cluster.source(), cluster.address(), cluster.required(), outlived);

@@ -61,6 +61,7 @@ final class StateBench {
                             system,
                             new ShownMaster(LargeState.of(agents, agents * TASKS_PER_AGENT)),
                             new NoSchedulers(),
+                            command -> new CompletableFuture<>(),
                             HttpSettings.of(config, "127.0.0.1", port),
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                     .toCompletableFuture()

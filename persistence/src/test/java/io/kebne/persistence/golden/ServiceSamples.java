@@ -36,8 +36,7 @@ final class ServiceSamples {
     private static final ServiceId ID = new ServiceId("/shop/web");
     private static final TaskId TASK_ID = new TaskId("shop_web.instance-1");
 
-    private static final ServiceSpec PLAIN =
-            ServiceSpec.of(ID, Program.shell("sleep 1000"), Demand.of(0.1, 32, 0), 2);
+    private static final ServiceSpec PLAIN = ServiceSpec.of(ID, Program.shell("sleep 1000"), Demand.of(0.1, 32, 0), 2);
 
     private static final ServiceSpec RICH = new ServiceSpec(
             ID,
@@ -78,8 +77,7 @@ final class ServiceSamples {
 
     private static final ServiceVersion FIRST = new ServiceVersion(AT, AT, PLAIN);
     private static final ServiceVersion SECOND = new ServiceVersion(AT + 1, AT, RICH);
-    private static final Deployment CREATION =
-            new Deployment("d-1", Deployment.Kind.CREATE, AT, Optional.empty(), AT);
+    private static final Deployment CREATION = new Deployment("d-1", Deployment.Kind.CREATE, AT, Optional.empty(), AT);
     private static final Deployment UPDATE =
             new Deployment("d-2", Deployment.Kind.UPDATE, AT + 1, Optional.of(AT), AT + 1);
 

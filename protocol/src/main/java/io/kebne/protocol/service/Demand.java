@@ -31,7 +31,8 @@ public record Demand(long cpus, long mem, long disk) {
 
     private static void require(String field, long thousandths, long least) {
         if (thousandths < least || thousandths > Scalar.MAX_THOUSANDTHS) {
-            throw new InvalidValueException(field, least > 0 ? "must be more than 0, and at most 1e12" : "must lie between 0 and 1e12");
+            throw new InvalidValueException(
+                    field, least > 0 ? "must be more than 0, and at most 1e12" : "must lie between 0 and 1e12");
         }
     }
 }

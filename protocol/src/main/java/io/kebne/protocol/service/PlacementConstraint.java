@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param value what the operator compares with, or how many; which of them need one says {@link Operator}
  */
 public record PlacementConstraint(
-        String field, Operator operator, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> value) {
+        String field,
+        Operator operator,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> value) {
     /** The field that is the agent's name and no attribute. */
     public static final String HOSTNAME = "hostname";
 

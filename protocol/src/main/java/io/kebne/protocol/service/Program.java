@@ -53,7 +53,8 @@ public record Program(
 
     /** A shell line and nothing else. */
     public static Program shell(String line) {
-        return new Program(Optional.of(line), List.of(), Optional.empty(), new TreeMap<>(), List.of(), Optional.empty());
+        return new Program(
+                Optional.of(line), List.of(), Optional.empty(), new TreeMap<>(), List.of(), Optional.empty());
     }
 
     /** @param environment all of it */

@@ -31,8 +31,9 @@ public sealed interface ServiceCommand {
      */
     @JsonTypeName("rollback")
     record Rollback(
-            ServiceId id, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> version, boolean force)
-            implements ServiceCommand {}
+            ServiceId id,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> version,
+            boolean force) implements ServiceCommand {}
 
     /** Ends all instances, and the service with the last. */
     @JsonTypeName("remove")
@@ -57,4 +58,8 @@ public sealed interface ServiceCommand {
      */
     @JsonTypeName("list")
     record List(@JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ServiceId> after) implements ServiceCommand {}
+
+    /** Asks where the entity is; changes nothing. */
+    @JsonTypeName("locate")
+    record Locate() implements ServiceCommand {}
 }

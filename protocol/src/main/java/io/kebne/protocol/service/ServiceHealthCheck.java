@@ -62,7 +62,9 @@ public record ServiceHealthCheck(
         if (path.filter(p -> !p.startsWith("/")).isPresent()) {
             throw new InvalidValueException("path", "must begin with '/'");
         }
-        if (protocol == Protocol.COMMAND ? portIndex.isPresent() || port.isPresent() : portIndex.isPresent() == port.isPresent()) {
+        if (protocol == Protocol.COMMAND
+                ? portIndex.isPresent() || port.isPresent()
+                : portIndex.isPresent() == port.isPresent()) {
             throw new InvalidValueException("portIndex", "must be given, or port, and neither for COMMAND");
         }
         if (port.filter(p -> p < 1 || p > 65535).isPresent()) {
@@ -94,7 +96,8 @@ public record ServiceHealthCheck(
 
     private static void require(String field, Duration time, long leastMillis) {
         if (time.toMillis() < leastMillis || time.compareTo(Duration.ofDays(1)) > 0) {
-            throw new InvalidValueException(field, "must " + (leastMillis > 0 ? "be more than 0" : "not be negative") + " and at most 86400");
+            throw new InvalidValueException(
+                    field, "must " + (leastMillis > 0 ? "be more than 0" : "not be negative") + " and at most 86400");
         }
     }
 }

@@ -31,7 +31,8 @@ public record ServiceId(@JsonValue String value) implements Comparable<ServiceId
         for (String part : parts) {
             if (!PART.matcher(part).matches()) {
                 throw new InvalidValueException(
-                        "id", "may have small letters, digits, dots and dashes between its slashes, not '" + part + "'");
+                        "id",
+                        "may have small letters, digits, dots and dashes between its slashes, not '" + part + "'");
             }
         }
         if (RESERVED.contains(parts[parts.length - 1])) {

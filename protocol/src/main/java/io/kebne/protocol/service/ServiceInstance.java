@@ -42,15 +42,6 @@ public record ServiceInstance(
 
     public ServiceInstance ending(String why) {
         return new ServiceInstance(
-                taskId,
-                incarnation,
-                config,
-                role,
-                agentId,
-                hostname,
-                ports,
-                fields,
-                launchedMillis,
-                Optional.of(why));
+                taskId, incarnation, config, role, agentId, hostname, ports, fields, launchedMillis, Optional.of(why));
     }
 }

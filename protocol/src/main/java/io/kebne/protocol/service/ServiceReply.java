@@ -3,6 +3,7 @@ package io.kebne.protocol.service;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.serialization.KebneMessage;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,15 @@ public sealed interface ServiceReply extends KebneMessage {
     /** @param more whether there are services after these */
     @JsonTypeName("page")
     record Page(List<ServiceReport> services, boolean more) implements ServiceReply {}
+
+    /**
+     * Where the entity is.
+     *
+     * @param host cluster address of its master
+     * @param frameworkId of the framework that runs the services, if there are any
+     */
+    @JsonTypeName("located")
+    record Located(String host, FrameworkId frameworkId) implements ServiceReply {}
 
     /** Why something was refused. */
     enum Cause {

@@ -39,7 +39,13 @@ public record ServiceReport(
 
     /** How an instance ended by itself. */
     public record Failure(
-            TaskId taskId, TaskState state, String message, AgentId agentId, String hostname, long version, long atMillis) {}
+            TaskId taskId,
+            TaskState state,
+            String message,
+            AgentId agentId,
+            String hostname,
+            long version,
+            long atMillis) {}
 
     /**
      * @param count instances that are to be launched

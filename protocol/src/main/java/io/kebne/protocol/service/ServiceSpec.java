@@ -66,13 +66,17 @@ public record ServiceSpec(
             throw new InvalidValueException("constraints", "must be at most " + MAX_CONSTRAINTS);
         }
         int portCount = ports.size();
-        healthCheck.flatMap(ServiceHealthCheck::portIndex).filter(i -> i < 0 || i >= portCount).ifPresent(i -> {
-            throw new InvalidValueException("healthChecks[0].portIndex", "there is no port " + i);
-        });
+        healthCheck
+                .flatMap(ServiceHealthCheck::portIndex)
+                .filter(i -> i < 0 || i >= portCount)
+                .ifPresent(i -> {
+                    throw new InvalidValueException("healthChecks[0].portIndex", "there is no port " + i);
+                });
         killGrace.ifPresent(ServiceSpec::requireGrace);
         if (size(program, labels) > MAX_SIZE) {
-            throw new InvalidValueException("cmd", "commands, files, variables and labels must have at most " + MAX_SIZE
-                    + " characters in all");
+            throw new InvalidValueException(
+                    "cmd",
+                    "commands, files, variables and labels must have at most " + MAX_SIZE + " characters in all");
         }
     }
 
@@ -168,7 +172,8 @@ public record ServiceSpec(
                 throw new InvalidValueException("portDefinitions", "name the port " + port.port() + " twice");
             }
             if (port.name().filter(name -> !names.add(name)).isPresent()) {
-                throw new InvalidValueException("portDefinitions", "have the name '" + port.name().get() + "' twice");
+                throw new InvalidValueException(
+                        "portDefinitions", "have the name '" + port.name().get() + "' twice");
             }
         }
         if (required && numbers.size() < ports.size()) {

@@ -20,7 +20,8 @@ public record UnreachableStrategy(boolean enabled, Duration inactiveAfter, Durat
             throw new InvalidValueException("inactiveAfterSeconds", "must lie between 0 and 365 days");
         }
         if (expungeAfter.compareTo(inactiveAfter) < 0 || expungeAfter.compareTo(Duration.ofDays(365)) > 0) {
-            throw new InvalidValueException("expungeAfterSeconds", "must lie between inactiveAfterSeconds and 365 days");
+            throw new InvalidValueException(
+                    "expungeAfterSeconds", "must lie between inactiveAfterSeconds and 365 days");
         }
     }
 }

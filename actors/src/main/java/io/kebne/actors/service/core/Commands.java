@@ -147,7 +147,10 @@ final class Commands {
     private static ServiceReply locked(ServiceState service) {
         String why = service.removing() ? "is being removed" : "is being deployed; force goes on nevertheless";
         return new Refused(
-                Cause.LOCKED, "id", service.id() + " " + why, service.deployment().map(Deployment::id));
+                Cause.LOCKED,
+                "id",
+                service.id() + " " + why,
+                service.deployment().map(Deployment::id));
     }
 
     private static ServiceReply accepted(ServiceEvent.Deployed event) {

@@ -41,8 +41,8 @@ final class Deployments {
     /** The deployment is given up, and the version before deployed again where that is wanted and makes sense. */
     static void fail(Draft draft, ServiceState service, String why) {
         Deployment deployment = service.deployment().orElseThrow();
-        draft.add(new ServiceEvent.DeploymentEnded(
-                service.id(), deployment.id(), Optional.of(why), draft.wallMillis()));
+        draft.add(
+                new ServiceEvent.DeploymentEnded(service.id(), deployment.id(), Optional.of(why), draft.wallMillis()));
         boolean back = deployment.kind() == Kind.UPDATE || deployment.kind() == Kind.RESTART;
         if (back && service.spec().upgrade().autoRollback()) {
             deployment

@@ -66,7 +66,8 @@ final class OfferMatcher {
                 .values()
                 .filter(service -> draft.session(service.id()).isLaunching(draft.millis()))
                 .toJavaStream()
-                .sorted(Comparator.comparingInt((ServiceState service) -> -service.spec().priority()))
+                .sorted(Comparator.comparingInt(
+                        (ServiceState service) -> -service.spec().priority()))
                 .map(ServiceState::id)
                 .toList();
     }
@@ -136,7 +137,8 @@ final class OfferMatcher {
             return false;
         }
         ServiceInstance instance = new ServiceInstance(
-                new TaskId(spec.id().flat() + ".instance-" + draft.dice.freshId().get()),
+                new TaskId(
+                        spec.id().flat() + ".instance-" + draft.dice.freshId().get()),
                 draft.service(spec.id()).launches() + 1,
                 service.target().config(),
                 spec.role(),
@@ -149,7 +151,10 @@ final class OfferMatcher {
         draft.add(new ServiceEvent.InstanceLaunched(spec.id(), instance));
         draft.status(spec.id(), instance.taskId());
         starting.merge(agentId, 1, Integer::sum);
-        room.take(spec, share.get(), Tasks.of(service.target(), instance, share.get().resources()));
+        room.take(
+                spec,
+                share.get(),
+                Tasks.of(service.target(), instance, share.get().resources()));
         return true;
     }
 

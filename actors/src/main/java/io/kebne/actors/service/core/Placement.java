@@ -31,7 +31,8 @@ final class Placement {
             this.constraint = constraint;
             boolean matches = constraint.operator() == Operator.LIKE || constraint.operator() == Operator.UNLIKE;
             this.regex = matches
-                    ? Optional.of(SafeRegex.compile("constraints", constraint.value().orElseThrow()))
+                    ? Optional.of(
+                            SafeRegex.compile("constraints", constraint.value().orElseThrow()))
                     : Optional.empty();
         }
 
@@ -43,8 +44,12 @@ final class Placement {
             int here = counts.getOrDefault(at, 0);
             return switch (constraint.operator()) {
                 case UNIQUE -> here == 0;
-                case CLUSTER -> constraint.value().filter(v -> !v.isEmpty()).map(at::equals)
-                        .orElseGet(() -> counts.isEmpty() || here > 0);
+                case CLUSTER ->
+                    constraint
+                            .value()
+                            .filter(v -> !v.isEmpty())
+                            .map(at::equals)
+                            .orElseGet(() -> counts.isEmpty() || here > 0);
                 case GROUP_BY -> here <= fewest();
                 case LIKE -> regex.orElseThrow().matches(at);
                 case UNLIKE -> !regex.orElseThrow().matches(at);

@@ -64,7 +64,8 @@ final class Room {
         List<Integer> ports = List.of();
         if (!spec.ports().isEmpty()) {
             Value offered = usable.byName().get(Resources.PORTS);
-            Optional<List<Integer>> found = offered instanceof Ranges ranges ? ports(spec, ranges, random) : Optional.empty();
+            Optional<List<Integer>> found =
+                    offered instanceof Ranges ranges ? ports(spec, ranges, random) : Optional.empty();
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -125,7 +126,9 @@ final class Room {
         long skip = (long) (random * (spare + 1));
         List<Integer> chosen = new ArrayList<>(count);
         for (Range range : offered.ranges()) {
-            for (long port = range.begin() + Math.min(skip, range.size()); port <= range.end() && chosen.size() < count; port++) {
+            for (long port = range.begin() + Math.min(skip, range.size());
+                    port <= range.end() && chosen.size() < count;
+                    port++) {
                 chosen.add((int) port);
             }
             skip = Math.max(0, skip - range.size());

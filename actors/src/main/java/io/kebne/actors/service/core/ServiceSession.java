@@ -121,7 +121,7 @@ final class ServiceSession {
     Optional<ServiceReport.Queue> queue(long now) {
         return wanted == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new ServiceReport.Queue(wanted, wantedSinceMillis, delay(now), offers, new TreeMap<>(refusals)));
+                : Optional.of(new ServiceReport.Queue(
+                        wanted, wantedSinceMillis, delay(now), offers, new TreeMap<>(refusals)));
     }
 }

@@ -69,8 +69,8 @@ public final class ServicesDecider {
     public ServicesDecision update(ServicesState state, ServicesSession session, TaskStatus status, Moment now) {
         Draft draft = draft(state, session, now);
         Optional<ServiceId> id = owner(status.taskId());
-        Optional<ServiceInstance> instance =
-                id.flatMap(state::find).flatMap(service -> service.instances().get(status.taskId()).toJavaOptional());
+        Optional<ServiceInstance> instance = id.flatMap(state::find)
+                .flatMap(service -> service.instances().get(status.taskId()).toJavaOptional());
         if (instance.isPresent()) {
             heard(draft, id.get(), instance.get(), status);
             Upkeep.of(draft, id.get());
@@ -79,8 +79,10 @@ public final class ServicesDecider {
             // It was given up, or its service is gone.
             draft.call(new SchedulerCall.Kill(status.taskId(), Optional.empty()));
         }
-        status.uuid().ifPresent(uuid -> status.agentId()
-                .ifPresent(agentId -> draft.call(new SchedulerCall.Acknowledge(agentId, status.taskId(), uuid))));
+        status.uuid()
+                .ifPresent(uuid -> status.agentId()
+                        .ifPresent(
+                                agentId -> draft.call(new SchedulerCall.Acknowledge(agentId, status.taskId(), uuid))));
         return draft.decision();
     }
 

@@ -55,7 +55,8 @@ public final class ServicesSession {
 
     /** Whether all is to be asked for now; if so, it counts as asked. */
     boolean isToReconcile(ServicesSettings settings, long now) {
-        if (!subscribed || now - reconciledMillis < settings.reconciliationInterval().toMillis()) {
+        if (!subscribed
+                || now - reconciledMillis < settings.reconciliationInterval().toMillis()) {
             return false;
         }
         reconciledMillis = now;

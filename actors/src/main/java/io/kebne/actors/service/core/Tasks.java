@@ -75,7 +75,8 @@ final class Tasks {
             spec.ports()
                     .get(i)
                     .name()
-                    .ifPresent(name -> add(all, "PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), port));
+                    .ifPresent(name ->
+                            add(all, "PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), port));
         }
         if (!instance.ports().isEmpty()) {
             add(all, "PORT", instance.ports().get(0).toString());

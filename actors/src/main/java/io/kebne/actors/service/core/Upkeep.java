@@ -69,7 +69,8 @@ final class Upkeep {
 
     private void replace(Census census) {
         ServiceSpec spec = draft.service(id).spec();
-        int spare = Census.ready(census.current()) + Census.ready(census.outdated())
+        int spare = Census.ready(census.current())
+                + Census.ready(census.outdated())
                 - spec.upgrade().minimum(spec.instances());
         for (Member member : Census.worstFirst(census.outdated(), spec.killSelection())) {
             if (member.ready() && spare > 0) {
@@ -99,7 +100,9 @@ final class Upkeep {
         int wanted = service.spec().instances();
         int ready = Census.ready(census.current());
         long idle = draft.session(id).idleFor(ready, draft.millis());
-        if (ready == wanted && census.current().size() == wanted && census.outdated().isEmpty()) {
+        if (ready == wanted
+                && census.current().size() == wanted
+                && census.outdated().isEmpty()) {
             draft.add(new ServiceEvent.DeploymentEnded(id, deployment.id(), Optional.empty(), draft.wallMillis()));
         } else if (idle > service.spec().upgrade().progressDeadline().toMillis()) {
             Deployments.fail(
@@ -158,8 +161,8 @@ final class Upkeep {
             if (instance.hasToEnd() && status.isToBeKilled(draft.settings, draft.millis())) {
                 draft.call(new SchedulerCall.Kill(instance.taskId(), killPolicy(instance)));
             } else if (status.isToBeAsked(draft.settings, draft.millis())) {
-                draft.call(new SchedulerCall.Reconcile(List.of(
-                        new SchedulerCall.Reconcile.Task(instance.taskId(), Optional.of(instance.agentId())))));
+                draft.call(new SchedulerCall.Reconcile(
+                        List.of(new SchedulerCall.Reconcile.Task(instance.taskId(), Optional.of(instance.agentId())))));
             }
         }
     }

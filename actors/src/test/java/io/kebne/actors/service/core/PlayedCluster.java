@@ -55,6 +55,7 @@ final class PlayedCluster {
     ServicesDecision last;
     /** Is told of each decision before anything follows from it: the state before, and its events. */
     BiConsumer<ServicesState, List<ServiceEvent>> observer = (before, decided) -> {};
+
     private final Set<TaskId> everLaunched = new HashSet<>();
     private final Map<AgentId, String> attributes = new LinkedHashMap<>();
     private final List<TaskStatus> coming = new ArrayList<>();
@@ -103,7 +104,9 @@ final class PlayedCluster {
     void offer(int room) {
         List<Offer> all = new ArrayList<>();
         attributes.forEach((agent, text) -> {
-            long here = processes.values().stream().filter(p -> p.agent.equals(agent)).count();
+            long here = processes.values().stream()
+                    .filter(p -> p.agent.equals(agent))
+                    .count();
             if (!away.contains(agent) && here < room) {
                 all.add(new Offer(
                         new OfferId("offer-" + ++offers),
@@ -163,7 +166,8 @@ final class PlayedCluster {
         away.remove(agent);
         List.copyOf(processes.values()).forEach(process -> {
             if (process.agent.equals(agent)) {
-                coming.add(status(process.task.taskId(), TaskState.RUNNING, agent).checked(Optional.of(true), Optional.empty()));
+                coming.add(status(process.task.taskId(), TaskState.RUNNING, agent)
+                        .checked(Optional.of(true), Optional.empty()));
             }
         });
         deliver();
@@ -183,18 +187,23 @@ final class PlayedCluster {
     }
 
     ServiceReport report(String id) {
-        return ((ServiceReply.Page) command(new ServiceCommand.Show(new ServiceId(id)))).services().get(0);
+        return ((ServiceReply.Page) command(new ServiceCommand.Show(new ServiceId(id))))
+                .services()
+                .get(0);
     }
 
     long ready(String id) {
-        return report(id).instances().stream().filter(ServiceReport.Instance::ready).count();
+        return report(id).instances().stream()
+                .filter(ServiceReport.Instance::ready)
+                .count();
     }
 
     private void carryOut(ServicesDecision decision) {
         last = decision;
         ServicesState before = state;
         for (ServiceEvent event : decision.events()) {
-            if (event instanceof InstanceLaunched launched && !everLaunched.add(launched.instance().taskId())) {
+            if (event instanceof InstanceLaunched launched
+                    && !everLaunched.add(launched.instance().taskId())) {
                 throw new AssertionError("launched twice: " + launched);
             }
             state = state.apply(event);
@@ -231,7 +240,10 @@ final class PlayedCluster {
             Process process = processes.get(asked.taskId());
             coming.add(
                     process == null
-                            ? status(asked.taskId(), TaskState.GONE, asked.agentId().orElseThrow())
+                            ? status(
+                                    asked.taskId(),
+                                    TaskState.GONE,
+                                    asked.agentId().orElseThrow())
                             : known(asked.taskId(), process));
         }
     }

@@ -39,7 +39,7 @@ class ServiceHistoryProperties {
             Duration.ZERO,
             3);
 
-    @Property(tries = 300)
+    @Property(tries = 60)
     void capacityIsKeptAndInstancesConverge(@ForAll long seed) {
         Random random = new Random(seed);
         PlayedCluster cluster = new PlayedCluster(seed, 5, ServicesSettings.DEFAULT);
@@ -130,7 +130,9 @@ class ServiceHistoryProperties {
         cluster.settle(120_000);
         ServiceReport report = cluster.report("/web");
         assertThat(report.deployment()).isEmpty();
-        assertThat(report.instances()).hasSize(report.version().spec().instances()).allMatch(ServiceReport.Instance::ready);
+        assertThat(report.instances())
+                .hasSize(report.version().spec().instances())
+                .allMatch(ServiceReport.Instance::ready);
         assertThat(cluster.processes.keySet())
                 .containsExactlyInAnyOrderElementsOf(report.instances().stream()
                         .map(ServiceReport.Instance::instance)

@@ -57,7 +57,10 @@ class ServicesDeciderTest {
     void aServiceIsSpreadOverTheAgents() {
         running(spec("a", 4));
 
-        assertThat(cluster.instances("/web").stream().map(ServiceInstance::agentId).distinct()).hasSize(4);
+        assertThat(cluster.instances("/web").stream()
+                        .map(ServiceInstance::agentId)
+                        .distinct())
+                .hasSize(4);
     }
 
     @Test
@@ -66,7 +69,9 @@ class ServicesDeciderTest {
         cluster.subscribe();
         cluster.offer(10);
 
-        assertThat(cluster.last.events()).hasOnlyElementsOfType(ServiceEvent.InstanceLaunched.class).hasSize(1);
+        assertThat(cluster.last.events())
+                .hasOnlyElementsOfType(ServiceEvent.InstanceLaunched.class)
+                .hasSize(1);
         assertThat(cluster.last.calls().get(0)).isInstanceOf(SchedulerCall.Accept.class);
     }
 
@@ -144,7 +149,8 @@ class ServicesDeciderTest {
         }
 
         assertThat(cluster.report("/web").deployment()).isEmpty();
-        assertThat(cluster.processes.values()).allMatch(p -> p.task.command().orElseThrow().value().equals("b"));
+        assertThat(cluster.processes.values())
+                .allMatch(p -> p.task.command().orElseThrow().value().equals("b"));
     }
 
     @Test
@@ -168,7 +174,8 @@ class ServicesDeciderTest {
         assertThat(report.deployment()).isEmpty();
         assertThat(cluster.processes.keySet()).isEqualTo(good);
         assertThat(cluster.events)
-                .anyMatch(e -> e instanceof ServiceEvent.Deployed d && d.deployment().kind() == Deployment.Kind.ROLLBACK);
+                .anyMatch(e ->
+                        e instanceof ServiceEvent.Deployed d && d.deployment().kind() == Deployment.Kind.ROLLBACK);
     }
 
     @Test
@@ -319,7 +326,8 @@ class ServicesDeciderTest {
         running(spec("a", 2));
         cluster.processes.clear();
 
-        cluster.state = cluster.decider
+        cluster.state = cluster
+                .decider
                 .frameworkEnded(cluster.state, cluster.session, "Framework has been removed", cluster.now())
                 .events()
                 .stream()
@@ -336,16 +344,20 @@ class ServicesDeciderTest {
         assertThat(placed(Operator.UNIQUE, "hostname", null, 6)).hasSize(4);
         assertThat(placed(Operator.MAX_PER, "rack", "2", 6)).hasSize(4);
         assertThat(placed(Operator.IS, "rack", "r1", 4)).hasSize(4).allMatch("r1"::equals);
-        assertThat(placed(Operator.CLUSTER, "rack", null, 4).stream().distinct()).hasSize(1);
+        assertThat(placed(Operator.CLUSTER, "rack", null, 4).stream().distinct())
+                .hasSize(1);
         assertThat(placed(Operator.LIKE, "rack", "r[1-9]", 4)).hasSize(4).allMatch("r1"::equals);
         assertThat(placed(Operator.UNLIKE, "rack", "r[1-9]", 4)).hasSize(4).allMatch("r0"::equals);
-        assertThat(placed(Operator.GROUP_BY, "rack", "2", 6)).filteredOn("r1"::equals).hasSize(3);
+        assertThat(placed(Operator.GROUP_BY, "rack", "2", 6))
+                .filteredOn("r1"::equals)
+                .hasSize(3);
         assertThat(placed(Operator.IS, "gpu", "yes", 1)).isEmpty();
     }
 
     @Test
     void aConstraintThatIsNoRegularExpressionIsRefused() {
-        ServiceReply reply = deploy(withConstraint(spec("a", 1), new PlacementConstraint("rack", Operator.LIKE, Optional.of("["))));
+        ServiceReply reply =
+                deploy(withConstraint(spec("a", 1), new PlacementConstraint("rack", Operator.LIKE, Optional.of("["))));
 
         assertThat(((ServiceReply.Refused) reply).field()).isEqualTo("constraints");
         assertThat(cluster.state.services()).isEmpty();
@@ -365,15 +377,43 @@ class ServicesDeciderTest {
 
     private static ServiceSpec withConstraint(ServiceSpec spec, PlacementConstraint constraint) {
         return new ServiceSpec(
-                spec.id(), spec.program(), spec.demand(), spec.instances(), spec.ports(), spec.requirePorts(),
-                List.of(constraint), spec.acceptedResourceRoles(), spec.healthCheck(), spec.upgrade(), spec.backoff(),
-                spec.unreachable(), spec.killSelection(), spec.killGrace(), spec.labels(), spec.role(), spec.priority());
+                spec.id(),
+                spec.program(),
+                spec.demand(),
+                spec.instances(),
+                spec.ports(),
+                spec.requirePorts(),
+                List.of(constraint),
+                spec.acceptedResourceRoles(),
+                spec.healthCheck(),
+                spec.upgrade(),
+                spec.backoff(),
+                spec.unreachable(),
+                spec.killSelection(),
+                spec.killGrace(),
+                spec.labels(),
+                spec.role(),
+                spec.priority());
     }
 
     private static ServiceSpec withUnreachable(ServiceSpec spec, UnreachableStrategy strategy) {
         return new ServiceSpec(
-                spec.id(), spec.program(), spec.demand(), spec.instances(), spec.ports(), spec.requirePorts(),
-                spec.constraints(), spec.acceptedResourceRoles(), spec.healthCheck(), spec.upgrade(), spec.backoff(),
-                strategy, spec.killSelection(), spec.killGrace(), spec.labels(), spec.role(), spec.priority());
+                spec.id(),
+                spec.program(),
+                spec.demand(),
+                spec.instances(),
+                spec.ports(),
+                spec.requirePorts(),
+                spec.constraints(),
+                spec.acceptedResourceRoles(),
+                spec.healthCheck(),
+                spec.upgrade(),
+                spec.backoff(),
+                strategy,
+                spec.killSelection(),
+                spec.killGrace(),
+                spec.labels(),
+                spec.role(),
+                spec.priority());
     }
 }

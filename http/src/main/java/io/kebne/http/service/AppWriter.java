@@ -1,0 +1,151 @@
+package io.kebne.http.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kebne.protocol.jvm.JvmInfo;
+import io.kebne.protocol.jvm.JvmInfoJson;
+import io.kebne.protocol.service.PlacementConstraint;
+import io.kebne.protocol.service.PortDefinition;
+import io.kebne.protocol.service.Program;
+import io.kebne.protocol.service.ServiceHealthCheck;
+import io.kebne.protocol.service.ServiceSpec;
+import io.kebne.protocol.service.ServiceVersion;
+import io.kebne.protocol.task.Uri;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+
+/** Writes app definitions, with all their fields, so that what is written can be read again. */
+final class AppWriter {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", java.util.Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final double THOUSAND = 1000.0;
+
+    private AppWriter() {}
+
+    /** A moment as Marathon writes it, and names versions. */
+    static String time(long epochMillis) {
+        return TIME.format(Instant.ofEpochMilli(epochMillis));
+    }
+
+    static ObjectNode version(ServiceVersion version) {
+        ObjectNode app = definition(version.spec());
+        app.put("version", time(version.version()));
+        app.putObject("versionInfo")
+                .put("lastScalingAt", time(version.version()))
+                .put("lastConfigChangeAt", time(version.config()));
+        return app;
+    }
+
+    static ObjectNode definition(ServiceSpec spec) {
+        ObjectNode app = MAPPER.createObjectNode();
+        app.put("id", spec.id().value());
+        program(app, spec.program());
+        app.put("cpus", spec.demand().cpus() / THOUSAND);
+        app.put("mem", spec.demand().mem() / THOUSAND);
+        app.put("disk", spec.demand().disk() / THOUSAND);
+        app.put("instances", spec.instances());
+        ports(app, spec);
+        ArrayNode constraints = app.putArray("constraints");
+        spec.constraints().forEach(constraint -> constraint(constraints.addArray(), constraint));
+        if (!spec.acceptedResourceRoles().isEmpty()) {
+            spec.acceptedResourceRoles().forEach(app.putArray("acceptedResourceRoles")::add);
+        }
+        ArrayNode checks = app.putArray("healthChecks");
+        spec.healthCheck().ifPresent(check -> check(checks.addObject(), check));
+        app.putObject("upgradeStrategy")
+                .put("minimumHealthCapacity", spec.upgrade().minimumHealthCapacity())
+                .put("maximumOverCapacity", spec.upgrade().maximumOverCapacity())
+                .put("progressDeadlineSeconds", seconds(spec.upgrade().progressDeadline()))
+                .put("autoRollback", spec.upgrade().autoRollback());
+        app.put("backoffSeconds", seconds(spec.backoff().first()));
+        app.put("backoffFactor", spec.backoff().factor());
+        app.put("maxLaunchDelaySeconds", seconds(spec.backoff().most()));
+        if (spec.unreachable().enabled()) {
+            app.putObject("unreachableStrategy")
+                    .put("inactiveAfterSeconds", seconds(spec.unreachable().inactiveAfter()))
+                    .put("expungeAfterSeconds", seconds(spec.unreachable().expungeAfter()));
+        } else {
+            app.put("unreachableStrategy", "disabled");
+        }
+        app.put("killSelection", spec.killSelection().name());
+        spec.killGrace().ifPresent(grace -> app.put("taskKillGracePeriodSeconds", seconds(grace)));
+        texts(app.putObject("labels"), spec.labels());
+        app.put("role", spec.role());
+        app.put("priority", spec.priority());
+        return app;
+    }
+
+    private static void program(ObjectNode app, Program program) {
+        program.cmd().ifPresent(cmd -> app.put("cmd", cmd));
+        if (!program.args().isEmpty()) {
+            program.args().forEach(app.putArray("args")::add);
+        }
+        program.jvm().ifPresent(jvm -> app.set("jvm", jvm(jvm)));
+        program.user().ifPresent(user -> app.put("user", user));
+        texts(app.putObject("env"), program.env());
+        ArrayNode fetch = app.putArray("fetch");
+        for (Uri uri : program.fetch()) {
+            ObjectNode one = fetch.addObject()
+                    .put("uri", uri.value())
+                    .put("executable", uri.executable())
+                    .put("extract", uri.extract())
+                    .put("cache", uri.cache());
+            uri.outputFile().ifPresent(file -> one.put("destPath", file));
+        }
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode jvm(JvmInfo jvm) {
+        try {
+            return MAPPER.readTree(JvmInfoJson.write(jvm));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void ports(ObjectNode app, ServiceSpec spec) {
+        ArrayNode ports = app.putArray("ports");
+        ArrayNode definitions = app.putArray("portDefinitions");
+        for (PortDefinition port : spec.ports()) {
+            ports.add(port.port());
+            ObjectNode one = definitions.addObject().put("port", port.port()).put("protocol", port.protocol());
+            port.name().ifPresent(name -> one.put("name", name));
+            texts(one.putObject("labels"), port.labels());
+        }
+        app.put("requirePorts", spec.requirePorts());
+    }
+
+    private static void constraint(ArrayNode out, PlacementConstraint constraint) {
+        out.add(constraint.field()).add(constraint.operator().name());
+        constraint.value().ifPresent(out::add);
+    }
+
+    private static void check(ObjectNode out, ServiceHealthCheck check) {
+        out.put("protocol", check.protocol().name());
+        check.command().ifPresent(command -> out.putObject("command").put("value", command));
+        check.path().ifPresent(path -> out.put("path", path));
+        check.portIndex().ifPresent(index -> out.put("portIndex", index));
+        check.port().ifPresent(port -> out.put("port", port));
+        out.put("delaySeconds", seconds(check.delay()))
+                .put("intervalSeconds", seconds(check.interval()))
+                .put("timeoutSeconds", seconds(check.timeout()))
+                .put("gracePeriodSeconds", seconds(check.gracePeriod()))
+                .put("maxConsecutiveFailures", check.maxConsecutiveFailures());
+    }
+
+    private static void texts(ObjectNode out, Map<String, String> texts) {
+        texts.forEach(out::put);
+    }
+
+    private static java.math.BigDecimal seconds(Duration time) {
+        return new java.math.BigDecimal(java.math.BigInteger.valueOf(time.toMillis()), 3).stripTrailingZeros();
+    }
+}

@@ -1,0 +1,97 @@
+package io.kebne.http.service;
+
+import static akka.http.javadsl.server.Directives.complete;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.ExceptionHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kebne.http.request.NotReadyException;
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.service.ServiceReply;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+/** Answers in Marathon's format, also where something is refused: {@code {"message": …, "details": …}}. */
+final class ServiceAnswers {
+    private ServiceAnswers() {}
+
+    static HttpResponse json(StatusCode status, JsonNode document) {
+        try {
+            return HttpResponse.create()
+                    .withStatus(status)
+                    .withEntity(HttpEntities.create(
+                            ContentTypes.APPLICATION_JSON, AppWriter.MAPPER.writeValueAsString(document)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static HttpResponse ok(JsonNode document) {
+        return json(StatusCodes.OK, document);
+    }
+
+    /** What a deployment's beginning is answered with. */
+    static ObjectNode deployment(ServiceReply.Accepted accepted) {
+        return AppWriter.MAPPER
+                .createObjectNode()
+                .put("version", AppWriter.time(accepted.version()))
+                .put("deploymentId", accepted.deploymentId());
+    }
+
+    static HttpResponse refused(ServiceReply.Refused refused) {
+        return switch (refused.cause()) {
+            case INVALID -> invalid(refused.field(), refused.message());
+            case NOT_FOUND -> message(StatusCodes.NOT_FOUND, refused.message());
+            case EXISTS -> message(StatusCodes.CONFLICT, refused.message());
+            case LOCKED -> {
+                ObjectNode body = AppWriter.MAPPER.createObjectNode().put("message", refused.message());
+                refused.deploymentId()
+                        .ifPresent(
+                                id -> body.putArray("deployments").addObject().put("id", id));
+                yield json(StatusCodes.CONFLICT, body);
+            }
+        };
+    }
+
+    static HttpResponse message(StatusCode status, String message) {
+        return json(status, AppWriter.MAPPER.createObjectNode().put("message", message));
+    }
+
+    /** For faults in what a client sent, before anybody is asked. */
+    static ExceptionHandler handler() {
+        return ExceptionHandler.newBuilder()
+                .match(
+                        InvalidValueException.class,
+                        e -> complete(
+                                e.field().equals("body")
+                                        ? message(StatusCodes.BAD_REQUEST, e.getMessage())
+                                        : invalid(e.field(), e.reason())))
+                .build();
+    }
+
+    /** Why the entity has not answered. */
+    static RuntimeException unanswered(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException
+                ? new NotReadyException(
+                        "Services have not answered; whether it was done will show, and it may be asked" + " for again")
+                : new CompletionException(cause);
+    }
+
+    private static HttpResponse invalid(String field, String reason) {
+        ObjectNode body = AppWriter.MAPPER.createObjectNode().put("message", field + ": " + reason);
+        body.putArray("details")
+                .addObject()
+                .put("path", "/" + field.replace('.', '/').replaceAll("\\[([0-9]+)]", "($1)"))
+                .putArray("errors")
+                .add(reason);
+        return json(StatusCodes.UNPROCESSABLE_CONTENT, body);
+    }
+}

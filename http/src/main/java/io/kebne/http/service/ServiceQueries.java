@@ -1,0 +1,94 @@
+package io.kebne.http.service;
+
+import akka.http.javadsl.model.HttpResponse;
+import io.kebne.actors.api.ServicesApi;
+import io.kebne.http.request.NotReadyException;
+import io.kebne.protocol.service.ServiceCommand;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceReply;
+import io.kebne.protocol.service.ServiceReport;
+import io.kebne.protocol.service.ServiceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Asks the entity, and gathers what comes in parts. */
+final class ServiceQueries {
+    private final ServicesApi services;
+
+    ServiceQueries(ServicesApi services) {
+        this.services = services;
+    }
+
+    /** @param accepted called with what has been done; a refusal is answered as such */
+    CompletionStage<HttpResponse> command(
+            ServiceCommand command, Function<ServiceReply.Accepted, CompletionStage<HttpResponse>> accepted) {
+        return ask(command)
+                .thenCompose(reply -> reply instanceof ServiceReply.Accepted done
+                        ? accepted.apply(done)
+                        : CompletableFuture.completedStage(notDone(reply)));
+    }
+
+    /** @param found called with the service and all its versions */
+    CompletionStage<HttpResponse> show(ServiceId id, Function<ServiceReport, HttpResponse> found) {
+        return ask(new ServiceCommand.Show(id))
+                .thenApply(reply -> reply instanceof ServiceReply.Page page
+                        ? found.apply(page.services().get(0))
+                        : notDone(reply));
+    }
+
+    /** What a service is wanted to be now; empty when there is none. */
+    CompletionStage<Optional<ServiceSpec>> find(ServiceId id) {
+        return ask(new ServiceCommand.Show(id))
+                .thenApply(reply -> reply instanceof ServiceReply.Page page
+                        ? Optional.of(page.services().get(0).version().spec())
+                        : Optional.empty());
+    }
+
+    /** All services in the order of their ids. */
+    CompletionStage<List<ServiceReport>> all() {
+        return after(Optional.empty(), new ArrayList<>());
+    }
+
+    private CompletionStage<List<ServiceReport>> after(Optional<ServiceId> last, List<ServiceReport> before) {
+        return ask(new ServiceCommand.List(last)).thenCompose(reply -> {
+            if (!(reply instanceof ServiceReply.Page page)) {
+                throw new IllegalStateException("not a page: " + reply);
+            }
+            before.addAll(page.services());
+            return page.more()
+                    ? after(
+                            Optional.of(before.get(before.size() - 1)
+                                    .version()
+                                    .spec()
+                                    .id()),
+                            before)
+                    : CompletableFuture.completedStage(before);
+        });
+    }
+
+    CompletionStage<ServiceReply.Located> locate() {
+        return ask(new ServiceCommand.Locate()).thenApply(ServiceReply.Located.class::cast);
+    }
+
+    private CompletionStage<ServiceReply> ask(ServiceCommand command) {
+        return services.ask(command).handle((reply, failure) -> {
+            if (failure != null) {
+                throw ServiceAnswers.unanswered(failure);
+            } else if (reply instanceof ServiceReply.Unavailable unavailable) {
+                throw new NotReadyException("Services cannot be changed or read now: " + unavailable.reason());
+            }
+            return reply;
+        });
+    }
+
+    private static HttpResponse notDone(ServiceReply reply) {
+        if (reply instanceof ServiceReply.Refused refused) {
+            return ServiceAnswers.refused(refused);
+        }
+        throw new IllegalStateException("not an answer to this: " + reply);
+    }
+}

@@ -1,0 +1,114 @@
+package io.kebne.http.service;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.delete;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.extractUnmatchedPath;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.handleExceptions;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kebne.actors.api.MasterApi;
+import io.kebne.actors.api.ServicesApi;
+import io.kebne.http.request.AuditLog;
+import io.kebne.http.request.Parameters;
+import io.kebne.protocol.service.ServiceCommand;
+import io.kebne.protocol.service.ServiceReport;
+import io.kebne.protocol.task.TaskState;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** {@code /v2} without the apps themselves: deployments, tasks, the queue, and who answers. */
+public final class ServiceRoutes {
+    private final MasterApi master;
+    private final ServiceQueries queries;
+
+    private ServiceRoutes(MasterApi master, ServiceQueries queries) {
+        this.master = master;
+        this.queries = queries;
+    }
+
+    public static Route create(MasterApi master, ServicesApi services) {
+        ServiceQueries queries = new ServiceQueries(services);
+        ServiceRoutes routes = new ServiceRoutes(master, queries);
+        AppRoutes apps = new AppRoutes(queries);
+        return pathPrefix(
+                "v2",
+                () -> handleExceptions(
+                        ServiceAnswers.handler(),
+                        () -> concat(
+                                pathPrefix("apps", () -> extractUnmatchedPath(apps::at)),
+                                pathPrefix("deployments", routes::deployments),
+                                path("tasks", () -> get(() -> Parameters.query(routes::tasks))),
+                                path("queue", () -> get(() -> routes.all(ReportWriter::queue))),
+                                path("info", () -> get(routes::info)))));
+    }
+
+    private Route deployments() {
+        return concat(
+                pathEndOrSingleSlash(() -> get(() -> all(ReportWriter::deployments))),
+                path(
+                        PathMatchers.segment(),
+                        id -> delete(() -> Parameters.query(parameters -> cancel(id, parameters.flag("force"))))));
+    }
+
+    private Route cancel(String id, boolean force) {
+        ServiceCommand command = new ServiceCommand.Cancel(id, force);
+        return noted(
+                command,
+                queries.command(
+                        command,
+                        accepted -> CompletableFuture.completedStage(
+                                force
+                                        ? HttpResponse.create().withStatus(StatusCodes.ACCEPTED)
+                                        : ServiceAnswers.ok(ServiceAnswers.deployment(accepted)))));
+    }
+
+    private Route tasks(Parameters parameters) {
+        Optional<TaskState> state = parameters
+                .find("status")
+                .map(text -> parameters.oneOf("status", "", List.of("running", "staging")))
+                .map(text -> text.equals("running") ? TaskState.RUNNING : TaskState.STAGING);
+        return all(reports -> {
+            ObjectNode document = AppWriter.MAPPER.createObjectNode();
+            ArrayNode tasks = document.putArray("tasks");
+            reports.forEach(report -> ReportWriter.tasks(tasks, report, state));
+            return document;
+        });
+    }
+
+    private Route info() {
+        return completeWithFuture(queries.locate().thenApply(located -> {
+            ObjectNode info = AppWriter.MAPPER.createObjectNode();
+            info.put("name", "kebne");
+            info.put("version", master.node().version());
+            info.put("elected", true);
+            info.put("leader", master.node().ip() + ":" + master.node().port());
+            info.put("frameworkId", located.frameworkId().value());
+            info.put("servicesHost", located.host());
+            return ServiceAnswers.ok(info);
+        }));
+    }
+
+    private Route all(Function<List<ServiceReport>, com.fasterxml.jackson.databind.JsonNode> document) {
+        return completeWithFuture(queries.all().thenApply(reports -> ServiceAnswers.ok(document.apply(reports))));
+    }
+
+    /** Answers, and keeps in the log who asked. */
+    static Route noted(ServiceCommand command, CompletionStage<HttpResponse> answer) {
+        return extractRequest(request -> completeWithFuture(answer.whenComplete((response, failure) ->
+                AuditLog.note(request, command, failure == null ? response.status() : failure))));
+    }
+}

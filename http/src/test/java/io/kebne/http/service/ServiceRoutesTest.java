@@ -1,0 +1,233 @@
+package io.kebne.http.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kebne.http.FakeMaster;
+import io.kebne.http.TestServer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Marathon's calls and answers, over the real decisions. */
+class ServiceRoutesTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.of(new FakeMaster());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** Without instances they are gone at once. */
+    @AfterEach
+    void removeAll() {
+        json(send("GET", "/v2/apps", ""))
+                .path("apps")
+                .forEach(app -> send("DELETE", "/v2/apps" + app.path("id").asText() + "?force=true", ""));
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body) {
+        return server.send(path, request -> request.method(method, BodyPublishers.ofString(body.replace('\'', '"'))));
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        try {
+            return MAPPER.readTree(response.body());
+        } catch (java.io.IOException e) {
+            throw new AssertionError(response.body(), e);
+        }
+    }
+
+    private JsonNode create(String body) {
+        HttpResponse<String> response = send("POST", "/v2/apps", body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return json(response);
+    }
+
+    @Test
+    void anAppIsCreatedAndShownWithMarathonsDefaults() {
+        HttpResponse<String> created =
+                send("POST", "/v2/apps", "{'id': '/shop/web', 'cmd': 'sleep 100', 'instances': 2}");
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.headers().firstValue("Location")).contains("/v2/apps/shop/web");
+        assertThat(json(created).path("deployments")).hasSize(1);
+
+        JsonNode app = json(send("GET", "/v2/apps//shop/web", "")).path("app");
+        assertThat(app.path("id").asText()).isEqualTo("/shop/web");
+        assertThat(app.path("cpus").asDouble()).isEqualTo(1);
+        assertThat(app.path("mem").asDouble()).isEqualTo(128);
+        assertThat(app.path("ports")).hasSize(1);
+        assertThat(app.path("upgradeStrategy").path("minimumHealthCapacity").asDouble())
+                .isEqualTo(1);
+        assertThat(app.path("tasks")).isEmpty();
+        assertThat(json(send("GET", "/v2/apps", "")).path("apps")).hasSize(1);
+        assertThat(json(send("GET", "/v2/queue", ""))
+                        .path("queue")
+                        .get(0)
+                        .path("count")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(json(send("GET", "/v2/deployments", ""))
+                        .get(0)
+                        .path("affectedApps")
+                        .get(0)
+                        .asText())
+                .isEqualTo("/shop/web");
+        assertThat(json(send("GET", "/v2/info", "")).path("leader").asText()).isNotEmpty();
+        assertThat(json(send("GET", "/v2/tasks", "")).path("tasks")).isEmpty();
+    }
+
+    @Test
+    void whatIsShownCanBeSentBack() {
+        create("{'id': '/a', 'args': ['x', 'y'], 'cpus': 0.5, 'env': {'A': 'b'}, 'labels': {'L': 'm'},"
+                + "'constraints': [['hostname', 'UNIQUE'], ['rack', 'GROUP_BY', '3']], 'taskKillGracePeriodSeconds': 7,"
+                + "'healthChecks': [{'protocol': 'HTTP', 'path': '/up'}], 'unreachableStrategy': 'disabled',"
+                + "'fetch': [{'uri': 'http://h/f.tgz', 'destPath': 'f'}], 'killSelection': 'OLDEST_FIRST'}");
+        JsonNode app = json(send("GET", "/v2/apps/a", "")).path("app");
+
+        HttpResponse<String> again = send("PUT", "/v2/apps/a?partialUpdate=false&force=true", app.toString());
+
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+        JsonNode after = json(send("GET", "/v2/apps/a", "")).path("app");
+        for (String field : AppFields.KNOWN) {
+            assertThat(after.path(field)).as(field).isEqualTo(app.path(field));
+        }
+        assertThat(after.path("versionInfo").path("lastConfigChangeAt"))
+                .isEqualTo(app.path("versionInfo").path("lastConfigChangeAt"));
+    }
+
+    @Test
+    void someFieldsAreChangedByPatchAndPut() {
+        create("{'id': '/a', 'cmd': 'one', 'mem': 64}");
+        assertThat(send("PATCH", "/v2/apps/a?force=true", "{'args': ['two']}").statusCode())
+                .isEqualTo(200);
+        assertThat(send("PUT", "/v2/apps/a?force=true", "{'instances': 3}").statusCode())
+                .isEqualTo(200);
+
+        JsonNode app = json(send("GET", "/v2/apps/a", "")).path("app");
+        assertThat(app.path("args").get(0).asText()).isEqualTo("two");
+        assertThat(app.has("cmd")).isFalse();
+        assertThat(app.path("mem").asInt()).isEqualTo(64);
+        assertThat(app.path("instances").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void anEarlierVersionIsWantedAgain() {
+        create("{'id': '/a/b', 'cmd': 'one'}");
+        send("PUT", "/v2/apps/a/b?force=true", "{'cmd': 'two'}");
+        JsonNode versions = json(send("GET", "/v2/apps/a/b/versions", "")).path("versions");
+        assertThat(versions).hasSize(2);
+        String first = versions.get(1).asText();
+        assertThat(json(send("GET", "/v2/apps/a/b/versions/" + first, ""))
+                        .path("cmd")
+                        .asText())
+                .isEqualTo("one");
+
+        assertThat(send("PUT", "/v2/apps/a/b?force=true", "{'version': '" + first + "'}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(json(send("GET", "/v2/apps/a/b", "")).path("app").path("cmd").asText())
+                .isEqualTo("one");
+    }
+
+    @Test
+    void conflictsAndWhatIsNotThere() {
+        create("{'id': '/a', 'cmd': 'one'}");
+        assertThat(send("POST", "/v2/apps", "{'id': '/a', 'cmd': 'one'}").statusCode())
+                .isEqualTo(409);
+        HttpResponse<String> locked = send("PUT", "/v2/apps/a", "{'cmd': 'two'}");
+        assertThat(locked.statusCode()).isEqualTo(409);
+        assertThat(json(locked).path("deployments").get(0).path("id").asText()).isNotEmpty();
+        assertThat(send("POST", "/v2/apps/a/restart", "").statusCode()).isEqualTo(409);
+        assertThat(send("POST", "/v2/apps/a/restart?force=true", "").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> missing = send("GET", "/v2/apps/x", "");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(json(missing).path("message").asText()).contains("/x");
+        assertThat(send("DELETE", "/v2/apps/x", "").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/v2/deployments/x", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aDeploymentIsCancelled() {
+        create("{'id': '/a', 'cmd': 'one'}");
+        String first =
+                json(send("GET", "/v2/deployments", "")).get(0).path("id").asText();
+        assertThat(send("DELETE", "/v2/deployments/" + first, "").statusCode()).isEqualTo(422);
+        assertThat(send("DELETE", "/v2/deployments/" + first + "?force=true", "")
+                        .statusCode())
+                .isEqualTo(202);
+        send("PUT", "/v2/apps/a", "{'cmd': 'two'}");
+        String second =
+                json(send("GET", "/v2/deployments", "")).get(0).path("id").asText();
+
+        assertThat(send("DELETE", "/v2/deployments/" + second, "").statusCode()).isEqualTo(200);
+
+        assertThat(json(send("GET", "/v2/apps/a", "")).path("app").path("cmd").asText())
+                .isEqualTo("one");
+    }
+
+    @Test
+    void aRemovedAppIsGone() {
+        create("{'id': '/a', 'cmd': 'one'}");
+        assertThat(send("DELETE", "/v2/apps/a", "").statusCode()).isEqualTo(409);
+        HttpResponse<String> removed = send("DELETE", "/v2/apps/a?force=true", "");
+        assertThat(removed.statusCode()).isEqualTo(200);
+        assertThat(json(removed).path("deploymentId").asText()).isNotEmpty();
+        assertThat(send("GET", "/v2/apps/a", "").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'id': 'UP', 'cmd': 'a'}|/id
+            {'id': 'a'}|/cmd
+            {'id': 'a', 'cmd': 'a', 'args': ['b']}|/cmd
+            {'id': 'a', 'cmd': 'a', 'cpus': -1}|/cpus
+            {'id': 'a', 'cmd': 'a', 'instances': 1.5}|/instances
+            {'id': 'a', 'cmd': 'a', 'gpus': 1}|/gpus
+            {'id': 'a', 'cmd': 'a', 'container': {'type': 'DOCKER'}}|/container
+            {'id': 'a', 'cmd': 'a', 'dependencies': ['/b']}|/dependencies
+            {'id': 'a', 'cmd': 'a', 'colour': 'red'}|/colour
+            {'id': 'a', 'cmd': 'a', 'constraints': [['rack', 'NEAR']]}|/constraints(0)
+            {'id': 'a', 'cmd': 'a', 'constraints': [['rack', 'LIKE', '[']]}|/constraints
+            {'id': 'a', 'cmd': 'a', 'healthChecks': [{'protocol': 'HTTP', 'portIndex': 3}]}|/healthChecks(0)/portIndex
+            {'id': 'a', 'cmd': 'a', 'healthChecks': [{'protocol': 'PING'}]}|/healthChecks(0)/protocol
+            {'id': 'a', 'cmd': 'a', 'upgradeStrategy': {'minimumHealthCapacity': 2}}|/upgradeStrategy/minimumHealthCapacity
+            {'id': 'a', 'jvm': {'heap': '1g'}}|/jvm/jar
+            """)
+    void whatCannotBeIsRefusedByName(String body, String path) {
+        HttpResponse<String> response = send("POST", "/v2/apps", body);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        assertThat(json(response).path("message").asText()).isNotEmpty();
+        assertThat(json(response).path("details").get(0).path("path").asText()).isEqualTo(path);
+        assertThat(json(send("GET", "/v2/apps", "")).path("apps")).isEmpty();
+    }
+
+    @Test
+    void whatIsNoJsonIsRefused() {
+        HttpResponse<String> response = send("POST", "/v2/apps", "{");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).path("message").asText()).contains("no JSON");
+    }
+
+    @Test
+    void whatAsksForNothingIsAccepted() {
+        create(
+                "{'id': 'a', 'cmd': 'a', 'gpus': 0, 'container': null, 'dependencies': [], 'networks': [{'mode': 'host'}]}");
+    }
+}
