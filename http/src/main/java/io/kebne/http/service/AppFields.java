@@ -6,6 +6,7 @@ import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.resources.Scalar;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -163,8 +164,7 @@ final class AppFields {
                 return one;
             }
         }
-        throw new InvalidValueException(
-                fields.at(name), "must be one of " + java.util.Arrays.toString(type.getEnumConstants()));
+        throw new InvalidValueException(fields.at(name), "must be one of " + Arrays.toString(type.getEnumConstants()));
     }
 
     /** A value that knows its own fault, but not what it is called here. */

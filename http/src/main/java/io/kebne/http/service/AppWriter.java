@@ -1,6 +1,7 @@
 package io.kebne.http.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,10 +14,13 @@ import io.kebne.protocol.service.ServiceHealthCheck;
 import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
 import io.kebne.protocol.task.Uri;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes app definitions, with all their fields, so that what is written can be read again. */
@@ -24,7 +28,7 @@ final class AppWriter {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", java.util.Locale.ROOT)
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private static final double THOUSAND = 1000.0;
@@ -103,7 +107,7 @@ final class AppWriter {
         }
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode jvm(JvmInfo jvm) {
+    private static JsonNode jvm(JvmInfo jvm) {
         try {
             return MAPPER.readTree(JvmInfoJson.write(jvm));
         } catch (JsonProcessingException e) {
@@ -145,7 +149,7 @@ final class AppWriter {
         texts.forEach(out::put);
     }
 
-    private static java.math.BigDecimal seconds(Duration time) {
-        return new java.math.BigDecimal(java.math.BigInteger.valueOf(time.toMillis()), 3).stripTrailingZeros();
+    private static BigDecimal seconds(Duration time) {
+        return new BigDecimal(BigInteger.valueOf(time.toMillis()), 3).stripTrailingZeros();
     }
 }

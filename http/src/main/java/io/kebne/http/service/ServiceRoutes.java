@@ -15,6 +15,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.actors.api.MasterApi;
@@ -102,7 +103,7 @@ public final class ServiceRoutes {
         }));
     }
 
-    private Route all(Function<List<ServiceReport>, com.fasterxml.jackson.databind.JsonNode> document) {
+    private Route all(Function<List<ServiceReport>, JsonNode> document) {
         return completeWithFuture(queries.all().thenApply(reports -> ServiceAnswers.ok(document.apply(reports))));
     }
 

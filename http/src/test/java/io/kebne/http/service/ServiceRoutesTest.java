@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.TestServer;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +47,7 @@ class ServiceRoutesTest {
     private static JsonNode json(HttpResponse<String> response) {
         try {
             return MAPPER.readTree(response.body());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(response.body(), e);
         }
     }

@@ -34,7 +34,8 @@ public record LaunchBackoff(Duration first, double factor, Duration most) {
         if (failures <= 1) {
             return 0;
         }
-        double delay = Math.min(first.toMillis() * Math.pow(factor, Math.min(failures - 2, 10_000)), most.toMillis());
-        return (long) (delay * (1 + 0.2 * jitter));
+        double delay = first.toMillis() * Math.pow(factor, Math.min(failures - 2, 10_000));
+        double bounded = Math.min(delay, (double) most.toMillis());
+        return (long) (bounded * (1 + 0.2 * jitter));
     }
 }

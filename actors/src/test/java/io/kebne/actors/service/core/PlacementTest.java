@@ -1,0 +1,81 @@
+package io.kebne.actors.service.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kebne.protocol.service.Demand;
+import io.kebne.protocol.service.PlacementConstraint;
+import io.kebne.protocol.service.PlacementConstraint.Operator;
+import io.kebne.protocol.service.Program;
+import io.kebne.protocol.service.ServiceCommand;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceReply;
+import io.kebne.protocol.service.ServiceSpec;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlacementTest {
+    private static ServiceSpec spec(String cmd, int instances) {
+        return ServiceSpec.of(new ServiceId("/web"), Program.shell(cmd), Demand.of(0.1, 32, 0), instances);
+    }
+
+    @Test
+    void constraintsSayWhere() {
+        assertThat(placed(Operator.UNIQUE, "hostname", null, 6)).hasSize(4);
+        assertThat(placed(Operator.MAX_PER, "rack", "2", 6)).hasSize(4);
+        assertThat(placed(Operator.IS, "rack", "r1", 4)).hasSize(4).allMatch("r1"::equals);
+        assertThat(placed(Operator.CLUSTER, "rack", null, 4).stream().distinct())
+                .hasSize(1);
+        assertThat(placed(Operator.LIKE, "rack", "r[1-9]", 4)).hasSize(4).allMatch("r1"::equals);
+        assertThat(placed(Operator.UNLIKE, "rack", "r[1-9]", 4)).hasSize(4).allMatch("r0"::equals);
+        assertThat(placed(Operator.GROUP_BY, "rack", "2", 6))
+                .filteredOn("r1"::equals)
+                .hasSize(3);
+        assertThat(placed(Operator.IS, "gpu", "yes", 1)).isEmpty();
+    }
+
+    @Test
+    void aConstraintThatIsNoRegularExpressionIsRefused() {
+        PlayedCluster cluster = PlayedCluster.of(1);
+        ServiceSpec spec =
+                withConstraint(spec("a", 1), new PlacementConstraint("rack", Operator.LIKE, Optional.of("[")));
+
+        ServiceReply reply = cluster.command(new ServiceCommand.Deploy(spec, false, false));
+
+        assertThat(((ServiceReply.Refused) reply).field()).isEqualTo("constraints");
+        assertThat(cluster.state.services()).isEmpty();
+    }
+
+    private static List<String> placed(Operator operator, String field, String value, int instances) {
+        PlayedCluster four = PlayedCluster.of(4);
+        ServiceSpec spec = withConstraint(
+                spec("a", instances), new PlacementConstraint(field, operator, Optional.ofNullable(value)));
+        four.command(new ServiceCommand.Deploy(spec, false, false));
+        four.subscribe();
+        four.settle(3_000);
+        return four.instances("/web").stream()
+                .map(instance -> instance.fields().get(field))
+                .toList();
+    }
+
+    private static ServiceSpec withConstraint(ServiceSpec spec, PlacementConstraint constraint) {
+        return new ServiceSpec(
+                spec.id(),
+                spec.program(),
+                spec.demand(),
+                spec.instances(),
+                spec.ports(),
+                spec.requirePorts(),
+                List.of(constraint),
+                spec.acceptedResourceRoles(),
+                spec.healthCheck(),
+                spec.upgrade(),
+                spec.backoff(),
+                spec.unreachable(),
+                spec.killSelection(),
+                spec.killGrace(),
+                spec.labels(),
+                spec.role(),
+                spec.priority());
+    }
+}
