@@ -32,13 +32,13 @@ import java.util.function.BiConsumer;
 
 /** Agents and an allocator as services meet them, in one thread and with virtual time. */
 final class PlayedCluster {
-    /** A task's process, as its agent knows it. */
-    static final class Process {
+    /** What has been launched, as its agent knows it. */
+    static final class Launched {
         final TaskInfo task;
         final AgentId agent;
         boolean running;
 
-        private Process(TaskInfo task, AgentId agent) {
+        private Launched(TaskInfo task, AgentId agent) {
             this.task = task;
             this.agent = agent;
         }
@@ -46,7 +46,7 @@ final class PlayedCluster {
 
     final Random random;
     final ServicesDecider decider;
-    final Map<TaskId, Process> processes = new LinkedHashMap<>();
+    final Map<TaskId, Launched> processes = new LinkedHashMap<>();
     final List<ServiceEvent> events = new ArrayList<>();
     final List<SchedulerCall> calls = new ArrayList<>();
     final Set<AgentId> away = new HashSet<>();
@@ -132,7 +132,7 @@ final class PlayedCluster {
 
     /** A process says that it runs. */
     void run(TaskId id, Optional<Boolean> healthy) {
-        Process process = processes.get(id);
+        Launched process = processes.get(id);
         process.running = true;
         coming.add(status(id, TaskState.RUNNING, process.agent).checked(healthy, Optional.empty()));
         deliver();
@@ -147,7 +147,7 @@ final class PlayedCluster {
     }
 
     void end(TaskId id, TaskState how) {
-        Process process = processes.remove(id);
+        Launched process = processes.remove(id);
         coming.add(status(id, how, process.agent));
         deliver();
     }
@@ -219,10 +219,10 @@ final class PlayedCluster {
             Operation.Launch launch = (Operation.Launch) accept.operations().get(0);
             for (TaskInfo task : launch.tasks()) {
                 AgentId agent = instance(task.taskId()).agentId();
-                processes.put(task.taskId(), new Process(task, agent));
+                processes.put(task.taskId(), new Launched(task, agent));
             }
         } else if (call instanceof SchedulerCall.Kill kill) {
-            Process process = processes.get(kill.taskId());
+            Launched process = processes.get(kill.taskId());
             if (process != null && !away.contains(process.agent)) {
                 processes.remove(kill.taskId());
                 coming.add(status(kill.taskId(), TaskState.KILLED, process.agent));
@@ -237,7 +237,7 @@ final class PlayedCluster {
             processes.forEach((id, process) -> coming.add(known(id, process)));
         }
         for (SchedulerCall.Reconcile.Task asked : call.tasks()) {
-            Process process = processes.get(asked.taskId());
+            Launched process = processes.get(asked.taskId());
             coming.add(
                     process == null
                             ? status(
@@ -248,7 +248,7 @@ final class PlayedCluster {
         }
     }
 
-    private TaskStatus known(TaskId id, Process process) {
+    private TaskStatus known(TaskId id, Launched process) {
         if (away.contains(process.agent)) {
             return status(id, TaskState.UNREACHABLE, process.agent);
         }
