@@ -36,6 +36,14 @@ record Act(long atMillis, Kind kind, int whom, long millis, int amount) {
         QUOTA,
         /** An operator reserves resources, or takes a reservation back. */
         RESERVE,
+        /** A scheduler says what it wants {@code amount} tasks for, one by one or all together, and waits for that. */
+        DEMAND,
+        /** An operator sets how important roles are, and who may have tasks of others ended. */
+        PRIORITY,
+        /** An operator announces that a machine will be taken away, mostly takes it away, and brings it back. */
+        MAINTENANCE,
+        /** An operator makes a persistent volume, and deletes it after a while. */
+        VOLUME,
         /** A master's process ends; it starts again after a while. */
         MASTER_CRASH,
         /** A master stands still; afterwards its entities go on for {@code amount} milliseconds although others took over. */

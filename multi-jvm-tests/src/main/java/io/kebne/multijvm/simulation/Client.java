@@ -7,8 +7,10 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerCall.Reconcile;
@@ -53,6 +55,8 @@ final class Client {
     private final Map<TaskId, TaskRecord> tasks = new LinkedHashMap<>();
     private int generation;
     private int nextTask;
+    private final Demand demand;
+    private int gangs;
     private SilentLaunches silent = new SilentLaunches();
     private boolean subscribed;
     private boolean suppressed;
@@ -64,6 +68,7 @@ final class Client {
         this.node = node;
         this.dice = dice;
         this.profile = profile;
+        this.demand = new Demand(profile.role());
     }
 
     Node node() {
@@ -105,15 +110,42 @@ final class Client {
 
     void submit(int count, long runMillis) {
         for (int i = 0; i < count; i++) {
-            wants.add(new Want(
-                    dice.pick(SIZES),
-                    new SimulatedProcess.Workload(
-                            dice.between(10, Math.max(20, runMillis)),
-                            dice.chance(0.8) ? 0 : 1,
-                            dice.chance(0.1),
-                            dice.chance(0.05))));
+            wants.add(want(dice.pick(SIZES), runMillis));
         }
         node.run(() -> call(new SchedulerCall.Revive(Set.of())));
+    }
+
+    /** Wants tasks of one size and says so, with which it may claim what less important ones have. */
+    void demand(int count, long runMillis, boolean together) {
+        String size = dice.pick(SIZES.subList(0, 3));
+        for (int i = 0; i < count; i++) {
+            wants.addFirst(want(size, runMillis));
+        }
+        demand.begin();
+        if (together) {
+            Duration deadline = Duration.ofMillis(dice.between(2_000, 20_000));
+            demand.together(node.name() + "-g" + ++gangs, size, count, deadline, now());
+        }
+        node.run(this::request);
+        node.run(() -> call(new SchedulerCall.Revive(Set.of())));
+    }
+
+    private Want want(String resources, long runMillis) {
+        return new Want(
+                resources,
+                new SimulatedProcess.Workload(
+                        dice.between(10, Math.max(20, runMillis)),
+                        dice.chance(0.8) ? 0 : 1,
+                        dice.chance(0.1),
+                        dice.chance(0.05)));
+    }
+
+    /** Nothing says that it has been heard, so it is said now and then. */
+    private void request() {
+        if (demand.wasSaid()) {
+            List<String> wanted = wants.stream().map(Want::resources).toList();
+            call(new SchedulerCall.RequestResources(demand.requests(wanted, now())));
+        }
     }
 
     void killOne(int choice) {
@@ -151,12 +183,21 @@ final class Client {
                 reconcile();
             }
         } else if (event instanceof SchedulerEvent.Offers e) {
+            boolean ofGang = demand.offered(e.offers());
             silent.offered(e.offers());
             e.offers().forEach(this::consider);
+            if (ofGang) {
+                request();
+            }
         } else if (event instanceof SchedulerEvent.Rescind e) {
             silent.closed(e.offerId());
         } else if (event instanceof SchedulerEvent.Update e) {
             update(e.status());
+        } else if (event instanceof SchedulerEvent.InverseOffers e) {
+            e.inverseOffers().forEach(this::leave);
+        } else if (event instanceof SchedulerEvent.GangExpired e) {
+            demand.expired(e.gangId());
+            request();
         } else if (event instanceof SchedulerEvent.Disconnected && subscribed) {
             subscribed = false;
             subscribe();
@@ -195,6 +236,7 @@ final class Client {
         }
         if (++ticks % TICKS_PER_RECONCILIATION == 0) {
             reconcile();
+            request();
         }
     }
 
@@ -227,6 +269,21 @@ final class Client {
         return suppressed ? Set.of(profile.role()) : Set.of();
     }
 
+    /** An agent is to be taken away: some schedulers agree, and some end what they have there. */
+    private void leave(InverseOffer offer) {
+        List<OfferId> offers = List.of(offer.id());
+        Filters filters = new Filters(Duration.ofMillis(dice.between(100, 3_000)));
+        call(
+                dice.chance(0.7)
+                        ? new SchedulerCall.AcceptInverseOffers(offers, filters)
+                        : new SchedulerCall.DeclineInverseOffers(offers, filters));
+        if (dice.chance(0.3)) {
+            tasks.values().stream()
+                    .filter(task -> !task.hasEnded() && task.agentId().equals(Optional.of(offer.agentId())))
+                    .forEach(task -> call(new SchedulerCall.Kill(task.taskId(), Optional.empty())));
+        }
+    }
+
     private void consider(Offer offer) {
         if (dice.chance(0.05)) {
             return;
@@ -239,7 +296,7 @@ final class Client {
         List<TaskInfo> launches = new ArrayList<>();
         Resources rest = offer.resources();
         while (!wants.isEmpty() && launches.size() < 3 && !dice.chance(0.05)) {
-            TaskInfo task = task(wants.peek());
+            TaskInfo task = task(wants.peek(), volume(rest));
             if (!rest.contains(task.resources())) {
                 break;
             }
@@ -248,6 +305,9 @@ final class Client {
             rest = rest.minus(task.resources());
             launches.add(task);
             tasks.put(task.taskId(), new TaskRecord(task, isPartitionAware()));
+        }
+        if (!launches.isEmpty()) {
+            request();
         }
         List<OfferId> offers = List.of(offer.id());
         Filters filters = dice.chance(0.3) ? Filters.NONE : new Filters(Duration.ofMillis(dice.between(100, 3_000)));
@@ -265,12 +325,18 @@ final class Client {
         return new SchedulerCall.Accept(offers, List.of(new Operation.Launch(launches)), filters);
     }
 
-    private TaskInfo task(Want want) {
+    /** Most that can have a volume take one. */
+    private Resources volume(Resources offered) {
+        List<Resource> volumes = offered.persistentVolumes().pieces();
+        return volumes.isEmpty() || dice.chance(0.3) ? Resources.EMPTY : Resources.of(dice.pick(volumes));
+    }
+
+    private TaskInfo task(Want want, Resources volume) {
         TaskId taskId = new TaskId("t" + nextTask);
         return TaskInfo.of(
                 taskId,
                 taskId.value(),
-                Resources.parse(want.resources()),
+                Resources.parse(want.resources()).plus(volume),
                 CommandInfo.shell(want.workload().command()));
     }
 

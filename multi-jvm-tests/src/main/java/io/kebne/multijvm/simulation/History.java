@@ -16,10 +16,14 @@ final class History {
     private final Set<TaskKey> launched = new HashSet<>();
     private final Set<TaskKey> ended = new HashSet<>();
     private final Map<TaskKey, AgentId> started = new HashMap<>();
+    private final ClosedAgents closed = new ClosedAgents();
+    private final VolumeHistory volumes = new VolumeHistory();
     private String epoch = "";
 
     /** An event is in the journal. */
     void durable(AllocatorEvent event) {
+        closed.durable(event);
+        volumes.durable(event);
         if (event instanceof AllocatorEvent.TaskLaunched e) {
             launched.add(new TaskKey(e.frameworkId(), e.task().taskId()));
         } else if (event instanceof AllocatorEvent.TaskEnded e) {
@@ -27,6 +31,10 @@ final class History {
         } else if (event instanceof AllocatorEvent.EpochConfirmed e) {
             epoch = e.epoch();
         }
+    }
+
+    VolumeHistory volumes() {
+        return volumes;
     }
 
     /** The latest life of the allocator that the journal has taken. */

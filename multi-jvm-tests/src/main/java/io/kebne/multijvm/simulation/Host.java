@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A machine of the fleet: its agent, which can crash, and its tasks' processes, which live on then. What follows from what the
@@ -135,6 +137,7 @@ final class Host {
 
     void started(SimulatedProcess process) {
         world.history().started(process.key(), id);
+        world.history().volumes().used(process.key(), disk.volumes());
     }
 
     void receive(AgentMessage message) {
@@ -222,6 +225,9 @@ final class Host {
             if (process != null) {
                 process.end(end.grace());
             }
+        } else if (effect instanceof AgentEffect.KeepVolumes keep) {
+            Set<String> kept = keep.volumes().stream().map(VolumeHistory::name).collect(Collectors.toSet());
+            world.history().volumes().kept(id, kept, disk.volumes());
         } else if (effect instanceof AgentEffect.SayExpelled) {
             expelled = true;
         } else if (effect instanceof AgentEffect.Finish) {

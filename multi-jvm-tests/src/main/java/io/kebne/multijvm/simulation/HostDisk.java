@@ -5,6 +5,7 @@ import io.kebne.actors.agent.core.TaskCheckpoint;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.protocol.id.TaskKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,19 @@ import java.util.Set;
 final class HostDisk {
     private final Map<TaskKey, TaskCheckpoint> checkpoints = new LinkedHashMap<>();
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
+    /** Data of persistent volumes: for which making of the volume they were begun. */
+    private final Map<String, Integer> volumes = new HashMap<>();
+
     private String incarnation = "";
     private boolean rebooted;
     private boolean damaged;
 
     List<SimulatedProcess> processes() {
         return List.copyOf(processes.values());
+    }
+
+    Map<String, Integer> volumes() {
+        return volumes;
     }
 
     /** That of a task's container, which is there until it is forgotten. */
@@ -54,9 +62,10 @@ final class HostDisk {
         }
     }
 
-    /** Somebody deletes what the agent has noted; its tasks run on. */
+    /** Somebody deletes the agent's work directory; its tasks run on. */
     void loseNotes() {
         checkpoints.clear();
+        volumes.clear();
         incarnation = "";
     }
 

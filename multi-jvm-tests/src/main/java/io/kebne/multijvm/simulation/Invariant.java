@@ -14,6 +14,12 @@ enum Invariant {
     SINGLE_WRITER("I6"),
     /** No role is lifted above its limit. */
     LIMITS("I7"),
+    /** What is offered to a gang is all that it asks for. */
+    GANGS("gangs: all or nothing"),
+    /** Nothing is launched on an agent that is drained or deactivated, or whose machine was taken away. */
+    CLOSED_AGENTS("nothing new on a closed agent"),
+    /** A task finds in a volume what tasks left there since it was made, and nothing else. */
+    VOLUMES("volumes"),
     /** Replay gives the state that was in memory, from the beginning as from a snapshot. */
     REPLAY("I8"),
     /** Nobody is told of a launch before the journal has it. */

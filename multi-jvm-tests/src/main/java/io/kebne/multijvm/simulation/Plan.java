@@ -20,7 +20,9 @@ record Plan(long seed, long calmMillis, List<Act> acts) {
     private static final long MILLIS_PER_EVENT = 25;
 
     private static final long CALM_BEFORE_END_MILLIS = 1_000;
-    private static final Set<Kind> WORK = EnumSet.range(Kind.SUBMIT, Kind.RESERVE);
+    private static final Set<Kind> WORK = EnumSet.range(Kind.SUBMIT, Kind.VOLUME);
+    /** These came later. They are drawn from dice of their own, so that of a seed all else stays as it was. */
+    private static final Set<Kind> LATER = EnumSet.range(Kind.DEMAND, Kind.VOLUME);
 
     Plan {
         acts = acts.stream().sorted(Comparator.comparingLong(Act::atMillis)).toList();
@@ -35,7 +37,16 @@ record Plan(long seed, long calmMillis, List<Act> acts) {
         for (int i = 0; i < submissions; i++) {
             acts.add(act(Kind.SUBMIT, horizon, dice));
         }
-        for (Kind kind : Kind.values()) {
+        draw(EnumSet.complementOf(EnumSet.copyOf(LATER)), acts, horizon, dice);
+        if (dice.chance(0.2)) {
+            swizzle(acts, horizon, dice);
+        }
+        draw(LATER, acts, horizon, new Dice(seed, "plan of later kinds"));
+        return new Plan(seed, horizon, acts);
+    }
+
+    private static void draw(Set<Kind> kinds, List<Act> acts, long horizon, Dice dice) {
+        for (Kind kind : kinds) {
             if (kind == Kind.SUBMIT || dice.chance(0.6)) {
                 continue;
             }
@@ -44,10 +55,6 @@ record Plan(long seed, long calmMillis, List<Act> acts) {
                 acts.add(act(kind, horizon, dice));
             }
         }
-        if (dice.chance(0.2)) {
-            swizzle(acts, horizon, dice);
-        }
-        return new Plan(seed, horizon, acts);
     }
 
     Plan with(List<Act> others) {

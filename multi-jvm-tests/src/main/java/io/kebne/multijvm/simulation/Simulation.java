@@ -1,9 +1,6 @@
 package io.kebne.multijvm.simulation;
 
-import io.kebne.actors.allocator.core.Agent;
 import io.kebne.actors.allocator.core.AllocatorView;
-import io.kebne.protocol.operator.OperatorCommand;
-import io.kebne.protocol.policy.Quota;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,22 +94,7 @@ final class Simulation {
 
     /** An operator takes back what would keep the cluster from settling. */
     private void quieten() {
-        AllocatorView view = allocator().map(SimulatedAllocator::view).orElse(AllocatorView.EMPTY);
-        if (!view.state().policy().quotas().isEmpty()) {
-            world.operate(new OperatorCommand.UpdateQuota(
-                    true,
-                    view.state().policy().quotas().keySet().toJavaList().stream()
-                            .sorted()
-                            .map(Quota::none)
-                            .toList()));
-        }
-        view.state()
-                .agents()
-                .values()
-                .filter(Agent::deactivated)
-                .map(Agent::id)
-                .sorted()
-                .forEach(id -> world.operate(new OperatorCommand.ReactivateAgent(id)));
+        allocator().ifPresent(found -> stage.operator().quieten(found.view().state()));
     }
 
     private Optional<SimulatedAllocator> allocator() {

@@ -2,15 +2,8 @@ package io.kebne.multijvm.simulation;
 
 import io.kebne.multijvm.simulation.Disk.Health;
 import io.kebne.multijvm.simulation.Network.Weather;
-import io.kebne.protocol.offer.Operation;
-import io.kebne.protocol.operator.OperatorCommand;
-import io.kebne.protocol.policy.DrainConfig;
-import io.kebne.protocol.policy.Quota;
-import io.kebne.protocol.resources.Quantities;
-import io.kebne.protocol.resources.Resources;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Does to the cluster what a plan says, and undoes it when its time is over. */
 final class Stage {
@@ -20,11 +13,17 @@ final class Stage {
     private static final long MOST_DETECTION_MILLIS = 5_000;
 
     private final World world;
+    private final Operator operator;
     private final Dice dice;
 
     Stage(World world) {
         this.world = world;
+        this.operator = new Operator(world);
         this.dice = world.dice("stage");
+    }
+
+    Operator operator() {
+        return operator;
     }
 
     void perform(Act act) {
@@ -39,7 +38,13 @@ final class Stage {
             }
             case TEARDOWN -> client(act).tearDown();
             case SCHEDULER_CRASH -> schedulerCrash(act);
-            case DRAIN, DEACTIVATE, GONE, QUOTA, RESERVE -> operate(act);
+            case DEMAND -> client(act).demand(1 + act.amount() % 4, act.millis(), act.amount() % 2 == 0);
+            case DRAIN, DEACTIVATE, GONE, QUOTA, RESERVE, PRIORITY, MAINTENANCE -> operator.perform(act, host(act));
+            case VOLUME -> {
+                operator.perform(act, host(act));
+                // Of those for whose role it is made.
+                world.clients().get(act.amount() % 2).submit(3, Math.max(100, act.millis() / 4));
+            }
             case MASTER_CRASH -> masterCrash(act);
             case MASTER_PAUSE -> masterPause(act);
             case HAND_OVER -> handOver(act);
@@ -77,36 +82,6 @@ final class Stage {
                 after(act, () -> world.disk().health(Health.GOOD));
             }
             case CLOCK_JUMP -> pick(world.nodes(), act).jumpClock(act.amount() * 1_000L);
-        }
-    }
-
-    private void operate(Act act) {
-        var agentId = host(act).id();
-        switch (act.kind()) {
-            case DRAIN -> {
-                world.operate(new OperatorCommand.DrainAgent(agentId, new DrainConfig(Optional.empty(), false)));
-                after(act, () -> world.operate(new OperatorCommand.ReactivateAgent(agentId)));
-            }
-            case DEACTIVATE -> {
-                world.operate(new OperatorCommand.DeactivateAgent(agentId));
-                after(act, () -> world.operate(new OperatorCommand.ReactivateAgent(agentId)));
-            }
-            case GONE -> world.operate(new OperatorCommand.MarkAgentGone(agentId));
-            case QUOTA ->
-                world.operate(new OperatorCommand.UpdateQuota(
-                        true,
-                        List.of(new Quota(
-                                act.whom() % 2 == 0 ? "r0" : "r1",
-                                Quantities.NONE,
-                                Quantities.parse("cpus:" + act.amount())))));
-            default -> {
-                Resources reserved = Resources.parse("mem(r0):100");
-                world.operate(new OperatorCommand.ConvertResources(
-                        agentId,
-                        act.amount() % 3 == 0
-                                ? new Operation.Unreserve(Optional.empty(), reserved)
-                                : Operation.Reserve.of(reserved)));
-            }
         }
     }
 

@@ -27,9 +27,9 @@ import java.util.function.UnaryOperator;
 final class World {
     private static final int MASTERS = 3;
     private static final List<String> HOSTS = List.of(
-            "cpus:4;mem:4096;ports:[31000-31001]",
-            "cpus:2;mem:1024;ports:[31000-31001]",
-            "cpus:3;mem:2048;ports:[31000-31003]",
+            "cpus:4;mem:4096;disk:1000;ports:[31000-31001]",
+            "cpus:2;mem:1024;disk:500;ports:[31000-31001]",
+            "cpus:3;mem:2048;disk:500;ports:[31000-31003]",
             "cpus:1;mem:512;ports:[31000-31000]");
     private static final List<Client.Profile> CLIENTS = List.of(
             new Client.Profile(
