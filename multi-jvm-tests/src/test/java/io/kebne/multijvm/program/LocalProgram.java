@@ -144,9 +144,26 @@ final class LocalProgram implements AutoCloseable {
      * @return what it printed
      */
     String kebne(Node asked, String... words) {
-        List<String> line = new ArrayList<>(List.of(words));
+        return awaitSuccess(begin(asked, List.of(words)));
+    }
+
+    /**
+     * Runs commands at the same time: what takes long is to start a JVM for each.
+     *
+     * @return what each printed
+     */
+    List<String> kebneAtOnce(Node asked, List<List<String>> commands) {
+        List<Child> begun = commands.stream().map(words -> begin(asked, words)).toList();
+        return begun.stream().map(LocalProgram::awaitSuccess).toList();
+    }
+
+    private Child begin(Node asked, List<String> words) {
+        List<String> line = new ArrayList<>(words);
         line.addAll(List.of("--master", asked.url()));
-        Child command = Program.start(processes, String.join(" ", words), line);
+        return Program.start(processes, String.join(" ", words), line);
+    }
+
+    private static String awaitSuccess(Child command) {
         int code = command.awaitExit(COMMAND_TIMEOUT);
         if (code != 0) {
             throw new AssertionError(command.name() + " exited with " + code + ": "

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The master that hosts the allocator dies while many tasks are launched, run and end. */
 @Timeout(240)
 class RunThroughFailoverTest {
-    private static final int INSTANCES = 200;
+    private static final int INSTANCES = 100;
 
     @TempDir
     private Path directory;
 
     /** @param started how many tasks have begun when it dies: some of the first, or some of those in their places */
     @ParameterizedTest
-    @ValueSource(ints = {30, 130})
+    @ValueSource(ints = {20, 75})
     void everyInstanceRunsOnceAndFinishes(int started) throws IOException {
         Path traces = Files.createDirectory(directory.resolve("traces"));
         try (LocalProgram cluster = new LocalProgram(directory.resolve("cluster"), 3, 3)) {
@@ -36,7 +36,7 @@ class RunThroughFailoverTest {
                     "--instances",
                     Integer.toString(INSTANCES),
                     "--cpus",
-                    "0.05",
+                    "0.1",
                     "--mem",
                     "16",
                     "--",
