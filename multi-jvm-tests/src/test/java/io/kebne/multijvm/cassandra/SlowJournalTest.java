@@ -125,7 +125,7 @@ class SlowJournalTest {
         assertThat(answers).extracting(Answer::body).anyMatch(body -> body.contains("too many changes wait"));
         isRefusedWithReason();
         Await.time(UNREACHABLE);
-        assertThat(FaultCluster.activeAgents(master)).as("active agents").contains(1);
+        agentIsActive();
         returns("too-late");
     }
 
@@ -139,7 +139,7 @@ class SlowJournalTest {
         Await.until("the breaker is open", SOON, () -> reasons().contains("Circuit Breaker is open"));
         Await.time(Duration.ofMinutes(1));
         isRefusedWithReason();
-        assertThat(FaultCluster.activeAgents(master)).as("active agents").contains(1);
+        agentIsActive();
         returns("hangs");
     }
 
@@ -150,6 +150,13 @@ class SlowJournalTest {
                 () -> reasons().contains("journal"));
         assertThat(FaultCluster.metric(master, "allocator/waiting"))
                 .hasValueSatisfying(waiting -> assertThat(waiting).isLessThanOrEqualTo(4.0 * MAX_WAITING));
+    }
+
+    private void agentIsActive() {
+        Await.until(
+                "the agent is active",
+                SOON,
+                () -> FaultCluster.activeAgents(master).equals(Optional.of(1)));
     }
 
     private void returns(String taskId) {
