@@ -144,26 +144,9 @@ final class LocalProgram implements AutoCloseable {
      * @return what it printed
      */
     String kebne(Node asked, String... words) {
-        return awaitSuccess(begin(asked, List.of(words)));
-    }
-
-    /**
-     * Runs commands at the same time: what takes long is to start a JVM for each.
-     *
-     * @return what each printed
-     */
-    List<String> kebneAtOnce(Node asked, List<List<String>> commands) {
-        List<Child> begun = commands.stream().map(words -> begin(asked, words)).toList();
-        return begun.stream().map(LocalProgram::awaitSuccess).toList();
-    }
-
-    private Child begin(Node asked, List<String> words) {
-        List<String> line = new ArrayList<>(words);
+        List<String> line = new ArrayList<>(List.of(words));
         line.addAll(List.of("--master", asked.url()));
-        return Program.start(processes, String.join(" ", words), line);
-    }
-
-    private static String awaitSuccess(Child command) {
+        Child command = Program.start(processes, String.join(" ", words), line);
         int code = command.awaitExit(COMMAND_TIMEOUT);
         if (code != 0) {
             throw new AssertionError(command.name() + " exited with " + code + ": "

@@ -50,44 +50,28 @@ class OperatorChangesFailoverTest {
 
     private void layDown(LocalProgram cluster, LocalProgram.Node asked, List<String> agents) throws IOException {
         Path windows = Files.writeString(directory.resolve("windows.json"), WINDOWS);
-        List<String> said = cluster.kebneAtOnce(
-                asked,
-                List.of(
-                        List.of("quota", "set", "prod", "--guarantee", "mem:64", "--limit", "cpus:0.2"),
-                        List.of("weights", "set", "prod=3", "dev=0.5"),
-                        List.of("priority", "set", "prod", "10", "--preempts"),
-                        reserve(agents.get(0)),
-                        List.of("drain", agents.get(1), "--wait"),
-                        List.of("whitelist", "set", "localhost", "other"),
-                        List.of("maintenance", "set", windows.toString())));
-        assertThat(said.get(4)).contains("is drained");
+        cluster.kebne(asked, "quota", "set", "prod", "--guarantee", "mem:64", "--limit", "cpus:0.2");
+        cluster.kebne(asked, "weights", "set", "prod=3", "dev=0.5");
+        cluster.kebne(asked, "priority", "set", "prod", "10", "--preempts");
+        cluster.kebne(asked, "reserve", agents.get(0), "cpus:0.1,mem:64,disk:64", "--role", "eng", "--label", "a=b");
         cluster.kebne(asked, "volumes", "create", agents.get(0), "db", "--role", "eng", "--size", "32");
-    }
-
-    private static List<String> reserve(String agent) {
-        return List.of("reserve", agent, "cpus:0.1,mem:64,disk:64", "--role", "eng", "--label", "a=b");
+        assertThat(cluster.kebne(asked, "drain", agents.get(1), "--wait")).contains("is drained");
+        cluster.kebne(asked, "whitelist", "set", "localhost", "other");
+        cluster.kebne(asked, "maintenance", "set", windows.toString());
     }
 
     private static void assertAllOfItIsStillSo(LocalProgram cluster, LocalProgram.Node asked, List<String> agents) {
-        List<String> said = cluster.kebneAtOnce(
-                asked,
-                List.of(
-                        List.of("quota"),
-                        List.of("weights"),
-                        List.of("priority"),
-                        List.of("agents", "--reservations"),
-                        List.of("volumes"),
-                        List.of("agents"),
-                        List.of("whitelist"),
-                        List.of("maintenance")));
-        assertThat(said.get(0)).containsPattern("prod +cpus +- +0.2 +0\\s").containsPattern("prod +mem +64 +- +0\\s*$");
-        assertThat(said.get(1)).containsPattern("dev +0.5").containsPattern("prod +3");
-        assertThat(said.get(2)).containsPattern("prod +10 +yes +no");
-        assertThat(said.get(3)).containsPattern(agents.get(0) + " .* eng +dynamic +a=b +.*cpus:0.1");
-        assertThat(said.get(4)).containsPattern("db +eng +32 .*" + agents.get(0));
-        assertThat(said.get(5)).containsPattern(agents.get(1) + " +\\S+ +drained");
-        assertThat(said.get(6)).contains("localhost", "other");
-        assertThat(said.get(7)).containsPattern("elsewhere +draining");
+        assertThat(cluster.kebne(asked, "quota"))
+                .containsPattern("prod +cpus +- +0.2 +0\\s")
+                .containsPattern("prod +mem +64 +- +0\\s*$");
+        assertThat(cluster.kebne(asked, "weights")).containsPattern("dev +0.5").containsPattern("prod +3");
+        assertThat(cluster.kebne(asked, "priority")).containsPattern("prod +10 +yes +no");
+        assertThat(cluster.kebne(asked, "agents", "--reservations"))
+                .containsPattern(agents.get(0) + " .* eng +dynamic +a=b +.*cpus:0.1");
+        assertThat(cluster.kebne(asked, "volumes")).containsPattern("db +eng +32 .*" + agents.get(0));
+        assertThat(cluster.kebne(asked, "agents")).containsPattern(agents.get(1) + " +\\S+ +drained");
+        assertThat(cluster.kebne(asked, "whitelist")).contains("localhost", "other");
+        assertThat(cluster.kebne(asked, "maintenance")).containsPattern("elsewhere +draining");
     }
 
     private static void theLimitBindsUntilItIsRaised(LocalProgram cluster, LocalProgram.Node asked) {
