@@ -2,6 +2,7 @@ package io.kebne.multijvm.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import io.kebne.multijvm.cluster.Answer;
 import io.kebne.multijvm.cluster.FaultCluster;
 import io.kebne.multijvm.cluster.FaultPlan;
@@ -15,6 +16,7 @@ import io.kebne.protocol.task.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,7 @@ class SlowJournalTest {
     /** Shorter than each of the times for which the journal is too slow. */
     private static final Duration UNREACHABLE = Duration.ofSeconds(8);
 
+    private static final String JOURNAL = "kebne.journal.cassandra";
     private static final Duration NEVER = Duration.ofHours(1);
     private static final int MAX_WAITING = 50;
     private static final int WRITERS = 4 * MAX_WAITING;
@@ -60,17 +63,20 @@ class SlowJournalTest {
 
     @BeforeAll
     void start() {
-        link = SlowLink.to(SharedCassandra.node().socketAddress());
-        cluster = FaultPlan.of(directory.resolve("cluster"), 1, 1)
+        CassandraNode cassandra = SharedCassandra.node();
+        link = SlowLink.to(cassandra.socketAddress());
+        FaultPlan plan = FaultPlan.of(directory.resolve("cluster"), 1, 1)
                 .set("kebne.journal.kind", "cassandra")
-                .set("kebne.journal.cassandra.contact-points", link.address())
-                .set("kebne.journal.cassandra.keyspace", "slow")
-                .set("kebne.journal.cassandra.replication-factor", "1")
-                .set("kebne.journal.cassandra.create", "true")
                 .set("kebne.allocator.max-waiting", Integer.toString(MAX_WAITING))
                 .set("kebne.allocator.agent-disconnect-timeout", "2s")
-                .set("kebne.allocator.agent-unreachable-timeout", UNREACHABLE.toSeconds() + "s")
-                .start();
+                .set("kebne.allocator.agent-unreachable-timeout", UNREACHABLE.toSeconds() + "s");
+        Config journal = cassandra.journalConfig("slow", Map.of()).getConfig(JOURNAL);
+        for (String key : List.of("keyspace", "replication-factor", "create", "username", "password")) {
+            if (!journal.getString(key).isEmpty()) {
+                plan.set(JOURNAL + "." + key, journal.getString(key));
+            }
+        }
+        cluster = plan.set(JOURNAL + ".contact-points", link.address()).start();
         master = cluster.anyMaster();
         framework = TestFramework.connect(
                 cluster, directory.resolve("history"), "slow", Capability.MULTI_ROLE, Capability.PARTITION_AWARE);
