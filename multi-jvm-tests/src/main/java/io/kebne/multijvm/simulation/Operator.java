@@ -117,7 +117,7 @@ final class Operator {
         later(act.millis() + 1, new OperatorCommand.UpdateMaintenanceSchedule(List.of()));
     }
 
-    /** Each has an id of its own. While a task has it, it cannot be deleted, and stays; so do some others. */
+    /** Each has an id of its own. While a task has it, it cannot be deleted, and stays. */
     private void volume(Act act, AgentId agentId) {
         Resources reserved = reserved("disk", 50);
         Resource piece = reserved.pieces().get(0);
@@ -125,12 +125,10 @@ final class Operator {
         Resources volume = Resources.of(piece.with(piece.traits().withDisk(Optional.of(disk))));
         convert(agentId, Operation.Reserve.of(reserved));
         convert(agentId, new Operation.Create(Optional.empty(), volume));
-        if (act.amount() % 3 != 0) {
-            Operation destroy = new Operation.Destroy(Optional.empty(), volume);
-            Operation unreserve = new Operation.Unreserve(Optional.empty(), reserved);
-            later(act.millis(), new OperatorCommand.ConvertResources(agentId, destroy));
-            later(act.millis() + 1, new OperatorCommand.ConvertResources(agentId, unreserve));
-        }
+        Operation destroy = new Operation.Destroy(Optional.empty(), volume);
+        Operation unreserve = new Operation.Unreserve(Optional.empty(), reserved);
+        later(act.millis(), new OperatorCommand.ConvertResources(agentId, destroy));
+        later(act.millis() + 1, new OperatorCommand.ConvertResources(agentId, unreserve));
     }
 
     private static Resources reserved(String name, int amount) {

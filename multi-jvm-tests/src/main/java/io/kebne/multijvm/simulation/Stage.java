@@ -39,12 +39,8 @@ final class Stage {
             case TEARDOWN -> client(act).tearDown();
             case SCHEDULER_CRASH -> schedulerCrash(act);
             case DEMAND -> client(act).demand(1 + act.amount() % 4, act.millis(), act.amount() % 2 == 0);
-            case DRAIN, DEACTIVATE, GONE, QUOTA, RESERVE, PRIORITY, MAINTENANCE -> operator.perform(act, host(act));
-            case VOLUME -> {
+            case DRAIN, DEACTIVATE, GONE, QUOTA, RESERVE, PRIORITY, MAINTENANCE, VOLUME ->
                 operator.perform(act, host(act));
-                // Of those for whose role it is made.
-                world.clients().get(act.amount() % 2).submit(3, Math.max(100, act.millis() / 4));
-            }
             case MASTER_CRASH -> masterCrash(act);
             case MASTER_PAUSE -> masterPause(act);
             case HAND_OVER -> handOver(act);
