@@ -15,6 +15,7 @@ import io.kebne.actors.agent.process.ContainerProcesses;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.actors.agent.process.RuntimeDirectory;
+import io.kebne.actors.agent.process.SpawnMechanism;
 import io.kebne.actors.agent.process.SupervisorSettings;
 import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
@@ -95,6 +96,7 @@ public final class AgentHost implements AutoCloseable {
      * @throws AgentStartException when this machine cannot be an agent with these settings
      */
     public static AgentHost open(AgentSettings settings, String version) throws AgentStartException {
+        SpawnMechanism.choose();
         return open(settings, version, ProcessTable.ofThisMachine());
     }
 
@@ -307,6 +309,7 @@ public final class AgentHost implements AutoCloseable {
         nested.close();
         launcher.close();
         isolation.close();
+        checkpoints.close();
         workDirectory.close();
     }
 

@@ -1,58 +1,56 @@
 package io.kebne.actors.agent.checkpoint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.kebne.actors.agent.core.ExecutorCheckpoint;
 import io.kebne.actors.agent.core.TaskCheckpoint;
 import io.kebne.protocol.id.TaskKey;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of tasks and executors on disk, a file for each, named by a hash of the task's key or of the executor's
- * container. A file is replaced as a whole. Nothing
- * is forced to the disk: this is to survive the end of the agent's process, not of the machine, after which there is no task
- * to take back; what a machine that loses power leaves half-written is noticed and counts as damaged.
+ * The checkpoints of tasks and executors on disk: a log of what changed. What is written together is one write, of which after
+ * a crash there is a part at most that has not been answered. Nothing of it is forced to the disk: this is to survive the end of
+ * the agent's process, not of the machine, after which there is no task to take back.
  *
  * <pre>
- *   tasks/(hash)        a task
- *   executors/(hash)    a start of an executor
- *   damaged/(hash)      one that could not be read, for people
+ *   log-(number)-(random)   the log; see {@link CheckpointLog}
+ *   damaged/                pieces that could not be read, for people
  * </pre>
  */
-public final class Checkpoints {
+public final class Checkpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-    private static final String DRAFT = ".new";
+    private static final long SLACK = 16L * 1024 * 1024;
 
-    private final Path tasks;
-    private final Path executors;
     private final Path damaged;
+    private final CheckpointLog log;
+    private final OldCheckpoints old;
     private Writer current;
 
     /** @param directory exists, and is this agent's alone */
-    public Checkpoints(Path directory) throws IOException {
-        this.tasks = Files.createDirectories(directory.resolve("tasks"));
-        this.executors = Files.createDirectories(directory.resolve("executors"));
+    public Checkpoints(Path directory) {
+        this(directory, Files::newByteChannel, SLACK);
+    }
+
+    /** @param slack how many bytes of the log may be outdated at least */
+    Checkpoints(Path directory, CheckpointLog.Opener opener, long slack) {
         this.damaged = directory.resolve("damaged");
+        this.log = new CheckpointLog(directory, opener, slack);
+        this.old = new OldCheckpoints(directory);
     }
 
     /**
      * What was found.
      *
-     * @param damaged how many tasks and executors there are of which nothing is known, because their files are damaged
+     * @param damaged how many pieces there are of which nothing is known, because they are damaged; each was of a task or an
+     *     executor, of which there may be an older checkpoint
      * @param writer the only one that may write from now on
      */
     public record Read(List<TaskCheckpoint> tasks, List<ExecutorCheckpoint> executors, int damaged, Writer writer) {}
@@ -60,59 +58,109 @@ public final class Checkpoints {
     /** Reads all, and puts aside what is damaged. Who wrote before does not any more, however late. */
     public synchronized Read read(CheckpointCodec codec) throws IOException {
         current = new Writer(codec);
-        List<TaskCheckpoint> found = new ArrayList<>();
-        List<ExecutorCheckpoint> foundExecutors = new ArrayList<>();
-        int unreadable = readAll(tasks, codec::read, c -> name(c.key()), found);
-        unreadable += readAll(executors, codec::readExecutor, c -> name(c.containerId()), foundExecutors);
-        return new Read(found, foundExecutors, unreadable, current);
-    }
-
-    /** How the bytes of a checkpoint are understood. */
-    @FunctionalInterface
-    private interface Reader<T> {
-        T read(byte[] bytes) throws IOException;
-    }
-
-    /** @return how many could not be read */
-    private <T> int readAll(Path directory, Reader<T> reader, Function<T, String> name, List<T> found)
-            throws IOException {
-        int unreadable = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                if (file.toString().endsWith(DRAFT)) {
-                    Files.delete(file);
-                    continue;
+        Understood understood = new Understood(codec);
+        LogReading reading = log.read();
+        if (log.exists()) {
+            reading.damages().forEach(piece -> understood.damaged("piece-" + understood.damaged, piece));
+            reading.latest().forEach((key, item) -> {
+                if (!understood.take(key.kind(), item.checkpoint(), key::equals)) {
+                    understood.damaged(key.hash(), item.checkpoint());
                 }
-                Optional<T> checkpoint = read(file, reader)
-                        .filter(c -> name.apply(c).equals(file.getFileName().toString()));
-                checkpoint.ifPresent(found::add);
-                if (checkpoint.isEmpty()) {
-                    unreadable++;
-                    putAside(file);
+            });
+            if (understood.damaged > 0) {
+                leaveOut(understood);
+            }
+        } else {
+            convert(understood);
+        }
+        old.remove();
+        return new Read(understood.tasks, understood.executors, understood.damaged, current);
+    }
+
+    /** Nothing is written any more, however late. */
+    @Override
+    public synchronized void close() throws IOException {
+        current = null;
+        log.close();
+    }
+
+    /** So that what is damaged is not met again. */
+    private void leaveOut(Understood understood) {
+        try {
+            log.rewrite(understood.intact);
+        } catch (IOException e) {
+            LOG.warn("What is damaged stays in the log until it can be written anew", e);
+        }
+    }
+
+    /** Enters into the log what an agent without one left. */
+    private void convert(Understood understood) throws IOException {
+        for (LogRecord.Kind kind : LogRecord.Kind.values()) {
+            for (Map.Entry<Path, Optional<byte[]>> file : old.read(kind).entrySet()) {
+                String name = file.getKey().getFileName().toString();
+                boolean taken = file.getValue()
+                        .filter(checkpoint -> understood.take(
+                                kind, checkpoint, key -> key.hash().equals(name)))
+                        .isPresent();
+                if (!taken) {
+                    understood.damaged(name, Files.readAllBytes(file.getKey()));
                 }
             }
         }
-        return unreadable;
-    }
-
-    private static <T> Optional<T> read(Path file, Reader<T> reader) throws IOException {
-        Optional<byte[]> content = Sealed.open(Files.readAllBytes(file));
-        if (content.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(reader.read(content.get()));
-        } catch (IOException e) {
-            LOG.warn("{} is intact, but no checkpoint that this version understands", file, e);
-            return Optional.empty();
+        if (!understood.intact.isEmpty()) {
+            log.rewrite(understood.intact);
         }
     }
 
-    private void putAside(Path file) throws IOException {
-        Files.createDirectories(damaged);
-        Path kept = damaged.resolve(file.getFileName());
-        Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        LOG.error("A checkpoint is damaged, and its task or executor lost; the file is {} now", kept);
+    /** What is found makes sense, or is put aside. */
+    private final class Understood {
+        private final CheckpointCodec codec;
+        private final List<TaskCheckpoint> tasks = new ArrayList<>();
+        private final List<ExecutorCheckpoint> executors = new ArrayList<>();
+        private final Map<LogRecord.Key, byte[]> intact = new LinkedHashMap<>();
+        private int damaged;
+
+        private Understood(CheckpointCodec codec) {
+            this.codec = codec;
+        }
+
+        /** @return whether this is a checkpoint of what it should be of */
+        private boolean take(LogRecord.Kind kind, byte[] checkpoint, Predicate<LogRecord.Key> isIt) {
+            try {
+                if (kind == LogRecord.Kind.TASK) {
+                    TaskCheckpoint task = codec.read(checkpoint);
+                    return enter(LogRecord.Key.of(task.key()), checkpoint, isIt, () -> tasks.add(task));
+                }
+                ExecutorCheckpoint executor = codec.readExecutor(checkpoint);
+                LogRecord.Key key = LogRecord.Key.ofExecutor(executor.containerId());
+                return enter(key, checkpoint, isIt, () -> executors.add(executor));
+            } catch (IOException e) {
+                LOG.warn("A checkpoint is intact, but none that this version understands", e);
+                return false;
+            }
+        }
+
+        private boolean enter(
+                LogRecord.Key key, byte[] checkpoint, Predicate<LogRecord.Key> isIt, Runnable understood) {
+            if (!isIt.test(key)) {
+                return false;
+            }
+            intact.put(key, checkpoint);
+            understood.run();
+            return true;
+        }
+
+        private void damaged(String name, byte[] bytes) {
+            damaged++;
+            Path kept = Checkpoints.this.damaged.resolve(name);
+            try {
+                Files.createDirectories(Checkpoints.this.damaged);
+                Files.write(kept, bytes);
+                LOG.error("A checkpoint of a task or an executor is damaged; what is left of it is in {}", kept);
+            } catch (IOException e) {
+                LOG.error("A checkpoint of a task or an executor is damaged, and cannot be kept as {}", kept, e);
+            }
+        }
     }
 
     /** Writes for one life of the agent's actor. */
@@ -126,51 +174,22 @@ public final class Checkpoints {
         /**
          * Writes some of them, or removes those that are empty.
          *
-         * @throws IOException when at least one cannot be written; all may be tried again
+         * @throws IOException when they cannot be written; all may be tried again
          */
         public void write(
                 Map<TaskKey, Optional<TaskCheckpoint>> ofTasks, Map<String, Optional<ExecutorCheckpoint>> ofExecutors)
                 throws IOException {
+            List<LogRecord> records = new ArrayList<>(ofTasks.size() + ofExecutors.size());
+            ofTasks.forEach((key, checkpoint) ->
+                    records.add(new LogRecord(LogRecord.Key.of(key), checkpoint.map(codec::write))));
+            ofExecutors.forEach((container, checkpoint) ->
+                    records.add(new LogRecord(LogRecord.Key.ofExecutor(container), checkpoint.map(codec::write))));
             synchronized (Checkpoints.this) {
                 if (current != this) {
                     throw new IOException("another life of this agent has begun");
                 }
-                for (Map.Entry<TaskKey, Optional<TaskCheckpoint>> entry : ofTasks.entrySet()) {
-                    write(tasks.resolve(name(entry.getKey())), entry.getValue().map(codec::write));
-                }
-                for (Map.Entry<String, Optional<ExecutorCheckpoint>> entry : ofExecutors.entrySet()) {
-                    write(
-                            executors.resolve(name(entry.getKey())),
-                            entry.getValue().map(codec::write));
-                }
+                log.append(records);
             }
-        }
-
-        private void write(Path file, Optional<byte[]> checkpoint) throws IOException {
-            if (checkpoint.isEmpty()) {
-                Files.deleteIfExists(file);
-                return;
-            }
-            Path draft = file.resolveSibling(file.getFileName() + DRAFT);
-            Files.write(draft, Sealed.seal(checkpoint.get()));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        }
-    }
-
-    private static String name(TaskKey key) {
-        return hash(key.frameworkId().value() + "\0" + key.taskId().value());
-    }
-
-    private static String name(String containerId) {
-        return hash(containerId);
-    }
-
-    private static String hash(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  *   meta/lock                 held while an agent runs
  *   meta/agent-id             made at the first start
  *   meta/life                 which life of the agent this is
- *   meta/checkpoints/         one file for each task that is to be remembered
+ *   meta/checkpoints/         a log of the tasks that are to be remembered
  *   meta/nested/              one file for each nested container
  *   meta/bin/                 programs that supervise tasks
  *   meta/volumes/             one link for each persistent volume that was made

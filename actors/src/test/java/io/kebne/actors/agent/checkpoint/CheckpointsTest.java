@@ -1,15 +1,10 @@
 package io.kebne.actors.agent.checkpoint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kebne.actors.agent.core.ExecutorCheckpoint;
 import io.kebne.actors.agent.core.TaskCheckpoint;
-import io.kebne.protocol.id.ExecutorId;
-import io.kebne.protocol.id.ExecutorKey;
-import io.kebne.protocol.id.FrameworkId;
-import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,30 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointsTest {
-    /** Keeps the key alone: what a checkpoint looks like is another test's. */
-    private static final CheckpointCodec CODEC = new CheckpointCodec() {
-        @Override
-        public byte[] write(TaskCheckpoint checkpoint) {
-            return (checkpoint.key().frameworkId() + " " + checkpoint.key().taskId()).getBytes(UTF_8);
-        }
-
-        @Override
-        public byte[] write(ExecutorCheckpoint checkpoint) {
-            return checkpoint.containerId().getBytes(UTF_8);
-        }
-
-        @Override
-        public ExecutorCheckpoint readExecutor(byte[] bytes) {
-            return executor(new String(bytes, UTF_8));
-        }
-
-        @Override
-        public TaskCheckpoint read(byte[] bytes) {
-            String[] words = new String(bytes, UTF_8).split(" ", -1);
-            return checkpoint(key(words[0], words[1]));
-        }
-    };
-
     @TempDir
     private Path directory;
 
@@ -56,82 +27,144 @@ class CheckpointsTest {
     @BeforeEach
     void open() throws IOException {
         checkpoints = new Checkpoints(directory);
-        writer = checkpoints.read(CODEC).writer();
+        writer = checkpoints.read(Codec.OF_KEYS).writer();
     }
 
     @Test
     void whatIsWrittenIsReadAndWhatIsRemovedIsNot() throws IOException {
-        write(Map.of(key("f", "a"), Optional.of(checkpoint(key("f", "a")))));
-        write(Map.of(key("f", "b"), Optional.of(checkpoint(key("f", "b")))));
+        write(Map.of(key("f", "a"), Optional.of(task("f", "a"))));
+        write(Map.of(key("f", "b"), Optional.of(task("f", "b"))));
         write(Map.of(key("f", "a"), Optional.empty(), key("f", "never"), Optional.empty()));
-        assertThat(checkpoints.read(CODEC).tasks()).containsExactly(checkpoint(key("f", "b")));
+        assertThat(read().tasks()).containsExactly(task("f", "b"));
     }
 
     @Test
     void executorsAreKeptBesideTasks() throws IOException {
-        writer.write(Map.of(), Map.of("c1", Optional.of(executor("c1")), "c2", Optional.of(executor("c2"))));
+        writer.write(
+                Map.of(), Map.of("c1", Optional.of(Codec.executor("c1")), "c2", Optional.of(Codec.executor("c2"))));
         writer.write(Map.of(), Map.of("c2", Optional.empty()));
-        assertThat(checkpoints.read(CODEC).executors()).containsExactly(executor("c1"));
-        assertThat(checkpoints.read(CODEC).tasks()).isEmpty();
-    }
-
-    private void write(Map<TaskKey, Optional<TaskCheckpoint>> tasks) throws IOException {
-        writer.write(tasks, Map.of());
-    }
-
-    private static ExecutorCheckpoint executor(String containerId) {
-        ExecutorKey key = new ExecutorKey(new FrameworkId("f"), new ExecutorId("e"));
-        return new ExecutorCheckpoint(key, containerId, Optional.empty(), Optional.of(0));
+        assertThat(read().executors()).containsExactly(Codec.executor("c1"));
+        assertThat(read().tasks()).isEmpty();
     }
 
     @Test
-    void keysThatLookAlikeAreDifferentFiles() throws IOException {
+    void keysThatLookAlikeAreDifferentTasks() throws IOException {
         for (TaskKey key : List.of(key("f", "ab"), key("fa", "b"), key("F", "ab"))) {
-            write(Map.of(key, Optional.of(checkpoint(key))));
+            write(Map.of(key, Optional.of(Codec.task(key))));
         }
-        assertThat(checkpoints.read(CODEC).tasks()).hasSize(3);
+        assertThat(read().tasks()).hasSize(3);
     }
 
     @Test
     void whoeverWroteBeforeTheLastReadingWritesNoMore() throws IOException {
-        Checkpoints.Read again = checkpoints.read(CODEC);
-        assertThatThrownBy(() -> write(Map.of(key("f", "a"), Optional.of(checkpoint(key("f", "a"))))))
+        Checkpoints.Read again = read();
+        assertThatThrownBy(() -> write(Map.of(key("f", "a"), Optional.of(task("f", "a")))))
                 .isInstanceOf(IOException.class);
         assertThat(again.tasks()).isEmpty();
     }
 
     @Test
-    void aDraftThatWasNotFinishedIsNothing() throws IOException {
+    void nobodyWritesAfterItIsClosed() throws IOException {
+        checkpoints.close();
+        assertThatThrownBy(() -> write(Map.of(key("f", "a"), Optional.of(task("f", "a")))))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatIsReadIsAddedTo() throws IOException {
+        write(Map.of(key("f", "a"), Optional.of(task("f", "a"))));
+        writer = read().writer();
+        write(Map.of(key("f", "b"), Optional.of(task("f", "b"))));
+        assertThat(read().tasks()).containsExactly(task("f", "a"), task("f", "b"));
+    }
+
+    @Test
+    void aBitThatIsFlippedInAnyByteIsNoticedAndOnlyThatTaskIsLost() throws IOException {
+        write(Map.of(key("f", "hit"), Optional.of(task("f", "hit"))));
+        long ofHit = Files.size(log());
+        write(Map.of(key("f", "intact"), Optional.of(task("f", "intact"))));
+        Path log = log();
+        byte[] whole = Files.readAllBytes(log);
+        for (int at = 0; at < whole.length; at++) {
+            assertOnlyTheOtherIsLeft(log, flipped(whole, 8 * at + at % 8), at < ofHit ? "intact" : "hit");
+        }
+    }
+
+    private void assertOnlyTheOtherIsLeft(Path log, byte[] content, String left) throws IOException {
+        Files.write(log, content);
+        Checkpoints.Read read = read();
+        assertThat(read.tasks()).containsExactly(task("f", left));
+        assertThat(read.damaged()).isEqualTo(1);
+        assertThat(directory.resolve("damaged/piece-0")).exists();
+        // It is left out from now on.
+        assertThat(read().damaged()).isZero();
+        assertThat(log).doesNotExist();
+        Files.delete(log());
+    }
+
+    @Test
+    void whatLooksLikeAPieceOfALogWithinAnotherIsNone() throws IOException {
+        Frames frames = new Frames("another-log");
+        byte[] within = frames.frame(LogRecord.kept(LogRecord.Key.ofExecutor("smuggled"), new byte[] {1})
+                .toBytes());
+        byte[] content = new Frames("log-1").frame(within);
+        content[4] ^= 1;
+        LogReading reading = LogReading.of(content, new Frames("log-1"));
+        assertThat(reading.latest()).isEmpty();
+        assertThat(reading.damages()).containsExactly(content);
+    }
+
+    @Test
+    void aCheckpointOfSomethingElseIsDamaged() throws IOException {
+        write(Map.of(key("f", "a"), Optional.of(task("f", "another"))));
+        Checkpoints.Read read = read();
+        assertThat(read.tasks()).isEmpty();
+        assertThat(read.damaged()).isEqualTo(1);
+        assertThat(read().damaged()).isZero();
+    }
+
+    @Test
+    void whatAnAgentWithoutALogLeftIsTakenOver() throws IOException {
+        old("tasks", key("f", "a"), Codec.OF_KEYS.write(task("f", "a")));
+        Files.createDirectories(directory.resolve("executors"));
+        Files.write(
+                directory
+                        .resolve("executors")
+                        .resolve(LogRecord.Key.ofExecutor("c").hash()),
+                Sealed.seal(Codec.OF_KEYS.write(Codec.executor("c"))));
         Files.writeString(directory.resolve("tasks/0123.new"), "half");
-        Checkpoints.Read read = checkpoints.read(CODEC);
+        Checkpoints.Read read = read();
+        assertThat(read.tasks()).containsExactly(task("f", "a"));
+        assertThat(read.executors()).containsExactly(Codec.executor("c"));
         assertThat(read.damaged()).isZero();
-        assertThat(directory.resolve("tasks")).isEmptyDirectory();
+        assertThat(directory.resolve("tasks")).doesNotExist();
+        assertThat(directory.resolve("executors")).doesNotExist();
+        Checkpoints.Read again = read();
+        assertThat(again.tasks()).isEqualTo(read.tasks());
+        assertThat(again.executors()).isEqualTo(read.executors());
     }
 
     @Test
-    void anyBitThatIsFlippedAndAnyMissingEndIsNoticedAndOnlyThatTaskPutAside() throws IOException {
-        write(Map.of(
-                key("f", "intact"), Optional.of(checkpoint(key("f", "intact"))),
-                key("f", "hit"), Optional.of(checkpoint(key("f", "hit")))));
-        Path file = fileWith("hit");
-        byte[] whole = Files.readAllBytes(file);
-        for (int bit = 0; bit < 8 * whole.length; bit++) {
-            byte[] flipped = whole.clone();
-            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            assertDamaged(file, flipped);
-        }
-        for (int length = 0; length < whole.length; length++) {
-            assertDamaged(file, Arrays.copyOf(whole, length));
-        }
-        assertDamaged(file, Arrays.copyOf(whole, whole.length + 1));
+    void whatWasTakenOverAndNotRemovedYetIsOldNews() throws IOException {
+        write(Map.of(key("f", "a"), Optional.of(task("f", "a"))));
+        old("tasks", key("f", "b"), Codec.OF_KEYS.write(task("f", "b")));
+        assertThat(read().tasks()).containsExactly(task("f", "a"));
+        assertThat(directory.resolve("tasks")).doesNotExist();
     }
 
     @Test
-    void aFileUnderTheNameOfAnotherTaskIsDamaged() throws IOException {
-        write(Map.of(key("f", "hit"), Optional.of(checkpoint(key("f", "hit")))));
-        Path file = fileWith("hit");
-        Files.move(file, file.resolveSibling("0123"));
-        assertThat(checkpoints.read(CODEC).damaged()).isEqualTo(1);
+    void ofWhatAnAgentWithoutALogLeftDamagedTheRestIsTakenOver() throws IOException {
+        Path hit = old("tasks", key("f", "hit"), Codec.OF_KEYS.write(task("f", "hit")));
+        old("tasks", key("f", "intact"), Codec.OF_KEYS.write(task("f", "intact")));
+        Path moved = old("tasks", key("f", "moved"), Codec.OF_KEYS.write(task("f", "moved")));
+        Files.move(moved, moved.resolveSibling("0123"));
+        byte[] whole = Files.readAllBytes(hit);
+        Files.write(hit, Arrays.copyOf(whole, whole.length - 1));
+        Checkpoints.Read read = read();
+        assertThat(read.tasks()).containsExactly(task("f", "intact"));
+        assertThat(read.damaged()).isEqualTo(2);
+        assertThat(directory.resolve("damaged").resolve(hit.getFileName()))
+                .hasBinaryContent(Arrays.copyOf(whole, whole.length - 1));
     }
 
     @Test
@@ -143,38 +176,43 @@ class CheckpointsTest {
         assertThat(Life.read(file)).contains(new Life("another", "boot"));
         byte[] whole = Files.readAllBytes(file);
         for (int bit = 0; bit < 8 * whole.length; bit++) {
-            byte[] flipped = whole.clone();
-            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            Files.write(file, flipped);
+            Files.write(file, flipped(whole, bit));
             assertThat(Life.read(file)).isEmpty();
         }
     }
 
-    private void assertDamaged(Path file, byte[] content) throws IOException {
-        Files.write(file, content);
-        Checkpoints.Read read = checkpoints.read(CODEC);
-        assertThat(read.tasks()).containsExactly(checkpoint(key("f", "intact")));
-        assertThat(read.damaged()).isEqualTo(1);
-        assertThat(file).doesNotExist();
-        assertThat(directory.resolve("damaged").resolve(file.getFileName())).hasBinaryContent(content);
+    private static byte[] flipped(byte[] whole, int bit) {
+        byte[] flipped = whole.clone();
+        flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+        return flipped;
     }
 
-    private Path fileWith(String content) throws IOException {
-        try (var files = Files.list(directory.resolve("tasks"))) {
-            for (Path file : files.toList()) {
-                if (new String(Files.readAllBytes(file), UTF_8).contains(content)) {
-                    return file;
-                }
-            }
+    private Path old(String kind, TaskKey key, byte[] checkpoint) throws IOException {
+        Path file = Files.createDirectories(directory.resolve(kind))
+                .resolve(LogRecord.Key.of(key).hash());
+        return Files.write(file, Sealed.seal(checkpoint));
+    }
+
+    private Checkpoints.Read read() throws IOException {
+        return checkpoints.read(Codec.OF_KEYS);
+    }
+
+    private void write(Map<TaskKey, Optional<TaskCheckpoint>> tasks) throws IOException {
+        Map<String, Optional<ExecutorCheckpoint>> none = Map.of();
+        writer.write(tasks, none);
+    }
+
+    private Path log() throws IOException {
+        try (var files = Files.newDirectoryStream(directory, "log-*")) {
+            return files.iterator().next();
         }
-        throw new AssertionError("no file contains " + content);
     }
 
     private static TaskKey key(String framework, String task) {
-        return new TaskKey(new FrameworkId(framework), new TaskId(task));
+        return Codec.key(framework, task);
     }
 
-    private static TaskCheckpoint checkpoint(TaskKey key) {
-        return new TaskCheckpoint(key, Optional.empty(), List.of());
+    private static TaskCheckpoint task(String framework, String task) {
+        return Codec.task(key(framework, task));
     }
 }
