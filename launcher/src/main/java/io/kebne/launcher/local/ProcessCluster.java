@@ -82,7 +82,7 @@ public final class ProcessCluster implements LocalCluster {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String classPath = System.getProperty("java.class.path");
         command.addAll(JVM_OPTIONS);
-        command.addAll(SharedClasses.options(classPath));
+        command.addAll(node.master() ? SharedClasses.options(classPath) : SharedClasses.optionsOfAgent(classPath));
         command.addAll(List.of("-cp", classPath, "io.kebne.launcher.Main"));
         command.add(node.master() ? "master" : "agent");
         command.addAll(List.of("--config", settings.toString(), "--stop-on-end-of-input"));

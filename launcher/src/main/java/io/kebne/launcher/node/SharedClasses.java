@@ -13,6 +13,7 @@ import java.util.List;
 public final class SharedClasses {
     private static final String JAR = "kebne.jar";
     private static final String ARCHIVE = "kebne.jsa";
+    private static final String ARCHIVE_OF_AGENTS = "kebne-agent.jsa";
 
     private SharedClasses() {}
 
@@ -24,8 +25,18 @@ public final class SharedClasses {
      * @param classPath must be said to the other JVM in these very words, for they are part of the archive
      */
     public static List<String> options(String classPath) {
+        return options(classPath, ARCHIVE);
+    }
+
+    /** The same for an agent: it has an archive of its own, because all of one that is mapped counts as its memory. */
+    public static List<String> optionsOfAgent(String classPath) {
+        List<String> own = options(classPath, ARCHIVE_OF_AGENTS);
+        return own.isEmpty() ? options(classPath) : own;
+    }
+
+    private static List<String> options(String classPath, String name) {
         Path jar = Path.of(classPath.split(File.pathSeparator, 2)[0]);
-        Path archive = jar.resolveSibling(ARCHIVE);
+        Path archive = jar.resolveSibling(name);
         return jar.endsWith(JAR) && isNewer(archive, jar)
                 ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=error", "-Xlog:cds+dynamic=error")
                 : List.of();

@@ -36,6 +36,16 @@ class SharedClassesTest {
     }
 
     @Test
+    @DisplayName("an agent uses its own archive, or that of all")
+    void ofAgent() throws IOException {
+        assertThat(SharedClasses.optionsOfAgent(jar.toString())).contains("-XX:SharedArchiveFile=" + archive);
+        Path own = Files.createFile(directory.resolve("kebne-agent.jsa"));
+        Files.setLastModifiedTime(own, FileTime.fromMillis(2_000));
+        assertThat(SharedClasses.optionsOfAgent(jar.toString())).contains("-XX:SharedArchiveFile=" + own);
+        assertThat(SharedClasses.options(jar.toString())).contains("-XX:SharedArchiveFile=" + archive);
+    }
+
+    @Test
     @DisplayName("an archive older than the program, or none, is not used; nor is one beside another jar")
     void notUsed() throws IOException {
         assertThat(SharedClasses.options(directory.resolve("classes").toString()))
