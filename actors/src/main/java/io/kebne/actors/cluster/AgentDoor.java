@@ -9,13 +9,14 @@ import io.kebne.protocol.allocator.AllocatorMessage;
  * Where agents that are no members of the cluster reach the allocator: one on each master, at an address that is known
  * beforehand. It hands on what agents say and nothing else. Without state; masters answer agents directly and watch none.
  */
-final class AgentDoor {
+public final class AgentDoor {
     /** Under the system guardian of each master. */
-    static final String NAME = "agent-door";
+    public static final String NAME = "agent-door";
 
     private AgentDoor() {}
 
-    static Behavior<AllocatorMessage> create(RecipientRef<AllocatorMessage> allocator) {
+    /** @param allocator hears what agents say */
+    public static Behavior<AllocatorMessage> create(RecipientRef<AllocatorMessage> allocator) {
         return Behaviors.receive(AllocatorMessage.class)
                 .onMessage(AllocatorMessage.FromAgent.class, message -> {
                     allocator.tell(message);

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
                     + " the source tree, as do those that follow.",
             "'failover': how long no offers come when the allocator's master is killed or stopped, and how fast 10,000 agents"
                     + " are back; 'rebuild': only the latter. 'launch': durable launches per second. 'million': a million tasks on 5,000 agents, and a"
-                    + " restart after that. All with simulated agents. 'state': readers of a large state over HTTP.",
+                    + " restart after that. All with simulated agents. 'state': readers of a large state over HTTP. 'agent': one real"
+                    + " agent: how fast it starts tasks, how it recovers, what it costs.",
             "Example: kebne bench latency --tasks 200 --json",
             "Example: kebne bench allocator --quick",
             "Example: kebne bench failover --repeats 5"
@@ -42,7 +43,9 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
     private static final int AGENTS = 3;
 
-    @Parameters(paramLabel = "NAME", description = "latency, allocator, failover, rebuild, launch, million or state")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "latency, allocator, failover, rebuild, launch, million, state or agent")
     private String name;
 
     @Option(names = "--tasks", paramLabel = "N", defaultValue = "200", description = "How many; default 200.")
@@ -81,12 +84,13 @@ public final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "latency" -> latency();
             case "allocator" -> SourceTreeBench.run(SourceTreeBench.ALLOCATOR, arguments());
-            case "failover", "rebuild", "launch", "million", "state" ->
+            case "failover", "rebuild", "launch", "million", "state", "agent" ->
                 SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
             default ->
                 throw new InvalidValueException(
                         "NAME",
-                        "'" + name + "': expected latency, allocator, failover, rebuild, launch, million or state");
+                        "'" + name
+                                + "': expected latency, allocator, failover, rebuild, launch, million, state or agent");
         };
     }
 

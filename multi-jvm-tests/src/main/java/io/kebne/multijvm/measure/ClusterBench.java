@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Runs one benchmark of a whole cluster, of real master processes with simulated agents in this JVM, or that of a large state's
- * readers. Arguments: its name, then
+ * Runs one benchmark of a whole cluster, of real master processes with simulated agents in this JVM, that of a large state's
+ * readers, or that of one real agent. Arguments: its name, then
  * {@code --json}, {@code --quick}, {@code --repeats N}, {@code --agents N}, {@code --journal KIND}. Exits with 1 when a target is missed.
  */
 public final class ClusterBench {
@@ -39,6 +39,7 @@ public final class ClusterBench {
                 case "launch" -> LaunchBench.run(figures, directory, options);
                 case "million" -> MillionBench.run(figures, directory, options);
                 case "state" -> StateBench.run(figures, options);
+                case "agent" -> AgentBench.run(figures, directory, options);
                 default -> throw new IllegalArgumentException("unknown benchmark " + words.get(0));
             }
         } finally {

@@ -1,18 +1,5 @@
 package io.kebne.multijvm.measure;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import io.kebne.actors.api.SchedulerClients;
-import io.kebne.http.server.HttpServers;
-import io.kebne.http.server.HttpSettings;
-import io.kebne.protocol.id.FrameworkId;
-import io.kebne.protocol.scheduler.CallAnswer;
-import io.kebne.protocol.scheduler.SchedulerCall;
-import io.kebne.protocol.scheduler.SchedulerEvent;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,16 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Readers of a large state, over HTTP, in the JVM of the server: how long one answer takes, and how long {@code /health} takes
+ * Readers of a large state, over HTTP: how long one answer takes, and how long {@code /health} takes
  * while others read the state without a pause (Mesos: master_benchmarks.cpp, GetState and WithV0StateLoad).
  */
 final class StateBench {
@@ -53,23 +37,8 @@ final class StateBench {
     static void run(Figures figures, ClusterBench.Options options) throws Exception {
         int agents = options.agents().orElse(options.quick() ? 1_000 : 10_000);
         figures.progress("%d agents, %d running tasks and as many ended ones", agents, agents * TASKS_PER_AGENT);
-        Config config = ConfigFactory.parseString("akka.loglevel = WARNING").withFallback(ConfigFactory.load());
-        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "state-bench", config);
-        try {
-            int port = MasterProcesses.freePorts(1).get(0);
-            Object unused = HttpServers.bindMaster(
-                            system,
-                            new ShownMaster(LargeState.of(agents, agents * TASKS_PER_AGENT)),
-                            new NoSchedulers(),
-                            command -> new CompletableFuture<>(),
-                            HttpSettings.of(config, "127.0.0.1", port),
-                            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
-            URI server = URI.create("http://127.0.0.1:" + port);
-            new StateBench(server).measure(figures);
-        } finally {
-            system.terminate();
+        try (StateServer server = StateServer.start(agents, agents * TASKS_PER_AGENT)) {
+            new StateBench(server.url()).measure(figures);
         }
     }
 
@@ -153,27 +122,6 @@ final class StateBench {
                 size += length;
             }
             return size;
-        }
-    }
-
-    private static final class NoSchedulers implements SchedulerClients {
-        @Override
-        public Stream open(SchedulerCall.Subscribe call, String streamId, Listener listener) {
-            throw unneeded();
-        }
-
-        @Override
-        public CompletionStage<CallAnswer> call(FrameworkId frameworkId, String streamId, SchedulerCall call) {
-            return CompletableFuture.failedFuture(unneeded());
-        }
-
-        @Override
-        public void tell(FrameworkId frameworkId, SchedulerEvent event) {
-            throw unneeded();
-        }
-
-        private static UnsupportedOperationException unneeded() {
-            return new UnsupportedOperationException("this master is for readers only");
         }
     }
 }
