@@ -22,6 +22,7 @@ import io.kebne.actors.view.ViewPublisher;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.operator.OperatorReply;
@@ -56,6 +57,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         OPEN_JOURNAL,
         COMMIT,
         PUBLISH,
+        HEAR,
         ALLOCATE,
         TICK,
         END
@@ -79,6 +81,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private final Backoff journalFailures = new Backoff();
     private final Backoff faults = new Backoff();
 
+    private final EarlySigns signs;
     private final Pen pen;
     private final PauseWatch pauses;
 
@@ -138,6 +141,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         this.refuser = new Refuser(effects);
         this.minority = minority;
         long nowMillis = now().monotonicMillis();
+        this.signs = new EarlySigns(settings.agentDisconnectTimeout().toMillis());
         this.pen = new Pen(context, pool);
         this.pauses = new PauseWatch(nowMillis);
         this.intake = new Intake(commitSettings, nowMillis);
@@ -158,6 +162,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 .onMessage(AllocatorJournal.Recovered.class, this::onRecovered)
                 .onMessageEquals(Local.COMMIT, this::onCommit)
                 .onMessageEquals(Local.PUBLISH, this::onPublish)
+                .onMessageEquals(Local.HEAR, this::onHear)
                 .onMessageEquals(Local.ALLOCATE, this::onAllocate)
                 .onMessageEquals(Local.TICK, this::onTick)
                 .onMessageEquals(Local.OPEN_JOURNAL, this::openJournal)
@@ -177,7 +182,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 intake.verdict(message, trouble, serving, serving ? life.queue().size() : held.size());
         switch (verdict) {
             case TAKE -> decide(message, now);
-            case HOLD -> hold(message);
+            case HOLD -> hold(message, now);
             case REFUSE -> {
                 refuser.refuse(message, intake.refusal(trouble), latestView(), now);
                 if (serving) {
@@ -185,13 +190,17 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 }
             }
             case DROP -> refuser.drop();
-            case IGNORE -> {}
         }
         return pump(now);
     }
 
-    private void hold(AllocatorMessage message) {
-        if (!overtaken) {
+    private void hold(AllocatorMessage message, Moment now) {
+        if (overtaken) {
+            return;
+        }
+        if (message instanceof AllocatorMessage.FromAgent m && m.command() instanceof AgentHeartbeat heartbeat) {
+            signs.add(m, heartbeat, now.monotonicMillis());
+        } else {
             held.add(message);
         }
     }
@@ -379,6 +388,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         pen.close();
         overtaken = true;
         held.clear();
+        signs.forget();
         intake.fails("another life of this allocator has begun elsewhere", now().monotonicMillis());
         checkTrouble(now());
         timers.startSingleTimer(Local.END, OVERTAKEN_PAUSE);
@@ -428,6 +438,20 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         while (renewalMillis.isEmpty() && (next = held.poll()) != null) {
             decide(next, now);
         }
+        getContext().getSelf().tell(Local.HEAR);
+    }
+
+    /** Some heartbeats at a time, so that others are not kept waiting by those of thousands of agents. */
+    private Behavior<AllocatorMessage> onHear() {
+        Moment now = now();
+        boolean serving = life != null && renewalMillis.isEmpty() && !leaving;
+        if (serving) {
+            signs.take(now.monotonicMillis()).forEach(sign -> decide(sign, now));
+            if (!signs.isEmpty()) {
+                getContext().getSelf().tell(Local.HEAR);
+            }
+        }
+        return pump(now);
     }
 
     private Behavior<AllocatorMessage> onJournalEnded(String reason) {

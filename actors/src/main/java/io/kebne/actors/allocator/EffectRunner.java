@@ -54,9 +54,9 @@ public final class EffectRunner {
         bundles.clear();
     }
 
-    /** Has all agents register at once, so that they are there when the next life begins. */
+    /** Has all agents say that they are there, so that the next life takes them in when it begins. */
     void sayFarewell() {
-        agents.values().forEach(agent -> agent.tell(new AgentMessage.Reregister()));
+        agents.values().forEach(agent -> agent.tell(new AgentMessage.SayAlive()));
     }
 
     /** Remembers where a message came from. */
@@ -165,6 +165,8 @@ public final class EffectRunner {
         if (command instanceof AllocatorCommand.AgentHeartbeat c) {
             return c.agentId();
         } else if (command instanceof AllocatorCommand.UpdateStatus c) {
+            return c.agentId();
+        } else if (command instanceof AllocatorCommand.TasksListed c) {
             return c.agentId();
         } else if (command instanceof AllocatorCommand.ExecutorExited c) {
             return c.agentId();

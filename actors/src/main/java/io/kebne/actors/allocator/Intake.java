@@ -29,9 +29,7 @@ final class Intake {
         /** Its sender is told that it is not done. */
         REFUSE,
         /** There is no room for it; it is counted, and its sender may say it again. */
-        DROP,
-        /** It has no use now. */
-        IGNORE
+        DROP
     }
 
     private final CommitSettings settings;
@@ -113,7 +111,7 @@ final class Intake {
         boolean full = waiting >= settings.maxWaiting();
         boolean overfull = waiting >= RESERVE * settings.maxWaiting();
         if (isHeartbeat(message)) {
-            return takes ? Verdict.TAKE : Verdict.IGNORE;
+            return takes ? Verdict.TAKE : Verdict.HOLD;
         } else if (message instanceof ExplainFramework) {
             return takes ? Verdict.TAKE : full ? Verdict.DROP : Verdict.HOLD;
         } else if (isAnswerable(message)) {
@@ -160,6 +158,7 @@ final class Intake {
     private static boolean isRepeatedByAgent(AllocatorMessage message) {
         return message instanceof AllocatorMessage.FromAgent m
                 && (m.command() instanceof AllocatorCommand.UpdateStatus
+                                || m.command() instanceof AllocatorCommand.TasksListed
                         || m.command() instanceof AllocatorCommand.RegisterAgent);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.Done;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
@@ -25,6 +26,7 @@ import io.kebne.protocol.task.TaskStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +55,10 @@ class AgentActorTest {
                 PATIENCE,
                 message -> isHeartbeat(message) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
         assertThat(bed.expect(AgentHeartbeat.class))
-                .isEqualTo(new AgentHeartbeat(bed.host.info().id(), bed.incarnation()));
+                .isEqualTo(new AgentHeartbeat(
+                        bed.host.info().id(),
+                        bed.incarnation(),
+                        Optional.of(AgentDigest.of(bed.host.info(), bed.incarnation(), List.of(), List.of()))));
     }
 
     @Test

@@ -218,7 +218,7 @@ class AllocatorActorTest {
 
         assertThat(answered.receiveMessage(PATIENCE)).isInstanceOf(OperatorReply.Done.class);
         watcher.expectTerminated(allocator, PATIENCE);
-        agent.expectMessage(PATIENCE, new AgentMessage.Reregister());
+        agent.expectMessage(PATIENCE, new AgentMessage.SayAlive());
     }
 
     private ActorRef<AllocatorMessage> spawn() {

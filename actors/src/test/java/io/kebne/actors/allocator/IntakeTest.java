@@ -66,9 +66,9 @@ class IntakeTest {
     }
 
     @Test
-    void heartbeatsAreAlwaysHeardByAnAllocatorThatServesAndNeverPileUpBeforeOneThatDoesNot() {
+    void heartbeatsAreAlwaysHeardByAnAllocatorThatServesAndKeptForOneThatDoesNotYet() {
         assertThat(intake.verdict(HEARTBEAT, TROUBLE, true, 100 * MAX)).isEqualTo(Verdict.TAKE);
-        assertThat(intake.verdict(HEARTBEAT, NO_TROUBLE, false, 0)).isEqualTo(Verdict.IGNORE);
+        assertThat(intake.verdict(HEARTBEAT, NO_TROUBLE, false, 0)).isEqualTo(Verdict.HOLD);
     }
 
     @Test

@@ -145,10 +145,12 @@ final class FailoverBench {
             long killed = System.nanoTime();
             LocalTime killedAt = LocalTime.now(ZoneId.systemDefault());
             cluster.masters.kill(host);
+            CpuTime cpuBefore = CpuTime.now(cluster.masters);
             Times.await("offers of the next life", TIMEOUT, () -> !watch.epoch().equals(before));
             double first = (watch.firstNanos() - killed) / 1e9;
             cluster.awaitAgents();
             double all = Times.await("every agent is offered", TIMEOUT, killed, () -> watch.agentsOffered() >= agents);
+            CpuTime.report(figures, "returned-agent", cpuBefore, CpuTime.now(cluster.masters), agents);
             double begun = secondsUntilBegun(cluster.masters, killedAt);
             String name = "rebuild-" + agents + "x" + tasksPerAgent;
             figures.info(name + "-kill-to-first-offer", first, "s");

@@ -74,8 +74,8 @@ final class OfferWatch implements Scheduler {
                 offered.add(offer.agentId());
                 lastNanos = now;
             }
-            driver.decline(List.of(offer.id()), filters);
         }
+        driver.decline(offers.stream().map(Offer::id).toList(), filters);
     }
 
     @Override

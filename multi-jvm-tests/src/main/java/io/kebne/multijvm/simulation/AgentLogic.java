@@ -23,7 +23,8 @@ interface AgentLogic {
         return switch (mutation) {
             case DROP_TERMINAL_UPDATE -> droppingTerminalUpdates(decider::decide);
             case DOUBLE_APPLY_LAUNCH -> applyingLaunchesTwice(decider::decide);
-            case NONE, SKIP_FENCE -> decider::decide;
+            case ANY_DIGEST_UNLISTED -> listingNothing(decider::decide);
+            case NONE, SKIP_FENCE, ANY_DIGEST -> decider::decide;
         };
     }
 
@@ -47,6 +48,13 @@ interface AgentLogic {
             }
             return new AgentDecision(decision.state(), effects);
         };
+    }
+
+    private static AgentLogic listingNothing(AgentLogic real) {
+        return (state, input, now, ids) ->
+                input instanceof AgentInput.Received received && received.message() instanceof AgentMessage.ListTasks
+                        ? new AgentDecision(state, List.of())
+                        : real.decide(state, input, now, ids);
     }
 
     private static AgentLogic applyingLaunchesTwice(AgentLogic real) {

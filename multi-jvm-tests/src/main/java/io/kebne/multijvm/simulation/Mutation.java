@@ -11,7 +11,11 @@ public enum Mutation {
     /** An agent does not recognize a request to run a task that it runs already. */
     DOUBLE_APPLY_LAUNCH,
     /** The journal takes an event whose sequence number is taken. */
-    SKIP_FENCE;
+    SKIP_FENCE,
+    /** The allocator takes any digest of an agent for that of the ledger. The list that the agent makes later shows it. */
+    ANY_DIGEST,
+    /** The same, of agents that never make that list. */
+    ANY_DIGEST_UNLISTED;
 
     /** The name on the command line, such as {@code skip-fence}. */
     public String text() {

@@ -102,7 +102,8 @@ final class SimulatedAllocator implements Entity {
     void fromAgent(AgentId agentId, AllocatorCommand command, Ref agent) {
         persistence.handle(() -> {
             agents.put(agentId, agent);
-            decided(() -> decider.decide(view, session, books, command, now()));
+            AllocatorCommand heard = Digests.heard(command, view, world.mutation());
+            decided(() -> decider.decide(view, session, books, heard, now()));
         });
     }
 

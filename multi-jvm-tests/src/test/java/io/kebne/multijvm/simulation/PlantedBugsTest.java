@@ -24,6 +24,18 @@ class PlantedBugsTest {
                 .allSatisfy(failure -> assertThat(failure.invariant()).isEqualTo(broken.text()));
     }
 
+    /** What an agent lists later is compared with the ledger whatever its digest was: a wrong one alone loses nothing. */
+    @Test
+    void aDigestThatIsWrongIsFoundUnlessAListFollowsAsItDoes() throws InterruptedException {
+        assertThat(Simulator.run(31, 25, Simulator.DEFAULT_EVENTS, Mutation.ANY_DIGEST_UNLISTED)
+                        .failures())
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.invariant()).isEqualTo(Invariant.LIVENESS.text()));
+        assertThat(Simulator.run(31, 25, Simulator.DEFAULT_EVENTS, Mutation.ANY_DIGEST)
+                        .failures())
+                .isEmpty();
+    }
+
     @Test
     void theStoryOfAFailingSeedIsShort() throws InterruptedException {
         Simulator.Failure failure = Simulator.run(1, 60, Simulator.DEFAULT_EVENTS, Mutation.DOUBLE_APPLY_LAUNCH)

@@ -43,6 +43,19 @@ public sealed interface AgentMessage extends KebneMessage {
     @JsonTypeName("reregister")
     record Reregister() implements AgentMessage {}
 
+    /** The allocator is about to move: say to the next one that you are there, without waiting for the next heartbeat. */
+    @JsonTypeName("say-alive")
+    record SayAlive() implements AgentMessage {}
+
+    /**
+     * The allocator took this agent in because of its digest, and wants to know what the agent knows of its tasks. Repeated until
+     * it is answered by {@link io.kebne.protocol.allocator.AllocatorCommand.TasksListed}.
+     *
+     * @param allocatorEpoch the life of the allocator that says it; an agent that is registered with another registers again
+     */
+    @JsonTypeName("list-tasks")
+    record ListTasks(String allocatorEpoch) implements AgentMessage {}
+
     /** The allocator does not take this agent in, and why; it may ask again. */
     @JsonTypeName("registration-refused")
     record RegistrationRefused(String reason) implements AgentMessage {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.Bytes;
+import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentTask;
@@ -56,9 +57,45 @@ public sealed interface AllocatorCommand {
         }
     }
 
-    /** An agent is alive. */
+    /**
+     * An agent that is registered is alive. To an allocator that has not heard of it yet this is as good as {@link RegisterAgent},
+     * if the ledger has what the digest says.
+     *
+     * @param digest of what the agent has; an agent that says none is asked to register
+     */
     @JsonTypeName("agent-heartbeat")
-    record AgentHeartbeat(AgentId agentId, String incarnation) implements AllocatorCommand {}
+    record AgentHeartbeat(
+            AgentId agentId,
+            String incarnation,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgentDigest> digest)
+            implements AllocatorCommand {
+        /** Of an agent that says no more than that. */
+        public AgentHeartbeat(AgentId agentId, String incarnation) {
+            this(agentId, incarnation, Optional.empty());
+        }
+    }
+
+    /**
+     * What an agent has that was taken in because of its digest alone: {@link RegisterAgent} without an introduction. It is asked
+     * for until it comes.
+     *
+     * @param allocatorEpoch the life of the allocator with which the agent is registered
+     * @param tasks as in {@link RegisterAgent}
+     * @param executors as in {@link RegisterAgent}
+     */
+    @JsonTypeName("tasks-listed")
+    record TasksListed(
+            AgentId agentId,
+            String incarnation,
+            String allocatorEpoch,
+            List<AgentTask> tasks,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AgentExecutor> executors)
+            implements AllocatorCommand {
+        public TasksListed {
+            tasks = List.copyOf(tasks);
+            executors = executors == null ? List.of() : List.copyOf(executors);
+        }
+    }
 
     /** An agent leaves for good, after it has ended its tasks. */
     @JsonTypeName("unregister-agent")

@@ -11,12 +11,14 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.SerializerWithStringManifest;
 import io.kebne.protocol.Samples;
+import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.agent.ReconfigurationPolicy;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.TaskId;
@@ -68,6 +70,8 @@ class MessageSerializationTest {
         return List.of(
                 new AgentMessage.Registered("epoch"),
                 new AgentMessage.Reregister(),
+                new AgentMessage.SayAlive(),
+                new AgentMessage.ListTasks("epoch"),
                 new AgentMessage.RegistrationRefused("why"),
                 new AgentMessage.RunTask(
                         Samples.FRAMEWORK, "a/b", Samples.TASK, "00000000002a-0badcafe", Optional.of("container-1")),
@@ -163,6 +167,20 @@ class MessageSerializationTest {
                         Samples.AGENT_ID, Samples.EXECUTOR_KEY, "container-1", Optional.of(256)),
                 new AllocatorCommand.ExecutorMessage(Samples.AGENT_ID, Samples.EXECUTOR_KEY, Samples.DATA),
                 new AllocatorCommand.AgentHeartbeat(Samples.AGENT_ID, "incarnation"),
+                new AllocatorCommand.AgentHeartbeat(
+                        Samples.AGENT_ID,
+                        "incarnation",
+                        Optional.of(AgentDigest.of(
+                                Samples.AGENT,
+                                "incarnation",
+                                List.of(Samples.AGENT_TASK.key()),
+                                List.of(new AgentExecutor(Samples.EXECUTOR_KEY, "container-1"))))),
+                new AllocatorCommand.TasksListed(
+                        Samples.AGENT_ID,
+                        "incarnation",
+                        "epoch",
+                        List.of(Samples.AGENT_TASK),
+                        List.of(new AgentExecutor(Samples.EXECUTOR_KEY, "container-1"))),
                 new AllocatorCommand.UnregisterAgent(Samples.AGENT_ID, "incarnation"),
                 new AllocatorCommand.UpdateStatus(Samples.AGENT_ID, Samples.FRAMEWORK_ID, Samples.STATUS),
                 new AllocatorCommand.AnnounceFramework(
@@ -280,6 +298,29 @@ class MessageSerializationTest {
                     assertThat(announce.offerConstraints()).isEqualTo(OfferConstraints.NONE);
                     assertThat(announce.info().offerFilters()).isEmpty();
                 });
+    }
+
+    @Test
+    void whatAnAgentPresentsItselfAsHasTheSameDigestAfterAJourney() {
+        AllocatorCommand.RegisterAgent sent =
+                new AllocatorCommand.RegisterAgent(Samples.AGENT, "incarnation", List.of(Samples.AGENT_TASK));
+
+        AllocatorCommand.RegisterAgent arrived = (AllocatorCommand.RegisterAgent)
+                ((AllocatorMessage.Command) roundTrip(new AllocatorMessage.Command(sent))).command();
+
+        assertThat(AgentDigest.of(arrived.info(), "i", List.of(), List.of()))
+                .isEqualTo(AgentDigest.of(Samples.AGENT, "i", List.of(), List.of()));
+    }
+
+    /** An agent of an older version says no digest, and is asked to register. */
+    @Test
+    void aHeartbeatOfAnOlderAgentIsUnderstood() throws NotSerializableException {
+        byte[] bytes = CborText.bytes(
+                "{\"command\":{\"@\":\"agent-heartbeat\",\"agentId\":\"a\",\"incarnation\":\"i\"}}");
+
+        assertThat(kebne().fromBinary(bytes, "allocator-command"))
+                .isEqualTo(new AllocatorMessage.Command(
+                        new AllocatorCommand.AgentHeartbeat(new AgentId("a"), "i")));
     }
 
     @Test

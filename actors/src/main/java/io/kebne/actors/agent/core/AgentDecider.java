@@ -19,6 +19,7 @@ import io.kebne.protocol.agent.AgentMessage.AcknowledgeExit;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
 import io.kebne.protocol.agent.AgentMessage.KeepVolumes;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
+import io.kebne.protocol.agent.AgentMessage.ListTasks;
 import io.kebne.protocol.agent.AgentMessage.MessageToExecutor;
 import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.RegistrationRefused;
@@ -26,6 +27,7 @@ import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.ResendUpdates;
 import io.kebne.protocol.agent.AgentMessage.RunGroup;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.agent.AgentMessage.SayAlive;
 import io.kebne.protocol.agent.AgentMessage.Shutdown;
 import io.kebne.protocol.agent.AgentMessage.ShutdownExecutor;
 import io.kebne.protocol.agent.AgentMessage.ShutdownFramework;
@@ -137,6 +139,10 @@ public final class AgentDecider {
             AgentVolumes.changed(turn, m);
         } else if (message instanceof Reregister) {
             Presence.reregister(turn);
+        } else if (message instanceof SayAlive) {
+            Presence.sayAlive(turn);
+        } else if (message instanceof ListTasks m) {
+            Presence.list(turn, m.allocatorEpoch());
         } else if (message instanceof Shutdown m) {
             Presence.expelled(turn, m.message());
         } else if (message instanceof RegistrationRefused m) {

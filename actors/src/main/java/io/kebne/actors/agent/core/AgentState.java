@@ -1,9 +1,12 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.protocol.agent.AgentDigest;
+import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.id.TaskKey;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +74,14 @@ public record AgentState(
                 .merge(tasks.mapValues(TaskEntry::latest))
                 .map(entry -> new AgentTask(entry._1, entry._2))
                 .toJavaList();
+    }
+
+    /** Of what {@link #reportable} and {@link Executors#listed} list, and of the agent itself. */
+    AgentDigest digest(AgentInfo info, String incarnation) {
+        List<TaskKey> reportable = new ArrayList<>(tasks.size() + updates.size());
+        tasks.forEach((key, task) -> reportable.add(key));
+        updates.keys().filter(key -> !tasks.containsKey(key)).forEach(reportable::add);
+        return AgentDigest.of(info, incarnation, reportable, executors.listed());
     }
 
     boolean knows(TaskKey key) {

@@ -1,8 +1,10 @@
 package io.kebne.actors.agent.core;
 
 import io.kebne.actors.agent.core.AgentState.Stopping;
+import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
+import io.kebne.protocol.allocator.AllocatorCommand.TasksListed;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.task.Reason;
 import java.time.Duration;
@@ -23,8 +25,29 @@ final class Presence {
 
     static void heartbeatDue(AgentTurn turn) {
         if (turn.state().isRegistered()) {
-            turn.tell(new AgentHeartbeat(turn.info().id(), turn.incarnation()));
+            AgentDigest digest = turn.state().digest(turn.info(), turn.incarnation());
+            turn.tell(new AgentHeartbeat(turn.info().id(), turn.incarnation(), Optional.of(digest)));
         }
+    }
+
+    /** An allocator that has just come up should hear of this agent at once. */
+    static void sayAlive(AgentTurn turn) {
+        registrationDue(turn);
+        heartbeatDue(turn);
+    }
+
+    /** An agent that does not know of this life of the allocator has missed that it was taken in. */
+    static void list(AgentTurn turn, String epoch) {
+        if (!isOfThisLife(turn, epoch)) {
+            reregister(turn);
+            return;
+        }
+        turn.tell(new TasksListed(
+                turn.info().id(),
+                turn.incarnation(),
+                epoch,
+                turn.state().reportable(),
+                turn.state().executors().listed()));
     }
 
     /** From now on updates reach someone: all of them are sent, for an allocator that came up may have missed any. */

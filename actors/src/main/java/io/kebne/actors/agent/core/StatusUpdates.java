@@ -139,6 +139,11 @@ final class StatusUpdates {
         return tasks.keySet().filter(key -> key.frameworkId().equals(frameworkId));
     }
 
+    /** The tasks of which something waits. */
+    Set<TaskKey> keys() {
+        return tasks.keySet();
+    }
+
     boolean contains(TaskKey key) {
         return tasks.containsKey(key);
     }

@@ -5,6 +5,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
@@ -25,17 +26,9 @@ final class AgentDecisions {
 
     static void register(Draft draft, RegisterAgent command, Optional<DomainInfo> masterDomain) {
         AgentId agentId = command.info().id();
-        if (draft.state().policy().gone().containsKey(agentId)) {
-            draft.tell(agentId, new AgentMessage.Shutdown("the agent was marked gone by an operator"));
-            return;
-        }
-        if (draft.state().policy().maintenance().isDown(command.info())) {
-            draft.tell(agentId, new AgentMessage.Shutdown("its machine is under maintenance"));
-            return;
-        }
-        Optional<String> refusal = FaultDomains.refusal(command.info().domain(), masterDomain);
+        Optional<AgentMessage> refusal = refusal(draft, command.info(), masterDomain);
         if (refusal.isPresent()) {
-            draft.tell(agentId, new AgentMessage.RegistrationRefused(refusal.get()));
+            draft.tell(agentId, refusal.get());
             return;
         }
         Agent known = draft.state().agent(agentId).getOrNull();
@@ -57,24 +50,47 @@ final class AgentDecisions {
                     command.info(), command.incarnation(), draft.now().wallMillis()));
         }
         AgentSilence.heard(draft, agentId);
+        connect(draft, agentId);
+        if (draft.session().listings().await(agentId)) {
+            draft.change(new Change.AgentListed(agentId));
+        }
+        new AgentReturn(draft, agentId, restarted, wasUnreachable).compare(command.tasks(), command.executors());
+        AgentControl.finishDrain(draft, agentId);
+    }
+
+    /** Why an agent cannot be taken in whatever it has, as it is to be told. */
+    private static Optional<AgentMessage> refusal(Draft draft, AgentInfo info, Optional<DomainInfo> masterDomain) {
+        if (draft.state().policy().gone().containsKey(info.id())) {
+            return Optional.of(new AgentMessage.Shutdown("the agent was marked gone by an operator"));
+        } else if (draft.state().policy().maintenance().isDown(info)) {
+            return Optional.of(new AgentMessage.Shutdown("its machine is under maintenance"));
+        }
+        return FaultDomains.refusal(info.domain(), masterDomain).map(AgentMessage.RegistrationRefused::new);
+    }
+
+    /** From now on the agent gets tasks. */
+    static void connect(Draft draft, AgentId agentId) {
         draft.change(new Change.AgentConnected(agentId));
         draft.tell(
                 agentId,
                 new AgentMessage.Registered(
                         draft.session().epoch(),
                         draft.state().agent(agentId).get().total().persistentVolumes()));
-        new AgentReturn(draft, agentId, restarted, wasUnreachable).compare(command.tasks(), command.executors());
-        AgentControl.finishDrain(draft, agentId);
     }
 
-    static void heartbeat(Draft draft, AgentHeartbeat command) {
+    static void heartbeat(Draft draft, AgentHeartbeat command, Optional<DomainInfo> masterDomain) {
         Agent known = draft.state().agent(command.agentId()).getOrNull();
         boolean connected = known != null
                 && known.incarnation().equals(command.incarnation())
                 && draft.view().connected().contains(command.agentId());
         if (connected) {
             AgentSilence.heard(draft, command.agentId());
-        } else {
+            return;
+        }
+        boolean takenIn = known != null
+                && refusal(draft, known.info(), masterDomain).isEmpty()
+                && AgentListing.takeIn(draft, known, command);
+        if (!takenIn) {
             draft.tell(command.agentId(), new AgentMessage.Reregister());
         }
     }

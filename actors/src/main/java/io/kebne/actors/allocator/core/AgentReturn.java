@@ -29,6 +29,11 @@ final class AgentReturn {
     private final boolean restarted;
     private final boolean wasUnreachable;
 
+    private boolean later;
+
+    /** Executors that the agent is told to start, or was since it made its list. */
+    private final Set<String> startedAgain = new HashSet<>();
+
     /** What is to be launched again, by what is launched together. */
     private final Map<String, List<Task>> missed = new LinkedHashMap<>();
 
@@ -44,9 +49,25 @@ final class AgentReturn {
         this.wasUnreachable = wasUnreachable;
     }
 
+    /** The agent has what the ledger holds, as its digest says, and is told what it may have missed about that. */
+    void resume() {
+        for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
+            Task task = draft.state().task(key).get();
+            repeatKill(task, shutDownIfOver(task));
+        }
+    }
+
+    /**
+     * The agent was taken in before, and may have been told of tasks since it made this list: it is no proof that something it
+     * does not say is not there.
+     */
+    void compareLater(List<AgentTask> tasks, List<AgentExecutor> executors) {
+        later = true;
+        compare(tasks, executors);
+    }
+
     void compare(List<AgentTask> tasks, List<AgentExecutor> executors) {
         compareTasks(tasks);
-        Set<String> startedAgain = new HashSet<>();
         for (Map.Entry<String, List<Task>> group : missed.entrySet()) {
             Task first = group.getValue().get(0);
             Framework framework = draft.state().framework(first.frameworkId()).get();
@@ -79,6 +100,8 @@ final class AgentReturn {
         if (restarted) {
             AgentDecisions.endLost(
                     draft, task.key(), Reason.AGENT_RESTARTED, "The agent was restarted and knows nothing of the task");
+        } else if (ran && later) {
+            ExecutorDecisions.of(draft, task).ifPresent(executor -> startedAgain.add(executor.containerId()));
         } else if (ran) {
             AgentDecisions.endLost(draft, task.key(), Reason.AGENT_RESTARTED, "The agent no longer has the task");
         } else if (wasUnreachable) {

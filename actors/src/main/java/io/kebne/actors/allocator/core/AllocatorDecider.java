@@ -10,6 +10,7 @@ import io.kebne.protocol.allocator.AllocatorCommand.ExecutorMessage;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
+import io.kebne.protocol.allocator.AllocatorCommand.TasksListed;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.id.AgentId;
@@ -45,13 +46,15 @@ public final class AllocatorDecider {
             AllocatorView view, AllocatorSession session, PoolBooks books, AllocatorCommand command, Moment now) {
         Draft draft = new Draft(view, session, books, now);
         if (command instanceof AgentHeartbeat c) {
-            AgentDecisions.heartbeat(draft, c);
+            AgentDecisions.heartbeat(draft, c, settings.domain());
         } else if (command instanceof UpdateStatus c) {
             TaskDecisions.update(draft, c);
         } else if (command instanceof FrameworkCall c) {
             call(draft, c.frameworkId(), c.call());
         } else if (command instanceof RegisterAgent c) {
             AgentDecisions.register(draft, c, settings.domain());
+        } else if (command instanceof TasksListed c) {
+            AgentListing.listed(draft, c);
         } else if (command instanceof UnregisterAgent c) {
             AgentDecisions.unregister(draft, c);
         } else if (command instanceof AnnounceFramework c) {
@@ -109,6 +112,7 @@ public final class AllocatorDecider {
         OperationDecisions.repeat(draft);
         new Preemption(draft, settings).run();
         AgentSilence.check(draft, settings);
+        AgentListing.check(draft);
         RegistryGc.run(draft, settings.removal());
         return draft.done();
     }

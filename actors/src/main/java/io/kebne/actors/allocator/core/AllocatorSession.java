@@ -23,6 +23,7 @@ import io.vavr.collection.HashMap;
  * @param offersMade how many offers this life has made
  * @param operationsRepeatedMillis when done operations were said again last, on the monotonic clock
  * @param liveness which agents have been heard of; one that has not counts as heard at the start
+ * @param listings which agents have not said yet what they know of their tasks
  * @param deadlines of offers, gangs, earmarks and inverse filters
  * @param waiting who waits for more than the next offer
  * @param foreclosures what must not be launched any more
@@ -33,6 +34,7 @@ public record AllocatorSession(
         long offersMade,
         long operationsRepeatedMillis,
         Liveness liveness,
+        Listings listings,
         Deadlines deadlines,
         Waiting waiting,
         Foreclosures foreclosures) {
@@ -49,6 +51,7 @@ public record AllocatorSession(
                 0,
                 monotonicMillis,
                 Liveness.of(recovered, monotonicMillis),
+                Listings.NONE,
                 Deadlines.NONE,
                 Waiting.NOBODY,
                 Foreclosures.NONE);
@@ -84,6 +87,7 @@ public record AllocatorSession(
                 change instanceof OfferMade || change instanceof InverseOfferMade ? offersMade + 1 : offersMade,
                 change instanceof OperationsRepeated c ? c.monotonicMillis() : operationsRepeatedMillis,
                 liveness.apply(change),
+                listings.apply(change),
                 deadlines(change),
                 waiting.apply(change),
                 foreclosures.apply(change, offersMade));

@@ -137,6 +137,15 @@ public sealed interface Change {
     /** An agent gave a sign of life at this time on the monotonic clock. */
     record AgentHeard(AgentId agentId, long monotonicMillis) implements Change {}
 
+    /** An agent is to be asked what it knows of its tasks. */
+    record ListingDue(AgentId agentId) implements Change {}
+
+    /** An agent was asked for that at this time on the monotonic clock. */
+    record ListingAsked(AgentId agentId, long monotonicMillis) implements Change {}
+
+    /** An agent has said what it knows of its tasks. */
+    record AgentListed(AgentId agentId) implements Change {}
+
     /** An agent is being given up; the next may be at this time on the monotonic clock. */
     record RemovalPermitted(long nextMillis) implements Change {}
 

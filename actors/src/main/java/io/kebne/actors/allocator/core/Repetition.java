@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Messages to agents can get lost with a connection without anyone noticing. What shows no effect is said again, now and
- * then; agents do twice what they are told twice only if that makes no difference.
+ * then; agents do twice what they are told twice only if that makes no difference. Of agents that have not listed their tasks
+ * yet it is not known what shows an effect: their lists will say what they have not heard of.
  */
 final class Repetition {
     private Repetition() {}
@@ -35,7 +36,8 @@ final class Repetition {
             draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), task.killPolicy()));
         } else if (task.killRequested()) {
             draft.tell(task.agentId(), new AgentMessage.KillTask(task.key(), task.killPolicy()));
-        } else if (draft.view().statuses(task.key()).isEmpty()) {
+        } else if (draft.view().statuses(task.key()).isEmpty()
+                && !draft.session().listings().await(task.agentId())) {
             Launches.again(draft, framework, List.of(task));
         }
     }

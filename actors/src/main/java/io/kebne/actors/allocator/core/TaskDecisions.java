@@ -158,7 +158,10 @@ final class TaskDecisions {
 
     /** Nothing while it is not known what became of the task during a failover. */
     private static Option<TaskStatus> latest(Draft draft, Task task) {
-        return Option.when(!AgentSilence.isRecovering(draft, Option.some(task.agentId())), () -> status(draft, task));
+        boolean listed =
+                !draft.session().listings().await(task.agentId()) || !draft.view().statuses(task.key()).isEmpty();
+        boolean recovering = AgentSilence.isRecovering(draft, Option.some(task.agentId()));
+        return Option.when(listed && !recovering, () -> status(draft, task));
     }
 
     private static TaskStatus status(Draft draft, Task task) {

@@ -18,20 +18,26 @@ import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
 import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
 import io.kebne.actors.agent.core.AgentInput.Stop;
+import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
+import io.kebne.protocol.agent.AgentMessage.ListTasks;
 import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.RegistrationRefused;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
+import io.kebne.protocol.agent.AgentMessage.SayAlive;
 import io.kebne.protocol.agent.AgentMessage.Shutdown;
 import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
+import io.kebne.protocol.allocator.AllocatorCommand.TasksListed;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
+import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,7 +81,49 @@ class AgentPresenceTest {
         assertThat(agent.when(new RegistrationDue()).told()).containsExactly(registration);
         agent.when(new Registered("epoch"));
         assertThat(agent.when(new RegistrationDue()).told()).isEmpty();
-        assertThat(agent.when(new HeartbeatDue()).told()).containsExactly(new AgentHeartbeat(AGENT, INCARNATION));
+        assertThat(agent.when(new HeartbeatDue()).told()).containsExactly(heartbeat());
+    }
+
+    @Test
+    void aHeartbeatHasADigestOfAllThatRunsOrIsNotAcknowledged() {
+        RunTask ended = task("ended");
+        RunTask forgotten = task("forgotten");
+        AgentScript agent = AgentScript.registered().runs(TASK).runs(ended).runs(forgotten);
+        assertThat(agent.when(new HeartbeatDue()).told()).containsExactly(heartbeat(TASK, ended, forgotten));
+
+        agent.when(ended(ended, TaskState.FAILED));
+        agent.when(ended(forgotten, TaskState.FINISHED)).acknowledgeAll(key(forgotten));
+
+        assertThat(agent.when(new HeartbeatDue()).told()).containsExactly(heartbeat(TASK, ended));
+    }
+
+    @Test
+    void anAgentSaysAtOnceThatItIsAliveWhenItIsAskedTo() {
+        AgentScript agent = AgentScript.registered().runs(TASK).when(new SayAlive());
+        assertThat(agent.told()).containsExactly(heartbeat(TASK));
+        assertThat(new AgentScript().when(new SayAlive()).told())
+                .containsExactly(new RegisterAgent(INFO, INCARNATION, List.of(), EQUAL));
+    }
+
+    @Test
+    void anAgentListsItsTasksToTheLifeOfTheAllocatorThatKnowsIt() {
+        AgentScript agent = AgentScript.registered().runs(TASK).when(new ListTasks("epoch-1"));
+        List<AgentTask> tasks = agent.state().reportable();
+        assertThat(tasks).extracting(AgentTask::key).containsExactly(key(TASK));
+        assertThat(agent.told())
+                .containsExactly(new TasksListed(AGENT, INCARNATION, "epoch-1", tasks, List.of()));
+        assertThat(agent.state().isRegistered()).isTrue();
+
+        agent.when(new ListTasks("epoch-2"));
+        assertThat(agent.told())
+                .as("it missed that it was taken in")
+                .containsExactly(new RegisterAgent(INFO, INCARNATION, tasks, EQUAL));
+    }
+
+    private static AgentHeartbeat heartbeat(RunTask... tasks) {
+        List<TaskKey> keys = Arrays.stream(tasks).map(AgentScript::key).toList();
+        return new AgentHeartbeat(
+                AGENT, INCARNATION, Optional.of(AgentDigest.of(INFO, INCARNATION, keys, List.of())));
     }
 
     @Test
