@@ -444,9 +444,12 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     /** Some heartbeats at a time, so that others are not kept waiting by those of thousands of agents. */
     private Behavior<AllocatorMessage> onHear() {
         Moment now = now();
-        boolean serving = life != null && renewalMillis.isEmpty() && !leaving;
-        if (serving) {
-            signs.take(now.monotonicMillis()).forEach(sign -> decide(sign, now));
+        if (life != null && !leaving) {
+            for (AllocatorMessage.FromAgent sign : signs.take(now.monotonicMillis())) {
+                if (renewalMillis.isEmpty()) {
+                    decide(sign, now);
+                }
+            }
             if (!signs.isEmpty()) {
                 getContext().getSelf().tell(Local.HEAR);
             }

@@ -158,7 +158,7 @@ final class Intake {
     private static boolean isRepeatedByAgent(AllocatorMessage message) {
         return message instanceof AllocatorMessage.FromAgent m
                 && (m.command() instanceof AllocatorCommand.UpdateStatus
-                                || m.command() instanceof AllocatorCommand.TasksListed
+                        || m.command() instanceof AllocatorCommand.TasksListed
                         || m.command() instanceof AllocatorCommand.RegisterAgent);
     }
 }

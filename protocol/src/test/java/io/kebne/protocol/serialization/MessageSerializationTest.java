@@ -315,12 +315,11 @@ class MessageSerializationTest {
     /** An agent of an older version says no digest, and is asked to register. */
     @Test
     void aHeartbeatOfAnOlderAgentIsUnderstood() throws NotSerializableException {
-        byte[] bytes = CborText.bytes(
-                "{\"command\":{\"@\":\"agent-heartbeat\",\"agentId\":\"a\",\"incarnation\":\"i\"}}");
+        byte[] bytes =
+                CborText.bytes("{\"command\":{\"@\":\"agent-heartbeat\",\"agentId\":\"a\",\"incarnation\":\"i\"}}");
 
         assertThat(kebne().fromBinary(bytes, "allocator-command"))
-                .isEqualTo(new AllocatorMessage.Command(
-                        new AllocatorCommand.AgentHeartbeat(new AgentId("a"), "i")));
+                .isEqualTo(new AllocatorMessage.Command(new AllocatorCommand.AgentHeartbeat(new AgentId("a"), "i")));
     }
 
     @Test

@@ -95,8 +95,7 @@ final class AgentListing {
         }
         for (AgentId agentId : listings.due().take(room)) {
             draft.tell(agentId, new AgentMessage.ListTasks(draft.session().epoch()));
-            draft.change(
-                    new Change.ListingAsked(agentId, draft.now().monotonicMillis()));
+            draft.change(new Change.ListingAsked(agentId, draft.now().monotonicMillis()));
         }
     }
 

@@ -25,19 +25,44 @@ final class AgentSilence {
 
     private AgentSilence() {}
 
+    /**
+     * To be called often. Looks at all agents only when the time of one of them may have run out, which is about once in the
+     * disconnect timeout while all are heard of, or when removals are held back.
+     */
     static void check(Draft draft, AllocatorSettings settings) {
+        boolean due = draft.now().monotonicMillis() > draft.session().liveness().nextCheckMillis();
+        if (due || !draft.view().removalsHeld().isEmpty()) {
+            checkAll(draft, settings);
+        }
+    }
+
+    /** Whoever is heard of has the disconnect timeout at least: nobody's time runs out before that who is not seen here. */
+    private static void checkAll(Draft draft, AllocatorSettings settings) {
+        long disconnectMillis = settings.agentDisconnectTimeout().toMillis();
+        long most =
+                Math.min(disconnectMillis, settings.agentUnreachableTimeout().toMillis());
+        long left = Math.min(most, settings.agentReregisterTimeout().toMillis());
         List<Overdue> overdue = new ArrayList<>();
         for (Agent agent : draft.state().agents().values()) {
             long silent = silentMillis(draft, agent.id());
-            if (silent > settings.agentDisconnectTimeout().toMillis()
-                    && draft.view().connected().contains(agent.id())) {
-                OfferDecisions.rescindAllOf(draft, agent.id());
-                draft.change(new Change.AgentDisconnected(agent.id()));
+            if (draft.view().connected().contains(agent.id())) {
+                if (silent > disconnectMillis) {
+                    OfferDecisions.rescindAllOf(draft, agent.id());
+                    draft.change(new Change.AgentDisconnected(agent.id()));
+                } else {
+                    left = Math.min(left, disconnectMillis - silent);
+                }
             }
-            if (agent.isReachable() && silent > patienceMillis(draft, agent.id(), settings)) {
-                overdue.add(new Overdue(agent, silent));
+            if (agent.isReachable()) {
+                long patience = patienceMillis(draft, agent.id(), settings);
+                if (silent > patience) {
+                    overdue.add(new Overdue(agent, silent));
+                } else {
+                    left = Math.min(left, patience - silent);
+                }
             }
         }
+        draft.change(new Change.SilenceChecked(draft.now().monotonicMillis() + left));
         overdue.sort(Comparator.comparingLong(Overdue::silentMillis)
                 .reversed()
                 .thenComparing(each -> each.agent().id().value()));

@@ -137,6 +137,9 @@ public sealed interface Change {
     /** An agent gave a sign of life at this time on the monotonic clock. */
     record AgentHeard(AgentId agentId, long monotonicMillis) implements Change {}
 
+    /** Nobody's silence lasts too long before this time on the monotonic clock. */
+    record SilenceChecked(long nextMillis) implements Change {}
+
     /** An agent is to be asked what it knows of its tasks. */
     record ListingDue(AgentId agentId) implements Change {}
 

@@ -158,8 +158,8 @@ final class TaskDecisions {
 
     /** Nothing while it is not known what became of the task during a failover. */
     private static Option<TaskStatus> latest(Draft draft, Task task) {
-        boolean listed =
-                !draft.session().listings().await(task.agentId()) || !draft.view().statuses(task.key()).isEmpty();
+        boolean listed = !draft.session().listings().await(task.agentId())
+                || !draft.view().statuses(task.key()).isEmpty();
         boolean recovering = AgentSilence.isRecovering(draft, Option.some(task.agentId()));
         return Option.when(listed && !recovering, () -> status(draft, task));
     }

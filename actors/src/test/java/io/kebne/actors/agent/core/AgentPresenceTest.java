@@ -110,8 +110,7 @@ class AgentPresenceTest {
         AgentScript agent = AgentScript.registered().runs(TASK).when(new ListTasks("epoch-1"));
         List<AgentTask> tasks = agent.state().reportable();
         assertThat(tasks).extracting(AgentTask::key).containsExactly(key(TASK));
-        assertThat(agent.told())
-                .containsExactly(new TasksListed(AGENT, INCARNATION, "epoch-1", tasks, List.of()));
+        assertThat(agent.told()).containsExactly(new TasksListed(AGENT, INCARNATION, "epoch-1", tasks, List.of()));
         assertThat(agent.state().isRegistered()).isTrue();
 
         agent.when(new ListTasks("epoch-2"));
@@ -122,8 +121,7 @@ class AgentPresenceTest {
 
     private static AgentHeartbeat heartbeat(RunTask... tasks) {
         List<TaskKey> keys = Arrays.stream(tasks).map(AgentScript::key).toList();
-        return new AgentHeartbeat(
-                AGENT, INCARNATION, Optional.of(AgentDigest.of(INFO, INCARNATION, keys, List.of())));
+        return new AgentHeartbeat(AGENT, INCARNATION, Optional.of(AgentDigest.of(INFO, INCARNATION, keys, List.of())));
     }
 
     @Test

@@ -59,6 +59,25 @@ class AgentSilenceTest {
     }
 
     @Test
+    void agentsAreLookedAtWhenTheTimeOfOneOfThemMayHaveRunOut() {
+        pool.givenAgent("a1", "cpus:4").whenTimePasses(Duration.ofSeconds(1));
+        assertThat(pool.nextCheck()).contains(5_000L);
+        pool.givenAgent("a2", "cpus:4").when(heartbeat("a1"));
+
+        assertThat(pool.whenTimePasses(Duration.ofMillis(4_000)).nextCheck()).isEmpty();
+        assertThat(pool.whenTimePasses(Duration.ofMillis(1)).nextCheck()).contains(6_000L);
+        pool.when(heartbeat("a2"));
+        assertThat(pool.whenTimePasses(Duration.ofMillis(999)).nextCheck()).isEmpty();
+        assertThat(pool.whenTimePasses(Duration.ofMillis(1)).softChanges())
+                .containsExactly(new Change.AgentDisconnected(A1));
+        assertThat(pool.nextCheck()).as("until a2 is disconnected").contains(10_001L);
+        pool.when(heartbeat("a2")).whenTimePasses(Duration.ofSeconds(4));
+        assertThat(pool.whenTimePasses(Duration.ofMillis(1)).nextCheck())
+                .as("a2 again, and a1 only in the end")
+                .contains(11_001L);
+    }
+
+    @Test
     @DisplayName("22 [agent removed: FAILURE with its id]")
     void anAgentThatStaysSilentIsUnreachableAndSoAreItsTasks() {
         pool.givenAgent("a1", "cpus:4").givenFramework("f1").givenFramework(Fleet.oldFramework("f2"));
@@ -86,7 +105,8 @@ class AgentSilenceTest {
         pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1").whenOffersAreMade();
 
         pool.givenTimeOfDaySet(Duration.ofMillis(jumpMillis)).whenTimePasses(Duration.ofSeconds(5));
-        assertThat(pool.latest().changes()).isEmpty();
+        assertThat(pool.events()).isEmpty();
+        assertThat(pool.softChanges()).isEmpty();
         assertThat(pool.offers("f1")).hasSize(1);
 
         pool.when(heartbeat("a1")).whenTimePasses(Duration.ofSeconds(4)).when(heartbeat("a1"));

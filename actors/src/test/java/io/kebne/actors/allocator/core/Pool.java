@@ -224,10 +224,19 @@ final class Pool {
                 .toList();
     }
 
+    /** But for {@link #nextCheck}. */
     List<Change> softChanges() {
         return latest.changes().stream()
-                .filter(change -> !(change instanceof Change.Journaled))
+                .filter(change -> !(change instanceof Change.Journaled || change instanceof Change.SilenceChecked))
                 .toList();
+    }
+
+    /** When all agents are to be looked at again, if they were. */
+    Optional<Long> nextCheck() {
+        return latest.changes().stream()
+                .filter(Change.SilenceChecked.class::isInstance)
+                .map(change -> ((Change.SilenceChecked) change).nextMillis())
+                .findFirst();
     }
 
     List<AllocatorEffect> effects() {
