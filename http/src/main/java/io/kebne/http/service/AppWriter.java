@@ -15,7 +15,6 @@ import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
 import io.kebne.protocol.task.Uri;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -150,6 +149,7 @@ final class AppWriter {
     }
 
     private static BigDecimal seconds(Duration time) {
-        return new BigDecimal(BigInteger.valueOf(time.toMillis()), 3).stripTrailingZeros();
+        BigDecimal seconds = BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros();
+        return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
     }
 }
