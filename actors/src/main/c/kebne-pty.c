@@ -61,7 +61,8 @@ static void run(const char *name, const sigset_t *mask, char **arguments) {
     ioctl(end, TIOCSCTTY, 0);
     for (int fd = 0; fd <= 2; fd++) dup2(end, fd);
     if (end > 2) close(end);
-    signal(SIGPIPE, SIG_DFL);
+    /* What the agent was told to ignore, as by nohup, is not its tasks' business. */
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     sigprocmask(SIG_SETMASK, mask, NULL);
     execvp(arguments[0], arguments);
     fprintf(stderr, "%s: %s\n", arguments[0], strerror(errno));

@@ -250,7 +250,8 @@ static void run(int go, const sigset_t *mask, char **arguments) {
     if (read(go, &word, 1) != 1) _exit(1);
     setsid();
     enter_logs();
-    signal(SIGPIPE, SIG_DFL);
+    /* What the agent was told to ignore, as by nohup, is not its tasks' business. */
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     sigprocmask(SIG_SETMASK, mask, NULL);
     execvp(arguments[0], arguments);
     fprintf(stderr, "%s: %s\n", arguments[0], strerror(errno));

@@ -106,9 +106,11 @@ final class AgentUnderTest implements AutoCloseable {
     }
 
     /** kill -9. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        boolean unused = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+    void kill() {
+        Process unused = process.destroyForcibly()
+                .onExit()
+                .completeOnTimeout(process, END.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     long pid() {
@@ -148,7 +150,7 @@ final class AgentUnderTest implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (process != null) {
             kill();
         }

@@ -13,6 +13,7 @@ public final class AllocatorHistories {
     public enum Kind {
         REGISTER,
         HEARTBEAT,
+        LIST,
         UNREGISTER,
         PAUSE,
         ANNOUNCE,
@@ -54,7 +55,8 @@ public final class AllocatorHistories {
     public static Arbitrary<List<Step>> histories() {
         Arbitrary<Kind> kinds = Arbitraries.frequency(
                 Tuple.of(8, Kind.REGISTER),
-                Tuple.of(6, Kind.HEARTBEAT),
+                Tuple.of(8, Kind.HEARTBEAT),
+                Tuple.of(3, Kind.LIST),
                 Tuple.of(1, Kind.UNREGISTER),
                 Tuple.of(11, Kind.PAUSE),
                 Tuple.of(10, Kind.ANNOUNCE),

@@ -4,22 +4,16 @@ import io.kebne.actors.allocator.core.AllocatorHistories.Step;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.Moment;
-import io.kebne.protocol.agent.AgentExecutor;
-import io.kebne.protocol.agent.AgentTask;
-import io.kebne.protocol.agent.ReconfigurationPolicy;
 import io.kebne.protocol.allocator.AllocatorCommand;
-import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.AnnounceFramework;
 import io.kebne.protocol.allocator.AllocatorCommand.ExecutorExited;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
-import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.RemoveFramework;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
-import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
@@ -43,10 +37,8 @@ import io.kebne.protocol.scheduler.SchedulerCall.ReconcileOperations;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.TaskInfo;
-import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,10 +55,6 @@ public final class RandomHistory {
 
     private static final int AGENTS = 4;
     private static final int FRAMEWORKS = 4;
-    private static final List<String> TOTALS = List.of(
-            "cpus:4;mem:4096;disk:1000;ports:[31000-31009];disks:{sda,sdb}",
-            "cpus:2;mem:8192;disk:400;ports:[31000-31004]",
-            "cpus:8;mem:1024;cpus(r0):2;disk(r0):300");
     private static final List<String> TASKS = List.of(
             "cpus:0.001",
             "cpus:1;mem:512",
@@ -88,14 +76,6 @@ public final class RandomHistory {
             Duration.ofMinutes(11));
     private static final List<Duration> FILTERS =
             List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofDays(1));
-    private static final List<TaskState> STATES = List.of(
-            TaskState.STARTING,
-            TaskState.RUNNING,
-            TaskState.KILLING,
-            TaskState.FINISHED,
-            TaskState.FAILED,
-            TaskState.KILLED);
-
     private static final Set<FrameworkInfo.Capability> VOLUME_CAPABILITIES = Set.of(
             FrameworkInfo.Capability.MULTI_ROLE,
             FrameworkInfo.Capability.PARTITION_AWARE,
@@ -127,9 +107,10 @@ public final class RandomHistory {
         launches = List.of();
         latest = new Decision(List.of(), List.of(), view, session);
         switch (step.kind()) {
-            case REGISTER -> decide(register(step));
-            case HEARTBEAT -> decide(new AgentHeartbeat(agentId(step.a()), incarnation(step.b())));
-            case UNREGISTER -> decide(new UnregisterAgent(agentId(step.a()), incarnation(step.b())));
+            case REGISTER -> decide(agent(step).register(step));
+            case HEARTBEAT -> decide(agent(step).heartbeat(step));
+            case LIST -> decide(agent(step).list(step, session.epoch()));
+            case UNREGISTER -> decide(new UnregisterAgent(agentId(step.a()), RandomAgent.incarnation(step.b())));
             case PAUSE -> {
                 millis += pick(PAUSES, step.a()).toMillis();
                 keep(decider.tick(view, session, books, now()));
@@ -223,51 +204,13 @@ public final class RandomHistory {
         return journal;
     }
 
+    private RandomAgent agent(Step step) {
+        return new RandomAgent(agentId(step.a()), view.state());
+    }
+
     private void offerAll() {
         keep(decider.allocate(
                 view, session, books, view.state().agents().keySet().toJavaSet(), now()));
-    }
-
-    private AllocatorCommand register(Step step) {
-        AgentId id = agentId(step.a());
-        List<AgentTask> listed = new ArrayList<>();
-        view.state()
-                .agent(id)
-                .forEach(agent -> agent.tasks().toJavaList().stream()
-                        .sorted(Comparator.comparing(TaskKey::toString))
-                        .filter(key -> (key.hashCode() + step.c()) % 4 != 0)
-                        .forEach(key -> listed.add(new AgentTask(
-                                key,
-                                Fleet.status(
-                                        key.taskId().value(), pick(STATES, key.hashCode() + step.c()), id.value())))));
-        if (step.c() % 5 == 0) {
-            listed.add(Fleet.listed("f0-0", "stranger", pick(STATES, step.b()), id.value()));
-        }
-        String total = step.b() % 4 == 0 ? pick(TOTALS, step.c()) : pick(TOTALS, step.a());
-        Resources resources = Resources.parse(total);
-        if (step.a() % 2 == 0 && step.c() % 6 != 0) {
-            resources = resources.plus(Resources.of(RandomConversions.rawDisk("raw")));
-        }
-        return new RegisterAgent(
-                Fleet.agent(id.value(), resources),
-                incarnation(step.b()),
-                listed,
-                ReconfigurationPolicy.ANY,
-                listedExecutors(id, step.c()));
-    }
-
-    /** Most of those that the ledger holds there, and now and then one that it does not. */
-    private List<AgentExecutor> listedExecutors(AgentId id, int choice) {
-        List<AgentExecutor> listed = new ArrayList<>();
-        for (Executor executor : sortedExecutors()) {
-            if (executor.agentId().equals(id) && (executor.containerId().hashCode() + choice) % 4 != 0) {
-                listed.add(new AgentExecutor(executor.key(), executor.containerId()));
-            }
-        }
-        if (choice % 5 == 0) {
-            listed.add(new AgentExecutor(new ExecutorKey(new FrameworkId("f0-0"), new ExecutorId("e0")), "stranger"));
-        }
-        return listed;
     }
 
     private void accept(Step step) {
@@ -309,18 +252,9 @@ public final class RandomHistory {
                 Resources.parse(pick(List.of("cpus:0.1", "cpus:0.1;mem:32", "cpus:0.1", "cpus:3"), choice)));
     }
 
-    private List<Executor> sortedExecutors() {
-        return view.state()
-                .frameworks()
-                .values()
-                .flatMap(framework -> framework.executors().values())
-                .sortBy(Executor::containerId)
-                .toJavaList();
-    }
-
     /** Mostly as it is, now and then of an earlier start or another agent. */
     private void exit(Step step) {
-        List<Executor> executors = sortedExecutors();
+        List<Executor> executors = RandomAgent.executors(view.state());
         if (!executors.isEmpty()) {
             Executor executor = pick(executors, step.a());
             decide(new ExecutorExited(
@@ -428,7 +362,9 @@ public final class RandomHistory {
         AgentId agentId = view.state().task(key).map(Task::agentId).getOrElse(agentId(step.b()));
         AgentId from = step.c() % 9 == 0 ? agentId(step.b()) : agentId;
         decide(new UpdateStatus(
-                from, key.frameworkId(), Fleet.status(key.taskId().value(), pick(STATES, step.b()), from.value())));
+                from,
+                key.frameworkId(),
+                Fleet.status(key.taskId().value(), pick(RandomAgent.STATES, step.b()), from.value())));
     }
 
     private void decide(AllocatorCommand command) {
@@ -523,15 +459,11 @@ public final class RandomHistory {
         return id;
     }
 
-    private static String incarnation(int choice) {
-        return choice % 6 == 0 ? "second" : "first";
-    }
-
     private static Filters filters(int choice) {
         return new Filters(pick(FILTERS, choice));
     }
 
-    private static <T> T pick(List<T> list, int choice) {
+    static <T> T pick(List<T> list, int choice) {
         return list.get(Math.floorMod(choice, list.size()));
     }
 
