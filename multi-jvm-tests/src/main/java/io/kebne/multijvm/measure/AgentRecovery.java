@@ -22,12 +22,10 @@ final class AgentRecovery {
     private static final double TARGET_SECONDS = 1;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final PlayedMaster master;
     private final Path directory;
     private final Map<Integer, Integer> exitStatuses = new ConcurrentHashMap<>();
 
-    private AgentRecovery(PlayedMaster master, Path directory) {
-        this.master = master;
+    private AgentRecovery(Path directory) {
         this.directory = directory;
     }
 
@@ -37,7 +35,7 @@ final class AgentRecovery {
      */
     static void measure(Figures figures, Path directory, PlayedMaster master, AgentUnderTest agent, double readySeconds)
             throws Exception {
-        AgentRecovery recovery = new AgentRecovery(master, directory);
+        AgentRecovery recovery = new AgentRecovery(directory);
         figures.progress("%d tasks outlive their agent", TASKS);
         Path early = recovery.gate("early");
         Path late = recovery.gate("late");
