@@ -180,7 +180,7 @@ class MasterFaultsTest {
     @DisplayName("case 05: all masters away while tasks run")
     void allMastersAway() {
         cluster.masters().forEach(Node::kill);
-        Await.time(Duration.ofSeconds(12));
+        Await.time(Duration.ofSeconds(20));
 
         long started = System.nanoTime();
         cluster.masters().forEach(Node::start);
