@@ -29,9 +29,9 @@ class ProofFailureDetectorTest {
 
     @Test
     void whoIsSilentWhileWeLookIsNotAvailable() {
-        quiet(Duration.ofMillis(2_000));
+        quiet(Duration.ofSeconds(2));
         assertThat(detector.isAvailable()).isTrue();
-        quiet(Duration.ofMillis(2_000));
+        quiet(Duration.ofSeconds(2));
         assertThat(detector.isAvailable()).isFalse();
     }
 
@@ -41,7 +41,7 @@ class ProofFailureDetectorTest {
             nanos += Duration.ofSeconds(pause + 2).toNanos();
             assertThat(detector.isAvailable()).isTrue();
         }
-        quiet(Duration.ofMillis(4_000));
+        quiet(Duration.ofSeconds(4));
         assertThat(detector.isAvailable()).isFalse();
         detector.heartbeat();
         assertThat(detector.isAvailable()).isTrue();
@@ -50,7 +50,7 @@ class ProofFailureDetectorTest {
     @Test
     void theClockCountsEverythingElse() {
         long before = clock.millis();
-        quiet(Duration.ofMillis(3_000));
+        quiet(Duration.ofSeconds(3));
         nanos += Duration.ofMillis(999).toNanos();
         assertThat(clock.millis() - before).isEqualTo(3_999);
         nanos += Duration.ofMillis(1_001).toNanos();
