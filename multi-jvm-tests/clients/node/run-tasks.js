@@ -38,5 +38,8 @@ scheduler.on("update", (update) => {
 scheduler.on("sent_teardown", () => process.exit(0));
 scheduler.on("error", (error) => {
   console.log("ERROR " + (error.message || JSON.stringify(error)));
-  process.exit(1);
+  // The end of the framework ends its stream, which may be seen before the answer to TEARDOWN.
+  if (finished.size < Number(tasks)) {
+    process.exit(1);
+  }
 });
