@@ -48,6 +48,11 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
     /** In a row, with the masters before this one away: they may be about to start. */
     private static final int LOOKS_THAT_CONVINCE = 12;
+    /**
+     * Akka asks the seeds again only after the time in which the first of them may form a cluster
+     * ({@code akka.cluster.seed-node-timeout}). Whoever may not form one need not wait so long to hear that there is one.
+     */
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(3);
     /** In a row, with a majority there: this node has joined something that will never be a cluster. */
     private static final int LOOKS_OF_PATIENCE = 120;
 
@@ -60,6 +65,7 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
     private int standingIn;
     private int waiting;
     private List<NodeAddress> given = List.of();
+    private long givenNanos;
     private String said = "";
 
     /**
@@ -128,11 +134,19 @@ public final class SeedSearch extends AbstractBehavior<SeedSearch.Message> {
         if (!seeds.isEmpty() && !seeds.equals(given)) {
             getContext().getLog().info("Masters found: {}; asking {} for the cluster", looked.found(), seeds);
             given = seeds;
-            cluster.manager()
-                    .tell(new JoinSeedNodes(
-                            seeds.stream().map(SeedSearch::address).toList()));
+            ask(seeds);
+        } else if (!seeds.isEmpty()
+                && !seeds.get(0).equals(formation.self())
+                && System.nanoTime() - givenNanos > BETWEEN_QUESTIONS.toNanos()) {
+            ask(seeds);
         }
         return this;
+    }
+
+    private void ask(List<NodeAddress> seeds) {
+        givenNanos = System.nanoTime();
+        cluster.manager()
+                .tell(new JoinSeedNodes(seeds.stream().map(SeedSearch::address).toList()));
     }
 
     /** Nobody is up without a majority; with one, a node that is not will never be where it is now. */
