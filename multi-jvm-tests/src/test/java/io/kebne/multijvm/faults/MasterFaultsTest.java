@@ -46,6 +46,8 @@ class MasterFaultsTest {
     private static final Duration FAILOVER_BOUND = Duration.ofSeconds(15);
     /** What the benchmark holds to be 2 s; a machine on which other tests run at the same time is given more. */
     private static final Duration HAND_OVER_BOUND = Duration.ofSeconds(5);
+    /** 10 s on a machine that has nothing else to do. */
+    private static final Duration RETURN_BOUND = Duration.ofSeconds(20);
     /** Signs of life come five times a second, and that a process was started anew would be seen without them. */
     private static final Duration SILENCE_BOUND = Duration.ofSeconds(5);
 
@@ -191,7 +193,7 @@ class MasterFaultsTest {
 
         Duration back = sinceNanos(serving);
         report("all masters were away: all agents back", back);
-        assertThat(back).isLessThan(Duration.ofSeconds(10));
+        assertThat(back).isLessThan(RETURN_BOUND);
         scheduler.launch("after-return", Duration.ofSeconds(1));
         scheduler.awaitState("after-return", TaskState.FINISHED, SOON);
     }
