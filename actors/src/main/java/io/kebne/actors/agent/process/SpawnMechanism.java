@@ -2,7 +2,7 @@ package io.kebne.actors.agent.process;
 
 /**
  * How this JVM starts processes on Linux. By default it starts a program of its own that becomes the one that is wanted, which
- * is half of what a task's start costs the agent. As JDKs up to 12 did, the agent has it begin at once what is wanted, by
+ * is half of what a task's start costs the agent. As earlier JDKs did, the agent has it begin at once what is wanted, by
  * vfork(2); JDKs from 24 on advise against that, and are left alone.
  */
 public final class SpawnMechanism {
