@@ -90,6 +90,11 @@ public final class MasterNode implements MasterApi {
         return view.allocatorHost();
     }
 
+    /** The present life of the allocator, as far as is known here; empty when it was never heard. */
+    public String allocatorEpoch() {
+        return view.allocatorEpoch();
+    }
+
     @Override
     public Health health() {
         List<String> reasons = new ArrayList<>();

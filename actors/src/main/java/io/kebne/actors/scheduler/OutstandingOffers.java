@@ -2,43 +2,36 @@ package io.kebne.actors.scheduler;
 
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.offer.Offer;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** The offers that a scheduler has been sent and that it thinks it still has, the oldest first. */
 final class OutstandingOffers {
     /** Of more than these the oldest are forgotten; whoever uses one of them is told that it is void. */
     private static final int MAX = 100_000;
 
-    private final Map<OfferId, Long> madeMillis = new LinkedHashMap<>();
+    private final Set<OfferId> ids = new LinkedHashSet<>();
 
-    void made(List<Offer> offers, long nowMillis) {
-        offers.forEach(offer -> madeMillis.put(offer.id(), nowMillis));
-        Iterator<OfferId> oldest = madeMillis.keySet().iterator();
-        for (int tooMany = madeMillis.size() - MAX; tooMany > 0; tooMany--) {
+    void made(List<Offer> offers) {
+        offers.forEach(offer -> ids.add(offer.id()));
+        Iterator<OfferId> oldest = ids.iterator();
+        for (int tooMany = ids.size() - MAX; tooMany > 0; tooMany--) {
             oldest.next();
             oldest.remove();
         }
     }
 
-    void closed(List<OfferId> ids) {
-        ids.forEach(madeMillis::remove);
+    void closed(List<OfferId> closed) {
+        closed.forEach(ids::remove);
     }
 
-    List<OfferId> takeOlderThan(long millis) {
-        List<OfferId> old = new ArrayList<>();
-        Iterator<Map.Entry<OfferId, Long>> entries = madeMillis.entrySet().iterator();
-        while (entries.hasNext()) {
-            Map.Entry<OfferId, Long> entry = entries.next();
-            if (entry.getValue() >= millis) {
-                break;
-            }
-            old.add(entry.getKey());
-            entries.remove();
-        }
-        return old;
+    /** Takes out what lives of the allocator before this one have offered. */
+    List<OfferId> takeMadeBefore(String epoch) {
+        List<OfferId> earlier =
+                ids.stream().filter(id -> id.epoch().compareTo(epoch) < 0).toList();
+        closed(earlier);
+        return earlier;
     }
 }

@@ -29,15 +29,15 @@ public final class SchedulerStreams implements SchedulerClients {
 
     private final ActorSystem<?> system;
     private final Entities entities;
-    private final Supplier<String> allocatorHost;
+    private final Supplier<String> allocatorEpoch;
     private final StreamSettings settings;
     private final Map<String, ActorRef<StreamActor.Message>> here = new ConcurrentHashMap<>();
 
-    /** @param allocatorHost which master hosts the allocator, as far as is known here */
-    public SchedulerStreams(ActorSystem<?> system, Entities entities, Supplier<String> allocatorHost) {
+    /** @param allocatorEpoch names the present life of the allocator, as far as is known here */
+    public SchedulerStreams(ActorSystem<?> system, Entities entities, Supplier<String> allocatorEpoch) {
         this.system = system;
         this.entities = entities;
-        this.allocatorHost = allocatorHost;
+        this.allocatorEpoch = allocatorEpoch;
         this.settings = StreamSettings.from(system.settings().config().getConfig("kebne.scheduler"));
     }
 
@@ -58,7 +58,7 @@ public final class SchedulerStreams implements SchedulerClients {
         };
         ActorRef<StreamActor.Message> actor = system.systemActorOf(
                 StreamActor.create(
-                        call, streamId, entities.framework(call.info().id()), forgetting, allocatorHost, settings),
+                        call, streamId, entities.framework(call.info().id()), forgetting, allocatorEpoch, settings),
                 "stream-" + UUID.randomUUID(),
                 Props.empty());
         here.put(key, actor);

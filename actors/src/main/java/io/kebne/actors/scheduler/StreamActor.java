@@ -50,7 +50,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     private final String streamId;
     private final RecipientRef<FrameworkMessage> entity;
     private final SchedulerClients.Listener listener;
-    private final Supplier<String> allocatorHost;
+    private final Supplier<String> allocatorEpoch;
     private final StreamSettings settings;
     private final ActorRef<SchedulerEvent> self;
     private final SilentLaunches silentLaunches = new SilentLaunches();
@@ -66,17 +66,17 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     private boolean tornDown;
 
     private long heardMillis = now();
-    private String lastAllocatorHost;
+    private String lastAllocatorEpoch;
 
     static Behavior<Message> create(
             SchedulerCall.Subscribe call,
             String streamId,
             RecipientRef<FrameworkMessage> entity,
             SchedulerClients.Listener listener,
-            Supplier<String> allocatorHost,
+            Supplier<String> allocatorEpoch,
             StreamSettings settings) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new StreamActor(call, streamId, entity, listener, allocatorHost, settings, context, timers)));
+                timers -> new StreamActor(call, streamId, entity, listener, allocatorEpoch, settings, context, timers)));
     }
 
     private StreamActor(
@@ -84,7 +84,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
             String streamId,
             RecipientRef<FrameworkMessage> entity,
             SchedulerClients.Listener listener,
-            Supplier<String> allocatorHost,
+            Supplier<String> allocatorEpoch,
             StreamSettings settings,
             ActorContext<Message> context,
             TimerScheduler<Message> timers) {
@@ -93,8 +93,8 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
         this.streamId = streamId;
         this.entity = entity;
         this.listener = listener;
-        this.allocatorHost = allocatorHost;
-        this.lastAllocatorHost = allocatorHost.get();
+        this.allocatorEpoch = allocatorEpoch;
+        this.lastAllocatorEpoch = allocatorEpoch.get();
         this.settings = settings;
         this.self = context.messageAdapter(SchedulerEvent.class, FromEntity::new);
         timers.startTimerWithFixedDelay(new Tick(), settings.entity().pingInterval());
@@ -174,13 +174,12 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
         return this;
     }
 
-    /** Offers do not outlive the allocator that made them; it takes longer to move than to be seen moved. */
+    /** Offers do not outlive the allocator that made them. */
     private void takeBackOffersOfAnEarlierAllocator() {
-        String host = allocatorHost.get();
-        if (!host.equals(lastAllocatorHost)) {
-            lastAllocatorHost = host;
-            rescind(offers.takeOlderThan(
-                    now() - settings.entity().disconnectTimeout().toMillis() / 2));
+        String epoch = allocatorEpoch.get();
+        if (!epoch.equals(lastAllocatorEpoch)) {
+            lastAllocatorEpoch = epoch;
+            rescind(offers.takeMadeBefore(epoch));
         }
     }
 
@@ -229,7 +228,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     private SchedulerEvent noted(SchedulerEvent event) {
         if (event instanceof SchedulerEvent.Offers e) {
             silentLaunches.offered(e.offers());
-            offers.made(e.offers(), now());
+            offers.made(e.offers());
         } else if (event instanceof SchedulerEvent.Rescind e) {
             silentLaunches.closed(e.offerId());
             offers.closed(List.of(e.offerId()));

@@ -39,6 +39,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         private final AtomicReference<Heard> heard = new AtomicReference<>();
         private final List<ViewFollower> followers = new ArrayList<>();
         private volatile String host = "";
+        private volatile String epoch = "";
 
         @Override
         public Optional<AllocatorView> get() {
@@ -48,6 +49,11 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         /** Cluster address of the master that hosted the allocator when it was heard last; empty before that. */
         public String allocatorHost() {
             return host;
+        }
+
+        /** The life of the allocator that was heard last, which names its offers; empty before that. */
+        public String allocatorEpoch() {
+            return epoch;
         }
 
         /** From now on tells how the view changes, beginning with the present one if there is one. */
@@ -184,6 +190,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     private void show(
             AllocatorView view, String host, String newEpoch, long newSequence, Optional<List<Change.Public>> changes) {
         holder.host = host;
+        holder.epoch = newEpoch;
         if (newEpoch.equals(epoch) && changes.isPresent()) {
             holder.change(changes.get(), view);
         } else {

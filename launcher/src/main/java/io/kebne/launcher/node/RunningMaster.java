@@ -87,7 +87,7 @@ public final class RunningMaster implements Node {
         try {
             Entities entities = Entities.start(system, allocatorSettings, frameworkSettings);
             MasterNode master = MasterNode.start(system, entities, info);
-            SchedulerStreams schedulers = new SchedulerStreams(system, entities, master::allocatorHost);
+            SchedulerStreams schedulers = new SchedulerStreams(system, entities, master::allocatorEpoch);
             ServicesEntity services = ServicesEntity.start(system, schedulers);
             ActorSystems.await(
                     HttpServers.bindMaster(

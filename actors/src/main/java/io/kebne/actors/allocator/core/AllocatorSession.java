@@ -68,16 +68,12 @@ public record AllocatorSession(
     }
 
     OfferId nextOfferId() {
-        return new OfferId(idPrefix() + offersMade);
+        return OfferId.of(epoch, offersMade);
     }
 
     /** How many offers this life had made before this one of its own. */
     long number(OfferId offerId) {
-        return Long.parseLong(offerId.value().substring(idPrefix().length()));
-    }
-
-    private String idPrefix() {
-        return epoch + "-O";
+        return offerId.number();
     }
 
     AllocatorSession apply(Change change) {
