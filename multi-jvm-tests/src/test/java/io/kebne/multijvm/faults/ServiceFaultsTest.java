@@ -51,8 +51,9 @@ class ServiceFaultsTest {
     void start() throws IOException {
         Files.createFile(started());
         cluster = FaultPlan.of(directory.resolve("cluster"), 3, 3)
-                .set("kebne.allocator.agent-disconnect-timeout", "1s")
-                .set("kebne.allocator.agent-unreachable-timeout", "4s")
+                .set("kebne.agent.heartbeat-interval", "250ms")
+                .set("kebne.allocator.agent-disconnect-timeout", "2s")
+                .set("kebne.allocator.agent-unreachable-timeout", "6s")
                 .start();
         String line = "echo $MESOS_TASK_ID $$ >> " + started() + "; exec sleep 3600";
         Answer answer = call("POST", "/v2/apps", """

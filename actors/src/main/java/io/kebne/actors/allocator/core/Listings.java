@@ -19,24 +19,25 @@ import io.vavr.collection.HashSet;
  *
  * @param due those that are to be asked
  * @param asked those that have been, and when, on the monotonic clock
+ * @param silent those that fell silent before they had said it
  */
-record Listings(HashSet<AgentId> due, HashMap<AgentId, Long> asked) {
-    static final Listings NONE = new Listings(HashSet.empty(), HashMap.empty());
+record Listings(HashSet<AgentId> due, HashMap<AgentId, Long> asked, HashSet<AgentId> silent) {
+    static final Listings NONE = new Listings(HashSet.empty(), HashMap.empty(), HashSet.empty());
 
     /** Whether what the agent knows of its tasks is still to come. */
     boolean await(AgentId agentId) {
-        return due.contains(agentId) || asked.containsKey(agentId);
+        return due.contains(agentId) || asked.containsKey(agentId) || silent.contains(agentId);
     }
 
     Listings apply(Change change) {
         if (change instanceof ListingDue c) {
-            return new Listings(due.add(c.agentId()), asked.remove(c.agentId()));
+            return new Listings(due.add(c.agentId()), asked.remove(c.agentId()), silent.remove(c.agentId()));
         } else if (change instanceof ListingAsked c) {
-            return new Listings(due.remove(c.agentId()), asked.put(c.agentId(), c.monotonicMillis()));
+            return new Listings(due.remove(c.agentId()), asked.put(c.agentId(), c.monotonicMillis()), silent);
         } else if (change instanceof AgentListed c) {
             return without(c.agentId());
-        } else if (change instanceof AgentDisconnected c) {
-            return without(c.agentId());
+        } else if (change instanceof AgentDisconnected c && await(c.agentId())) {
+            return new Listings(due.remove(c.agentId()), asked.remove(c.agentId()), silent.add(c.agentId()));
         } else if (change instanceof Journaled c && c.event() instanceof AgentUnreachable e) {
             return without(e.agentId());
         } else if (change instanceof Journaled c && c.event() instanceof AgentRemoved e) {
@@ -50,6 +51,8 @@ record Listings(HashSet<AgentId> due, HashMap<AgentId, Long> asked) {
     }
 
     private Listings without(AgentId agentId) {
-        return await(agentId) ? new Listings(due.remove(agentId), asked.remove(agentId)) : this;
+        return await(agentId)
+                ? new Listings(due.remove(agentId), asked.remove(agentId), silent.remove(agentId))
+                : this;
     }
 }

@@ -169,6 +169,23 @@ class AgentListingTest {
     }
 
     @Test
+    void norWhenItFallsSilentBeforeItHasSaidIt() {
+        givenTwoTasksAndAFailover();
+        pool.givenFramework("f1").when(heartbeat("t1", "t2"));
+        pool.whenTimePasses(AllocatorSettings.DEFAULT.agentDisconnectTimeout().plusSeconds(1));
+        assertThat(pool.view().connected()).isEmpty();
+
+        pool.when("f1", new Reconcile(List.of()));
+        assertThat(pool.updates("f1")).isEmpty();
+
+        pool.when(heartbeat("t1", "t2")).when("f1", new Reconcile(List.of()));
+        assertThat(pool.updates("f1")).isEmpty();
+        pool.when(list(running("t1"), running("t2"))).when("f1", new Reconcile(List.of()));
+        assertThat(pool.updates("f1")).extracting(status -> status.state()).containsOnly(TaskState.RUNNING);
+        assertThat(pool.session().listings()).isEqualTo(Listings.NONE);
+    }
+
+    @Test
     void whatItHasIsNotLaunchedAgainMeanwhile() {
         givenTwoTasksAndAFailover();
 
