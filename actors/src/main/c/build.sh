@@ -1,7 +1,7 @@
 #!/bin/sh
-# Compiles kebne-shim and kebne-pty for this machine into DIRECTORY/native/(system)-(machine), where the agent looks for them.
+# Compiles kebne-shim, kebne-pty and kebne-init for this machine into DIRECTORY/native/(system)-(machine), where the agent looks for them.
 # Without a C compiler, or on a system that is not Linux, it does nothing: agents then supervise tasks by a shell, and have
-# no terminals.
+# no terminals and no namespaces of processes.
 #
 #     build.sh DIRECTORY
 set -u
@@ -10,7 +10,7 @@ system=$(uname -s | tr '[:upper:]' '[:lower:]')
 targets=$1/native/$system-$(uname -m)
 
 if [ "$system" != linux ]; then
-    echo "kebne-shim and kebne-pty are for Linux only; agents on $system use a shell"
+    echo "kebne-shim, kebne-pty and kebne-init are for Linux only; agents on $system use a shell"
     exit 0
 fi
 for compiler in "${CC:-}" cc gcc clang; do
@@ -18,11 +18,11 @@ for compiler in "${CC:-}" cc gcc clang; do
     compiler=
 done
 if [ -z "$compiler" ]; then
-    echo 'there is no C compiler: this build has no kebne-shim and no kebne-pty, and its agents use a shell'
+    echo 'there is no C compiler: this build has no kebne-shim, kebne-pty and kebne-init, and its agents use a shell'
     exit 0
 fi
 mkdir -p "$targets" || exit 1
-for program in kebne-shim kebne-pty; do
+for program in kebne-shim kebne-pty kebne-init; do
     target=$targets/$program
     case $program in
         kebne-shim) set -- "$sources"/kebne-shim.c "$sources"/shim-*.c ;;

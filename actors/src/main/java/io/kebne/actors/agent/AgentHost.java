@@ -12,6 +12,7 @@ import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.jvm.Jvms;
 import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.process.ContainerProcesses;
+import io.kebne.actors.agent.process.NativeProgram;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.actors.agent.process.RuntimeDirectory;
@@ -144,8 +145,11 @@ public final class AgentHost implements AutoCloseable {
         Checkpoints checkpoints = new Checkpoints(workDirectory.checkpoints());
         RuntimeDirectory runtime = RuntimeDirectory.open(
                 settings.supervision().runtimeDir(), workDirectory.agentId(), workDirectory.root());
+        Optional<Path> init = settings.isolation().separatesProcesses()
+                ? NativeProgram.installInit(workDirectory.programs())
+                : Optional.empty();
         Isolation isolation = Isolation.open(
-                settings.isolation(), workDirectory.agentId(), new ContainerProcesses(processes, runtime));
+                settings.isolation(), workDirectory.agentId(), new ContainerProcesses(processes, runtime), init);
         try {
             ProcessLauncher launcher =
                     launcher(settings.supervision(), workDirectory, runtime, processes, isolation, ownEnvironment);

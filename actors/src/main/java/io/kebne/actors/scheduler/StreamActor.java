@@ -75,8 +75,8 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
             SchedulerClients.Listener listener,
             Supplier<String> allocatorEpoch,
             StreamSettings settings) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new StreamActor(call, streamId, entity, listener, allocatorEpoch, settings, context, timers)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new StreamActor(call, streamId, entity, listener, allocatorEpoch, settings, context, timers)));
     }
 
     private StreamActor(

@@ -12,6 +12,7 @@ public final class Entry {
     private final Optional<Long> beside;
     private final List<List<String>> programs = new ArrayList<>();
     private final List<String> privileges = new ArrayList<>();
+    private List<String> last = List.of();
 
     /** @param beside a process of the container that this one is to share all with */
     Entry(Optional<Long> beside) {
@@ -22,9 +23,14 @@ public final class Entry {
         return beside;
     }
 
-    /** A program of the machine with its arguments, which replaces itself by the rest of the line. */
+    /** A program of the machine with its arguments, which replaces itself by the rest of the line, or runs it. */
     void through(String... program) {
         programs.add(List.of(program));
+    }
+
+    /** The same, of the one program behind which the machine's processes are no longer seen. */
+    void throughLast(String... program) {
+        last = List.of(program);
     }
 
     /** An option of setpriv of util-linux. */
@@ -32,9 +38,13 @@ public final class Entry {
         privileges.add(option);
     }
 
-    /** Each by its name and its arguments. */
+    /** Each by its name or its absolute path, and its arguments. */
     public List<List<String>> programs() {
-        return List.copyOf(programs);
+        List<List<String>> all = new ArrayList<>(programs);
+        if (!last.isEmpty()) {
+            all.add(last);
+        }
+        return List.copyOf(all);
     }
 
     public List<String> privileges() {

@@ -37,7 +37,7 @@ public final class InForce implements AutoCloseable {
     }
 
     /** Looks at the machine, and tries the control groups out. */
-    static InForce find(IsolationSettings settings, AgentId agentId, Members members) {
+    static InForce find(IsolationSettings settings, AgentId agentId, Members members, Optional<Path> init) {
         Hierarchies hierarchies = Hierarchies.probe(settings.hierarchy());
         List<String> troubles = new ArrayList<>();
         Optional<ControlGroups> groups = settings.usesGroups()
@@ -45,7 +45,13 @@ public final class InForce implements AutoCloseable {
                 : Optional.empty();
         Map<Kind, Isolator> isolators = new LinkedHashMap<>();
         for (Kind kind : settings.isolators()) {
-            Isolator isolator = isolator(kind, settings, members);
+            if (kind == Kind.NAMESPACES_PID && init.isEmpty()) {
+                troubles.add(
+                        kind.wireName()
+                                + " does not work here: this agent has no kebne-init that runs, or its build had no C compiler");
+                continue;
+            }
+            Isolator isolator = isolator(kind, settings, members, init);
             Optional<String> problem = kind.usesGroups()
                     ? problem(kind, isolator, groups.orElseThrow(), hierarchies)
                     : kind.entersFirst() ? problem(kind, isolator) : Optional.empty();
@@ -60,7 +66,7 @@ public final class InForce implements AutoCloseable {
         return new InForce(isolators, troubles, hierarchies.mode(), groups);
     }
 
-    private static Isolator isolator(Kind kind, IsolationSettings settings, Members members) {
+    private static Isolator isolator(Kind kind, IsolationSettings settings, Members members, Optional<Path> init) {
         return switch (kind) {
             case CGROUPS_CPU -> new CgroupsCpu(settings.enableCfs());
             case CGROUPS_MEM -> new CgroupsMem(settings.limitSwap());
@@ -70,6 +76,7 @@ public final class InForce implements AutoCloseable {
             case NETWORK_PORTS ->
                 new NetworkPorts(settings.portsInterval(), settings.enforcePorts(), members, Path.of("/proc"));
             case NAMESPACES_IPC -> new NamespacesIpc();
+            case NAMESPACES_PID -> new NamespacesPid(init.orElseThrow());
             case LINUX_CAPABILITIES -> new LinuxCapabilities(settings.boundingCapabilities());
             case LINUX_NNP -> new LinuxNnp();
         };

@@ -49,11 +49,13 @@ public final class Isolation implements AutoCloseable {
 
     /**
      * @param processes of this machine
+     * @param init the program that gives containers namespaces of processes; empty: there is none
      * @throws IOException when what is asked for cannot be had here, and the settings do not allow to go on without
      */
-    public static Isolation open(IsolationSettings settings, AgentId agentId, Processes processes) throws IOException {
+    public static Isolation open(IsolationSettings settings, AgentId agentId, Processes processes, Optional<Path> init)
+            throws IOException {
         Members members = new Members(processes, () -> SystemClock.now().monotonicMillis());
-        InForce inForce = InForce.find(settings, agentId, members);
+        InForce inForce = InForce.find(settings, agentId, members, init);
         String gaps = String.join("; ", inForce.notHeld());
         if (settings.strict() && !gaps.isEmpty()) {
             inForce.close();
@@ -134,10 +136,13 @@ public final class Isolation implements AutoCloseable {
      * What the process of a command passes through before it begins.
      *
      * @param beside a process of the container that it is to share all with
+     * @throws IOException when that has ended, or does not begin
      */
-    public Entry entry(Optional<Long> beside) {
+    public Entry entry(Optional<Long> beside) throws IOException {
         Entry entry = new Entry(beside);
-        inForce.isolators().forEach(isolator -> isolator.enter(entry));
+        for (Isolator isolator : inForce.isolators()) {
+            isolator.enter(entry);
+        }
         return entry;
     }
 

@@ -55,6 +55,7 @@ public record IsolationSettings(
         DISK_DU,
         NETWORK_PORTS,
         NAMESPACES_IPC,
+        NAMESPACES_PID,
         LINUX_CAPABILITIES,
         LINUX_NNP;
 
@@ -65,7 +66,10 @@ public record IsolationSettings(
 
         /** Whether a command's process is changed before it begins. */
         boolean entersFirst() {
-            return this == NAMESPACES_IPC || this == LINUX_CAPABILITIES || this == LINUX_NNP;
+            return switch (this) {
+                case NAMESPACES_IPC, NAMESPACES_PID, LINUX_CAPABILITIES, LINUX_NNP -> true;
+                default -> false;
+            };
         }
 
         boolean usesGroups() {
@@ -155,6 +159,11 @@ public record IsolationSettings(
 
     private static String known() {
         return Arrays.stream(Kind.values()).map(Kind::wireName).collect(Collectors.joining(", ", "", ", cgroups/all"));
+    }
+
+    /** Whether containers get a namespace of processes. */
+    public boolean separatesProcesses() {
+        return isolators.contains(Kind.NAMESPACES_PID);
     }
 
     boolean usesGroups() {

@@ -12,8 +12,12 @@ interface Isolator {
         // Most look at what is used, or at nothing.
     }
 
-    /** Says what the process of a command passes through before it begins. */
-    default void enter(Entry entry) {
+    /**
+     * Says what the process of a command passes through before it begins.
+     *
+     * @throws IOException when there is nothing to be beside
+     */
+    default void enter(Entry entry) throws IOException {
         // Most hold the container from outside.
     }
 

@@ -17,17 +17,17 @@ final class Trial {
 
     /** @return why it does not work on this machine, or not for this user */
     static Optional<String> problem(Isolator isolator) {
-        Entry entry = new Entry(Optional.empty());
-        isolator.enter(entry);
         List<String> line = new ArrayList<>();
-        entry.programs().forEach(line::addAll);
-        if (!entry.privileges().isEmpty()) {
-            line.add("setpriv");
-            line.addAll(entry.privileges());
-            line.add("--");
-        }
-        line.add("true");
         try {
+            Entry entry = new Entry(Optional.empty());
+            isolator.enter(entry);
+            entry.programs().forEach(line::addAll);
+            if (!entry.privileges().isEmpty()) {
+                line.add("setpriv");
+                line.addAll(entry.privileges());
+                line.add("--");
+            }
+            line.add("true");
             Process process = new ProcessBuilder(line)
                     .redirectInput(Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
@@ -39,7 +39,7 @@ final class Trial {
             }
             return process.exitValue() == 0 ? Optional.empty() : Optional.of(said);
         } catch (IOException e) {
-            return Optional.of(line.get(0) + " of util-linux cannot be run: " + e.getMessage());
+            return Optional.of("it cannot be tried: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");

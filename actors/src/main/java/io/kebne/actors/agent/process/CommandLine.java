@@ -65,7 +65,8 @@ final class CommandLine {
             line.add("--");
         }
         for (List<String> program : entry.programs()) {
-            line.add(executables.require(program.get(0)).toString());
+            Path path = Path.of(program.get(0));
+            line.add((path.isAbsolute() ? path : executables.require(program.get(0))).toString());
             line.addAll(program.subList(1, program.size()));
         }
         if (account.isPresent() || !entry.privileges().isEmpty()) {

@@ -80,7 +80,7 @@ public final class ProcessLauncher implements AutoCloseable {
         SignalShell signals = new SignalShell(executables);
         Supervisor supervisor = settings.open(runtime, table, executables, signals, isolation);
         LOG.info("Tasks are supervised by a {}; what they do is noted in {}", supervisor.name(), runtime.root());
-        Optional<Path> pty = ShimProgram.installPty(settings.programs());
+        Optional<Path> pty = NativeProgram.installPty(settings.programs());
         return new ProcessLauncher(executables, runtime, table, supervisor, signals, isolation, pty, settings.output());
     }
 

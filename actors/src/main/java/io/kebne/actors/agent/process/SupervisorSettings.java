@@ -35,17 +35,17 @@ public record SupervisorSettings(Kind kind, Path programs, Duration orphanTimeou
             Isolation isolation)
             throws IOException {
         if (kind != Kind.SHELL) {
-            Optional<Path> shim = ShimProgram.install(programs);
+            Optional<Path> shim = NativeProgram.install(programs);
             if (shim.isPresent()) {
                 return new ShimSupervisor(shim.get(), runtime, orphanTimeout);
             }
             if (kind == Kind.SHIM) {
-                throw new IOException("This build of Kebne has no kebne-shim that runs on " + ShimProgram.platform()
+                throw new IOException("This build of Kebne has no kebne-shim that runs on " + NativeProgram.platform()
                         + "; see kebne.agent.supervisor");
             }
             LOG.warn(
                     "There is no kebne-shim for {}: tasks are supervised by shells, which see less of them",
-                    ShimProgram.platform());
+                    NativeProgram.platform());
         }
         if (output.rotates()) {
             LOG.warn("A shell cannot rotate output: tasks' stdout and stderr grow without bound, against"

@@ -51,8 +51,6 @@ record Listings(HashSet<AgentId> due, HashMap<AgentId, Long> asked, HashSet<Agen
     }
 
     private Listings without(AgentId agentId) {
-        return await(agentId)
-                ? new Listings(due.remove(agentId), asked.remove(agentId), silent.remove(agentId))
-                : this;
+        return await(agentId) ? new Listings(due.remove(agentId), asked.remove(agentId), silent.remove(agentId)) : this;
     }
 }

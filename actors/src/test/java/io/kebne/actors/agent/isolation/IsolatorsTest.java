@@ -200,7 +200,8 @@ class IsolatorsTest {
     @Test
     void aMachineWithoutControlGroupsSaysWhatItDoesNotHoldTasksTo() throws IOException {
         Map<String, String> nowhere = Map.of("isolation", "cgroups/mem", "cgroups-hierarchy", temp + "/none");
-        try (Isolation isolation = Isolation.open(settings(nowhere), new AgentId("a"), new FakeProcesses(Map.of()))) {
+        try (Isolation isolation =
+                Isolation.open(settings(nowhere), new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty())) {
             assertThat(isolation.inForce().names()).isEmpty();
             assertThat(isolation.inForce().notHeld())
                     .hasSize(2)
@@ -212,7 +213,8 @@ class IsolatorsTest {
     @Test
     void strictIsolationRefusesToStart() {
         IsolationSettings strict = settings(Map.of("strict-isolation", "true"));
-        assertThatThrownBy(() -> Isolation.open(strict, new AgentId("a"), new FakeProcesses(Map.of())))
+        assertThatThrownBy(
+                        () -> Isolation.open(strict, new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("mem is not limited")
                 .hasMessageContaining("strict-isolation");

@@ -30,7 +30,7 @@ class DefaultSignalsTest {
 
     @Test
     void belowAShim() throws Exception {
-        Path shim = ShimProgram.install(temp.resolve("bin")).orElseThrow();
+        Path shim = NativeProgram.install(temp.resolve("bin")).orElseThrow();
         Path directory = Files.createDirectory(temp.resolve("c1"));
         run(shim.toString(), directory.toString(), "0");
         Await.until("it has ended", () -> Files.exists(directory.resolve("exit")));
@@ -39,7 +39,7 @@ class DefaultSignalsTest {
 
     @Test
     void atATerminal() throws Exception {
-        Path pty = ShimProgram.installPty(temp.resolve("bin")).orElseThrow();
+        Path pty = NativeProgram.installPty(temp.resolve("bin")).orElseThrow();
         run(pty.toString(), "24", "80");
         assertThat(ignored()).isZero();
     }

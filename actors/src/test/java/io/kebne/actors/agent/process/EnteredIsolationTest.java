@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kebne.actors.agent.Await;
 import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.process.Launches.Started;
 import io.kebne.protocol.task.CommandInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,52 @@ class EnteredIsolationTest {
         assertThat(output).content().startsWith("ipc:").doesNotContain(own).isEqualTo(task.stdout());
         task.process().destroy();
         task.exit();
+    }
+
+    @Test
+    void aContainerSeesItsOwnProcessesWhichWhatRunsBesideThemSharesAndNoneOutlivesItsCommand() throws Exception {
+        open("namespaces/pid", Map.of("isolation", "namespaces/ipc,namespaces/pid"));
+        Path output = temp.resolve("beside");
+        Started task = launches.shell("setsid sleep 601 & readlink /proc/self/ns/pid; exec sleep 600");
+        LaunchPlan plan = beside(
+                task,
+                CommandInfo.shell("readlink /proc/self/ns/pid; pwd; tr '\\0' ' ' </proc/"
+                        + task.process().pid() + "/cmdline"));
+        int status = launches.launcher
+                .launchBeside(plan, Launches.environment(), output)
+                .gone()
+                .get(20, TimeUnit.SECONDS)
+                .exitStatus()
+                .orElseThrow();
+        assertThat(status).as(Files.readString(output)).isZero();
+        String own = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+        assertThat(output)
+                .content()
+                .startsWith("pid:")
+                .doesNotContain(own)
+                .isEqualTo(task.stdout() + task.sandbox() + "\nsleep 600 ");
+        task.process().terminate(Duration.ofMinutes(1));
+        assertThat(task.exit().signal()).contains(15);
+        assertThat(ProcessHandle.allProcesses()
+                        .map(process -> process.info().commandLine().orElse("")))
+                .noneMatch(line -> line.endsWith("sleep 601"));
+    }
+
+    @Test
+    void itEndsAsItsCommandDoes() throws Exception {
+        open("namespaces/pid", Map.of("isolation", "namespaces/pid"));
+        assertThat(launches.shell("echo $$; exit 7").exit().exitStatus()).contains(7);
+        Started killed = launches.shell("kill -USR1 $$");
+        assertThat(killed.exit().signal()).contains(10);
+        assertThat(launches.shell("exec /no/such/program").exitValue()).isEqualTo(127);
+        Started careful = launches.shell("trap 'exit 3' TERM; while :; do : >ready; sleep 0.01; done");
+        Await.until("ready", () -> Files.exists(careful.sandbox().resolve("ready")));
+        careful.process().terminate(Duration.ofMinutes(1));
+        assertThat(careful.exitValue()).isEqualTo(3);
+        Started stubborn = launches.shell("trap '' TERM; while :; do : >ready; sleep 0.01; done");
+        Await.until("ready", () -> Files.exists(stubborn.sandbox().resolve("ready")));
+        stubborn.process().destroy();
+        assertThat(stubborn.exit().signal()).contains(9);
     }
 
     @Test

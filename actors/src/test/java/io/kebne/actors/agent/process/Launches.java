@@ -72,7 +72,11 @@ final class Launches implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
-        this.isolation = Isolation.open(IsolationSettings.of(settings), AGENT, new ContainerProcesses(table, runtime));
+        this.isolation = Isolation.open(
+                IsolationSettings.of(settings),
+                AGENT,
+                new ContainerProcesses(table, runtime),
+                NativeProgram.installInit(directory.resolve("bin")));
         this.launcher = ProcessLauncher.open(
                 new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout, OutputSettings.of(settings)),
                 runtime,
@@ -83,7 +87,7 @@ final class Launches implements AutoCloseable {
 
     /** Whether there is a shim in this build. */
     static boolean hasShim() {
-        return Launches.class.getResource("/native/" + ShimProgram.platform() + "/kebne-shim") != null;
+        return Launches.class.getResource("/native/" + NativeProgram.platform() + "/kebne-shim") != null;
     }
 
     /** A process and where it works. */

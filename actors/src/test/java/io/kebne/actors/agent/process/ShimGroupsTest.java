@@ -72,7 +72,7 @@ class ShimGroupsTest {
 
     private Path shim() throws IOException {
         assumeTrue(Launches.hasShim());
-        return ShimProgram.install(temp.resolve("bin")).orElseThrow();
+        return NativeProgram.install(temp.resolve("bin")).orElseThrow();
     }
 
     private Path group() throws IOException {

@@ -13,13 +13,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The programs {@code kebne-shim} and {@code kebne-pty}, which lie in Kebne's jar for the machine that it was built on. */
-final class ShimProgram {
-    private static final Logger LOG = LoggerFactory.getLogger(ShimProgram.class);
+/** Programs in C, which lie in Kebne's jar for the machine that it was built on. */
+public final class NativeProgram {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeProgram.class);
     private static final String SHIM = "kebne-shim";
     private static final String PTY = "kebne-pty";
+    private static final String INIT = "kebne-init";
 
-    private ShimProgram() {}
+    private NativeProgram() {}
 
     /** As in the names of the program's directories: {@code linux-x86_64}. */
     static String platform() {
@@ -44,6 +45,11 @@ final class ShimProgram {
         return install(directory, PTY);
     }
 
+    /** As {@link #install}, of what gives a command a namespace of processes. */
+    public static Optional<Path> installInit(Path directory) throws IOException {
+        return install(directory, INIT);
+    }
+
     private static Optional<Path> install(Path directory, String name) throws IOException {
         byte[] program = read(name);
         if (program.length == 0) {
@@ -61,7 +67,7 @@ final class ShimProgram {
     }
 
     private static byte[] read(String name) throws IOException {
-        try (InputStream program = ShimProgram.class.getResourceAsStream("/native/" + platform() + "/" + name)) {
+        try (InputStream program = NativeProgram.class.getResourceAsStream("/native/" + platform() + "/" + name)) {
             return program == null ? new byte[0] : program.readAllBytes();
         }
     }

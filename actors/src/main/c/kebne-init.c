@@ -1,0 +1,185 @@
+/*
+ * Runs a command in a namespace of processes of its own, with a /proc of its own.
+ *
+ *     kebne-init COMMAND [ARGUMENT...]
+ *     kebne-init --beside PID COMMAND [ARGUMENT...]
+ *
+ * This process stays outside, and ends as the command did: with its status, or by its signal. The first process of the
+ * namespace, which the kernel lets no signal from inside kill, takes in the namespace's orphans, and ends when the command
+ * does; with it the kernel ends all others of the namespace. All three are in one process group: who signals that reaches the
+ * command, which alone takes notice of anything but SIGKILL.
+ *
+ * The command has the number inside that this process has outside, if the kernel can do that: then programs of many namespaces
+ * that share a /tmp do not take each other's files there for their own, as two Java virtual machines of one number do.
+ *
+ * With --beside the command comes into the namespace that kebne-init of this PID has made, or is about to make.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PAUSE_MICROS 2000
+/* So often is waited for what another process does in a moment: 10 s. */
+#define PAUSES 5000
+
+static const int passed_over[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
+#define PASSED_OVER (sizeof passed_over / sizeof passed_over[0])
+static struct sigaction inherited[PASSED_OVER];
+
+static void fail(const char *what) {
+    fprintf(stderr, "kebne-init: %s: %s\n", what, strerror(errno));
+    _exit(126);
+}
+
+static void pass_over(void) {
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    for (size_t i = 0; i < PASSED_OVER; i++) sigaction(passed_over[i], &ignore, &inherited[i]);
+}
+
+static void become(char **arguments) {
+    for (size_t i = 0; i < PASSED_OVER; i++) sigaction(passed_over[i], &inherited[i], NULL);
+    execvp(arguments[0], arguments);
+    fprintf(stderr, "%s: %s\n", arguments[0], strerror(errno));
+    _exit(errno == ENOENT ? 127 : 126);
+}
+
+/* A child that does not outlive this process. */
+static pid_t child(void) {
+    pid_t pid = fork();
+    if (pid < 0) fail("fork");
+    if (pid == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) fail("PR_SET_PDEATHSIG");
+    return pid;
+}
+
+static int wait_for(pid_t pid) {
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) fail("waitpid");
+    return status;
+}
+
+static void end_as(int status) {
+    struct rlimit none = {0, 0};
+    sigset_t all;
+    if (WIFEXITED(status)) exit(WEXITSTATUS(status));
+    /* Whatever was to be dumped, the command has dumped. */
+    setrlimit(RLIMIT_CORE, &none);
+    signal(WTERMSIG(status), SIG_DFL);
+    sigfillset(&all);
+    sigprocmask(SIG_UNBLOCK, &all, NULL);
+    raise(WTERMSIG(status));
+    exit(128 + WTERMSIG(status));
+}
+
+/* The next process of this namespace gets this number, or one above it that is free. */
+static void number_next(pid_t pid) {
+    char text[16];
+    int length = snprintf(text, sizeof text, "%d", (int)pid - 1);
+    int last = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
+    if (last < 0) return;
+    /* Any other number will do, too. */
+    if (write(last, text, length) != length) errno = 0;
+    close(last);
+}
+
+/* The first process of the namespace. That it writes nothing means that it was killed. */
+static void rule(int result, pid_t number, char **arguments) {
+    int status;
+    pid_t ended;
+    if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) fail("/proc");
+    number_next(number);
+    pid_t command = child();
+    if (command == 0) become(arguments);
+    while ((ended = wait(&status)) != command)
+        if (ended < 0 && errno != EINTR) fail("wait");
+    _exit(write(result, &status, sizeof status) == sizeof status ? 0 : 126);
+}
+
+static void run(char **arguments) {
+    int result[2], status;
+    if (pipe2(result, O_CLOEXEC) < 0) fail("pipe");
+    if (unshare(CLONE_NEWPID | CLONE_NEWNS) < 0) fail("unshare");
+    /* What the machine mounts later is seen here too, and not the other way round. */
+    if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0) fail("/");
+    pid_t outside = getpid(), first = child();
+    if (first == 0) rule(result[1], outside, arguments);
+    close(result[1]);
+    ssize_t got;
+    while ((got = read(result[0], &status, sizeof status)) < 0 && errno == EINTR);
+    int own = wait_for(first);
+    end_as(got == sizeof status ? status : own);
+}
+
+static int open_namespace(const char *pid, const char *kind) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%s/ns/%s", pid, kind);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) fail(path);
+    return fd;
+}
+
+/* Waits until the process has left the namespace of mounts that this one is in, as it does before it runs anything. */
+static int mounts_of(const char *pid) {
+    struct stat own, its;
+    if (stat("/proc/self/ns/mnt", &own) < 0) fail("/proc/self/ns/mnt");
+    for (int i = 0; i < PAUSES; i++) {
+        int fd = open_namespace(pid, "mnt");
+        if (fstat(fd, &its) == 0 && its.st_ino != own.st_ino) return fd;
+        close(fd);
+        usleep(PAUSE_MICROS);
+    }
+    errno = ETIMEDOUT;
+    fail(pid);
+    return -1;
+}
+
+/* Waits until /proc is that of this process' own namespace. */
+static void await_proc(void) {
+    char self[32];
+    for (int i = 0; i < PAUSES; i++) {
+        ssize_t length = readlink("/proc/self", self, sizeof self - 1);
+        self[length < 0 ? 0 : length] = 0;
+        if (atoi(self) == getpid()) return;
+        usleep(PAUSE_MICROS);
+    }
+    errno = ETIMEDOUT;
+    fail("/proc");
+}
+
+static void run_beside(const char *pid, char **arguments) {
+    char directory[PATH_MAX];
+    int mounts = mounts_of(pid), processes = open_namespace(pid, "pid_for_children");
+    if (getcwd(directory, sizeof directory) == NULL) fail("working directory");
+    if (setns(mounts, CLONE_NEWNS) < 0 || setns(processes, CLONE_NEWPID) < 0) fail("setns");
+    if (chdir(directory) < 0) fail(directory);
+    pid_t command = child();
+    if (command == 0) {
+        await_proc();
+        become(arguments);
+    }
+    end_as(wait_for(command));
+}
+
+int main(int count, char **arguments) {
+    if (count == 2 && strcmp(arguments[1], "--version") == 0) return puts("kebne-init 1") < 0;
+    int beside = count > 1 && strcmp(arguments[1], "--beside") == 0;
+    if (count < (beside ? 4 : 2)) {
+        fputs("usage: kebne-init [--beside PID] COMMAND [ARGUMENT...]\n", stderr);
+        return 2;
+    }
+    pass_over();
+    if (beside) run_beside(arguments[2], arguments + 3);
+    run(arguments + 1);
+}
