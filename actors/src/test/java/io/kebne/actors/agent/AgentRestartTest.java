@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,7 @@ class AgentRestartTest {
     }
 
     @Test
+    @DisplayName("case 15: after a restart of the machine nothing is taken back and all is reported")
     void afterARestartOfTheMachineNothingIsTakenBackAndAllIsReported() throws Exception {
         start("auto");
         RunTask task = up("t1", STUBBORN);

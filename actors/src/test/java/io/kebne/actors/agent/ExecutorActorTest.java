@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ class ExecutorActorTest {
     }
 
     @Test
+    @DisplayName("case 17: a killed task that ignores the request is ended when its grace is over")
     void aKilledTaskThatIgnoresTheRequestIsEndedWhenItsGraceIsOver() throws Exception {
         bed = AgentTestBed.registered(temp);
         RunTask task = bed.running("t1", "trap '' TERM; (sleep 100; sleep 100) & echo up > up; sleep 100; sleep 100");

@@ -51,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +158,7 @@ class AllocatorActorTest {
     }
 
     @Test
+    @DisplayName("case 07: a command that the allocator fails on is answered and not tried again")
     void aCommandThatTheAllocatorFailsOnIsAnsweredAndNotTriedAgain() {
         TestProbe<AgentMessage> agent = register();
         String epoch = status().epoch();

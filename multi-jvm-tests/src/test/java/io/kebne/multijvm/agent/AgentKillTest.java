@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class AgentKillTest {
     private Path directory;
 
     @Test
+    @DisplayName("cases 11 and 13: no task notices that the agent is killed, and each end is reported once")
     void noTaskNoticesThatTheAgentIsKilledAndEachEndIsReportedOnce() throws IOException {
         Path traces = Files.createDirectory(directory.resolve("traces"));
         try (SmallCluster cluster = new SmallCluster(directory.resolve("cluster"))) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ class FenceTest {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("case 34: of two that write the same event the second is refused")
     void ofTwoThatWriteTheSameEventTheSecondIsRefused(Kind kind) {
         try (JournalNode first = new JournalNode(config(kind));
                 JournalNode second = new JournalNode(config(kind))) {

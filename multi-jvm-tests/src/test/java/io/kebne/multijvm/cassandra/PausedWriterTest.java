@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ class PausedWriterTest {
     private final String id = "test|" + UUID.randomUUID();
 
     @Test
+    @DisplayName("case 34: what a paused master had under way comes to nothing, and it learns that it was overtaken")
     void whatAPausedMasterHadUnderWayComesToNothingAndItLearnsThatItWasOvertaken() {
         CassandraNode cassandra = SharedCassandra.node();
         try (MultiJvm processes = new MultiJvm();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +32,7 @@ class QuorumTest {
     private long next = 1;
 
     @Test
+    @DisplayName("case 30: one of three Cassandra nodes may go away unnoticed, and two may not")
     void oneOfThreeNodesMayGoAwayUnnoticedAndTwoMayNot() {
         try (MultiJvm processes = new MultiJvm()) {
             List<CassandraNode> nodes = CassandraNode.startAll(processes, directory, 3);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ class CheckpointLogTest {
     private final Random dice = new Random(42);
 
     @Test
+    @DisplayName("case 21: after a kill at any byte all that was answered is there and nothing is damaged")
     void afterAKillAtAnyByteAllThatWasAnsweredIsThereAndNothingIsDamaged() throws IOException {
         CheckpointLog log = log(directory, NEVER_SHORTER);
         List<Long> lengths = new ArrayList<>(List.of(0L));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ class CheckpointsTest {
     }
 
     @Test
+    @DisplayName("case 21: a bit that is flipped in any byte is noticed, and only that task is lost")
     void aBitThatIsFlippedInAnyByteIsNoticedAndOnlyThatTaskIsLost() throws IOException {
         write(Map.of(key("f", "hit"), Optional.of(task("f", "hit"))));
         long ofHit = Files.size(log());

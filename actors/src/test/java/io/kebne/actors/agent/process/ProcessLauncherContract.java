@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,7 @@ abstract class ProcessLauncherContract {
     }
 
     @Test
+    @DisplayName("case 17: destroy ends children and grandchildren that ignore SIGTERM")
     void destroyEndsChildrenAndGrandchildrenThatIgnoreTerm() throws Exception {
         Started process =
                 launches.shell("trap '' TERM; sh -c 'sh -c \"echo up > up; while :; do sleep 1; done\" & wait' &"
@@ -231,6 +233,7 @@ abstract class ProcessLauncherContract {
     }
 
     @Test
+    @DisplayName("case 15: what is noted in another life of the machine is not taken for this process")
     void whatIsNotedInAnotherLifeOfTheMachineIsNotTakenForThisProcess() throws Exception {
         Process innocent = new ProcessBuilder("setsid", "sleep", "100").start();
         try {
