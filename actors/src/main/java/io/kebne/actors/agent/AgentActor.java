@@ -400,7 +400,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         } else if (effect instanceof EndTask end) {
             state.tasks().get(end.key()).forEach(task -> end(task.containerId(), end.grace()));
         } else if (effect instanceof KeepVolumes keep) {
-            host.volumes().keep(keep.volumes(), emptying);
+            host.volumes().keep(keep.volumes(), keep.held(), keep.lastGeneration(), emptying);
         } else if (effect instanceof Remark remark) {
             getContext().getLog().warn(remark.text());
         } else if (effect instanceof SayExpelled expelled) {

@@ -90,7 +90,7 @@ final class ViewParts {
         List<ViewMessage.Part> parts = new ArrayList<>(slices.size());
         for (Slice slice : slices) {
             AllocatorSnapshot lists = new AllocatorSnapshot(
-                    slice.agents, slice.frameworks, slice.tasks, slice.completed, slice.policy(), slice.executors);
+                    slice.agents, slice.frameworks, slice.tasks, slice.completed, slice.policy(), slice.executors, hard.volumeGeneration());
             int index = parts.size();
             boolean last = index == slices.size() - 1;
             parts.add(new ViewMessage.Part(epoch, sequence, host, index, last, lists, List.copyOf(slice.soft)));
@@ -105,7 +105,9 @@ final class ViewParts {
         List<AllocatorSnapshot.CompletedTask> completed = new ArrayList<>();
         List<AllocatorSnapshot.Executor> executors = new ArrayList<>();
         Slice policy = new Slice();
+        long generation = 0;
         for (ViewMessage.Part part : parts) {
+            generation = part.hard().volumeGeneration();
             policy.add(part.hard().policy());
             agents.addAll(part.hard().agents());
             frameworks.addAll(part.hard().frameworks());
@@ -114,7 +116,7 @@ final class ViewParts {
             executors.addAll(part.hard().executors());
         }
         AllocatorView view = AllocatorView.of(Snapshots.restore(
-                new AllocatorSnapshot(agents, frameworks, tasks, completed, policy.policy(), executors)));
+                new AllocatorSnapshot(agents, frameworks, tasks, completed, policy.policy(), executors, generation)));
         for (ViewMessage.Part part : parts) {
             for (Change.Public change : part.soft()) {
                 view = view.apply(change);

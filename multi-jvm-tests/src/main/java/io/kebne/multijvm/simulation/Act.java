@@ -44,6 +44,11 @@ record Act(long atMillis, Kind kind, int whom, long millis, int amount) {
         MAINTENANCE,
         /** An operator makes a persistent volume, and deletes it after a while. */
         VOLUME,
+        /**
+         * An operator makes a persistent volume, and again and again deletes it and makes another of that name, while its agent
+         * hears nothing; a scheduler wants tasks that may use it.
+         */
+        VOLUME_AGAIN,
         /** A master's process ends; it starts again after a while. */
         MASTER_CRASH,
         /** A master stands still; afterwards its entities go on for {@code amount} milliseconds although others took over. */

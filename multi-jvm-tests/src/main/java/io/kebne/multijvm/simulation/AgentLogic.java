@@ -24,6 +24,7 @@ interface AgentLogic {
             case DROP_TERMINAL_UPDATE -> droppingTerminalUpdates(decider::decide);
             case DOUBLE_APPLY_LAUNCH -> applyingLaunchesTwice(decider::decide);
             case ANY_DIGEST_UNLISTED -> listingNothing(decider::decide);
+            case IGNORE_GENERATION -> ignoringGenerations(decider::decide);
             case NONE, SKIP_FENCE, ANY_DIGEST -> decider::decide;
         };
     }
@@ -55,6 +56,16 @@ interface AgentLogic {
                 input instanceof AgentInput.Received received && received.message() instanceof AgentMessage.ListTasks
                         ? new AgentDecision(state, List.of())
                         : real.decide(state, input, now, ids);
+    }
+
+    private static AgentLogic ignoringGenerations(AgentLogic real) {
+        return (state, input, now, ids) -> real.decide(
+                state,
+                input instanceof AgentInput.Received received
+                        ? new AgentInput.Received(Ungenerated.of(received.message()))
+                        : input,
+                now,
+                ids);
     }
 
     private static AgentLogic applyingLaunchesTwice(AgentLogic real) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A machine of the fleet: its agent, which can crash, and its tasks' processes, which live on then. What follows from what the
@@ -89,6 +88,14 @@ final class Host {
                 .toList();
     }
 
+    /** Throws when the agent's process is there and has anything left to do or to say. */
+    void requireEmpty() {
+        if (node.isUp() && !state.reportable().isEmpty()) {
+            throw new ViolationException(
+                    Invariant.DRAINED, id + " is said to be drained and has " + state.reportable());
+        }
+    }
+
     /** Starts the agent's process. */
     void start() {
         if (expelled) {
@@ -137,7 +144,12 @@ final class Host {
 
     void started(SimulatedProcess process) {
         world.history().started(process.key(), id);
-        world.history().volumes().used(process.key(), disk.volumes());
+        world.history().volumes().used(process.key(), disk.volumes().makings());
+    }
+
+    /** @return false when a task cannot have its volumes */
+    boolean claim(Resources volumes) {
+        return disk.volumes().claim(volumes);
     }
 
     void receive(AgentMessage message) {
@@ -226,8 +238,8 @@ final class Host {
                 process.end(end.grace());
             }
         } else if (effect instanceof AgentEffect.KeepVolumes keep) {
-            Set<String> kept = keep.volumes().stream().map(VolumeHistory::name).collect(Collectors.toSet());
-            world.history().volumes().kept(id, kept, disk.volumes());
+            Set<String> kept = disk.volumes().kept(keep.volumes(), keep.held(), keep.lastGeneration());
+            world.history().volumes().kept(id, kept, disk.volumes().makings());
         } else if (effect instanceof AgentEffect.SayExpelled) {
             expelled = true;
         } else if (effect instanceof AgentEffect.Finish) {

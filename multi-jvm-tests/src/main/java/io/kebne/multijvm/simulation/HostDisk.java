@@ -5,7 +5,6 @@ import io.kebne.actors.agent.core.TaskCheckpoint;
 import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.protocol.id.TaskKey;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,7 @@ import java.util.Set;
 final class HostDisk {
     private final Map<TaskKey, TaskCheckpoint> checkpoints = new LinkedHashMap<>();
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
-    /** Data of persistent volumes: for which making of the volume they were begun. */
-    private final Map<String, Integer> volumes = new HashMap<>();
+    private final SimulatedVolumes volumes = new SimulatedVolumes();
 
     private String incarnation = "";
     private boolean rebooted;
@@ -32,7 +30,7 @@ final class HostDisk {
         return List.copyOf(processes.values());
     }
 
-    Map<String, Integer> volumes() {
+    SimulatedVolumes volumes() {
         return volumes;
     }
 

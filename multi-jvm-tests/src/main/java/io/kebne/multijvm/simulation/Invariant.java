@@ -18,6 +18,8 @@ enum Invariant {
     GANGS("gangs: all or nothing"),
     /** Nothing is launched on an agent that is drained or deactivated, or whose machine was taken away. */
     CLOSED_AGENTS("nothing new on a closed agent"),
+    /** An agent counts as drained only when it has no task and its frameworks know the ends of all that it had. */
+    DRAINED("drained is empty"),
     /** A task finds in a volume what tasks left there since it was made, and nothing else. */
     VOLUMES("volumes"),
     /** Replay gives the state that was in memory, from the beginning as from a snapshot. */

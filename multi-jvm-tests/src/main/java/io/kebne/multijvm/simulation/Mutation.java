@@ -15,7 +15,9 @@ public enum Mutation {
     /** The allocator takes any digest of an agent for that of the ledger. The list that the agent makes later shows it. */
     ANY_DIGEST,
     /** The same, of agents that never make that list. */
-    ANY_DIGEST_UNLISTED;
+    ANY_DIGEST_UNLISTED,
+    /** An agent tells volumes apart by their names only, as if each name were given once. */
+    IGNORE_GENERATION;
 
     /** The name on the command line, such as {@code skip-fence}. */
     public String text() {

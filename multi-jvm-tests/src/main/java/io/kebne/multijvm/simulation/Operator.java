@@ -29,6 +29,9 @@ final class Operator {
     private static final Unavailability SOME_DAY =
             new Unavailability(Instant.ofEpochSecond(2_000_000_000), Optional.empty());
 
+    /** How long a volume is there that is made again and again. */
+    static final long AGAIN_MILLIS = 3_000;
+
     private final World world;
     private int volumes;
 
@@ -57,6 +60,7 @@ final class Operator {
                         List.of(new RolePriority(role(act), act.amount() % 5, act.amount() % 3 != 0, true))));
             case MAINTENANCE -> maintain(act, new MachineId(host.node().name(), ""));
             case VOLUME -> volume(act, agentId);
+            case VOLUME_AGAIN -> volumesOfOneName(act, agentId);
             default -> {
                 Resources reserved = reserved("mem", 100);
                 convert(
@@ -120,15 +124,33 @@ final class Operator {
     /** Each has an id of its own. While a task has it, it cannot be deleted, and stays. */
     private void volume(Act act, AgentId agentId) {
         Resources reserved = reserved("disk", 50);
-        Resource piece = reserved.pieces().get(0);
-        Disk disk = new Disk(Optional.of(PersistentVolume.of("v" + ++volumes, "data")), Optional.empty());
-        Resources volume = Resources.of(piece.with(piece.traits().withDisk(Optional.of(disk))));
+        Resources volume = volume("v" + ++volumes, reserved);
         convert(agentId, Operation.Reserve.of(reserved));
         convert(agentId, new Operation.Create(Optional.empty(), volume));
         Operation destroy = new Operation.Destroy(Optional.empty(), volume);
         Operation unreserve = new Operation.Unreserve(Optional.empty(), reserved);
         later(act.millis(), new OperatorCommand.ConvertResources(agentId, destroy));
         later(act.millis() + 1, new OperatorCommand.ConvertResources(agentId, unreserve));
+    }
+
+    /** One after the other under the same id, as often as tasks let go of it. */
+    private void volumesOfOneName(Act act, AgentId agentId) {
+        Resources reserved = reserved("disk", 50);
+        Resources volume = volume("again", reserved);
+        Operation destroy = new Operation.Destroy(Optional.empty(), volume);
+        Operation create = new Operation.Create(Optional.empty(), volume);
+        convert(agentId, Operation.Reserve.of(reserved));
+        convert(agentId, create);
+        for (long at = AGAIN_MILLIS / 2; at < act.millis(); at += AGAIN_MILLIS) {
+            later(at + 10, new OperatorCommand.ConvertResources(agentId, destroy));
+            later(at + 10 + act.amount() / 4, new OperatorCommand.ConvertResources(agentId, create));
+        }
+    }
+
+    private static Resources volume(String id, Resources reserved) {
+        Resource piece = reserved.pieces().get(0);
+        Disk disk = new Disk(Optional.of(PersistentVolume.of(id, "data")), Optional.empty());
+        return Resources.of(piece.with(piece.traits().withDisk(Optional.of(disk))));
     }
 
     private static Resources reserved(String name, int amount) {

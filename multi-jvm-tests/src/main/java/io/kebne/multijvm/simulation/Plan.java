@@ -20,9 +20,9 @@ record Plan(long seed, long calmMillis, List<Act> acts) {
     private static final long MILLIS_PER_EVENT = 25;
 
     private static final long CALM_BEFORE_END_MILLIS = 1_000;
-    private static final Set<Kind> WORK = EnumSet.range(Kind.SUBMIT, Kind.VOLUME);
+    private static final Set<Kind> WORK = EnumSet.range(Kind.SUBMIT, Kind.VOLUME_AGAIN);
     /** These came later. They are drawn from dice of their own, so that of a seed all else stays as it was. */
-    private static final Set<Kind> LATER = EnumSet.range(Kind.DEMAND, Kind.VOLUME);
+    private static final Set<Kind> LATER = EnumSet.range(Kind.DEMAND, Kind.VOLUME_AGAIN);
 
     Plan {
         acts = acts.stream().sorted(Comparator.comparingLong(Act::atMillis)).toList();

@@ -80,6 +80,10 @@ final class SimulatedProcess {
             input(new TaskLife.LaunchFailed("no such program"));
             return;
         }
+        if (!host.claim(task.info().resources())) {
+            input(new TaskLife.LaunchFailed("there is a later volume"));
+            return;
+        }
         started = true;
         host.started(this);
         host.agenda().in(workload.runMillis(), () -> exited(workload.exitCode()));

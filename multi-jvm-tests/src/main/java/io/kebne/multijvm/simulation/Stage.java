@@ -41,6 +41,7 @@ final class Stage {
             case DEMAND -> client(act).demand(1 + act.amount() % 4, act.millis(), act.amount() % 2 == 0);
             case DRAIN, DEACTIVATE, GONE, QUOTA, RESERVE, PRIORITY, MAINTENANCE, VOLUME ->
                 operator.perform(act, host(act));
+            case VOLUME_AGAIN -> volumesOfOneName(act);
             case MASTER_CRASH -> masterCrash(act);
             case MASTER_PAUSE -> masterPause(act);
             case HAND_OVER -> handOver(act);
@@ -79,6 +80,22 @@ final class Stage {
             }
             case CLOCK_JUMP -> pick(world.nodes(), act).jumpClock(act.amount() * 1_000L);
         }
+    }
+
+    private void volumesOfOneName(Act act) {
+        Node agent = host(act).node();
+        operator.perform(act, host(act));
+        for (long at = 0; at < act.millis(); at += Operator.AGAIN_MILLIS) {
+            world.agenda().in(at, () -> world.clients().get(0).submit(2, Operator.AGAIN_MILLIS / 4));
+            world.agenda().in(at + Operator.AGAIN_MILLIS / 2, () -> deafen(agent));
+        }
+    }
+
+    /** A node hears nothing from the masters for a while, which is too short for anybody to notice. */
+    private void deafen(Node node) {
+        world.masters().forEach(master -> world.network().cut(master, node));
+        world.agenda().in(Operator.AGAIN_MILLIS / 3, () -> world.masters()
+                .forEach(master -> world.network().join(master, node)));
     }
 
     private void masterCrash(Act act) {

@@ -87,7 +87,7 @@ final class World {
                 AllocatorState.EMPTY,
                 AllocatorState::apply,
                 state -> Snapshots.restore(Snapshots.of(state)),
-                history::durable);
+                this::durable);
         for (int i = 1; i <= MASTERS; i++) {
             masters.add(node("master-" + i));
         }
@@ -246,6 +246,15 @@ final class World {
             check.run();
         } catch (IllegalStateException e) {
             throw new ViolationException(invariant, e.getMessage(), e);
+        }
+    }
+
+    private void durable(AllocatorEvent event) {
+        history.durable(event);
+        if (event instanceof AllocatorEvent.AgentDrained drained) {
+            hosts.stream()
+                    .filter(host -> host.id().equals(drained.agentId()))
+                    .forEach(Host::requireEmpty);
         }
     }
 

@@ -159,7 +159,7 @@ public sealed interface AllocatorEvent extends KebneMessage {
     @JsonTypeName("agent-drain-started")
     record AgentDrainStarted(AgentId agentId, DrainConfig config, long atMillis) implements AllocatorEvent {}
 
-    /** The last task of a draining agent has ended. */
+    /** A draining agent has no task left, and none of which its framework does not know the end. */
     @JsonTypeName("agent-drained")
     record AgentDrained(AgentId agentId, long atMillis) implements AllocatorEvent {}
 

@@ -27,6 +27,8 @@ import java.util.UUID;
 /**
  * The whole hard state of an allocator as flat lists: the form in which it is stored, and in which masters that follow
  * it receive it in parts. All times are milliseconds since the epoch.
+ *
+ * @param volumeGeneration the largest that was given to a persistent volume, also to one that is there no more
  */
 public record AllocatorSnapshot(
         List<Agent> agents,
@@ -34,7 +36,8 @@ public record AllocatorSnapshot(
         List<Task> tasks,
         List<CompletedTask> completedTasks,
         Policy policy,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Executor> executors)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Executor> executors,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long volumeGeneration)
         implements KebneMessage {
     /** An agent in the pool. {@code converted} is what it has, where that is not what it presents itself with. */
     public record Agent(
@@ -127,6 +130,6 @@ public record AllocatorSnapshot(
             List<Task> tasks,
             List<CompletedTask> completedTasks,
             Policy policy) {
-        this(agents, frameworks, tasks, completedTasks, policy, List.of());
+        this(agents, frameworks, tasks, completedTasks, policy, List.of(), 0);
     }
 }

@@ -26,11 +26,21 @@ public sealed interface AgentMessage extends KebneMessage {
      * The allocator knows this agent, in this life of the allocator.
      *
      * @param volumes the persistent volumes that the agent has: what is in any other is to be deleted
+     * @param lastGeneration of all volumes when this was said; of later ones it says nothing
      */
     @JsonTypeName("registered")
-    record Registered(String allocatorEpoch, Resources volumes) implements AgentMessage {
+    record Registered(
+            String allocatorEpoch,
+            Resources volumes,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lastGeneration)
+            implements AgentMessage {
         public Registered {
             volumes = volumes == null ? Resources.EMPTY : volumes;
+        }
+
+        /** When no volume was ever made with a generation. */
+        public Registered(String allocatorEpoch, Resources volumes) {
+            this(allocatorEpoch, volumes, 0);
         }
 
         /** To an agent without volumes. */
@@ -152,7 +162,18 @@ public sealed interface AgentMessage extends KebneMessage {
     /**
      * These are the persistent volumes that the agent has now: what is in any other is to be deleted. It holds within the life
      * of the allocator that says it; what an earlier one said late does not count.
+     *
+     * @param lastGeneration of all volumes when this was said; of later ones it says nothing
      */
     @JsonTypeName("keep-volumes")
-    record KeepVolumes(String allocatorEpoch, Resources volumes) implements AgentMessage {}
+    record KeepVolumes(
+            String allocatorEpoch,
+            Resources volumes,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lastGeneration)
+            implements AgentMessage {
+        /** When no volume was ever made with a generation. */
+        public KeepVolumes(String allocatorEpoch, Resources volumes) {
+            this(allocatorEpoch, volumes, 0);
+        }
+    }
 }

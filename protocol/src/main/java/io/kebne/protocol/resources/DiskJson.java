@@ -23,6 +23,9 @@ final class DiskJson {
             out.writeObjectFieldStart("persistence");
             out.writeStringField("id", volume.id().value());
             optional("principal", volume.principal(), out);
+            if (volume.generation() != 0) {
+                out.writeNumberField("generation", volume.generation());
+            }
             out.writeEndObject();
             out.writeObjectFieldStart("volume");
             out.writeStringField("mode", volume.mode().name());
@@ -80,7 +83,9 @@ final class DiskJson {
                 JsonFields.text(persistence, "principal", field + ".persistence"),
                 JsonFields.text(volume, "container_path", field + ".volume").orElse(""),
                 JsonFields.constant(volume, "mode", field + ".volume", PersistentVolume.Mode.class)
-                        .orElse(PersistentVolume.Mode.RW)));
+                        .orElse(PersistentVolume.Mode.RW),
+                JsonFields.whole(persistence, "generation", field + ".persistence")
+                        .orElse(0L)));
     }
 
     private static PersistenceId persistenceId(String id, String field) {

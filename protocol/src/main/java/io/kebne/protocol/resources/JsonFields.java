@@ -22,6 +22,18 @@ final class JsonFields {
     }
 
     /** @return empty when it is absent */
+    static Optional<Long> whole(JsonNode node, String name, String at) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.canConvertToExactIntegral() || !value.canConvertToLong()) {
+            throw new InvalidValueException(at + "." + name, "expected a whole number");
+        }
+        return Optional.of(value.asLong());
+    }
+
+    /** @return empty when it is absent */
     static <E extends Enum<E>> Optional<E> constant(JsonNode node, String name, String at, Class<E> type) {
         Optional<String> text = text(node, name, at);
         if (text.isEmpty()) {

@@ -12,8 +12,11 @@ import java.util.Optional;
  * @param principal who created it
  * @param containerPath where a task sees it, relative to its sandbox
  * @param mode what a task may do with it
+ * @param generation which of the volumes that were made one after the other in its place it is: the later, the larger. Given
+ *     by the ledger when it is made, and to whatever uses it; 0: not known. No part of Mesos' wire
  */
-public record PersistentVolume(PersistenceId id, Optional<String> principal, String containerPath, Mode mode) {
+public record PersistentVolume(
+        PersistenceId id, Optional<String> principal, String containerPath, Mode mode, long generation) {
     /** Whether a task may write. */
     public enum Mode {
         RW,
@@ -28,6 +31,18 @@ public record PersistentVolume(PersistenceId id, Optional<String> principal, Str
             throw new InvalidValueException("persistence.principal", "must have 1 to " + MAX_LENGTH + " characters");
         }
         requireRelative(containerPath);
+        if (generation < 0) {
+            throw new InvalidValueException("persistence.generation", "must not be negative");
+        }
+    }
+
+    /** Of a generation that is not known. */
+    public PersistentVolume(PersistenceId id, Optional<String> principal, String containerPath, Mode mode) {
+        this(id, principal, containerPath, mode, 0);
+    }
+
+    public PersistentVolume ofGeneration(long other) {
+        return new PersistentVolume(id, principal, containerPath, mode, other);
     }
 
     public static PersistentVolume of(String id, String containerPath) {

@@ -129,6 +129,10 @@ public record TaskInfo(
         return toBuilder().priority(other).build();
     }
 
+    public TaskInfo withResources(Resources other) {
+        return toBuilder().resources(other).build();
+    }
+
     public TaskInfo withExecutor(ExecutorInfo other) {
         return toBuilder().executor(other).build();
     }

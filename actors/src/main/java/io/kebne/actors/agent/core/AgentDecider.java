@@ -134,7 +134,7 @@ public final class AgentDecider {
             ExecutorLife.exitAcknowledged(turn, m);
         } else if (message instanceof Registered m) {
             Presence.registered(turn, m.allocatorEpoch());
-            AgentVolumes.keep(turn, m.volumes());
+            AgentVolumes.keep(turn, m.volumes(), m.lastGeneration());
         } else if (message instanceof KeepVolumes m) {
             AgentVolumes.changed(turn, m);
         } else if (message instanceof Reregister) {

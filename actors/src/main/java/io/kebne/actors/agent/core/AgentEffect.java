@@ -51,10 +51,17 @@ public sealed interface AgentEffect {
     /** Have its executor end this task within the grace period. */
     record EndTask(TaskKey key, Duration grace) implements AgentEffect {}
 
-    /** Delete the data of all persistent volumes but these. */
-    record KeepVolumes(List<Resource> volumes) implements AgentEffect {
+    /**
+     * Delete the data of all persistent volumes but these.
+     *
+     * @param volumes that the ledger names: of a place that one of them has, data of an earlier generation go as well
+     * @param held that tasks have here: what is in the place of one of them stays, whatever its generation
+     * @param lastGeneration data of later generations stay
+     */
+    record KeepVolumes(List<Resource> volumes, List<Resource> held, long lastGeneration) implements AgentEffect {
         public KeepVolumes {
             volumes = List.copyOf(volumes);
+            held = List.copyOf(held);
         }
     }
 

@@ -69,7 +69,7 @@ public record AgentState(
     }
 
     /** What the allocator must know of: all that runs, and all whose last update is not acknowledged. */
-    List<AgentTask> reportable() {
+    public List<AgentTask> reportable() {
         return updates.latest()
                 .merge(tasks.mapValues(TaskEntry::latest))
                 .map(entry -> new AgentTask(entry._1, entry._2))

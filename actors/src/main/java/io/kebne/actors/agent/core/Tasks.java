@@ -34,7 +34,8 @@ final class Tasks {
      */
     static void run(AgentTurn turn, RunTask message) {
         TaskKey key = new TaskKey(message.framework().id(), message.task().taskId());
-        Optional<Refusal> refusal = refusal(turn, key.frameworkId(), false, 1);
+        Optional<Refusal> refusal = refusal(turn, key.frameworkId(), false, 1)
+                .or(() -> AgentVolumes.refusal(turn, List.of(message.task())));
         if (turn.state().knows(key)) {
             turn.updates(turn.state().updates().resend(key::equals, turn.now()));
         } else if (refusal.isPresent()) {

@@ -24,8 +24,12 @@ import java.util.List;
  * <pre>
  *   dir-(hash)            the directory is the volume's
  *   mount-(hash)          what is in the directory is
+ *   (either).(n)          of generation n; without: it is not known
  *   (either).doomed       it is being deleted: whatever happens, nobody is to see its data again
  * </pre>
+ *
+ * There is one note of a directory at any time, but for a crash in the middle of a change: then the one that is being deleted
+ * counts, or else the one with the later generation.
  */
 final class Records {
     private static final String DIRECTORY = "dir-";
@@ -41,8 +45,15 @@ final class Records {
         this.notes = Files.createDirectories(notes);
     }
 
+    /**
+     * One note.
+     *
+     * @param generation of the volume whose data are there; 0: not known
+     */
+    record Note(Path directory, boolean mount, long generation) {}
+
     /** One note as it was found. */
-    record Found(Path directory, boolean mount, boolean doomed) {}
+    record Found(Note note, boolean doomed) {}
 
     List<Found> read() throws IOException {
         List<Found> found = new ArrayList<>();
@@ -50,23 +61,32 @@ final class Records {
             for (Path link : links) {
                 String name = link.getFileName().toString();
                 Path directory = workDirectory.resolve(Files.readSymbolicLink(link));
-                found.add(new Found(directory, name.startsWith(MOUNT), name.endsWith(DOOMED)));
+                Note note = new Note(directory, name.startsWith(MOUNT), generation(name));
+                found.add(new Found(note, name.endsWith(DOOMED)));
             }
         }
         return found;
     }
 
-    void put(Path directory, boolean mount) throws IOException {
+    void put(Note note) throws IOException {
         try {
-            Files.createSymbolicLink(link(directory, mount), stored(directory));
+            Files.createSymbolicLink(link(note), stored(note.directory()));
         } catch (FileAlreadyExistsException e) {
             // Noted already.
         }
         force();
     }
 
-    void doom(Path directory, boolean mount) throws IOException {
-        Path link = link(directory, mount);
+    /** The data turn out to be of this generation. */
+    void identify(Note note, long generation) throws IOException {
+        Path link = link(note);
+        Path identified = link(new Note(note.directory(), note.mount(), generation));
+        Files.move(link, identified, StandardCopyOption.ATOMIC_MOVE);
+        force();
+    }
+
+    void doom(Note note) throws IOException {
+        Path link = link(note);
         try {
             Files.move(link, doomed(link), StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
@@ -75,13 +95,21 @@ final class Records {
         force();
     }
 
-    void remove(Path directory, boolean mount) throws IOException {
-        Files.deleteIfExists(doomed(link(directory, mount)));
+    void remove(Note note) throws IOException {
+        Files.deleteIfExists(doomed(link(note)));
         force();
     }
 
-    private Path link(Path directory, boolean mount) {
-        return notes.resolve((mount ? MOUNT : DIRECTORY) + hash(stored(directory)));
+    private Path link(Note note) {
+        String name = (note.mount() ? MOUNT : DIRECTORY) + hash(stored(note.directory()));
+        return notes.resolve(note.generation() == 0 ? name : name + "." + note.generation());
+    }
+
+    /** @return 0 for a name without one, and for one that nothing here makes */
+    private static long generation(String name) {
+        String[] parts = name.split("\\.", 3);
+        boolean numbered = parts.length > 1 && parts[1].matches("[1-9][0-9]{0,17}");
+        return numbered ? Long.parseLong(parts[1]) : 0;
     }
 
     private static Path doomed(Path link) {

@@ -44,14 +44,26 @@ public final class Volumes {
 
     private static final class Made {
         private final Path directory;
-        private final boolean mount;
+        private volatile Records.Note note;
         private volatile boolean doomed;
         private volatile boolean gone;
 
-        private Made(Path directory, boolean mount, boolean doomed) {
-            this.directory = directory;
-            this.mount = mount;
+        private Made(Records.Note note, boolean doomed) {
+            this.directory = note.directory();
+            this.note = note;
             this.doomed = doomed;
+        }
+
+        private long generation() {
+            return note.generation();
+        }
+
+        /** Of two notes of one directory that a crash left. */
+        private static Made rightOf(Made one, Made other) {
+            if (one.doomed != other.doomed) {
+                return one.doomed ? one : other;
+            }
+            return one.generation() > other.generation() ? one : other;
         }
     }
 
@@ -69,27 +81,28 @@ public final class Volumes {
         Records records = new Records(workDirectory.root(), workDirectory.volumeNotes());
         Volumes volumes = new Volumes(new Layout(workDirectory.root(), own), records);
         for (Records.Found found : records.read()) {
-            volumes.made.put(found.directory(), new Made(found.directory(), found.mount(), found.doomed()));
+            volumes.made.merge(found.note().directory(), new Made(found.note(), found.doomed()), Made::rightOf);
         }
         return volumes;
     }
 
     /**
-     * Deletes the data of all other volumes.
+     * Deletes the data of all other volumes, and what earlier volumes left in the places of these.
      *
-     * @param kept all that the agent has, and all that its tasks hold
+     * @param named all that the agent has
+     * @param held all that its tasks hold: what is in their places stays, whatever its generation
+     * @param lastGeneration of all volumes, when these were named; data of a later one stay
      */
-    public synchronized void keep(Collection<Resource> kept, Executor executor) {
-        Set<Path> directories = new HashSet<>();
-        for (Resource volume : kept) {
-            try {
-                directories.add(layout.of(volume).directory());
-            } catch (VolumeException e) {
-                LOG.warn("There is no data of volume {}: {}", volume, e.getMessage());
-            }
-        }
+    public synchronized void keep(
+            Collection<Resource> named, Collection<Resource> held, long lastGeneration, Executor executor) {
+        Map<Path, Long> wanted = byDirectory(named);
+        Set<Path> inUse = byDirectory(held).keySet();
         for (Made volume : List.copyOf(made.values())) {
-            if (volume.doomed || !directories.contains(volume.directory)) {
+            Long generation = wanted.get(volume.directory);
+            boolean over = generation == null
+                    ? Generations.isOver(volume.generation(), lastGeneration)
+                    : Generations.isEarlier(volume.generation(), generation);
+            if (volume.doomed || (over && !inUse.contains(volume.directory))) {
                 volume.doomed = true;
                 CompletableFuture<?> unused = next(volume.directory, executor, () -> {
                     delete(volume);
@@ -97,6 +110,19 @@ public final class Volumes {
                 });
             }
         }
+    }
+
+    /** Their generations. */
+    private Map<Path, Long> byDirectory(Collection<Resource> volumes) {
+        Map<Path, Long> generations = new HashMap<>();
+        for (Resource volume : volumes) {
+            try {
+                generations.put(layout.of(volume).directory(), Generations.of(volume));
+            } catch (VolumeException e) {
+                LOG.warn("There is no data of volume {}: {}", volume, e.getMessage());
+            }
+        }
+        return generations;
     }
 
     /**
@@ -108,7 +134,7 @@ public final class Volumes {
         try {
             layout.requireOwnDisk(volume);
             Place place = layout.of(volume);
-            return next(place.directory(), executor, () -> make(place));
+            return next(place.directory(), executor, () -> make(place, Generations.of(volume)));
         } catch (VolumeException e) {
             return CompletableFuture.failedFuture(failure(e));
         }
@@ -131,13 +157,13 @@ public final class Volumes {
             return;
         }
         try {
-            records.doom(volume.directory, volume.mount);
-            if (volume.mount) {
+            records.doom(volume.note);
+            if (volume.note.mount()) {
                 Tree.empty(volume.directory.toRealPath());
             } else {
                 Tree.delete(volume.directory);
             }
-            records.remove(volume.directory, volume.mount);
+            records.remove(volume.note);
             gone(volume);
             LOG.info("Deleted the data of the volume at {}", volume.directory);
         } catch (IOException e) {
@@ -154,27 +180,30 @@ public final class Volumes {
         made.remove(volume.directory, volume);
     }
 
-    private Path make(Place place) {
+    private Path make(Place place, long generation) {
         Made known = known(place.directory());
-        if (known != null && known.doomed) {
+        if (known != null && (known.doomed || Generations.isEarlier(known.generation(), generation))) {
+            known.doomed = true;
             delete(known);
+        } else if (known != null && Generations.isLater(known.generation(), generation)) {
+            throw failure(new VolumeException(place.directory() + " holds the data of a later volume"));
         }
         try {
-            return place.isMount() ? mount(place.directory()) : directory(place);
+            return place.isMount() ? mount(place.directory(), generation) : directory(place, generation);
         } catch (IOException e) {
             throw failure(e instanceof VolumeException told ? told : new VolumeException("It cannot be made", e));
         }
     }
 
-    private Path mount(Path root) throws IOException {
+    private Path mount(Path root, long generation) throws IOException {
         if (!Files.isDirectory(root)) {
             throw new VolumeException("The disk's root " + root + " is not a directory");
         }
-        note(root, true);
+        note(new Records.Note(root, true, generation));
         return root.toRealPath();
     }
 
-    private Path directory(Place place) throws IOException {
+    private Path directory(Place place, long generation) throws IOException {
         Path base = place.base().orElseThrow();
         Path directory = place.directory();
         if (!Files.isDirectory(base)) {
@@ -183,7 +212,7 @@ public final class Volumes {
         if (known(directory) == null && !isFree(directory)) {
             throw new VolumeException(directory + " holds data that no volume of this agent left; move it away");
         }
-        note(directory, false);
+        note(new Records.Note(directory, false, generation));
         Files.createDirectories(directory.getParent());
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(directory);
@@ -207,10 +236,14 @@ public final class Volumes {
         return made.get(directory);
     }
 
-    private void note(Path directory, boolean mount) throws IOException {
-        if (known(directory) == null) {
-            records.put(directory, mount);
-            noted(new Made(directory, mount, false));
+    private void note(Records.Note note) throws IOException {
+        Made known = known(note.directory());
+        if (known == null) {
+            records.put(note);
+            noted(new Made(note, false));
+        } else if (known.generation() == 0 && note.generation() != 0) {
+            records.identify(known.note, note.generation());
+            known.note = note;
         }
     }
 

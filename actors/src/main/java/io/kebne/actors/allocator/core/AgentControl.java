@@ -5,6 +5,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
+import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskKey;
@@ -39,21 +40,44 @@ final class AgentControl {
             Task task = draft.state().task(key).get();
             TaskDecisions.requestKill(draft, task, policy(task, command.config()), Optional.of(Reason.AGENT_DRAINING));
         }
-        finishDrain(draft, agent.id());
     }
 
-    /** To be called when a task of the agent has ended. */
+    /**
+     * An agent has nothing left: neither a task, nor one of which its framework has not acknowledged the end. Only the agent knows
+     * the latter, so this follows from what it says (Mesos: an agent is drained when the last terminal update is acknowledged).
+     */
     static void finishDrain(Draft draft, AgentId agentId) {
-        Agent agent = draft.state().agent(agentId).getOrNull();
-        boolean emptied = agent != null
-                && agent.tasks().isEmpty()
-                && agent.drain().map(drain -> !drain.drained()).orElse(false);
-        if (emptied) {
+        if (isEmptying(draft, agentId)) {
+            Drain drain = draft.state().agent(agentId).get().drain().get();
             draft.event(new AgentDrained(agentId, draft.now().wallMillis()));
-            if (agent.drain().get().config().markGone()) {
+            if (drain.config().markGone()) {
                 gone(draft, agentId);
             }
         }
+    }
+
+    /**
+     * An agent that is connected says that it is there. If that is all it has to say, it is asked for a list before it counts as
+     * drained: the list is made after the ledger has heard of the last task's end, a heartbeat may have been under way.
+     */
+    static void heard(Draft draft, Agent agent, Optional<AgentDigest> digest) {
+        if (!isEmptying(draft, agent.id())) {
+            return;
+        }
+        if (digest.isEmpty()) {
+            // An older agent, which cannot say it.
+            finishDrain(draft, agent.id());
+        } else if (digest.get().equals(AgentListing.digest(draft, agent))) {
+            AgentListing.ask(draft, agent.id());
+        }
+    }
+
+    /** Whether it is to be drained, and the ledger holds no task of it any more. */
+    private static boolean isEmptying(Draft draft, AgentId agentId) {
+        Agent agent = draft.state().agent(agentId).getOrNull();
+        return agent != null
+                && agent.tasks().isEmpty()
+                && agent.drain().map(drain -> !drain.drained()).orElse(false);
     }
 
     static void deactivate(Draft draft, AgentId agentId) {
@@ -87,10 +111,6 @@ final class AgentControl {
         OfferDecisions.rescindAllOf(draft, agentId);
         for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
             AgentDecisions.endGoneByOperator(draft, key);
-        }
-        if (draft.state().agent(agentId).isEmpty()) {
-            // It was drained to be marked gone, and the end of its last task did that.
-            return;
         }
         draft.event(new AgentGone(agentId, draft.now().wallMillis()));
         draft.tell(agentId, new AgentMessage.Shutdown("the agent was marked gone by an operator"));

@@ -55,7 +55,6 @@ final class AgentDecisions {
             draft.change(new Change.AgentListed(agentId));
         }
         new AgentReturn(draft, agentId, restarted, wasUnreachable).compare(command.tasks(), command.executors());
-        AgentControl.finishDrain(draft, agentId);
     }
 
     /** Why an agent cannot be taken in whatever it has, as it is to be told. */
@@ -75,7 +74,8 @@ final class AgentDecisions {
                 agentId,
                 new AgentMessage.Registered(
                         draft.session().epoch(),
-                        draft.state().agent(agentId).get().total().persistentVolumes()));
+                        draft.state().agent(agentId).get().total().persistentVolumes(),
+                        draft.state().volumeGeneration()));
     }
 
     static void heartbeat(Draft draft, AgentHeartbeat command, Optional<DomainInfo> masterDomain) {
@@ -85,6 +85,7 @@ final class AgentDecisions {
                 && draft.view().connected().contains(command.agentId());
         if (connected) {
             AgentSilence.heard(draft, command.agentId());
+            AgentControl.heard(draft, known, command.digest());
             return;
         }
         boolean takenIn = known != null
@@ -109,6 +110,7 @@ final class AgentDecisions {
         for (TaskKey key : agent.tasks()) {
             endLost(draft, key, Reason.AGENT_REMOVED, "The agent was stopped");
         }
+        AgentControl.finishDrain(draft, agent.id());
         Agent left = draft.state().agent(agent.id()).getOrNull();
         if (left != null && left.total().equals(left.info().resources())) {
             draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));

@@ -39,7 +39,6 @@ final class AgentListing {
             AgentSilence.heard(draft, agent.id());
             AgentDecisions.connect(draft, agent.id());
             new AgentReturn(draft, agent.id(), false, false).resume();
-            AgentControl.finishDrain(draft, agent.id());
             draft.change(new Change.ListingDue(agent.id()));
             askForMore(draft);
         }
@@ -47,7 +46,7 @@ final class AgentListing {
     }
 
     /** What the agent's own would be, if it had what the ledger says. */
-    private static AgentDigest digest(Draft draft, Agent agent) {
+    static AgentDigest digest(Draft draft, Agent agent) {
         List<AgentExecutor> executors = new ArrayList<>();
         for (ExecutorKey key : agent.executors()) {
             Executor executor = draft.state()
@@ -71,7 +70,17 @@ final class AgentListing {
             AgentSilence.heard(draft, agentId);
             draft.change(new Change.AgentListed(agentId));
             new AgentReturn(draft, agentId, false, false).compareLater(command.tasks(), command.executors());
-            AgentControl.finishDrain(draft, agentId);
+            if (command.tasks().isEmpty()) {
+                AgentControl.finishDrain(draft, agentId);
+            }
+            askForMore(draft);
+        }
+    }
+
+    /** An agent that was listed before is to do so once more. */
+    static void ask(Draft draft, AgentId agentId) {
+        if (!draft.session().listings().await(agentId)) {
+            draft.change(new Change.ListingDue(agentId));
             askForMore(draft);
         }
     }

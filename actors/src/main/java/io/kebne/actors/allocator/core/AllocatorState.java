@@ -43,18 +43,20 @@ import java.util.Optional;
  * @param completedFrameworks the latest that are over, the oldest first
  * @param totals scalars of all reachable agents together
  * @param policy what operators laid down
+ * @param volumeGeneration the largest that was given to a persistent volume, also to one that is there no more
  */
 public record AllocatorState(
         HashMap<AgentId, Agent> agents,
         HashMap<FrameworkId, Framework> frameworks,
         Queue<Framework> completedFrameworks,
         PoolTotals totals,
-        Policy policy) {
+        Policy policy,
+        long volumeGeneration) {
     /** How many frameworks that are over are remembered (Mesos: --max_completed_frameworks). */
     public static final int MAX_COMPLETED_FRAMEWORKS = 50;
 
     public static final AllocatorState EMPTY =
-            new AllocatorState(HashMap.empty(), HashMap.empty(), Queue.empty(), PoolTotals.ZERO, Policy.EMPTY);
+            new AllocatorState(HashMap.empty(), HashMap.empty(), Queue.empty(), PoolTotals.ZERO, Policy.EMPTY, 0);
 
     /** Scalars of all reachable agents together. */
     public ScalarTotals total() {
@@ -164,7 +166,7 @@ public record AllocatorState(
             throw new IllegalStateException("agent " + agentId + " is removed with tasks");
         }
         PoolTotals rest = agent.isReachable() ? totals.minus(agent.total()) : totals;
-        return new AllocatorState(agents.remove(agentId), frameworks, completedFrameworks, rest, policy)
+        return new AllocatorState(agents.remove(agentId), frameworks, completedFrameworks, rest, policy, volumeGeneration)
                 .withoutExecutors(agent);
     }
 
@@ -189,7 +191,7 @@ public record AllocatorState(
             throw new IllegalStateException("agent " + agentId + " is forgotten although it is counted on");
         }
         AllocatorState rest = new AllocatorState(
-                        agents.remove(agentId), frameworks, completedFrameworks, totals, policy)
+                        agents.remove(agentId), frameworks, completedFrameworks, totals, policy, volumeGeneration)
                 .withoutExecutors(agent);
         for (TaskKey key : agent.tasks()) {
             Task task = rest.requireTask(key.frameworkId(), key.taskId());
@@ -201,7 +203,7 @@ public record AllocatorState(
     private AllocatorState converted(ResourcesConverted e) {
         Agent before = requireAgent(e.agentId());
         Agent after = before.converted(e.operation().conversion());
-        AllocatorState next = with(after);
+        AllocatorState next = with(after).withGeneration(VolumeGenerations.last(e.operation(), volumeGeneration));
         return before.isReachable()
                 ? next.withTotals(totals.minus(before.total()).plus(after.total()))
                 : next;
@@ -252,24 +254,29 @@ public record AllocatorState(
                 frameworks.remove(framework.id()),
                 over.size() > MAX_COMPLETED_FRAMEWORKS ? over.tail() : over,
                 totals,
-                policy);
+                policy,
+                volumeGeneration);
     }
 
     private AllocatorState with(Agent agent) {
-        return new AllocatorState(agents.put(agent.id(), agent), frameworks, completedFrameworks, totals, policy);
+        return new AllocatorState(agents.put(agent.id(), agent), frameworks, completedFrameworks, totals, policy, volumeGeneration);
     }
 
     private AllocatorState with(Framework framework) {
         return new AllocatorState(
-                agents, frameworks.put(framework.id(), framework), completedFrameworks, totals, policy);
+                agents, frameworks.put(framework.id(), framework), completedFrameworks, totals, policy, volumeGeneration);
     }
 
     private AllocatorState withTotals(PoolTotals newTotals) {
-        return new AllocatorState(agents, frameworks, completedFrameworks, newTotals, policy);
+        return new AllocatorState(agents, frameworks, completedFrameworks, newTotals, policy, volumeGeneration);
+    }
+
+    private AllocatorState withGeneration(long newGeneration) {
+        return new AllocatorState(agents, frameworks, completedFrameworks, totals, policy, newGeneration);
     }
 
     private AllocatorState withPolicy(Policy newPolicy) {
-        return new AllocatorState(agents, frameworks, completedFrameworks, totals, newPolicy);
+        return new AllocatorState(agents, frameworks, completedFrameworks, totals, newPolicy, volumeGeneration);
     }
 
     private Agent requireAgent(AgentId id) {

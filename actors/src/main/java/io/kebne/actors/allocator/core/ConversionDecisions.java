@@ -83,11 +83,16 @@ final class ConversionDecisions {
                             .anyMatch(volume -> offer.resources().contains(Resources.of(volume))))
                     .forEach(offer -> OfferDecisions.rescind(draft, offer));
         }
+        Converting stamped =
+                VolumeGenerations.stamped(draft, draft.state().agent(agentId).get(), operation);
         draft.event(new ResourcesConverted(
-                agentId, operation, framework.map(Framework::id), draft.now().wallMillis()));
+                agentId, stamped, framework.map(Framework::id), draft.now().wallMillis()));
         if (operation instanceof Operation.Destroy || operation instanceof Operation.DestroyDisk) {
             Resources volumes = draft.state().agent(agentId).get().total().persistentVolumes();
-            draft.tell(agentId, new AgentMessage.KeepVolumes(draft.session().epoch(), volumes));
+            draft.tell(
+                    agentId,
+                    new AgentMessage.KeepVolumes(
+                            draft.session().epoch(), volumes, draft.state().volumeGeneration()));
         }
     }
 

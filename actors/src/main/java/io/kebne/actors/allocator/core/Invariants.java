@@ -216,7 +216,7 @@ public final class Invariants {
         for (Agent agent : state.agents().values()) {
             agent.drain().ifPresent(drain -> {
                 require(agent.deactivated(), "a draining agent is active", agent.id());
-                same(drain.drained(), agent.tasks().isEmpty(), "drained", agent.id());
+                require(!drain.drained() || agent.tasks().isEmpty(), "a drained agent has tasks", agent.id());
             });
             require(!state.policy().maintenance().isDown(agent.info()), "an agent that is down", agent.id());
             require(!state.policy().gone().containsKey(agent.id()), "an agent that is gone", agent.id());

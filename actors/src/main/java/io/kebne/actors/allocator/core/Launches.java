@@ -75,7 +75,10 @@ final class Launches {
     }
 
     /** @return what the task leaves of {@code available}; all of it when the task is refused */
-    private static Resources launch(Draft draft, Framework framework, Offer offer, TaskInfo task, Resources available) {
+    private static Resources launch(
+            Draft draft, Framework framework, Offer offer, TaskInfo asked, Resources available) {
+        TaskInfo task = VolumeGenerations.stamped(
+                draft.state().agent(offer.agentId()).get(), asked);
         Framework current = draft.state().framework(framework.id()).get();
         Optional<String> error = TaskValidation.error(current, offer, task, available);
         if (error.isPresent()) {
@@ -101,7 +104,10 @@ final class Launches {
             String group,
             Resources available) {
         Framework current = draft.state().framework(framework.id()).get();
-        List<TaskInfo> tasks = launch.tasks();
+        Agent agent = draft.state().agent(offer.agentId()).get();
+        List<TaskInfo> tasks = launch.tasks().stream()
+                .map(task -> VolumeGenerations.stamped(agent, task))
+                .toList();
         Optional<String> error = TaskValidation.groupError(current, offer, launch, available);
         if (error.isPresent()) {
             tasks.forEach(task -> invalid(draft, framework, offer, task, Reason.TASK_GROUP_INVALID, error.get()));

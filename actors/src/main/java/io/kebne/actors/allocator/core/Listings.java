@@ -14,8 +14,8 @@ import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
 
 /**
- * Agents that were taken in because of their digest and have not said yet what they know of their tasks. Soft: after a failover
- * those that come back are in it again.
+ * Agents that were taken in because of their digest and have not said yet what they know of their tasks, and draining ones that are
+ * to say that they have none. Soft: after a failover those that come back are in it again.
  *
  * @param due those that are to be asked
  * @param asked those that have been, and when, on the monotonic clock

@@ -55,7 +55,7 @@ public final class Snapshots {
                 completed.add(new AllocatorSnapshot.CompletedTask(flat(ended.task()), ended.status()));
             }
         }
-        return new AllocatorSnapshot(agents, frameworks, tasks, completed, flat(state.policy()), executors);
+        return new AllocatorSnapshot(agents, frameworks, tasks, completed, flat(state.policy()), executors, state.volumeGeneration());
     }
 
     public static AllocatorState restore(AllocatorSnapshot snapshot) {
@@ -82,7 +82,12 @@ public final class Snapshots {
                 .filter(Agent::isReachable)
                 .foldLeft(PoolTotals.ZERO, (sum, agent) -> sum.plus(agent.total()));
         return new AllocatorState(
-                agents, all.removeAll(over.map(Framework::id)), over, total, policy(snapshot.policy()));
+                agents,
+                all.removeAll(over.map(Framework::id)),
+                over,
+                total,
+                policy(snapshot.policy()),
+                snapshot.volumeGeneration());
     }
 
     private static HashMap<FrameworkId, Framework> frameworks(AllocatorSnapshot snapshot) {

@@ -69,7 +69,6 @@ final class TaskDecisions {
             endGroup(draft, task);
         }
         MaintenanceDecisions.left(draft, task.agentId(), task.frameworkId());
-        AgentControl.finishDrain(draft, task.agentId());
     }
 
     /**
