@@ -36,6 +36,15 @@ class PlantedBugsTest {
                 .isEmpty();
     }
 
+    /** Late in the row of seeds, since few histories have the volumes for it. */
+    @Test
+    void dataOfAnEarlierVolumeOfTheSameNameAreFoundUnlessGenerationsTellThemApart() throws InterruptedException {
+        assertThat(Simulator.run(61, 10, Simulator.DEFAULT_EVENTS, Mutation.IGNORE_GENERATION)
+                        .failures())
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.invariant()).isEqualTo(Invariant.VOLUMES.text()));
+    }
+
     @Test
     void theStoryOfAFailingSeedIsShort() throws InterruptedException {
         Simulator.Failure failure = Simulator.run(1, 60, Simulator.DEFAULT_EVENTS, Mutation.DOUBLE_APPLY_LAUNCH)

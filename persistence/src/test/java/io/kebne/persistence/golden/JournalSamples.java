@@ -33,6 +33,8 @@ import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
+import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.CheckInfo;
 import io.kebne.protocol.task.CheckStatus;
@@ -229,6 +231,12 @@ final class JournalSamples {
 
     private static final UUID OPERATION_UUID = UUID.fromString("0b1e4a5e-3c1b-4f7e-9a64-0d4f5b6a7c8d");
 
+    private static final Resources VOLUME = Resources.of(new Resource(
+            "disk",
+            Scalar.of(64),
+            Traits.NONE
+                    .push(Reservation.dynamic("a", "ops"))
+                    .withDisk(Optional.of(Disk.of(PersistentVolume.of("v1", "data").ofGeneration(AT))))));
     private static final Operation.Reserve RESERVE = new Operation.Reserve(
             Optional.of(OPERATION_ID),
             Resources.of(
@@ -328,6 +336,10 @@ final class JournalSamples {
                 "resources-converted",
                 new AllocatorEvent.ResourcesConverted(AGENT_ID, RESERVE, Optional.of(FRAMEWORK_ID), AT));
         samples.put(
+                "resources-converted-volume",
+                new AllocatorEvent.ResourcesConverted(
+                        AGENT_ID, new Operation.Create(Optional.empty(), VOLUME), Optional.empty(), AT));
+        samples.put(
                 "operation-finished",
                 new AllocatorEvent.OperationFinished(FRAMEWORK_ID, AGENT_ID, OPERATION_ID, OPERATION_UUID, AT));
         samples.put(
@@ -335,6 +347,7 @@ final class JournalSamples {
         samples.put("allocator-snapshot", snapshot());
         samples.put("allocator-snapshot-with-policy", snapshotWithPolicy());
         samples.put("allocator-snapshot-with-executors", snapshotWithExecutors());
+        samples.put("allocator-snapshot-with-generation", snapshotWithGeneration());
         samples.put("entity-started", new FrameworkEvent.EntityStarted("akka://kebne@10.0.0.1:5055", AT));
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
@@ -351,7 +364,19 @@ final class JournalSamples {
                 List.of(task(EXECUTOR_TASK, false, Optional.empty())),
                 List.of(),
                 AllocatorSnapshot.Policy.NONE,
-                List.of(new AllocatorSnapshot.Executor(FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR, "container-1", AT)));
+                List.of(new AllocatorSnapshot.Executor(FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR, "container-1", AT)),
+                0);
+    }
+
+    private static AllocatorSnapshot snapshotWithGeneration() {
+        return new AllocatorSnapshot(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                AllocatorSnapshot.Policy.NONE,
+                List.of(),
+                1_700_000_000_123L);
     }
 
     private static AllocatorSnapshot snapshotWithPolicy() {

@@ -67,6 +67,17 @@ class TraitsJsonTest {
     }
 
     @Test
+    void theGenerationOfAVolumeIsReadAndWritten() throws JsonProcessingException {
+        PersistentVolume volume = PersistentVolume.of("id", "data").ofGeneration(7);
+        String json = "[{" + DISK + ",'reservations':[{'type':'STATIC','role':'a'}],"
+                + "'disk':{'persistence':{'id':'id','generation':7},"
+                + "'volume':{'mode':'RW','container_path':'data'}}}]";
+
+        assertReadAndWritten(json, one("disk", Traits.reserved("a").withDisk(Optional.of(Disk.of(volume)))));
+        assertThat(parse(json).pieces().get(0).traits().disk()).contains(Disk.of(volume));
+    }
+
+    @Test
     void revocableIsReadAndWrittenAndTheAllocationIsIgnored() throws JsonProcessingException {
         assertReadAndWritten("[{" + CPUS + ",'revocable':{}}]", one("cpus", Traits.NONE.asRevocable(true)));
         assertThat(parse("[{" + CPUS + ",'allocation_info':{'role':'a'}}]")).isEqualTo(Resources.parse("cpus:1"));
@@ -107,6 +118,12 @@ class TraitsJsonTest {
                 "'disk':{}                                           | resources[0].disk.disk",
                 "'disk':{'volume':{}}                                | resources[0].disk.volume",
                 "'disk':{'persistence':{'id':'i'}}                   | resources[0].disk.volume",
+                "'disk':{'persistence':{'id':'i','generation':'x'},'volume':{'container_path':'p'}}"
+                        + " | resources[0].disk.persistence.generation",
+                "'disk':{'persistence':{'id':'i','generation':1.5},'volume':{'container_path':'p'}}"
+                        + " | resources[0].disk.persistence.generation",
+                "'disk':{'persistence':{'id':'i','generation':-1},'volume':{'container_path':'p'}}"
+                        + " | resources[0].disk.persistence.generation",
                 "'disk':{'persistence':{},'volume':{'container_path':'p'}} | resources[0].disk.persistence.id",
                 "'disk':{'persistence':{'id':'a/b'},'volume':{'container_path':'p'}}"
                         + " | resources[0].disk.persistence.id",

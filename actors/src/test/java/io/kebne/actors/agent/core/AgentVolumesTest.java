@@ -14,6 +14,7 @@ import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AgentVolumesTest {
@@ -60,6 +61,39 @@ class AgentVolumesTest {
         assertThat(agent.when(keep()).effects()).isEmpty();
     }
 
+    @Test
+    void whatIsNamedAndWhatIsHeldAreToldApart() {
+        AgentScript agent = AgentScript.registered()
+                .runs(HOLDER)
+                .when(new AgentMessage.KeepVolumes("epoch-1", Resources.of(V2), 7));
+
+        assertThat(agent.effects(AgentEffect.KeepVolumes.class))
+                .containsExactly(new AgentEffect.KeepVolumes(List.of(V2), List.of(V1), 7));
+    }
+
+    @Test
+    void aTaskDoesNotGetAVolumeWhileAnotherUsesAnEarlierOneOfThatName() {
+        AgentScript agent = AgentScript.registered().runs(holder("t1", VolumeSamples.ofGeneration(1, V1)));
+
+        agent.when(holder("t2", VolumeSamples.ofGeneration(2, V1)));
+
+        assertThat(agent.effects(AgentEffect.Launch.class)).isEmpty();
+        assertThat(agent.state().tasks()).hasSize(1);
+    }
+
+    @Test
+    void volumesOfOtherNamesAndTheSameVolumeAreNotInTheWay() {
+        AgentScript agent = AgentScript.registered().runs(holder("t1", VolumeSamples.ofGeneration(1, V1)));
+
+        agent.when(holder("t2", VolumeSamples.ofGeneration(2, V2)));
+        assertThat(agent.effects(AgentEffect.Launch.class)).hasSize(1);
+        agent.when(holder("t3", VolumeSamples.ofGeneration(1, V1)));
+        assertThat(agent.effects(AgentEffect.Launch.class)).hasSize(1);
+        AgentScript other = AgentScript.registered().runs(holder("t1", VolumeSamples.ofGeneration(1, V1)));
+        other.when(holder("t2", V1));
+        assertThat(other.effects(AgentEffect.Launch.class)).hasSize(1);
+    }
+
     private static AgentMessage keep(Resource... volumes) {
         return new AgentMessage.KeepVolumes("epoch-1", Resources.of(List.of(volumes)));
     }
@@ -67,14 +101,20 @@ class AgentVolumesTest {
     private static List<Resource> kept(AgentScript agent) {
         List<AgentEffect.KeepVolumes> effects = agent.effects(AgentEffect.KeepVolumes.class);
         assertThat(effects).hasSize(1);
-        return effects.get(0).volumes();
+        return Stream.concat(effects.get(0).volumes().stream(), effects.get(0).held().stream())
+                .distinct()
+                .toList();
     }
 
     private static RunTask holder(Resource volume) {
-        RunTask task = AgentScript.task("t1");
+        return holder("t1", volume);
+    }
+
+    private static RunTask holder(String id, Resource volume) {
+        RunTask task = AgentScript.task(id);
         return new RunTask(
                 task.framework(),
                 "role",
-                TaskInfo.of(new TaskId("t1"), "t1", Resources.of(volume), CommandInfo.shell("sleep 1")));
+                TaskInfo.of(new TaskId(id), id, Resources.of(volume), CommandInfo.shell("sleep 1")));
     }
 }

@@ -29,6 +29,13 @@ public final class VolumeSamples {
         return volume(role, Disk.of(PersistentVolume.of(id, containerPath)));
     }
 
+    /** The same volume, as the ledger names it. */
+    public static Resource ofGeneration(long generation, Resource volume) {
+        Disk disk = volume.traits().disk().orElseThrow();
+        Disk other = new Disk(disk.volume().map(v -> v.ofGeneration(generation)), disk.source());
+        return volume.with(volume.traits().withDisk(Optional.of(other)));
+    }
+
     static Resource disk(DiskSource source) {
         Traits traits = Traits.of(List.of(), Optional.of(Disk.of(source)), false, false);
         return new Resource(Resources.DISK, Scalar.of(64), traits);

@@ -23,6 +23,9 @@ class VolumesTest {
     private static final Resource V1 = VolumeSamples.volume("role", "v1");
     private static final Resource V2 = VolumeSamples.volume("role", "v2");
 
+    /** The generation of the latest volume of all. */
+    private static final long LAST = 9;
+
     /** What is to be done on other threads, which happens when a test lets it. */
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
@@ -69,7 +72,7 @@ class VolumesTest {
     @Test
     void nothingIsDoneOnTheThreadOfTheCaller() throws Exception {
         Path data = file(claimed(V1));
-        volumes.keep(List.of(), tasks::add);
+        volumes.keep(List.of(), List.of(), 0, tasks::add);
         assertThat(data).exists();
         run();
         assertThat(data).doesNotExist();
@@ -78,8 +81,8 @@ class VolumesTest {
     @Test
     void aVolumeThatIsMadeAgainStartsEmptyHoweverLongTheDeletionTakes() throws Exception {
         file(claimed(V1));
-        volumes.keep(List.of(), tasks::add);
-        volumes.keep(List.of(V1), tasks::add);
+        volumes.keep(List.of(), List.of(), 0, tasks::add);
+        volumes.keep(List.of(V1), List.of(), 0, tasks::add);
         CompletableFuture<Path> again = volumes.claim(V1, tasks::add);
         assertThat(again).isNotDone();
         run();
@@ -102,7 +105,7 @@ class VolumesTest {
     @Test
     void aDeletionThatACrashPreventedIsDoneAtTheNextRegistration() throws Exception {
         Path data = file(claimed(V1));
-        volumes.keep(List.of(), task -> {});
+        volumes.keep(List.of(), List.of(), 0, task -> {});
         volumes = started();
         keep(V2);
         assertThat(data).doesNotExist();
@@ -181,6 +184,77 @@ class VolumesTest {
         assertThat(data).exists();
     }
 
+    @Test
+    void whatAnEarlierVolumeOfThatNameLeftIsDeletedWhenTheAgentHearsOfALater() throws Exception {
+        Path data = file(claimed(of(1, V1)));
+        keep(of(1, V1));
+        assertThat(data).exists();
+        keep(of(2, V1));
+        assertThat(data).doesNotExist();
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void whatAnEarlierVolumeLeftIsDeletedBeforeALaterIsUsedAlsoByAnotherLifeOfTheAgent() throws Exception {
+        Path data = file(claimed(of(1, V1)));
+        volumes = started();
+        assertThat(claimed(of(2, V1))).isEmptyDirectory();
+        file(data.getParent());
+        volumes = started();
+        assertThat(claimed(of(2, V1)).resolve("file")).isEqualTo(data).exists();
+        assertThat(notes()).hasSize(1);
+    }
+
+    @Test
+    void whatATaskHoldsStaysWhateverItsGeneration() throws Exception {
+        Path data = file(claimed(of(1, V1)));
+        volumes.keep(List.of(of(2, V1)), List.of(of(1, V1)), LAST, Runnable::run);
+        assertThat(data).exists();
+    }
+
+    @Test
+    void whoNamesVolumesSaysNothingOfThoseThatAreMadeLater() throws Exception {
+        Path later = file(claimed(of(LAST + 1, V1)));
+        Path earlier = file(claimed(of(LAST, V2)));
+        keep();
+        assertThat(later).exists();
+        assertThat(earlier).doesNotExist();
+        keep(of(LAST, V1));
+        assertThat(later).exists();
+    }
+
+    @Test
+    void aTaskThatComesLateDoesNotGetWhatALaterVolumeHolds() throws Exception {
+        Path data = file(claimed(of(2, V1)));
+        assertThatThrownBy(() -> claimed(of(1, V1))).hasMessageContaining("data of a later volume");
+        assertThat(data).exists();
+    }
+
+    @Test
+    void dataFromBeforeThereWereGenerationsAreThoseOfTheVolumeThatIsThere() throws Exception {
+        Path data = file(claimed(V1));
+        keep(of(2, V1));
+        claimed(of(2, V1));
+        assertThat(data).exists();
+        volumes = started();
+        keep(of(3, V1));
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aMountThatHasAnotherVolumeNowIsEmptied() throws Exception {
+        Resource first = VolumeSamples.volume("role", "v1", DiskSource.mount(mount.toString()));
+        Resource second = VolumeSamples.volume("role", "v2", DiskSource.mount(mount.toString()));
+        Path data = file(claimed(of(1, first)));
+        keep(of(2, second));
+        assertThat(data).doesNotExist();
+        assertThat(mount).isDirectory();
+    }
+
+    private static Resource of(long generation, Resource volume) {
+        return VolumeSamples.ofGeneration(generation, volume);
+    }
+
     private Volumes started() throws IOException {
         return Volumes.open(
                 work,
@@ -190,7 +264,7 @@ class VolumesTest {
     }
 
     private void keep(Resource... kept) {
-        volumes.keep(List.of(kept), Runnable::run);
+        volumes.keep(List.of(kept), List.of(), LAST, Runnable::run);
     }
 
     private Path claimed(Resource volume) {
@@ -215,6 +289,6 @@ class VolumesTest {
 
     /** The agent ends when it has begun to delete and not yet finished. */
     private void interruptedDeletion(Path data) throws IOException {
-        new Records(work.root(), work.volumeNotes()).doom(data, false);
+        new Records(work.root(), work.volumeNotes()).doom(new Records.Note(data, false, 0));
     }
 }

@@ -8,9 +8,16 @@ import static io.kebne.actors.allocator.core.Pool.register;
 import static io.kebne.actors.allocator.core.Pool.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
+import io.kebne.protocol.agent.AgentMessage.ListTasks;
 import io.kebne.protocol.agent.AgentMessage.Shutdown;
+import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
+import io.kebne.protocol.allocator.AllocatorCommand.TasksListed;
+import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.machine.Unavailability;
@@ -27,6 +34,7 @@ import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,13 +51,15 @@ class AgentControlTest {
     }
 
     @Test
-    void anIdleAgentIsDrainedAtOnceAndOfferedNoMore() {
+    void anIdleAgentIsOfferedNoMoreAndDrainedWhenItHasSaidThatItIsIdle() {
         pool.whenOffersAreMade();
 
         pool.when(drain(Optional.empty(), false));
 
         assertThat(pool.reply()).isEqualTo(DONE);
         assertThat(pool.rescinded("f1")).hasSize(1);
+        assertThat(agent().drain().get().drained()).isFalse();
+        whenTheAgentSaysThatItIsEmpty();
         assertThat(agent().drain().get().drained()).isTrue();
         assertThat(agent().deactivated()).isTrue();
         assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();
@@ -70,7 +80,57 @@ class AgentControlTest {
 
         pool.when(report("f1", "t1", TaskState.KILLED, "a1"));
         assertThat(pool.update("f1").reason()).contains(Reason.AGENT_DRAINING);
+        whenTheAgentSaysThatItIsEmpty();
         assertThat(agent().drain().get().drained()).isTrue();
+    }
+
+    @Test
+    void anAgentIsNotDrainedBeforeItsFrameworksKnowTheEndOfTheLastTask() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1")).given(drain(Optional.empty(), true));
+
+        pool.when(report("f1", "t1", TaskState.KILLED, "a1"));
+        assertThat(agent().tasks()).isEmpty();
+        assertThat(pool.when(heartbeat("t1")).effects()).isEmpty();
+        assertThat(agent().drain().get().drained()).isFalse();
+
+        // A heartbeat of before the last task's end was said, and a list of after it.
+        assertThat(pool.when(heartbeat()).told("a1")).containsExactly(new ListTasks(Pool.EPOCH));
+        pool.when(listed(Fleet.listed("f1", "t1", TaskState.KILLED, "a1")));
+        assertThat(agent().drain().get().drained()).isFalse();
+
+        whenTheAgentSaysThatItIsEmpty();
+        assertThat(pool.state().agents()).isEmpty();
+        assertThat(pool.state().policy().gone().containsKey(A1)).isTrue();
+    }
+
+    @Test
+    void anEmptyListThatNobodyAskedForDrainsNothing() {
+        pool.given(drain(Optional.empty(), false));
+
+        pool.when(listed());
+
+        assertThat(agent().drain().get().drained()).isFalse();
+    }
+
+    @Test
+    void anOlderAgentThatCannotSayWhatItHasIsDrainedWhenTheLedgerHasNoTaskOfIt() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1")).given(drain(Optional.empty(), false));
+        pool.when(Pool.heartbeat("a1"));
+        assertThat(agent().drain().get().drained()).isFalse();
+
+        pool.when(report("f1", "t1", TaskState.KILLED, "a1")).when(Pool.heartbeat("a1"));
+
+        assertThat(agent().drain().get().drained()).isTrue();
+    }
+
+    @Test
+    void anAgentThatLeavesWhileItIsDrainedHasNothingMoreToSay() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1")).given(drain(Optional.empty(), true));
+
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION));
+
+        assertThat(pool.state().agents()).isEmpty();
+        assertThat(pool.state().policy().gone().containsKey(A1)).isTrue();
     }
 
     @Test
@@ -87,7 +147,9 @@ class AgentControlTest {
         pool.givenTask("f1", "a1", task("t1", "cpus:1")).given(drain(Optional.empty(), true));
         pool.givenFailover();
 
-        pool.when(report("f1", "t1", TaskState.KILLED, "a1"));
+        pool.when(report("f1", "t1", TaskState.KILLED, "a1")).when(heartbeat());
+        assertThat(pool.told("a1")).contains(new ListTasks("epoch-2"));
+        pool.when(new TasksListed(A1, Pool.INCARNATION, "epoch-2", List.of(), List.of()));
 
         assertThat(pool.state().agents()).isEmpty();
         assertThat(pool.state().policy().gone().containsKey(A1)).isTrue();
@@ -111,6 +173,8 @@ class AgentControlTest {
         pool.given(drain(Optional.empty(), true));
 
         pool.when(Pool.restarted("a1", "incarnation-2", "cpus:4;mem:1024"));
+        pool.when(heartbeat("incarnation-2", List.of()));
+        pool.when(new TasksListed(A1, "incarnation-2", Pool.EPOCH, List.of(), List.of()));
 
         assertThat(pool.state().agents()).isEmpty();
         assertThat(pool.told("a1")).anyMatch(Shutdown.class::isInstance);
@@ -168,11 +232,32 @@ class AgentControlTest {
     @Test
     void aDrainThatMarkedItsAgentGoneMayBeSaidAgain() {
         pool.given(drain(Optional.empty(), true));
+        whenTheAgentSaysThatItIsEmpty();
 
         pool.when(drain(Optional.empty(), true));
 
         assertThat(pool.reply()).isEqualTo(DONE);
         assertThat(pool.events()).isEmpty();
+    }
+
+    private void whenTheAgentSaysThatItIsEmpty() {
+        assertThat(pool.when(heartbeat()).told("a1")).containsExactly(new ListTasks(Pool.EPOCH));
+        pool.when(listed());
+    }
+
+    private static AgentHeartbeat heartbeat(String... tasks) {
+        return heartbeat(
+                Pool.INCARNATION,
+                Arrays.stream(tasks).map(task -> key("f1", task)).toList());
+    }
+
+    private static AgentHeartbeat heartbeat(String incarnation, List<TaskKey> tasks) {
+        AgentDigest digest = AgentDigest.of(Fleet.agent("a1", "cpus:4;mem:1024"), incarnation, tasks, List.of());
+        return new AgentHeartbeat(A1, incarnation, Optional.of(digest));
+    }
+
+    private static TasksListed listed(AgentTask... tasks) {
+        return new TasksListed(A1, Pool.INCARNATION, Pool.EPOCH, List.of(tasks), List.of());
     }
 
     private static OperatorCommand drain(Optional<Duration> grace, boolean markGone) {

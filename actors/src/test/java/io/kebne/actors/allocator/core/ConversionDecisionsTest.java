@@ -90,7 +90,7 @@ class ConversionDecisionsTest {
                     .isEqualTo(Cause.CONFLICT);
 
             pool.given(convert("a1", destroy(volume("v1", "r", 100))));
-            assertThat(pool.told("a1")).containsExactly(new KeepVolumes(Pool.EPOCH, Resources.EMPTY));
+            assertThat(pool.told("a1")).containsExactly(new KeepVolumes(Pool.EPOCH, Resources.EMPTY, Pool.WALL));
             pool.given(convert("a1", unreserve("r", "disk:100")));
             assertThat(total()).isEqualTo(Resources.parse("cpus:4;disk:100"));
         }
@@ -227,7 +227,7 @@ class ConversionDecisionsTest {
                     operate(pool.offer("f1", "a1").id(), destroy(volume("v1", "r", 100)), unreserve("r", "disk:100")));
 
             assertThat(total()).isEqualTo(Resources.parse("cpus:4;mem:1024;disk:100"));
-            assertThat(pool.told("a1")).containsExactly(new KeepVolumes(Pool.EPOCH, Resources.EMPTY));
+            assertThat(pool.told("a1")).containsExactly(new KeepVolumes(Pool.EPOCH, Resources.EMPTY, Pool.WALL));
         }
 
         @Test

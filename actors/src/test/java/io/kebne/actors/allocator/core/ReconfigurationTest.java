@@ -42,7 +42,7 @@ class ReconfigurationTest {
         pool.when(restarted("a1", "incarnation-2", "cpus:4;mem:1024;disk:100"));
 
         assertThat(total()).isEqualTo(before);
-        assertThat(pool.told("a1")).contains(new Registered(Pool.EPOCH, Resources.of(VOLUME)));
+        assertThat(pool.told("a1")).contains(new Registered(Pool.EPOCH, Resources.of(VOLUME), Pool.WALL));
     }
 
     @Test
