@@ -14,7 +14,4 @@ public sealed interface ServicesMessage extends KebneMessage {
 
     @JsonTypeName("ask")
     record Ask(ServiceCommand command, ActorRef<ServiceReply> replyTo) implements ServicesMessage {}
-
-    /** What the entity says to itself. */
-    non-sealed interface Local extends ServicesMessage {}
 }

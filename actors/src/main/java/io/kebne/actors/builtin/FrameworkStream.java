@@ -1,57 +1,55 @@
-package io.kebne.actors.service;
+package io.kebne.actors.builtin;
 
 import io.kebne.actors.api.SchedulerClients;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
-import io.kebne.protocol.service.ServicesMessage;
+import io.kebne.protocol.serialization.KebneMessage;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The subscription of the services' framework. What becomes of a call shows in what is heard, or not heard, after it. */
-final class ServicesStream {
+/** The subscription of a built-in framework. What becomes of a call shows in what is heard, or not heard, after it. */
+final class FrameworkStream {
     /** How the message begins by which a framework learns that it is no more. */
     static final String FRAMEWORK_OVER = "Framework has been removed";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServicesStream.class);
+    /** @param streamId which stream it came by: an earlier one may still have something to say */
+    record Heard(String streamId, SchedulerEvent event) implements KebneMessage {}
+
+    record Ended(String streamId) implements KebneMessage {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameworkStream.class);
 
     private final String id;
     private final FrameworkInfo info;
     private final SchedulerClients clients;
     private final SchedulerClients.Stream stream;
 
-    private ServicesStream(String id, FrameworkInfo info, SchedulerClients clients, SchedulerClients.Stream stream) {
+    private FrameworkStream(String id, FrameworkInfo info, SchedulerClients clients, SchedulerClients.Stream stream) {
         this.id = id;
         this.info = info;
         this.clients = clients;
         this.stream = stream;
     }
 
-    /** @param tell is called by any thread with what {@code heard} and {@code ended} make of a stream's id and event */
-    static ServicesStream open(
-            SchedulerClients clients,
-            FrameworkInfo info,
-            Consumer<ServicesMessage> tell,
-            BiFunction<String, SchedulerEvent, ServicesMessage> heard,
-            Function<String, ServicesMessage> ended) {
+    /** @param tell is called by any thread with {@link Heard} and {@link Ended} */
+    static FrameworkStream open(SchedulerClients clients, FrameworkInfo info, Consumer<KebneMessage> tell) {
         String id = UUID.randomUUID().toString();
         SchedulerClients.Listener listener = new SchedulerClients.Listener() {
             @Override
             public void event(SchedulerEvent event, FrameworkInfo framework) {
-                tell.accept(heard.apply(id, event));
+                tell.accept(new Heard(id, event));
             }
 
             @Override
             public void ended() {
-                tell.accept(ended.apply(id));
+                tell.accept(new Ended(id));
             }
         };
-        return new ServicesStream(
+        return new FrameworkStream(
                 id, info, clients, clients.open(new SchedulerCall.Subscribe(info, info.roles()), id, listener));
     }
 
@@ -66,9 +64,9 @@ final class ServicesStream {
     void call(SchedulerCall call) {
         clients.call(info.id(), id, call).whenComplete((answer, failure) -> {
             if (failure != null) {
-                LOG.info("A call of the services' framework went unanswered: {}", failure.toString());
+                LOG.info("A call of the framework of {} went unanswered: {}", info.name(), failure.toString());
             } else if (answer.outcome() != CallAnswer.Outcome.ACCEPTED && answer.outcome() != CallAnswer.Outcome.DONE) {
-                LOG.info("A call of the services' framework was not taken: {}", answer);
+                LOG.info("A call of the framework of {} was not taken: {}", info.name(), answer);
             }
         });
     }
