@@ -30,6 +30,7 @@ import io.kebne.launcher.reservation.ReserveCommand;
 import io.kebne.launcher.reservation.UnreserveCommand;
 import io.kebne.launcher.reservation.VolumesCommand;
 import io.kebne.launcher.run.RunCommand;
+import io.kebne.launcher.job.JobCommand;
 import io.kebne.launcher.service.ServiceCommand;
 import io.kebne.launcher.task.KillCommand;
 import io.kebne.launcher.task.LogsCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
             KillCommand.class,
             JvmCommand.class,
             ServiceCommand.class,
+            JobCommand.class,
             AgentsCommand.class,
             FrameworksCommand.class,
             RolesCommand.class,

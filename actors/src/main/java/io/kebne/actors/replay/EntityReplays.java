@@ -3,10 +3,13 @@ package io.kebne.actors.replay;
 import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.Snapshots;
 import io.kebne.actors.framework.core.FrameworkState;
+import io.kebne.actors.job.core.JobsState;
 import io.kebne.actors.service.core.ServicesState;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.persistence.job.JobEvent;
+import io.kebne.persistence.job.JobsSnapshot;
 import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.persistence.service.ServicesSnapshot;
 import io.kebne.persistence.verify.Replay;
@@ -18,7 +21,15 @@ public final class EntityReplays {
 
     /** By the kind of entity, as its persistence ids begin. */
     public static Map<String, Replay<?>> byKind() {
-        return Map.of("allocator", new OfAllocator(), "framework", new OfFramework(), "services", new OfServices());
+        return Map.of(
+                "allocator",
+                new OfAllocator(),
+                "framework",
+                new OfFramework(),
+                "services",
+                new OfServices(),
+                "jobs",
+                new OfJobs());
     }
 
     private static final class OfAllocator implements Replay<AllocatorState> {
@@ -69,6 +80,23 @@ public final class EntityReplays {
         @Override
         public ServicesState apply(ServicesState state, Object event) {
             return state.apply((ServiceEvent) event);
+        }
+    }
+
+    private static final class OfJobs implements Replay<JobsState> {
+        @Override
+        public JobsState empty() {
+            return JobsState.EMPTY;
+        }
+
+        @Override
+        public JobsState restore(Object snapshot) {
+            return JobsState.restore((JobsSnapshot) snapshot);
+        }
+
+        @Override
+        public JobsState apply(JobsState state, Object event) {
+            return state.apply((JobEvent) event);
         }
     }
 }

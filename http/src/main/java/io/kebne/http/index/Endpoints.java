@@ -85,7 +85,30 @@ public final class Endpoints {
             Endpoint.of("DELETE /v2/deployments/{deployment_id}?force", READWRITE, "end a deployment"),
             Endpoint.of("GET /v2/tasks?status", READONLY, "the instances of all services"),
             Endpoint.of("GET /v2/queue", READONLY, "services that wait, and for what"),
-            Endpoint.of("GET /v2/info", READONLY, "who answers"));
+            Endpoint.of("GET /v2/info", READONLY, "who answers"),
+            Endpoint.of("GET /v2/jobs", READWRITE, "the jobs"),
+            Endpoint.of("POST /v2/jobs?run", READWRITE, "submit new jobs"),
+            Endpoint.of("PUT /v2/jobs?run", READWRITE, "submit jobs, new or changed"),
+            Endpoint.of("GET /v2/jobs/{id}", READWRITE, "a job with its runs"),
+            Endpoint.of("PUT /v2/jobs/{id}?run", READWRITE, "submit a job, new or changed"),
+            Endpoint.of("DELETE /v2/jobs/{id}", READWRITE, "end a job"),
+            Endpoint.of("POST /v2/jobs/{id}/rerun", READWRITE, "repeat what has failed of a job and those after it"),
+            Endpoint.of("GET /v2/jobs/{id}/runs", READWRITE, "the runs of a job"),
+            Endpoint.of("POST /v2/jobs/{id}/runs", READWRITE, "run a job now"),
+            Endpoint.of("DELETE /v2/jobs/{id}/runs", READWRITE, "end all runs of a job"),
+            Endpoint.of("GET /v2/jobs/{id}/runs/{run}", READWRITE, "a run of a job"),
+            Endpoint.of("DELETE /v2/jobs/{id}/runs/{run}", READWRITE, "end a run of a job"),
+            Endpoint.of("POST /v1/scheduler/iso8601", READWRITE, "Chronos: submit a job with a schedule"),
+            Endpoint.of("POST /v1/scheduler/dependency", READWRITE, "Chronos: submit a job with parents"),
+            Endpoint.of("GET /v1/scheduler/jobs", READONLY, "Chronos: the jobs"),
+            Endpoint.of(
+                    "GET /v1/scheduler/jobs/search?name&command&any&limit&offset", READONLY, "Chronos: some jobs"),
+            Endpoint.of("GET /v1/scheduler/jobs/summary", READONLY, "Chronos: how jobs are"),
+            Endpoint.of("PUT /v1/scheduler/job/{name}?arguments", READWRITE, "Chronos: run a job now"),
+            Endpoint.of("DELETE /v1/scheduler/job/{name}", READWRITE, "Chronos: end a job"),
+            Endpoint.of("DELETE /v1/scheduler/task/kill/{name}", READWRITE, "Chronos: end all runs of a job"),
+            Endpoint.of("GET /v1/scheduler/graph/dot", READONLY, "Chronos: which job comes after which, for Graphviz"),
+            Endpoint.of("GET /v1/scheduler/graph/csv", READONLY, "Chronos: the same as lines"));
 
     private static final List<Endpoint> OF_AGENTS = List.of(
             Endpoint.of("POST /api/v1", CONTAINERS, "Mesos' operator API"),

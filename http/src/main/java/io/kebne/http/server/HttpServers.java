@@ -9,6 +9,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.Route;
 import io.kebne.actors.allocator.core.AllocatorSettings;
+import io.kebne.actors.api.JobsApi;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.SchedulerClients;
 import io.kebne.actors.api.ServicesApi;
@@ -50,6 +51,7 @@ import io.kebne.http.policy.WhitelistRoutes;
 import io.kebne.http.request.Commands;
 import io.kebne.http.reservation.ReservationRoutes;
 import io.kebne.http.scheduler.SchedulerRoutes;
+import io.kebne.http.job.JobRoutes;
 import io.kebne.http.service.ServiceRoutes;
 import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -74,6 +76,7 @@ public final class HttpServers {
             MasterApi master,
             SchedulerClients schedulers,
             ServicesApi services,
+            JobsApi jobs,
             HttpSettings settings,
             PrometheusMeterRegistry registry) {
         Authentication authentication = Authentication.ofMaster(system);
@@ -107,6 +110,7 @@ public final class HttpServers {
                 PriorityRoutes.create(master, commands, answers),
                 WhitelistRoutes.create(master, commands, answers),
                 MetricsRoutes.create(metrics, registry, answers),
+                JobRoutes.create(jobs),
                 ServiceRoutes.create(master, services),
                 FilesRoutes.create(NodeFiles.ofMaster(master::node), system));
         return Listener.bind(

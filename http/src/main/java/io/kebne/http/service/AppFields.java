@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Which fields an app definition has, and how values are written in it. */
-final class AppFields {
+public final class AppFields {
     /** What services understand. */
     static final Set<String> KNOWN = Set.of(
             "id",
@@ -111,13 +111,13 @@ final class AppFields {
     }
 
     /** In thousandths. */
-    static long amount(JsonFields fields, String name, long fallback) {
+    public static long amount(JsonFields fields, String name, long fallback) {
         return fields.find(name).isEmpty()
                 ? fallback
                 : named(fields.at(name), () -> Scalar.of(fields.number(name)).thousandths());
     }
 
-    static Duration seconds(JsonFields fields, String name, Duration fallback) {
+    public static Duration seconds(JsonFields fields, String name, Duration fallback) {
         return fields.find(name).map(value -> seconds(fields.at(name), value)).orElse(fallback);
     }
 
@@ -129,23 +129,23 @@ final class AppFields {
         return Duration.ofMillis(seconds.movePointRight(3).longValue());
     }
 
-    static double number(JsonFields fields, String name, double fallback) {
+    public static double number(JsonFields fields, String name, double fallback) {
         return fields.find(name).isEmpty() ? fallback : fields.number(name).doubleValue();
     }
 
-    static int whole(JsonFields fields, String name, int fallback) {
+    public static int whole(JsonFields fields, String name, int fallback) {
         return fields.find(name).isEmpty() ? fallback : fields.wholeNumber(name);
     }
 
-    static boolean flag(JsonFields fields, String name, boolean fallback) {
+    public static boolean flag(JsonFields fields, String name, boolean fallback) {
         return fields.find(name).isEmpty() ? fallback : fields.flag(name);
     }
 
-    static Optional<String> text(JsonFields fields, String name) {
+    public static Optional<String> text(JsonFields fields, String name) {
         return fields.find(name).map(value -> fields.text(name));
     }
 
-    static SortedMap<String, String> texts(JsonFields fields, String name) {
+    public static SortedMap<String, String> texts(JsonFields fields, String name) {
         SortedMap<String, String> texts = new TreeMap<>();
         fields.find(name).ifPresent(node -> {
             JsonFields inner = JsonFields.of(fields.at(name), node);
@@ -154,7 +154,7 @@ final class AppFields {
         return texts;
     }
 
-    static <E extends Enum<E>> E choice(JsonFields fields, String name, Class<E> type, E fallback) {
+    public static <E extends Enum<E>> E choice(JsonFields fields, String name, Class<E> type, E fallback) {
         if (fields.find(name).isEmpty()) {
             return fallback;
         }
@@ -168,7 +168,7 @@ final class AppFields {
     }
 
     /** A value that knows its own fault, but not what it is called here. */
-    static <T> T named(String path, Supplier<T> value) {
+    public static <T> T named(String path, Supplier<T> value) {
         try {
             return value.get();
         } catch (InvalidValueException e) {

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads app definitions. What cannot be accepted is an {@link InvalidValueException} that names the field. */
-final class AppReader {
+public final class AppReader {
     private static final Set<String> PROGRAMS = Set.of("cmd", "args", "jvm");
 
     private AppReader() {}
@@ -98,7 +98,8 @@ final class AppReader {
         return id;
     }
 
-    private static Program program(JsonFields app) {
+    /** What is run, from the fields that say so. */
+    public static Program program(JsonFields app) {
         List<Uri> fetch = new ArrayList<>();
         app.find("uris")
                 .ifPresent(node -> JsonFields.texts("uris", node)

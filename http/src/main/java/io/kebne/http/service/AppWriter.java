@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Writes app definitions, with all their fields, so that what is written can be read again. */
-final class AppWriter {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+public final class AppWriter {
+    public static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -35,7 +35,7 @@ final class AppWriter {
     private AppWriter() {}
 
     /** A moment as Marathon writes it, and names versions. */
-    static String time(long epochMillis) {
+    public static String time(long epochMillis) {
         return TIME.format(Instant.ofEpochMilli(epochMillis));
     }
 
@@ -87,7 +87,8 @@ final class AppWriter {
         return app;
     }
 
-    private static void program(ObjectNode app, Program program) {
+    /** What is run, in the fields that say so. */
+    public static void program(ObjectNode app, Program program) {
         program.cmd().ifPresent(cmd -> app.put("cmd", cmd));
         if (!program.args().isEmpty()) {
             program.args().forEach(app.putArray("args")::add);
@@ -144,11 +145,11 @@ final class AppWriter {
                 .put("maxConsecutiveFailures", check.maxConsecutiveFailures());
     }
 
-    private static void texts(ObjectNode out, Map<String, String> texts) {
+    public static void texts(ObjectNode out, Map<String, String> texts) {
         texts.forEach(out::put);
     }
 
-    private static BigDecimal seconds(Duration time) {
+    public static BigDecimal seconds(Duration time) {
         BigDecimal seconds = BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros();
         return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
     }

@@ -18,10 +18,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /** Answers in Marathon's format, also where something is refused: {@code {"message": …, "details": …}}. */
-final class ServiceAnswers {
+public final class ServiceAnswers {
     private ServiceAnswers() {}
 
-    static HttpResponse json(StatusCode status, JsonNode document) {
+    public static HttpResponse json(StatusCode status, JsonNode document) {
         try {
             return HttpResponse.create()
                     .withStatus(status)
@@ -32,7 +32,7 @@ final class ServiceAnswers {
         }
     }
 
-    static HttpResponse ok(JsonNode document) {
+    public static HttpResponse ok(JsonNode document) {
         return json(StatusCodes.OK, document);
     }
 
@@ -59,12 +59,12 @@ final class ServiceAnswers {
         };
     }
 
-    static HttpResponse message(StatusCode status, String message) {
+    public static HttpResponse message(StatusCode status, String message) {
         return json(status, AppWriter.MAPPER.createObjectNode().put("message", message));
     }
 
     /** For faults in what a client sent, before anybody is asked. */
-    static ExceptionHandler handler() {
+    public static ExceptionHandler handler() {
         return ExceptionHandler.newBuilder()
                 .match(
                         InvalidValueException.class,
@@ -85,7 +85,7 @@ final class ServiceAnswers {
                 : new CompletionException(cause);
     }
 
-    private static HttpResponse invalid(String field, String reason) {
+    public static HttpResponse invalid(String field, String reason) {
         ObjectNode body = AppWriter.MAPPER.createObjectNode().put("message", field + ": " + reason);
         body.putArray("details")
                 .addObject()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.actors.api.Health;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.FakeSchedulers;
+import io.kebne.http.FakeJobs;
 import io.kebne.http.FakeServices;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
@@ -281,6 +282,7 @@ class MannersTest {
                                 MASTER,
                                 new FakeSchedulers(),
                                 new FakeServices(),
+                                new FakeJobs(),
                                 taken,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                         .toCompletableFuture()
@@ -299,6 +301,7 @@ class MannersTest {
                                 MASTER,
                                 new FakeSchedulers(),
                                 new FakeServices(),
+                                new FakeJobs(),
                                 foreign,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                         .toCompletableFuture()

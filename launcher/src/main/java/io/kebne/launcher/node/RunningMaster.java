@@ -13,6 +13,7 @@ import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.Role;
 import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.actors.scheduler.SchedulerStreams;
+import io.kebne.actors.job.JobsEntity;
 import io.kebne.actors.service.ServicesEntity;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
@@ -89,12 +90,14 @@ public final class RunningMaster implements Node {
             MasterNode master = MasterNode.start(system, entities, info);
             SchedulerStreams schedulers = new SchedulerStreams(system, entities, master::allocatorEpoch);
             ServicesEntity services = ServicesEntity.start(system, schedulers);
+            JobsEntity jobs = JobsEntity.start(system, schedulers);
             ActorSystems.await(
                     HttpServers.bindMaster(
                             system,
                             master,
                             schedulers,
                             services,
+                            jobs,
                             http,
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");

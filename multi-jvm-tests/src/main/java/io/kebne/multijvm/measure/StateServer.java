@@ -93,6 +93,7 @@ final class StateServer implements AutoCloseable {
                         master,
                         new NoSchedulers(),
                         command -> new CompletableFuture<>(),
+                        job -> new CompletableFuture<>(),
                         HttpSettings.of(config, HOST, port),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .toCompletableFuture()

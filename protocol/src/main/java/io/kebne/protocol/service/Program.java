@@ -65,7 +65,7 @@ public record Program(
     }
 
     /** About how many characters this has. */
-    int size() {
+    public int size() {
         int size = cmd.map(String::length).orElse(0) + jvm.map(JvmInfo::size).orElse(0);
         for (String argument : args) {
             size += argument.length();

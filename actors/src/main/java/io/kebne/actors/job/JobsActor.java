@@ -1,0 +1,144 @@
+package io.kebne.actors.job;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.SnapshotAdapter;
+import akka.persistence.typed.javadsl.EventHandler;
+import io.kebne.actors.api.SchedulerClients;
+import io.kebne.actors.builtin.BuiltInFramework;
+import io.kebne.actors.job.core.JobsDecider;
+import io.kebne.actors.job.core.JobsDecision;
+import io.kebne.actors.job.core.JobsSession;
+import io.kebne.actors.job.core.JobsSettings;
+import io.kebne.actors.job.core.JobsState;
+import io.kebne.persistence.job.JobEvent;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.job.JobCommand;
+import io.kebne.protocol.job.JobReply;
+import io.kebne.protocol.job.JobsMessage.Ask;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The shell around {@link JobsDecider}: the scheduler of the framework that runs jobs. Its hard state is journaled under
+ * {@code jobs|default}: a slot stands there with its run, and a task before anybody is asked to launch it. What has been
+ * heard of tasks and delays are soft; after a failover it subscribes again and asks for the status of all tasks.
+ */
+final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
+    private final JobsDecider decider;
+    private JobsSession session = new JobsSession();
+
+    static Behavior<KebneMessage> create(
+            String id, SchedulerClients clients, JobsSettings settings, Duration checkInterval) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new JobsActor(id, context, timers, clients, settings, checkInterval)));
+    }
+
+    private JobsActor(
+            String id,
+            ActorContext<KebneMessage> context,
+            TimerScheduler<KebneMessage> timers,
+            SchedulerClients clients,
+            JobsSettings settings,
+            Duration checkInterval) {
+        super(PersistenceId.of("jobs", id), context, timers, clients, checkInterval);
+        this.decider = new JobsDecider(settings, () -> UUID.randomUUID().toString());
+    }
+
+    @Override
+    public JobsState emptyState() {
+        return JobsState.EMPTY;
+    }
+
+    @Override
+    public EventHandler<JobsState, JobEvent> eventHandler() {
+        return JobsState::apply;
+    }
+
+    @Override
+    public SnapshotAdapter<JobsState> snapshotAdapter() {
+        return new JobsSnapshotAdapter();
+    }
+
+    @Override
+    protected Optional<JobEvent> latestLife(JobsState state) {
+        return state.started().map(started -> started);
+    }
+
+    @Override
+    protected JobEvent lifeBegins(String host, long wallMillis) {
+        return new JobEvent.Started(host, wallMillis);
+    }
+
+    @Override
+    protected boolean isIdle(JobsState state) {
+        return state.isEmpty();
+    }
+
+    @Override
+    protected FrameworkInfo framework(JobsState state) {
+        return decider.framework(state);
+    }
+
+    @Override
+    protected void forget() {
+        session = new JobsSession();
+    }
+
+    @Override
+    protected void interrupted() {
+        session.interrupted();
+    }
+
+    @Override
+    protected Outcome<JobEvent> subscribed(JobsState state, FrameworkInfo as, Moment now) {
+        return outcome(decider.subscribed(state, session, as, now));
+    }
+
+    @Override
+    protected Outcome<JobEvent> heard(JobsState state, SchedulerEvent event, Moment now) {
+        if (event instanceof SchedulerEvent.Offers e) {
+            return outcome(decider.offers(state, session, e.offers(), now));
+        } else if (event instanceof SchedulerEvent.Update e) {
+            return outcome(decider.update(state, session, e.status(), now));
+        }
+        // Offers are answered as they come, so that there is nothing to take back.
+        return nothing();
+    }
+
+    @Override
+    protected Outcome<JobEvent> frameworkEnded(JobsState state, String reason, Moment now) {
+        return outcome(decider.frameworkEnded(state, session, reason, now));
+    }
+
+    @Override
+    protected Outcome<JobEvent> tick(JobsState state, Moment now) {
+        return outcome(decider.tick(state, session, now));
+    }
+
+    @Override
+    protected Outcome<JobEvent> asked(JobsState state, KebneMessage message, Moment now) {
+        if (!(message instanceof Ask ask)) {
+            return nothing();
+        } else if (ask.command() instanceof JobCommand.Locate) {
+            ask.replyTo().tell(new JobReply.Located(host(), state.frameworkId()));
+            return nothing();
+        }
+        JobsDecision decision = decider.command(state, session, ask.command(), now);
+        ActorRef<JobReply> asker = ask.replyTo();
+        return new Outcome<>(
+                decision.events(), decision.calls(), () -> decision.reply().ifPresent(asker::tell));
+    }
+
+    private static Outcome<JobEvent> outcome(JobsDecision decision) {
+        return new Outcome<>(decision.events(), decision.calls(), () -> {});
+    }
+}

@@ -1,0 +1,71 @@
+package io.kebne.actors.job.core;
+
+import io.kebne.protocol.id.GangId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.job.JobId;
+import io.kebne.protocol.offer.Gang;
+import io.kebne.protocol.offer.Request;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the allocator for all that a gang needs at once. A gang counts as such until its first launch: what of it fails later
+ * is launched again by itself.
+ */
+final class Gangs {
+    /** More are not looked at in one round of the allocator. */
+    private static final int MOST = 4;
+
+    private static final int MOST_OTHERS = 100;
+
+    private Gangs() {}
+
+    /** Says which gangs wait, if it is not what was said last. */
+    static void say(JobsDraft draft) {
+        if (!draft.session.isSubscribed()) {
+            return;
+        }
+        List<Request> gangs = new ArrayList<>();
+        List<Request> others = new ArrayList<>();
+        for (QueuedRun queued : Queue.of(draft)) {
+            ActiveRun run = draft.state().find(queued.id(), queued.number()).orElseThrow();
+            Optional<GangId> gang = idOf(draft, queued.id(), run);
+            if (gang.isPresent() && gangs.size() < MOST) {
+                gangs.add(request(draft, queued, run, gang));
+            } else if (gang.isEmpty() && others.size() < MOST_OTHERS) {
+                others.add(request(draft, queued, run, gang));
+            }
+        }
+        List<Request> requests = gangs;
+        if (!gangs.isEmpty()) {
+            // A role that asks for gangs only is offered nothing else.
+            requests.addAll(others);
+        }
+        if (draft.session.isNews(requests)) {
+            draft.call(new SchedulerCall.RequestResources(requests));
+        }
+    }
+
+    private static Request request(JobsDraft draft, QueuedRun queued, ActiveRun run, Optional<GangId> gang) {
+        return new Request(
+                new TaskId(gang.map(GangId::value).orElse(queued.id() + ".run-" + queued.number())),
+                queued.id().value(),
+                run.spec().role(),
+                run.spec().demand().resources(),
+                queued.missing(),
+                gang.map(id -> new Gang(id, draft.settings.gangDeadline())));
+    }
+
+    /** As what a run is to be launched at once; empty: it need not, or has been. */
+    static Optional<GangId> idOf(JobsDraft draft, JobId id, ActiveRun run) {
+        if (!run.spec().gang() || run.startedMillis().isPresent() || run.succeeded() > 0) {
+            return Optional.empty();
+        }
+        int turn = draft.session
+                .run(id, run.number())
+                .gang(draft.settings.gangDeadline().toMillis(), draft.millis());
+        return Optional.of(new GangId(id + ".run-" + run.number() + "." + turn));
+    }
+}

@@ -1,0 +1,223 @@
+package io.kebne.actors.job.core;
+
+import io.kebne.actors.builtin.core.RoleWishes;
+import io.kebne.persistence.job.JobEvent;
+import io.kebne.protocol.Moment;
+import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.job.JobCommand;
+import io.kebne.protocol.job.JobId;
+import io.kebne.protocol.job.JobReply;
+import io.kebne.protocol.job.JobTask;
+import io.kebne.protocol.job.TaskResult;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Decides for all jobs. Each call is given the hard state, and the soft state, which it may change at once: when the journal
+ * refuses the events, the entity starts anew with neither. The wall clock decides on slots and nothing else; all that lasts
+ * is measured by the monotonic clock.
+ */
+public final class JobsDecider {
+    /** What an agent or the allocator did not take is offered again, but not over and over. */
+    private static final long DROPPED_DELAY_MILLIS = 1000;
+
+    private final JobsSettings settings;
+    private final Supplier<String> freshId;
+
+    /** @param freshId gives text that was never given before, of letters, digits and dashes, at most 40 of them */
+    public JobsDecider(JobsSettings settings, Supplier<String> freshId) {
+        this.settings = settings;
+        this.freshId = freshId;
+    }
+
+    /** As whom to subscribe. Of no use before there is a job. */
+    public FrameworkInfo framework(JobsState state) {
+        TreeSet<String> roles = new TreeSet<>();
+        for (JobState job : state.jobs().values()) {
+            roles.add(job.spec().role());
+            job.active().values().forEach(run -> roles.add(run.spec().role()));
+        }
+        return RoleWishes.framework(state.frameworkId(), "jobs", roles);
+    }
+
+    /** The framework is subscribed, for the first time or again: what has become of all tasks is asked for. */
+    public JobsDecision subscribed(JobsState state, JobsSession session, FrameworkInfo as, Moment now) {
+        JobsDraft draft = draft(state, session, now);
+        session.subscribed(as.roles(), draft.millis());
+        // None is named: also what was given up, and came back meanwhile, is heard of, and ended.
+        draft.call(new SchedulerCall.Reconcile(List.of()));
+        upkeepOfAll(draft);
+        return said(draft);
+    }
+
+    /** Time has passed. */
+    public JobsDecision tick(JobsState state, JobsSession session, Moment now) {
+        JobsDraft draft = draft(state, session, now);
+        if (session.isToReconcile(settings, draft.millis())) {
+            draft.call(new SchedulerCall.Reconcile(List.of()));
+        }
+        for (JobId id : state.jobs().keySet()) {
+            Clockwork.of(draft, id);
+            RunUpkeep.release(draft, id);
+        }
+        upkeepOfAll(draft);
+        return said(draft);
+    }
+
+    /** Resources are offered; each offer is answered. */
+    public JobsDecision offers(JobsState state, JobsSession session, List<Offer> offers, Moment now) {
+        JobsDraft draft = draft(state, session, now);
+        RunMatcher.match(draft, offers);
+        return said(draft);
+    }
+
+    /** News of a task, acknowledged when what follows from it is durable. */
+    public JobsDecision update(JobsState state, JobsSession session, TaskStatus status, Moment now) {
+        JobsDraft draft = draft(state, session, now);
+        Optional<RunTasks.Owner> owner = RunTasks.owner(status.taskId().value());
+        Optional<JobTask> task = owner.flatMap(run -> state.find(run.id(), run.number()))
+                .flatMap(run -> run.find(status.taskId()));
+        if (task.isPresent()) {
+            heard(draft, owner.get(), task.get(), status);
+            RunUpkeep.ofAll(draft, owner.get().id());
+        } else if (!isOver(status)) {
+            // It was given up, or its run is over.
+            draft.call(new SchedulerCall.Kill(status.taskId(), Optional.empty()));
+        }
+        status.uuid()
+                .ifPresent(uuid -> status.agentId()
+                        .ifPresent(
+                                agentId -> draft.call(new SchedulerCall.Acknowledge(agentId, status.taskId(), uuid))));
+        return said(draft);
+    }
+
+    /** Somebody has ended the framework, and all tasks with it: they count as failed. */
+    public JobsDecision frameworkEnded(JobsState state, JobsSession session, String reason, Moment now) {
+        JobsDraft draft = draft(state, session, now);
+        session.interrupted();
+        session.forgetTasks();
+        draft.add(new JobEvent.FrameworkEnded(reason, now.wallMillis()));
+        upkeepOfAll(draft);
+        return draft.decision();
+    }
+
+    /** A user's command, which is done whole or not at all. */
+    public JobsDecision command(JobsState state, JobsSession session, JobCommand command, Moment now) {
+        JobsDraft draft = draft(state, session, now);
+        if (command instanceof JobCommand.Show show) {
+            return draft.decision(JobReports.show(draft, show.id()));
+        } else if (command instanceof JobCommand.List list) {
+            return draft.decision(JobReports.list(draft, list.after()));
+        }
+        JobReply reply = JobCommands.carryOut(draft, command);
+        if (reply instanceof JobReply.Accepted accepted) {
+            for (JobReply.Accepted.Touched touched : accepted.jobs()) {
+                if (draft.state().find(touched.id()).isPresent()) {
+                    RunUpkeep.ofAll(draft, touched.id());
+                }
+            }
+            say(draft);
+        }
+        return draft.decision(reply);
+    }
+
+    private static void heard(JobsDraft draft, RunTasks.Owner owner, JobTask task, TaskStatus status) {
+        if (!isOver(status)) {
+            draft.session.task(task.taskId(), draft.millis()).heard(status.state(), draft.millis());
+            if (status.state() == TaskState.RUNNING && !task.started()) {
+                draft.add(new JobEvent.TaskStarted(owner.id(), owner.number(), task.taskId(), draft.wallMillis()));
+            }
+            return;
+        }
+        ActiveRun run = draft.state().find(owner.id(), owner.number()).orElseThrow();
+        boolean counts = !neverBegan(task, status);
+        TaskResult result = new TaskResult(
+                task,
+                status.state(),
+                hasSucceeded(run, status),
+                status.exitStatus(),
+                status.signal(),
+                status.message(),
+                status.executorId().map(id -> id.value()),
+                status.containerId(),
+                draft.wallMillis());
+        draft.add(new JobEvent.TaskEnded(owner.id(), owner.number(), result, counts));
+        draft.session.forget(task.taskId());
+        if (!counts) {
+            draft.session
+                    .run(owner.id(), owner.number())
+                    .delay(task.index(), draft.millis() + DROPPED_DELAY_MILLIS);
+        } else if (!result.success()) {
+            RunUpkeep.delayRetry(draft, owner.id(), owner.number(), task.index());
+        }
+    }
+
+    private static boolean hasSucceeded(ActiveRun run, TaskStatus status) {
+        return switch (status.state()) {
+            case FINISHED -> run.spec()
+                    .success()
+                    .exitCodes()
+                    .contains(status.exitStatus().orElse(0));
+            case FAILED -> status.exitStatus()
+                    .filter(run.spec().success().exitCodes()::contains)
+                    .isPresent();
+            default -> false;
+        };
+    }
+
+    /** Only what is known not to have begun: else a task could run more often than it may. */
+    private static boolean neverBegan(JobTask task, TaskStatus status) {
+        return !task.started() && (status.state() == TaskState.DROPPED || status.state() == TaskState.UNKNOWN);
+    }
+
+    /** Also when nobody knows of it: should it turn up, it is ended. */
+    private static boolean isOver(TaskStatus status) {
+        return status.state().isTerminal() || status.state() == TaskState.UNKNOWN;
+    }
+
+    private static void upkeepOfAll(JobsDraft draft) {
+        draft.state().busy().forEach(id -> RunUpkeep.ofAll(draft, id));
+    }
+
+    private static JobsDecision said(JobsDraft draft) {
+        say(draft);
+        return draft.decision();
+    }
+
+    /** Says for which roles offers are wanted, if it is not what was said last. */
+    private static void say(JobsDraft draft) {
+        if (!draft.session.isSubscribed()) {
+            return;
+        }
+        Map<String, Integer> wanted = new HashMap<>();
+        TreeSet<String> roles = new TreeSet<>(draft.session.roles());
+        for (QueuedRun queued : Queue.of(draft)) {
+            String role = draft.state()
+                    .find(queued.id(), queued.number())
+                    .orElseThrow()
+                    .spec()
+                    .role();
+            wanted.merge(role, queued.missing(), Integer::sum);
+            roles.add(role);
+        }
+        RoleWishes.say(
+                        RoleWishes.framework(draft.state().frameworkId(), "jobs", roles),
+                        wanted,
+                        draft.session.wanted(),
+                        draft.session.roles())
+                .forEach(draft::call);
+        Gangs.say(draft);
+    }
+
+    private JobsDraft draft(JobsState state, JobsSession session, Moment now) {
+        return new JobsDraft(state, session, settings, freshId, now);
+    }
+}

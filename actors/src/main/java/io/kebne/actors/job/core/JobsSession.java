@@ -1,0 +1,131 @@
+package io.kebne.actors.job.core;
+
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.job.JobId;
+import io.kebne.protocol.job.Schedule;
+import io.kebne.protocol.offer.Request;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The soft state of all jobs. Mutable; belongs to the entity alone, which begins a new one when it recovers: tasks that have
+ * not been heard of count as there.
+ */
+public final class JobsSession {
+    private record RunKey(JobId id, long number) {}
+
+    /** The slots of a job, and the first of them that nothing has been decided on. */
+    private record Clock(Schedule schedule, Slots slots, long positionMillis, OptionalLong next) {}
+
+    private final Map<TaskId, TaskTrack> tasks = new HashMap<>();
+    private final Map<RunKey, RunSession> runs = new HashMap<>();
+    private final Map<JobId, Clock> clocks = new HashMap<>();
+    private final Map<JobId, String> waiting = new HashMap<>();
+    /** For how many tasks offers are asked for, by role. */
+    private final Map<String, Integer> wanted = new HashMap<>();
+    /** What the framework is subscribed with. */
+    private final Set<String> roles = new HashSet<>();
+
+    private List<Request> requests = List.of();
+    private boolean subscribed;
+    private long reconciledMillis;
+
+    TaskTrack task(TaskId id, long now) {
+        return tasks.computeIfAbsent(id, unknown -> new TaskTrack(now));
+    }
+
+    void forget(TaskId id) {
+        tasks.remove(id);
+    }
+
+    void forgetTasks() {
+        tasks.clear();
+    }
+
+    RunSession run(JobId id, long number) {
+        return runs.computeIfAbsent(new RunKey(id, number), unknown -> new RunSession());
+    }
+
+    void forget(JobId id, long number) {
+        runs.remove(new RunKey(id, number));
+    }
+
+    void forget(JobId id) {
+        clocks.remove(id);
+        waiting.remove(id);
+    }
+
+    Slots slots(JobId id, Schedule schedule) {
+        Clock clock = clocks.get(id);
+        return clock != null && clock.schedule().equals(schedule) ? clock.slots() : Slots.of(schedule);
+    }
+
+    /** The first slot that nothing has been decided on. */
+    OptionalLong next(JobId id, Schedule schedule, long positionMillis) {
+        Clock clock = clocks.get(id);
+        if (clock == null || clock.positionMillis() != positionMillis || !clock.schedule().equals(schedule)) {
+            Slots slots = slots(id, schedule);
+            clock = new Clock(schedule, slots, positionMillis, slots.next(positionMillis));
+            clocks.put(id, clock);
+        }
+        return clock.next();
+    }
+
+    /** @param why slots that have come have no run yet; empty: they have */
+    void waiting(JobId id, Optional<String> why) {
+        why.ifPresentOrElse(text -> waiting.put(id, text), () -> waiting.remove(id));
+    }
+
+    Optional<String> waiting(JobId id) {
+        return Optional.ofNullable(waiting.get(id));
+    }
+
+    Map<String, Integer> wanted() {
+        return wanted;
+    }
+
+    Set<String> roles() {
+        return roles;
+    }
+
+    /** Whether these are not what was asked for last; if so, they count as asked. */
+    boolean isNews(List<Request> now) {
+        boolean news = !requests.equals(now);
+        requests = now;
+        return news;
+    }
+
+    boolean isSubscribed() {
+        return subscribed;
+    }
+
+    /** A stream has begun: all roles are suppressed at first, and nothing is asked for. */
+    void subscribed(Set<String> with, long now) {
+        subscribed = true;
+        reconciledMillis = now;
+        roles.clear();
+        roles.addAll(with);
+        wanted.clear();
+        requests = List.of();
+    }
+
+    /** Whether all is to be asked for now; if so, it counts as asked. */
+    boolean isToReconcile(JobsSettings settings, long now) {
+        if (!subscribed
+                || now - reconciledMillis < settings.reconciliationInterval().toMillis()) {
+            return false;
+        }
+        reconciledMillis = now;
+        return true;
+    }
+
+    /** No stream is there. */
+    public void interrupted() {
+        subscribed = false;
+    }
+}

@@ -1,0 +1,56 @@
+package io.kebne.actors.job.core;
+
+import io.kebne.protocol.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * What operators choose about jobs.
+ *
+ * @param queueOrder in which order runs are served: fcfs, sjf, priority or fair
+ * @param ageing in how much waiting the time of a run comes to count half as much, where the shortest is served first
+ * @param maxRuns so many runs at most are under way or wait, of all jobs
+ * @param unreachableAfter after how long the tasks of an agent that was given up count as failed
+ * @param repeatAfter after how much silence about a task its status is asked for, and a kill is said again
+ * @param reconciliationInterval how often the status of all tasks is asked for
+ * @param gangDeadline how long a gang is tried for before it is asked for anew
+ */
+public record JobsSettings(
+        String queueOrder,
+        Duration ageing,
+        int maxRuns,
+        Duration unreachableAfter,
+        Duration repeatAfter,
+        Duration reconciliationInterval,
+        Duration gangDeadline) {
+    public static final JobsSettings DEFAULT = new JobsSettings(
+            "fcfs",
+            Duration.ofMinutes(10),
+            10_000,
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10));
+
+    public JobsSettings {
+        QueueOrder.of(queueOrder, ageing);
+        if (maxRuns < 1 || maxRuns > 100_000) {
+            throw new InvalidValueException("kebne.jobs.max-runs", "must lie between 1 and 100000");
+        }
+        if (ageing.isNegative() || unreachableAfter.isNegative()) {
+            throw new InvalidValueException("kebne.jobs", "ageing and unreachable-after must not be negative");
+        }
+        requirePositive("repeat-after", repeatAfter);
+        requirePositive("reconciliation-interval", reconciliationInterval);
+        requirePositive("gang-deadline", gangDeadline);
+    }
+
+    QueueOrder order() {
+        return QueueOrder.of(queueOrder, ageing);
+    }
+
+    private static void requirePositive(String name, Duration time) {
+        if (time.toMillis() < 1) {
+            throw new InvalidValueException("kebne.jobs." + name, "must be longer than nothing");
+        }
+    }
+}

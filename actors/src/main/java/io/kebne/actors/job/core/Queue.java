@@ -1,0 +1,48 @@
+package io.kebne.actors.job.core;
+
+import io.kebne.protocol.job.JobId;
+import io.kebne.protocol.job.JobRun;
+import io.kebne.protocol.job.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The runs that tasks are to be launched of now, in the order in which they are served. */
+final class Queue {
+    private Queue() {}
+
+    static List<QueuedRun> of(JobsDraft draft) {
+        List<QueuedRun> runs = new ArrayList<>();
+        for (JobId id : draft.state().busy()) {
+            JobState job = draft.job(id);
+            int running = 0;
+            for (ActiveRun run : job.active().values()) {
+                running += run.tasks().size();
+            }
+            for (ActiveRun run : job.active().values()) {
+                int missing = isHeldBack(job, run)
+                        ? 0
+                        : draft.session.run(id, run.number()).launchable(run, draft.millis()).size();
+                if (missing > 0) {
+                    runs.add(new QueuedRun(
+                            id,
+                            run.number(),
+                            run.spec().priority(),
+                            Math.max(0, draft.wallMillis() - run.run().queuedMillis()),
+                            job.expectedMillis().orElse(Long.MAX_VALUE),
+                            missing,
+                            running));
+                }
+            }
+        }
+        return draft.settings.order().order(runs);
+    }
+
+    /** A slot's run begins when those before it are over, where they must not run at the same time. */
+    private static boolean isHeldBack(JobState job, ActiveRun run) {
+        boolean alone = run.run().cause() == JobRun.Cause.SLOT
+                && run.spec().schedule()
+                        .filter(schedule -> schedule.concurrency() != Schedule.Concurrency.ALLOW)
+                        .isPresent();
+        return alone && job.active().head()._1() < run.number();
+    }
+}

@@ -1,0 +1,50 @@
+package io.kebne.actors.job.core;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The soft state of a run: losing it launches a task that failed again sooner than was meant. Times are monotonic. */
+final class RunSession {
+    private final Map<Integer, Long> delayed = new HashMap<>();
+    private final Map<String, Long> refusals = new HashMap<>();
+    private long gangAskedMillis = Long.MIN_VALUE / 2;
+    private int gangs;
+
+    /** @param until before which this task is not launched */
+    void delay(int index, long until) {
+        delayed.put(index, until);
+    }
+
+    /** Which of the missing tasks may be launched now. */
+    List<Integer> launchable(ActiveRun run, long now) {
+        List<Integer> missing = run.missing();
+        return delayed.isEmpty()
+                ? missing
+                : missing.stream()
+                        .filter(index -> delayed.getOrDefault(index, now) <= now)
+                        .toList();
+    }
+
+    void refused(String why) {
+        refusals.merge(why, 1L, Long::sum);
+    }
+
+    Map<String, Long> refusals() {
+        return Map.copyOf(refusals);
+    }
+
+    /** The how-manieth gang is asked for; another one when the time of the one before is over. */
+    int gang(long lifetimeMillis, long now) {
+        if (now - gangAskedMillis > lifetimeMillis) {
+            gangAskedMillis = now;
+            gangs++;
+        }
+        return gangs;
+    }
+
+    /** The gang that was asked for is served, or over. */
+    void gangEnded() {
+        gangAskedMillis = Long.MIN_VALUE / 2;
+    }
+}

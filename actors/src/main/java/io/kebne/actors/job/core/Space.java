@@ -1,0 +1,81 @@
+package io.kebne.actors.job.core;
+
+import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.jvm.JdkVersion;
+import io.kebne.protocol.job.JobSpec;
+import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.TaskInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is left of one offer while tasks are placed on it. Mutable. */
+final class Space {
+    /** Tasks of one call, and about how many characters they have: they travel in one message. */
+    private static final int MAX_TASKS = 100;
+
+    private static final int MAX_SIZE = 256 * 1024;
+
+    private final Offer offer;
+    private final List<TaskInfo> tasks = new ArrayList<>();
+    private Resources rest;
+    private int count;
+    private int size;
+
+    Space(Offer offer) {
+        this.offer = offer;
+        this.rest = offer.resources();
+    }
+
+    Offer offer() {
+        return offer;
+    }
+
+    List<TaskInfo> tasks() {
+        return tasks;
+    }
+
+    boolean isFull(JobSpec spec) {
+        return count >= MAX_TASKS || size + spec.size() > MAX_SIZE;
+    }
+
+    /** Why a task cannot run here; empty: it can. */
+    Optional<String> lack(JobSpec spec) {
+        List<String> jdks = Attribute.texts(offer.attributes(), JdkVersion.ATTRIBUTE);
+        if (spec.program()
+                .jvm()
+                .filter(jvm -> jvm.jdk().filter(JdkVersion::isDirectory).isEmpty()
+                        && JdkVersion.best(jdks, jvm.jdk()).isEmpty())
+                .isPresent()) {
+            return Optional.of("NoJdk");
+        } else if (rest.thousandths(Resources.CPUS) < spec.demand().cpus()) {
+            return Optional.of("InsufficientCpus");
+        } else if (rest.thousandths(Resources.MEM) < spec.demand().mem()) {
+            return Optional.of("InsufficientMemory");
+        } else if (rest.thousandths(Resources.DISK) < spec.demand().disk()) {
+            return Optional.of("InsufficientDisk");
+        }
+        return rest.find(spec.demand().resources()).isPresent() ? Optional.empty() : Optional.of("UnfulfilledRole");
+    }
+
+    /** Keeps the resources of a task. Only where nothing is lacking. */
+    Resources take(JobSpec spec) {
+        Resources taken = rest.find(spec.demand().resources()).orElseThrow();
+        rest = rest.minus(taken);
+        count++;
+        size += spec.size();
+        return taken;
+    }
+
+    /** Gives back what was taken for a task that is not to be launched. */
+    void giveBack(JobSpec spec, Resources taken) {
+        rest = rest.plus(taken);
+        count--;
+        size -= spec.size();
+    }
+
+    void launch(TaskInfo task) {
+        tasks.add(task);
+    }
+}

@@ -1,0 +1,54 @@
+package io.kebne.actors.job.core;
+
+import io.kebne.protocol.task.TaskState;
+import java.util.Optional;
+
+/**
+ * What has been heard of a task. Soft: after a failover its agent or the allocator is asked. Times are monotonic
+ * milliseconds.
+ */
+final class TaskTrack {
+    private Optional<TaskState> state = Optional.empty();
+    private long unreachableSinceMillis;
+    private long askedMillis;
+    private long killedMillis = Long.MIN_VALUE / 2;
+
+    /** @param now when it was launched, or the entity has started */
+    TaskTrack(long now) {
+        this.askedMillis = now;
+    }
+
+    void heard(TaskState heard, long now) {
+        if (heard == TaskState.UNREACHABLE && !isUnreachable()) {
+            unreachableSinceMillis = now;
+        }
+        state = Optional.of(heard);
+    }
+
+    boolean isUnreachable() {
+        return state.filter(s -> s == TaskState.UNREACHABLE).isPresent();
+    }
+
+    boolean isUnreachableFor(JobsSettings settings, long now) {
+        return isUnreachable()
+                && now - unreachableSinceMillis >= settings.unreachableAfter().toMillis();
+    }
+
+    /** Whether its status is to be asked for now; if so, it counts as asked. */
+    boolean isToBeAsked(JobsSettings settings, long now) {
+        if (state.isPresent() || now - askedMillis < settings.repeatAfter().toMillis()) {
+            return false;
+        }
+        askedMillis = now;
+        return true;
+    }
+
+    /** Whether it is to be told to end, again, now; if so, it counts as told. */
+    boolean isToBeKilled(JobsSettings settings, long now) {
+        if (now - killedMillis < settings.repeatAfter().toMillis()) {
+            return false;
+        }
+        killedMillis = now;
+        return true;
+    }
+}
