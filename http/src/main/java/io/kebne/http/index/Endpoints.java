@@ -83,6 +83,22 @@ public final class Endpoints {
             Endpoint.of("POST /v2/apps/{id*}/restart?force", READWRITE, "replace all instances of a service"),
             Endpoint.of("GET /v2/deployments", READWRITE, "deployments that are under way"),
             Endpoint.of("DELETE /v2/deployments/{deployment_id}?force", READWRITE, "end a deployment"),
+            Endpoint.of("POST /v2/deployments/{deployment_id}/pause", READWRITE, "replace nobody for the time being"),
+            Endpoint.of("POST /v2/deployments/{deployment_id}/resume", READWRITE, "go on with a deployment"),
+            Endpoint.of("POST /v2/deployments/{deployment_id}/promote", READWRITE, "say that a canary is good"),
+            Endpoint.of(
+                    "DELETE /v2/apps/{id*}/tasks?host&scale&wipe&force", READWRITE, "end the instances of a service"),
+            Endpoint.of(
+                    "DELETE /v2/apps/{id*}/tasks/{task_id}?scale&wipe&force", READWRITE, "end an instance of a service"),
+            Endpoint.of("POST /v2/tasks/delete?scale&wipe&force", READWRITE, "end instances of any services"),
+            Endpoint.of("GET /v2/groups", READWRITE, "all services, by group"),
+            Endpoint.of("POST /v2/groups?force", READWRITE, "deploy a new group of services"),
+            Endpoint.of("PUT /v2/groups?force", READWRITE, "change all services together"),
+            Endpoint.of("DELETE /v2/groups?force", READWRITE, "end all services"),
+            Endpoint.of("GET /v2/groups/{id*}", READWRITE, "the services of a group"),
+            Endpoint.of("POST /v2/groups/{id*}?force", READWRITE, "deploy a new group of services at this path"),
+            Endpoint.of("PUT /v2/groups/{id*}?force", READWRITE, "change the services of a group together"),
+            Endpoint.of("DELETE /v2/groups/{id*}?force", READWRITE, "end the services of a group"),
             Endpoint.of("GET /v2/tasks?status", READONLY, "the instances of all services"),
             Endpoint.of("GET /v2/queue", READONLY, "services that wait, and for what"),
             Endpoint.of("GET /v2/info", READONLY, "who answers"),
@@ -108,7 +124,9 @@ public final class Endpoints {
             Endpoint.of("DELETE /v1/scheduler/job/{name}", READWRITE, "Chronos: end a job"),
             Endpoint.of("DELETE /v1/scheduler/task/kill/{name}", READWRITE, "Chronos: end all runs of a job"),
             Endpoint.of("GET /v1/scheduler/graph/dot", READONLY, "Chronos: which job comes after which, for Graphviz"),
-            Endpoint.of("GET /v1/scheduler/graph/csv", READONLY, "Chronos: the same as lines"));
+            Endpoint.of("GET /v1/scheduler/graph/csv", READONLY, "Chronos: the same as lines")),
+            Endpoint.of("GET /discovery/services?format", READONLY, "where all services take requests"),
+            Endpoint.of("GET /discovery/services/{id*}?format&port", READONLY, "where a service takes requests"));
 
     private static final List<Endpoint> OF_AGENTS = List.of(
             Endpoint.of("POST /api/v1", CONTAINERS, "Mesos' operator API"),

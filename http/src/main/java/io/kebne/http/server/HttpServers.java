@@ -52,6 +52,7 @@ import io.kebne.http.request.Commands;
 import io.kebne.http.reservation.ReservationRoutes;
 import io.kebne.http.scheduler.SchedulerRoutes;
 import io.kebne.http.job.JobRoutes;
+import io.kebne.http.service.DiscoveryRoutes;
 import io.kebne.http.service.ServiceRoutes;
 import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -112,6 +113,7 @@ public final class HttpServers {
                 MetricsRoutes.create(metrics, registry, answers),
                 JobRoutes.create(jobs),
                 ServiceRoutes.create(master, services),
+                DiscoveryRoutes.create(services),
                 FilesRoutes.create(NodeFiles.ofMaster(master::node), system));
         return Listener.bind(
                         system,

@@ -35,6 +35,9 @@ public final class AppFields {
             "constraints",
             "acceptedResourceRoles",
             "healthChecks",
+            "readinessChecks",
+            "shutdownDelaySeconds",
+            "dependencies",
             "upgradeStrategy",
             "backoffSeconds",
             "backoffFactor",
@@ -49,10 +52,8 @@ public final class AppFields {
     /** What Marathon understands and services do not yet: only a value that asks for nothing is accepted. */
     private static final Set<String> UNSUPPORTED = Set.of(
             "container",
-            "dependencies",
             "gpus",
             "residency",
-            "readinessChecks",
             "ipAddress",
             "networks",
             "secrets",

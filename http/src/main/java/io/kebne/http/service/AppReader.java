@@ -6,13 +6,13 @@ import io.kebne.http.request.JsonFields;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.jvm.JvmInfoJson;
 import io.kebne.protocol.role.Role;
+import io.kebne.protocol.service.Canary;
 import io.kebne.protocol.service.Demand;
 import io.kebne.protocol.service.KillSelection;
 import io.kebne.protocol.service.LaunchBackoff;
 import io.kebne.protocol.service.PlacementConstraint;
 import io.kebne.protocol.service.PortDefinition;
 import io.kebne.protocol.service.Program;
-import io.kebne.protocol.service.ServiceHealthCheck;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.UnreachableStrategy;
@@ -33,9 +33,14 @@ public final class AppReader {
 
     /** @param path the id that the request names beside the definition */
     static ServiceSpec read(JsonNode body, Optional<ServiceId> path) {
+        return read(body, path, "");
+    }
+
+    /** @param group that relative ids are in, as {@code /shop}; empty: the root */
+    static ServiceSpec read(JsonNode body, Optional<ServiceId> path, String group) {
         JsonFields app = JsonFields.of("", body);
         AppFields.require(app);
-        ServiceId id = id(app, path);
+        ServiceId id = id(app, path, group);
         LaunchBackoff backoff = LaunchBackoff.DEFAULT;
         return new ServiceSpec(
                 id,
@@ -51,7 +56,7 @@ public final class AppReader {
                 new TreeSet<>(app.find("acceptedResourceRoles")
                         .map(node -> JsonFields.texts("acceptedResourceRoles", node))
                         .orElse(List.of())),
-                healthCheck(app),
+                CheckReader.healthCheck(app),
                 upgrade(app),
                 new LaunchBackoff(
                         AppFields.seconds(app, "backoffSeconds", backoff.first()),
@@ -64,7 +69,11 @@ public final class AppReader {
                 AppFields.texts(app, "labels"),
                 AppFields.named(
                         "role", () -> Role.require(AppFields.text(app, "role").orElse(Role.DEFAULT))),
-                AppFields.whole(app, "priority", 0));
+                AppFields.whole(app, "priority", 0),
+                CheckReader.readinessCheck(app),
+                app.find("shutdownDelaySeconds")
+                        .map(node -> AppFields.seconds(app, "shutdownDelaySeconds", Duration.ZERO)),
+                GroupPaths.all(app, GroupPaths.parent(id.value())));
     }
 
     /** A definition with some fields replaced: what a service runs is one thing, whichever field says it. */
@@ -87,11 +96,11 @@ public final class AppReader {
         return merged;
     }
 
-    private static ServiceId id(JsonFields app, Optional<ServiceId> path) {
+    private static ServiceId id(JsonFields app, Optional<ServiceId> path, String group) {
         if (app.find("id").isEmpty() && path.isPresent()) {
             return path.get();
         }
-        ServiceId id = ServiceId.of(app.text("id"));
+        ServiceId id = AppFields.named("id", () -> GroupPaths.resolve(group, app.text("id")));
         if (path.filter(named -> !named.equals(id)).isPresent()) {
             throw new InvalidValueException("id", "must be " + path.get() + ", as in the request's path");
         }
@@ -201,62 +210,33 @@ public final class AppReader {
         throw new InvalidValueException("constraints", "'" + name + "' is no operator");
     }
 
-    private static Optional<ServiceHealthCheck> healthCheck(JsonFields app) {
-        List<JsonFields> all = app.find("healthChecks")
-                .map(node -> JsonFields.list("healthChecks", node))
-                .orElse(List.of());
-        if (all.size() > 1) {
-            throw new InvalidValueException("healthChecks", "must be one at most");
-        }
-        return all.stream()
-                .findFirst()
-                .map(one -> one.only(
-                                "protocol",
-                                "command",
-                                "path",
-                                "portIndex",
-                                "port",
-                                "gracePeriodSeconds",
-                                "intervalSeconds",
-                                "timeoutSeconds",
-                                "delaySeconds",
-                                "maxConsecutiveFailures")
-                        .make(AppReader::healthCheckOf));
-    }
-
-    private static ServiceHealthCheck healthCheckOf(JsonFields f) {
-        ServiceHealthCheck.Protocol protocol =
-                AppFields.choice(f, "protocol", ServiceHealthCheck.Protocol.class, ServiceHealthCheck.Protocol.HTTP);
-        boolean command = protocol == ServiceHealthCheck.Protocol.COMMAND;
-        Optional<Integer> port = f.find("port").map(node -> f.wholeNumber("port"));
-        Optional<Integer> first = command || port.isPresent() ? Optional.empty() : Optional.of(0);
-        return new ServiceHealthCheck(
-                protocol,
-                f.find("command")
-                        .map(node -> JsonFields.of(f.at("command"), node)
-                                .only("value")
-                                .text("value")),
-                AppFields.text(f, "path"),
-                f.find("portIndex").map(node -> f.wholeNumber("portIndex")).or(() -> first),
-                port,
-                AppFields.seconds(f, "delaySeconds", Duration.ofSeconds(15)),
-                AppFields.seconds(f, "intervalSeconds", Duration.ofSeconds(60)),
-                AppFields.seconds(f, "timeoutSeconds", Duration.ofSeconds(20)),
-                AppFields.seconds(f, "gracePeriodSeconds", Duration.ofSeconds(300)),
-                AppFields.whole(f, "maxConsecutiveFailures", 3));
-    }
-
     private static UpgradeStrategy upgrade(JsonFields app) {
         UpgradeStrategy usual = UpgradeStrategy.DEFAULT;
         return app.find("upgradeStrategy")
                 .map(node -> JsonFields.of("upgradeStrategy", node)
-                        .only("minimumHealthCapacity", "maximumOverCapacity", "progressDeadlineSeconds", "autoRollback")
+                        .only(
+                                "minimumHealthCapacity",
+                                "maximumOverCapacity",
+                                "progressDeadlineSeconds",
+                                "autoRollback",
+                                "canary")
                         .make(f -> new UpgradeStrategy(
                                 AppFields.number(f, "minimumHealthCapacity", usual.minimumHealthCapacity()),
                                 AppFields.number(f, "maximumOverCapacity", usual.maximumOverCapacity()),
                                 AppFields.seconds(f, "progressDeadlineSeconds", usual.progressDeadline()),
-                                AppFields.flag(f, "autoRollback", usual.autoRollback()))))
+                                AppFields.flag(f, "autoRollback", usual.autoRollback()),
+                                f.find("canary").map(canary -> canary(f, canary)))))
                 .orElse(usual);
+    }
+
+    private static Canary canary(JsonFields upgrade, JsonNode node) {
+        return JsonFields.of(upgrade.at("canary"), node)
+                .only("instances", "autoPromote", "minHealthySeconds", "discovery")
+                .make(f -> new Canary(
+                        f.wholeNumber("instances"),
+                        AppFields.flag(f, "autoPromote", false),
+                        AppFields.seconds(f, "minHealthySeconds", Duration.ofSeconds(10)),
+                        AppFields.flag(f, "discovery", true)));
     }
 
     private static UnreachableStrategy unreachable(JsonFields app) {

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.http.request.JsonBody;
 import io.kebne.http.request.Parameters;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceReply;
@@ -64,12 +65,12 @@ final class AppRoutes {
             return one(id);
         } else if (part.equals("versions")) {
             return get(() -> version.map(text -> version(id, text)).orElseGet(() -> versions(id)));
+        } else if (part.equals("tasks")) {
+            return tasks(id, version);
         } else if (version.isPresent()) {
             return reject();
         }
-        return part.equals("tasks")
-                ? get(() -> tasks(id))
-                : post(() -> Parameters.query(parameters -> restart(id, parameters)));
+        return post(() -> Parameters.query(parameters -> restart(id, parameters)));
     }
 
     private Route one(ServiceId id) {
@@ -206,6 +207,14 @@ final class AppRoutes {
                         .map(version -> ServiceAnswers.ok(AppWriter.version(version)))
                         .orElseGet(() -> ServiceAnswers.message(
                                 StatusCodes.NOT_FOUND, "there is no version " + text + " of " + id))));
+    }
+
+    private Route tasks(ServiceId id, Optional<String> task) {
+        TaskEnds ends = new TaskEnds(queries);
+        Route end = delete(() -> Parameters.query(parameters -> task.map(TaskId::new)
+                .map(one -> ends.one(id, one, parameters))
+                .orElseGet(() -> ends.ofService(id, parameters))));
+        return task.isPresent() ? end : concat(get(() -> tasks(id)), end);
     }
 
     private Route tasks(ServiceId id) {

@@ -10,9 +10,11 @@ import io.kebne.protocol.jvm.JvmInfoJson;
 import io.kebne.protocol.service.PlacementConstraint;
 import io.kebne.protocol.service.PortDefinition;
 import io.kebne.protocol.service.Program;
+import io.kebne.protocol.service.ReadinessCheck;
 import io.kebne.protocol.service.ServiceHealthCheck;
 import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
+import io.kebne.protocol.service.UpgradeStrategy;
 import io.kebne.protocol.task.Uri;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -64,11 +66,10 @@ public final class AppWriter {
         }
         ArrayNode checks = app.putArray("healthChecks");
         spec.healthCheck().ifPresent(check -> check(checks.addObject(), check));
-        app.putObject("upgradeStrategy")
-                .put("minimumHealthCapacity", spec.upgrade().minimumHealthCapacity())
-                .put("maximumOverCapacity", spec.upgrade().maximumOverCapacity())
-                .put("progressDeadlineSeconds", seconds(spec.upgrade().progressDeadline()))
-                .put("autoRollback", spec.upgrade().autoRollback());
+        ArrayNode readiness = app.putArray("readinessChecks");
+        spec.readinessCheck().ifPresent(check -> readiness(readiness.addObject(), check));
+        upgrade(app.putObject("upgradeStrategy"), spec.upgrade());
+        spec.dependencies().forEach(id -> app.withArray("dependencies").add(id.value()));
         app.put("backoffSeconds", seconds(spec.backoff().first()));
         app.put("backoffFactor", spec.backoff().factor());
         app.put("maxLaunchDelaySeconds", seconds(spec.backoff().most()));
@@ -81,6 +82,7 @@ public final class AppWriter {
         }
         app.put("killSelection", spec.killSelection().name());
         spec.killGrace().ifPresent(grace -> app.put("taskKillGracePeriodSeconds", seconds(grace)));
+        spec.shutdownDelay().ifPresent(delay -> app.put("shutdownDelaySeconds", seconds(delay)));
         texts(app.putObject("labels"), spec.labels());
         app.put("role", spec.role());
         app.put("priority", spec.priority());
@@ -143,6 +145,29 @@ public final class AppWriter {
                 .put("timeoutSeconds", seconds(check.timeout()))
                 .put("gracePeriodSeconds", seconds(check.gracePeriod()))
                 .put("maxConsecutiveFailures", check.maxConsecutiveFailures());
+    }
+
+    private static void upgrade(ObjectNode out, UpgradeStrategy upgrade) {
+        out.put("minimumHealthCapacity", upgrade.minimumHealthCapacity())
+                .put("maximumOverCapacity", upgrade.maximumOverCapacity())
+                .put("progressDeadlineSeconds", seconds(upgrade.progressDeadline()))
+                .put("autoRollback", upgrade.autoRollback());
+        upgrade.canary().ifPresent(canary -> out.putObject("canary")
+                .put("instances", canary.instances())
+                .put("autoPromote", canary.autoPromote())
+                .put("minHealthySeconds", seconds(canary.minHealthy()))
+                .put("discovery", canary.discovery()));
+    }
+
+    private static void readiness(ObjectNode out, ReadinessCheck check) {
+        out.put("name", check.name());
+        out.put("protocol", check.https() ? "HTTPS" : "HTTP");
+        check.portName().ifPresent(name -> out.put("portName", name));
+        out.put("path", check.path())
+                .put("intervalSeconds", seconds(check.interval()))
+                .put("timeoutSeconds", seconds(check.timeout()));
+        check.statuses().forEach(out.putArray("httpStatusCodesForReady")::add);
+        out.put("preserveLastResponse", false);
     }
 
     public static void texts(ObjectNode out, Map<String, String> texts) {

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.protocol.service.Deployment;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.task.TaskState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Services as they are, in Marathon's documents. */
@@ -61,6 +64,12 @@ final class ReportWriter {
         out.put("role", one.instance().role());
         out.put("incarnation", one.instance().incarnation());
         out.put("ready", one.ready());
+        one.instance()
+                .ip()
+                .ifPresent(ip -> out.putArray("ipAddresses")
+                        .addObject()
+                        .put("ipAddress", ip)
+                        .put("protocol", ip.contains(":") ? "IPv6" : "IPv4"));
         one.instance().ending().ifPresent(why -> out.put("ending", why));
         one.healthy()
                 .ifPresent(healthy -> out.putArray("healthCheckResults")
@@ -82,35 +91,54 @@ final class ReportWriter {
 
     static ArrayNode deployments(List<ServiceReport> reports) {
         ArrayNode out = AppWriter.MAPPER.createArrayNode();
+        Map<String, List<ServiceReport>> together = new LinkedHashMap<>();
         for (ServiceReport report : reports) {
-            report.deployment().ifPresent(deployment -> deployment(out.addObject(), report, deployment));
+            report.deployment()
+                    .ifPresent(deployment -> together
+                            .computeIfAbsent(deployment.id(), id -> new ArrayList<>())
+                            .add(report));
         }
+        together.values().forEach(affected -> deployment(out.addObject(), affected));
         return out;
     }
 
-    private static void deployment(ObjectNode out, ServiceReport report, Deployment deployment) {
-        String app = report.version().spec().id().value();
-        String action = switch (deployment.kind()) {
+    /** One deployment, of all services that share it. */
+    private static void deployment(ObjectNode out, List<ServiceReport> affected) {
+        Deployment first = affected.get(0).deployment().orElseThrow();
+        out.put("id", first.id());
+        out.put("version", AppWriter.time(first.version()));
+        out.put("startedAt", AppWriter.time(first.startedMillis()));
+        out.put("kind", first.kind().name());
+        out.put("paused", first.paused());
+        ArrayNode apps = out.putArray("affectedApps");
+        out.putArray("affectedPods");
+        ArrayNode current = out.putArray("currentActions");
+        ArrayNode actions = out.putArray("steps").addObject().putArray("actions");
+        for (ServiceReport report : affected) {
+            String app = report.version().spec().id().value();
+            String action = action(report.deployment().orElseThrow().kind());
+            apps.add(app);
+            actions.addObject().put("action", action).put("app", app);
+            ObjectNode now = current.addObject().put("action", action).put("app", app);
+            ArrayNode results = now.putArray("readinessCheckResults");
+            report.version().spec().readinessCheck().ifPresent(check -> report.instances().stream()
+                    .filter(one -> one.instance().config() == report.version().config())
+                    .forEach(one -> results.addObject()
+                            .put("taskId", one.instance().taskId().value())
+                            .put("name", check.name())
+                            .put("ready", one.ready())));
+        }
+        out.put("currentStep", 1);
+        out.put("totalSteps", 1);
+    }
+
+    private static String action(Deployment.Kind kind) {
+        return switch (kind) {
             case CREATE -> "StartApplication";
             case SCALE -> "ScaleApplication";
             case REMOVE -> "StopApplication";
             case UPDATE, RESTART, ROLLBACK -> "RestartApplication";
         };
-        out.put("id", deployment.id());
-        out.put("version", AppWriter.time(deployment.version()));
-        out.put("startedAt", AppWriter.time(deployment.startedMillis()));
-        out.put("kind", deployment.kind().name());
-        out.putArray("affectedApps").add(app);
-        out.putArray("affectedPods");
-        out.putArray("currentActions").addObject().put("action", action).put("app", app);
-        out.putArray("steps")
-                .addObject()
-                .putArray("actions")
-                .addObject()
-                .put("action", action)
-                .put("app", app);
-        out.put("currentStep", 1);
-        out.put("totalSteps", 1);
     }
 
     static ObjectNode queue(List<ServiceReport> reports) {

@@ -38,10 +38,14 @@ public final class ServiceAnswers {
 
     /** What a deployment's beginning is answered with. */
     static ObjectNode deployment(ServiceReply.Accepted accepted) {
+        return deployment(accepted.version(), accepted.deploymentId());
+    }
+
+    static ObjectNode deployment(long version, String deploymentId) {
         return AppWriter.MAPPER
                 .createObjectNode()
-                .put("version", AppWriter.time(accepted.version()))
-                .put("deploymentId", accepted.deploymentId());
+                .put("version", AppWriter.time(version))
+                .put("deploymentId", deploymentId);
     }
 
     static HttpResponse refused(ServiceReply.Refused refused) {

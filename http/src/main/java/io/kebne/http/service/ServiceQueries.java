@@ -1,6 +1,9 @@
 package io.kebne.http.service;
 
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
 import io.kebne.actors.api.ServicesApi;
 import io.kebne.http.request.NotReadyException;
 import io.kebne.protocol.service.ServiceCommand;
@@ -30,6 +33,28 @@ final class ServiceQueries {
                 .thenCompose(reply -> reply instanceof ServiceReply.Accepted done
                         ? accepted.apply(done)
                         : CompletableFuture.completedStage(notDone(reply)));
+    }
+
+    /** The beginning of a deployment of several services, or what else has been done. */
+    CompletionStage<HttpResponse> begun(ServiceCommand command, StatusCode status) {
+        return ask(command).thenApply(reply -> {
+            if (reply instanceof ServiceReply.Begun begun) {
+                return ServiceAnswers.json(status, ServiceAnswers.deployment(begun.version(), begun.deploymentId()))
+                        .addHeader(RawHeader.create("Marathon-Deployment-Id", begun.deploymentId()));
+            }
+            return notDone(reply);
+        });
+    }
+
+    /** @param ended called with the instances that are to end, by service; a deployment is answered as such */
+    CompletionStage<HttpResponse> ended(
+            ServiceCommand.EndInstances command, Function<List<ServiceReport>, HttpResponse> ended) {
+        return command.scale()
+                ? begun(command, StatusCodes.OK)
+                : ask(command)
+                        .thenApply(reply -> reply instanceof ServiceReply.Page page
+                                ? ended.apply(page.services())
+                                : notDone(reply));
     }
 
     /** @param found called with the service and all its versions */

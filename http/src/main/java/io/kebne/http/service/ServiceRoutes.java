@@ -10,9 +10,17 @@ import static akka.http.javadsl.server.Directives.handleExceptions;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.Directives.reject;
 
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaRange;
+import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Accept;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,13 +29,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.ServicesApi;
 import io.kebne.http.request.AuditLog;
+import io.kebne.http.request.JsonBody;
 import io.kebne.http.request.Parameters;
 import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.task.TaskState;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -51,8 +59,13 @@ public final class ServiceRoutes {
                         ServiceAnswers.handler(),
                         () -> concat(
                                 pathPrefix("apps", () -> extractUnmatchedPath(apps::at)),
+                                pathPrefix("groups", () -> extractUnmatchedPath(new GroupRoutes(queries)::at)),
                                 pathPrefix("deployments", routes::deployments),
                                 path("tasks", () -> get(() -> Parameters.query(routes::tasks))),
+                                path(
+                                        PathMatchers.segment("tasks").slash("delete"),
+                                        () -> post(() -> Parameters.query(
+                                                query -> JsonBody.of(body -> new TaskEnds(queries).named(body, query))))),
                                 path("queue", () -> get(() -> routes.all(ReportWriter::queue))),
                                 path("info", () -> get(routes::info)))));
     }
@@ -61,20 +74,32 @@ public final class ServiceRoutes {
         return concat(
                 pathEndOrSingleSlash(() -> get(() -> all(ReportWriter::deployments))),
                 path(
+                        PathMatchers.segment().slash(PathMatchers.segment()),
+                        (id, act) -> post(() -> act(id, act))),
+                path(
                         PathMatchers.segment(),
                         id -> delete(() -> Parameters.query(parameters -> cancel(id, parameters.flag("force"))))));
     }
 
     private Route cancel(String id, boolean force) {
         ServiceCommand command = new ServiceCommand.Cancel(id, force);
+        CompletionStage<HttpResponse> answer = queries.begun(command, StatusCodes.OK);
         return noted(
                 command,
-                queries.command(
-                        command,
-                        accepted -> CompletableFuture.completedStage(
-                                force
-                                        ? HttpResponse.create().withStatus(StatusCodes.ACCEPTED)
-                                        : ServiceAnswers.ok(ServiceAnswers.deployment(accepted)))));
+                answer.thenApply(response -> force && response.status().equals(StatusCodes.OK)
+                        ? HttpResponse.create().withStatus(StatusCodes.ACCEPTED)
+                        : response));
+    }
+
+    private Route act(String id, String act) {
+        ServiceCommand command =
+                switch (act) {
+                    case "pause" -> new ServiceCommand.Pause(id, true);
+                    case "resume" -> new ServiceCommand.Pause(id, false);
+                    case "promote" -> new ServiceCommand.Promote(id);
+                    default -> null;
+                };
+        return command == null ? reject() : noted(command, queries.begun(command, StatusCodes.OK));
     }
 
     private Route tasks(Parameters parameters) {
@@ -82,6 +107,26 @@ public final class ServiceRoutes {
                 .find("status")
                 .map(text -> parameters.oneOf("status", "", List.of("running", "staging")))
                 .map(text -> text.equals("running") ? TaskState.RUNNING : TaskState.STAGING);
+        return extractRequest(request -> prefersText(request) ? lines() : tasks(state));
+    }
+
+    /** What Marathon's load balancers ask for. */
+    private static boolean prefersText(HttpRequest request) {
+        return request.getHeader(Accept.class)
+                .filter(accept -> {
+                    MediaRange first = accept.getMediaRanges().iterator().next();
+                    return first.matches(MediaTypes.TEXT_PLAIN) && !first.matches(MediaTypes.APPLICATION_JSON);
+                })
+                .isPresent();
+    }
+
+    private Route lines() {
+        return completeWithFuture(queries.all()
+                .thenApply(reports -> HttpResponse.create()
+                        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, Discovery.lines(reports)))));
+    }
+
+    private Route tasks(Optional<TaskState> state) {
         return all(reports -> {
             ObjectNode document = AppWriter.MAPPER.createObjectNode();
             ArrayNode tasks = document.putArray("tasks");

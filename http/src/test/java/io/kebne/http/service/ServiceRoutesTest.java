@@ -96,7 +96,8 @@ class ServiceRoutesTest {
         create("{'id': '/a', 'args': ['x', 'y'], 'cpus': 0.5, 'env': {'A': 'b'}, 'labels': {'L': 'm'},"
                 + "'constraints': [['hostname', 'UNIQUE'], ['rack', 'GROUP_BY', '3']], 'taskKillGracePeriodSeconds': 7,"
                 + "'healthChecks': [{'protocol': 'HTTP', 'path': '/up'}], 'unreachableStrategy': 'disabled',"
-                + "'fetch': [{'uri': 'http://h/f.tgz', 'destPath': 'f'}], 'killSelection': 'OLDEST_FIRST'}");
+                + "'fetch': [{'uri': 'http://h/f.tgz', 'destPath': 'f'}], 'killSelection': 'OLDEST_FIRST',"
+                + "'readinessChecks': [{'path': '/r', 'httpStatusCodesForReady': [200, 204]}], 'shutdownDelaySeconds': 2.5}");
         JsonNode app = json(send("GET", "/v2/apps/a", "")).path("app");
 
         HttpResponse<String> again = send("PUT", "/v2/apps/a?partialUpdate=false&force=true", app.toString());
@@ -202,7 +203,15 @@ class ServiceRoutesTest {
             {'id': 'a', 'cmd': 'a', 'gpus': 1}|/gpus
             {'id': 'a', 'cmd': 'a', 'container': {'type': 'DOCKER'}}|/container
             {'id': 'a', 'cmd': 'a', 'dependencies': ['/b']}|/dependencies
+            {'id': 'a', 'cmd': 'a', 'dependencies': ['../../b']}|/dependencies
+            {'id': 'a', 'cmd': 'a', 'upgradeStrategy': {'canary': {}}}|/upgradeStrategy/canary/instances
+            {'id': 'a', 'cmd': 'a', 'upgradeStrategy': {'canary': {'instances': 0}}}|/upgradeStrategy/canary/instances
             {'id': 'a', 'cmd': 'a', 'colour': 'red'}|/colour
+            {'id': 'a', 'cmd': 'a', 'readinessChecks': [{}, {}]}|/readinessChecks
+            {'id': 'a', 'cmd': 'a', 'readinessChecks': [{'portName': 'x'}]}|/readinessChecks(0)/portName
+            {'id': 'a', 'cmd': 'a', 'readinessChecks': [{'path': 'x'}]}|/readinessChecks(0)/path
+            {'id': 'a', 'cmd': 'a', 'readinessChecks': [{'httpStatusCodesForReady': ['x']}]}|/readinessChecks(0)/httpStatusCodesForReady
+            {'id': 'a', 'cmd': 'a', 'shutdownDelaySeconds': 4000}|/shutdownDelaySeconds
             {'id': 'a', 'cmd': 'a', 'constraints': [['rack', 'NEAR']]}|/constraints(0)
             {'id': 'a', 'cmd': 'a', 'constraints': [['rack', 'LIKE', '[']]}|/constraints
             {'id': 'a', 'cmd': 'a', 'healthChecks': [{'protocol': 'HTTP', 'portIndex': 3}]}|/healthChecks(0)/portIndex
@@ -220,6 +229,143 @@ class ServiceRoutesTest {
     }
 
     @Test
+    void whereRequestsMayBeSent() {
+        create("{'id': '/a', 'cmd': 'one', 'portDefinitions': [{'name': 'http'}]}");
+
+        JsonNode one = json(send("GET", "/discovery/services/a", ""));
+        assertThat(one.path("id").asText()).isEqualTo("/a");
+        assertThat(one.path("endpoints").isArray()).isTrue();
+        assertThat(json(send("GET", "/discovery/services", "")).path("services")).hasSize(1);
+        assertThat(json(send("GET", "/discovery/services?format=http_sd", "")).isArray())
+                .isTrue();
+        assertThat(json(send("GET", "/discovery/services/a?format=http_sd&port=http", ""))
+                        .isArray())
+                .isTrue();
+        assertThat(send("GET", "/discovery/services/x", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/discovery/services/a?format=xml", "").statusCode())
+                .isEqualTo(422);
+        assertThat(send("GET", "/discovery/services/UP", "").statusCode()).isEqualTo(422);
+        HttpResponse<String> lines = server.send("/v2/tasks", request -> request.header("Accept", "text/plain"));
+        assertThat(lines.body()).isEqualTo("a\t0\n");
+    }
+
+    @Test
+    void aCanaryIsSentBackAsItIsShown() {
+        create("{'id': '/a', 'cmd': 'one', 'upgradeStrategy': {'canary': {'instances': 2, 'minHealthySeconds': 0.5}}}");
+        JsonNode app = json(send("GET", "/v2/apps/a", "")).path("app");
+        assertThat(app.path("upgradeStrategy").path("canary").path("minHealthySeconds").asDouble())
+                .isEqualTo(0.5);
+
+        assertThat(send("PUT", "/v2/apps/a?partialUpdate=false&force=true", app.toString()).statusCode())
+                .isEqualTo(200);
+        assertThat(json(send("GET", "/v2/apps/a", "")).path("app").path("upgradeStrategy"))
+                .isEqualTo(app.path("upgradeStrategy"));
+    }
+
+    @Test
+    void aGroupIsDeployedShownChangedAndEnded() {
+        HttpResponse<String> created = send(
+                "POST",
+                "/v2/groups",
+                "{'id': '/shop', 'apps': [{'id': 'web', 'cmd': 'a', 'dependencies': ['back/db']}],"
+                        + "'groups': [{'id': 'back', 'apps': [{'id': '/shop/back/db', 'cmd': 'a'}]}]}");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        String id = json(created).path("deploymentId").asText();
+        JsonNode deployments = json(send("GET", "/v2/deployments", ""));
+        assertThat(deployments).hasSize(1);
+        assertThat(deployments.get(0).path("id").asText()).isEqualTo(id);
+        assertThat(deployments.get(0).path("affectedApps")).hasSize(2);
+
+        JsonNode group = json(send("GET", "/v2/groups//shop", ""));
+        assertThat(group.path("id").asText()).isEqualTo("/shop");
+        assertThat(group.path("apps").get(0).path("dependencies").get(0).asText())
+                .isEqualTo("/shop/back/db");
+        assertThat(group.path("groups").get(0).path("apps").get(0).path("id").asText())
+                .isEqualTo("/shop/back/db");
+        assertThat(json(send("GET", "/v2/groups", "")).path("groups")).hasSize(1);
+
+        assertThat(send("POST", "/v2/groups", group.toString()).statusCode()).isEqualTo(409);
+        assertThat(send("PUT", "/v2/groups/shop", "{'apps': [{'id': 'web', 'cmd': 'b'}]}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(send("PUT", "/v2/groups/shop?force=true", "{'scaleBy': 2}").statusCode())
+                .isEqualTo(200);
+        assertThat(json(send("GET", "/v2/apps/shop/web", ""))
+                        .path("app")
+                        .path("instances")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(send("PUT", "/v2/groups/shop?force=true", "{'apps': [{'id': 'web', 'cmd': 'b'}]}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send("GET", "/v2/apps/shop/back/db", "").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/v2/groups/shop?force=true", "").statusCode())
+                .isEqualTo(200);
+        assertThat(send("GET", "/v2/groups/shop", "").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/v2/groups/shop", "").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'apps': [{'id': 'a', 'cmd': 'a'}]}|/id
+            {'id': '/g'}|/apps
+            {'id': '/g', 'apps': [{'id': '/other/a', 'cmd': 'a'}]}|/apps(0)/id
+            {'id': '/g', 'apps': [{'id': 'a'}]}|/apps(0)/cmd
+            {'id': '/g', 'apps': [{'id': 'a', 'cmd': 'a'}], 'groups': [{'id': '/x', 'apps': []}]}|/groups(0)/id
+            {'id': '/g', 'apps': [{'id': 'a', 'cmd': 'a'}], 'colour': 'red'}|/colour
+            {'id': '/g', 'apps': [{'id': 'a', 'cmd': 'a'}, {'id': 'a', 'cmd': 'b'}]}|/apps
+            {'id': '/g', 'apps': [{'id': 'a', 'cmd': 'a', 'dependencies': ['/g/b']}]}|/dependencies
+            """)
+    void aGroupThatCannotBeChangesNothing(String body, String path) {
+        HttpResponse<String> response = send("POST", "/v2/groups", body);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        assertThat(json(response).path("details").get(0).path("path").asText()).isEqualTo(path);
+        assertThat(json(send("GET", "/v2/apps", "")).path("apps")).isEmpty();
+    }
+
+    @Test
+    void allServicesAreEndedOnlyByForce() {
+        create("{'id': '/a', 'cmd': 'one'}");
+        assertThat(send("DELETE", "/v2/groups", "").statusCode()).isEqualTo(422);
+        assertThat(send("DELETE", "/v2/groups?force=true", "").statusCode()).isEqualTo(200);
+        assertThat(json(send("GET", "/v2/apps", "")).path("apps")).isEmpty();
+    }
+
+    @Test
+    void aDeploymentIsPausedAndGoesOn() {
+        create("{'id': '/a', 'cmd': 'one'}");
+        String path = "/v2/deployments/"
+                + json(send("GET", "/v2/deployments", "")).get(0).path("id").asText();
+
+        assertThat(send("POST", path + "/pause", "").statusCode()).isEqualTo(200);
+        assertThat(json(send("GET", "/v2/deployments", "")).get(0).path("paused").asBoolean())
+                .isTrue();
+        assertThat(send("POST", path + "/resume", "").statusCode()).isEqualTo(200);
+        assertThat(json(send("GET", "/v2/deployments", "")).get(0).path("paused").asBoolean())
+                .isFalse();
+        assertThat(send("POST", path + "/promote", "").statusCode()).isEqualTo(422);
+        assertThat(send("POST", path + "/elsewhere", "").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/v2/deployments/x/pause", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void instancesAreEndedByName() {
+        create("{'id': '/a', 'cmd': 'one', 'instances': 2}");
+        assertThat(json(send("DELETE", "/v2/apps/a/tasks", "")).path("tasks")).isEmpty();
+        assertThat(send("DELETE", "/v2/apps/a/tasks/a.instance-1", "").statusCode())
+                .isEqualTo(404);
+        assertThat(send("DELETE", "/v2/apps/x/tasks", "").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/v2/apps/a/tasks?scale=true&wipe=true", "").statusCode())
+                .isEqualTo(422);
+        assertThat(json(send("POST", "/v2/tasks/delete", "{'ids': ['a.instance-1']}"))
+                        .path("tasks"))
+                .isEmpty();
+        assertThat(send("POST", "/v2/tasks/delete", "{'ids': []}").statusCode()).isEqualTo(422);
+        assertThat(send("POST", "/v2/tasks/delete", "{}").statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void whatIsNoJsonIsRefused() {
         HttpResponse<String> response = send("POST", "/v2/apps", "{");
         assertThat(response.statusCode()).isEqualTo(400);
@@ -229,6 +375,6 @@ class ServiceRoutesTest {
     @Test
     void whatAsksForNothingIsAccepted() {
         create(
-                "{'id': 'a', 'cmd': 'a', 'gpus': 0, 'container': null, 'dependencies': [], 'networks': [{'mode': 'host'}]}");
+                "{'id': 'a', 'cmd': 'a', 'gpus': 0, 'container': null, 'dependencies': [], 'readinessChecks': [], 'networks': [{'mode': 'host'}]}");
     }
 }

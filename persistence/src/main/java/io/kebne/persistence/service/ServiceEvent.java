@@ -38,6 +38,14 @@ public sealed interface ServiceEvent extends KebneMessage {
     @JsonTypeName("service-removed")
     record Removed(ServiceId id, long atMillis) implements ServiceEvent {}
 
+    /** Nobody is replaced any more, or again. */
+    @JsonTypeName("deployment-paused")
+    record DeploymentPaused(ServiceId id, String deploymentId, boolean paused, long atMillis) implements ServiceEvent {}
+
+    /** The canary is good. */
+    @JsonTypeName("deployment-promoted")
+    record DeploymentPromoted(ServiceId id, String deploymentId, long atMillis) implements ServiceEvent {}
+
     /** @param failure why it was given up; empty: the version is there */
     @JsonTypeName("deployment-ended")
     record DeploymentEnded(

@@ -6,6 +6,7 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.service.Canary;
 import io.kebne.protocol.service.Demand;
 import io.kebne.protocol.service.Deployment;
 import io.kebne.protocol.service.KillSelection;
@@ -13,6 +14,7 @@ import io.kebne.protocol.service.LaunchBackoff;
 import io.kebne.protocol.service.PlacementConstraint;
 import io.kebne.protocol.service.PortDefinition;
 import io.kebne.protocol.service.Program;
+import io.kebne.protocol.service.ReadinessCheck;
 import io.kebne.protocol.service.ServiceHealthCheck;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
@@ -73,7 +75,23 @@ final class ServiceSamples {
             Optional.of(Duration.ofSeconds(7)),
             new TreeMap<>(Map.of("team", "shop")),
             "shop",
-            3);
+            3,
+            Optional.empty(),
+            Optional.empty(),
+            new TreeSet<>());
+
+    private static final ServiceSpec CAREFUL = RICH.withCare(
+            Optional.of(new ReadinessCheck(
+                    "up",
+                    true,
+                    Optional.of("http"),
+                    "/ready",
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(1),
+                            new TreeSet<>(List.of(200, 204)))),
+                    Optional.of(Duration.ofSeconds(9)))
+            .withDependencies(new TreeSet<>(List.of(new ServiceId("/shop/db"))))
+            .withUpgrade(UpgradeStrategy.DEFAULT.withCanary(new Canary(2, true, Duration.ofSeconds(30), false)));
 
     private static final ServiceVersion FIRST = new ServiceVersion(AT, AT, PLAIN);
     private static final ServiceVersion SECOND = new ServiceVersion(AT + 1, AT, RICH);
@@ -91,7 +109,21 @@ final class ServiceSamples {
             List.of(31000, 31001),
             new TreeMap<>(Map.of("hostname", "host-1", "rack", "r1")),
             AT,
+            Optional.empty(),
             Optional.empty());
+
+    private static final ServiceInstance REACHABLE = new ServiceInstance(
+            TASK_ID,
+            2,
+            AT,
+            "*",
+            new AgentId("agent-1"),
+            "host-1",
+            List.of(31000),
+            new TreeMap<>(Map.of("hostname", "host-1")),
+            AT,
+            Optional.empty(),
+            Optional.of("10.0.0.7"));
 
     private ServiceSamples() {}
 
@@ -102,11 +134,17 @@ final class ServiceSamples {
         samples.put("services-framework-ended", new ServiceEvent.FrameworkEnded("torn down", AT));
         samples.put("service-deployed", new ServiceEvent.Deployed(ID, FIRST, CREATION));
         samples.put("service-deployed-2", new ServiceEvent.Deployed(ID, SECOND, UPDATE));
+        samples.put(
+                "service-deployed-3",
+                new ServiceEvent.Deployed(ID, new ServiceVersion(AT + 2, AT + 2, CAREFUL), UPDATE));
         samples.put("service-removing", new ServiceEvent.Removing(ID, UPDATE));
         samples.put("service-removed", new ServiceEvent.Removed(ID, AT));
+        samples.put("deployment-paused", new ServiceEvent.DeploymentPaused(ID, "d-2", true, AT));
+        samples.put("deployment-promoted", new ServiceEvent.DeploymentPromoted(ID, "d-2", AT));
         samples.put("deployment-ended", new ServiceEvent.DeploymentEnded(ID, "d-1", Optional.empty(), AT));
         samples.put("deployment-ended-2", new ServiceEvent.DeploymentEnded(ID, "d-1", Optional.of("too slow"), AT));
         samples.put("instance-launched", new ServiceEvent.InstanceLaunched(ID, INSTANCE));
+        samples.put("instance-launched-2", new ServiceEvent.InstanceLaunched(ID, REACHABLE));
         samples.put("instance-ending", new ServiceEvent.InstanceEnding(ID, TASK_ID, "one too many", AT));
         samples.put("instance-ended", new ServiceEvent.InstanceEnded(ID, TASK_ID, TaskState.FAILED, "exit 1", AT));
         samples.put(

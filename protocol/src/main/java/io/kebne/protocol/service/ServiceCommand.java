@@ -3,6 +3,7 @@ package io.kebne.protocol.service;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.id.TaskId;
 import java.util.Optional;
 
 /** What can be asked of services. {@code force} goes on although a deployment of the service is under way, and ends that. */
@@ -46,6 +47,58 @@ public sealed interface ServiceCommand {
      */
     @JsonTypeName("cancel")
     record Cancel(String deploymentId, boolean force) implements ServiceCommand {}
+
+    /**
+     * Stops a deployment from replacing anybody, or lets it go on.
+     *
+     * @param paused whether it is to be stopped
+     */
+    @JsonTypeName("pause")
+    record Pause(String deploymentId, boolean paused) implements ServiceCommand {}
+
+    /** Says that the canary of a deployment is good. */
+    @JsonTypeName("promote")
+    record Promote(String deploymentId) implements ServiceCommand {}
+
+    /**
+     * Makes what is at and below a path be these services, all or none of them, under one deployment.
+     *
+     * @param group a service's id is as good as one; empty: all services
+     * @param services with ids below it; those that run as they are stay
+     * @param create refused when there is a service already
+     */
+    @JsonTypeName("deploy-group")
+    record DeployGroup(
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ServiceId> group,
+            java.util.List<ServiceSpec> services,
+            boolean create,
+            boolean force)
+            implements ServiceCommand {
+        public DeployGroup {
+            services = java.util.List.copyOf(services);
+        }
+    }
+
+    /**
+     * Ends instances, which others follow.
+     *
+     * @param id of whose; empty: of any service
+     * @param host on which agent; empty: on any
+     * @param taskIds which; empty: all of these
+     * @param scale whether there are to be so many fewer
+     */
+    @JsonTypeName("end-instances")
+    record EndInstances(
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ServiceId> id,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> host,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) java.util.List<TaskId> taskIds,
+            boolean scale,
+            boolean force)
+            implements ServiceCommand {
+        public EndInstances {
+            taskIds = taskIds == null ? java.util.List.of() : java.util.List.copyOf(taskIds);
+        }
+    }
 
     /** Asks for one service with all its versions; changes nothing. */
     @JsonTypeName("show")

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param fields of its agent by which instances are placed, as they were then
  * @param launchedMillis since the epoch
  * @param ending why it is to end; empty while it is to run
+ * @param ip of its agent; empty in journals of before it was kept
  */
 public record ServiceInstance(
         TaskId taskId,
@@ -30,7 +31,8 @@ public record ServiceInstance(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> ports,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> fields,
         long launchedMillis,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> ending) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> ending,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> ip) {
     public ServiceInstance {
         ports = ports == null ? List.of() : List.copyOf(ports);
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields == null ? Map.of() : fields));
@@ -42,6 +44,6 @@ public record ServiceInstance(
 
     public ServiceInstance ending(String why) {
         return new ServiceInstance(
-                taskId, incarnation, config, role, agentId, hostname, ports, fields, launchedMillis, Optional.of(why));
+                taskId, incarnation, config, role, agentId, hostname, ports, fields, launchedMillis, Optional.of(why), ip);
     }
 }

@@ -15,6 +15,10 @@ public sealed interface ServiceReply extends KebneMessage {
     @JsonTypeName("accepted")
     record Accepted(ServiceId id, long version, String deploymentId) implements ServiceReply {}
 
+    /** A deployment of several services is durable, and under way. */
+    @JsonTypeName("begun")
+    record Begun(long version, String deploymentId) implements ServiceReply {}
+
     /** Nothing has changed. */
     @JsonTypeName("refused")
     record Refused(

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param versions all that are remembered, oldest first; only when one service was asked for
  * @param lastFailure of an instance that ended by itself, since the entity has started
  * @param queue what it waits for, when it does
+ * @param unheard how many instances of before the entity has started it has not heard of since, and may soon: any may be ready
  */
 public record ServiceReport(
         ServiceVersion version,
@@ -23,7 +24,8 @@ public record ServiceReport(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Deployment> deployment,
         List<Instance> instances,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Failure> lastFailure,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Queue> queue) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Queue> queue,
+        int unheard) {
     /**
      * @param state as last heard; empty: not heard of since the entity has started
      * @param healthy what its health check says
@@ -59,5 +61,13 @@ public record ServiceReport(
     public ServiceReport {
         versions = List.copyOf(versions);
         instances = List.copyOf(instances);
+    }
+
+    /** Whether requests may be sent to it: it is ready, and not kept back until its deployment is promoted. */
+    public boolean takesRequests(Instance one) {
+        boolean keptBack = one.instance().config() == version.config()
+                && deployment.filter(d -> d.isUpgrade() && !d.promoted()).isPresent()
+                && version.spec().upgrade().canary().filter(canary -> !canary.discovery()).isPresent();
+        return one.ready() && !keptBack;
     }
 }

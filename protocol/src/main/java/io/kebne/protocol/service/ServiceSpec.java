@@ -3,6 +3,7 @@ package io.kebne.protocol.service;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.role.Role;
+import io.kebne.protocol.task.CheckInfo;
 import io.kebne.protocol.task.KillPolicy;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,10 @@ import java.util.TreeSet;
  * @param acceptedResourceRoles whose resources it takes, {@code *} being those of nobody; empty: all that are offered
  * @param killGrace between SIGTERM and SIGKILL; empty: the agent's
  * @param priority among tasks of its role, the lower the sooner ended for others; Kebne's own
+ * @param readinessCheck when an instance takes requests; empty: when it is healthy
+ * @param shutdownDelay how long an instance that is to end goes on, so that those who know of it can turn to others, before it
+ *     is told (Nomad: shutdown_delay); Kebne's own. Empty: not at all
+ * @param dependencies ids of services, and of groups of them, that are deployed first when they are deployed together
  */
 public record ServiceSpec(
         ServiceId id,
@@ -42,13 +47,18 @@ public record ServiceSpec(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> killGrace,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> labels,
         String role,
-        int priority) {
+        int priority,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ReadinessCheck> readinessCheck,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> shutdownDelay,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<ServiceId> dependencies) {
     /** What one service's instances take in a message between masters must fit there. */
     public static final int MAX_INSTANCES = 1000;
 
     private static final int MAX_SIZE = 32 * 1024;
     private static final int MAX_PORTS = 100;
     private static final int MAX_CONSTRAINTS = 20;
+    private static final int MAX_DEPENDENCIES = 100;
+    private static final Duration MAX_SHUTDOWN_DELAY = Duration.ofHours(1);
 
     public ServiceSpec {
         if (instances < 0 || instances > MAX_INSTANCES) {
@@ -58,6 +68,11 @@ public record ServiceSpec(
         constraints = constraints == null ? List.of() : List.copyOf(constraints);
         acceptedResourceRoles = Collections.unmodifiableSortedSet(
                 new TreeSet<>(acceptedResourceRoles == null ? List.of() : acceptedResourceRoles));
+        dependencies = Collections.unmodifiableSortedSet(
+                new TreeSet<>(dependencies == null ? List.of() : dependencies));
+        if (dependencies.size() > MAX_DEPENDENCIES) {
+            throw new InvalidValueException("dependencies", "must be at most " + MAX_DEPENDENCIES);
+        }
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels == null ? Map.of() : labels));
         Role.require(role);
         requireRoles(acceptedResourceRoles, role);
@@ -73,6 +88,9 @@ public record ServiceSpec(
                     throw new InvalidValueException("healthChecks[0].portIndex", "there is no port " + i);
                 });
         killGrace.ifPresent(ServiceSpec::requireGrace);
+        List<PortDefinition> defined = ports;
+        readinessCheck.ifPresent(check -> check.port(defined));
+        shutdownDelay.ifPresent(delay -> requireDelay(delay, upgrade));
         if (size(program, labels) > MAX_SIZE) {
             throw new InvalidValueException(
                     "cmd",
@@ -99,7 +117,83 @@ public record ServiceSpec(
                 Optional.empty(),
                 new TreeMap<>(),
                 Role.DEFAULT,
-                0);
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                new TreeSet<>());
+    }
+
+    public ServiceSpec withDependencies(SortedSet<ServiceId> others) {
+        return new ServiceSpec(
+                id,
+                program,
+                demand,
+                instances,
+                ports,
+                requirePorts,
+                constraints,
+                acceptedResourceRoles,
+                healthCheck,
+                upgrade,
+                backoff,
+                unreachable,
+                killSelection,
+                killGrace,
+                labels,
+                role,
+                priority,
+                readinessCheck,
+                shutdownDelay,
+                others);
+    }
+
+    public ServiceSpec withPorts(List<PortDefinition> others) {
+        return new ServiceSpec(
+                id,
+                program,
+                demand,
+                instances,
+                others,
+                requirePorts,
+                constraints,
+                acceptedResourceRoles,
+                healthCheck,
+                upgrade,
+                backoff,
+                unreachable,
+                killSelection,
+                killGrace,
+                labels,
+                role,
+                priority,
+                readinessCheck,
+                shutdownDelay,
+                dependencies);
+    }
+
+    /** With what makes a deployment careful. */
+    public ServiceSpec withCare(Optional<ReadinessCheck> readiness, Optional<Duration> delay) {
+        return new ServiceSpec(
+                id,
+                program,
+                demand,
+                instances,
+                ports,
+                requirePorts,
+                constraints,
+                acceptedResourceRoles,
+                healthCheck,
+                upgrade,
+                backoff,
+                unreachable,
+                killSelection,
+                killGrace,
+                labels,
+                role,
+                priority,
+                readiness,
+                delay,
+                dependencies);
     }
 
     public ServiceSpec withInstances(int count) {
@@ -137,7 +231,15 @@ public record ServiceSpec(
                 killGrace,
                 labels,
                 role,
-                priority);
+                priority,
+                readinessCheck,
+                shutdownDelay,
+                dependencies);
+    }
+
+    /** Which look the agent takes at an instance with these ports, to know whether it is ready. */
+    public Optional<CheckInfo> readiness(List<Integer> numbers) {
+        return readinessCheck.map(check -> check.check(ports, numbers));
     }
 
     /** About how many characters this has. */
@@ -178,6 +280,17 @@ public record ServiceSpec(
         }
         if (required && numbers.size() < ports.size()) {
             throw new InvalidValueException("requirePorts", "needs a number other than 0 for each port");
+        }
+    }
+
+    /** A deployment would be given up while it waits. */
+    private static void requireDelay(Duration delay, UpgradeStrategy upgrade) {
+        if (delay.isNegative() || delay.compareTo(MAX_SHUTDOWN_DELAY) > 0) {
+            throw new InvalidValueException(
+                    "shutdownDelaySeconds", "must lie between 0 and " + MAX_SHUTDOWN_DELAY.toSeconds());
+        } else if (delay.compareTo(upgrade.progressDeadline()) >= 0) {
+            throw new InvalidValueException(
+                    "shutdownDelaySeconds", "must be less than upgradeStrategy.progressDeadlineSeconds");
         }
     }
 

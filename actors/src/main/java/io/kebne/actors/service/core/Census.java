@@ -3,12 +3,11 @@ package io.kebne.actors.service.core;
 import io.kebne.protocol.service.KillSelection;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
-import io.kebne.protocol.service.ServiceVersion;
+import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.UnreachableStrategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** The instances of one service, by what they are good for now. */
 final class Census {
@@ -29,7 +28,7 @@ final class Census {
             if (instance.hasToEnd()) {
                 census.ending.add(instance);
             } else if (!isInactive(status, unreachable, draft.millis())) {
-                boolean ready = status.isReady(isChecked(service, instance), draft.settings, draft.millis());
+                boolean ready = status.isReady(spec(service, instance), draft.settings, draft.millis());
                 (instance.config() == service.target().config() ? census.current : census.outdated)
                         .add(new Member(instance, status, ready));
             }
@@ -37,9 +36,9 @@ final class Census {
         return census;
     }
 
-    static boolean isChecked(ServiceState service, ServiceInstance instance) {
-        Optional<ServiceVersion> version = service.configured(instance.config());
-        return version.filter(v -> v.spec().healthCheck().isPresent()).isPresent();
+    /** What the instance is like; what it was launched for is remembered as long as it is there. */
+    static ServiceSpec spec(ServiceState service, ServiceInstance instance) {
+        return service.configured(instance.config()).orElse(service.target()).spec();
     }
 
     static boolean isInactive(InstanceStatus status, UnreachableStrategy strategy, long now) {

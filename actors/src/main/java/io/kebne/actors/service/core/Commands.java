@@ -14,6 +14,7 @@ import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What users ask for: either refused before anything has changed, or the beginning of a deployment. */
@@ -49,8 +50,14 @@ final class Commands {
             return change(c.id(), c.force(), service -> rollBack(service, c.version()));
         } else if (command instanceof ServiceCommand.Remove c) {
             return change(c.id(), c.force(), this::remove);
-        } else if (command instanceof ServiceCommand.Cancel c) {
-            return cancel(c);
+        } else if (command instanceof ServiceCommand.Cancel
+                || command instanceof ServiceCommand.Pause
+                || command instanceof ServiceCommand.Promote) {
+            return DeploymentCommands.carryOut(draft, command);
+        } else if (command instanceof ServiceCommand.DeployGroup c) {
+            return GroupCommands.deploy(draft, c);
+        } else if (command instanceof ServiceCommand.EndInstances c) {
+            return InstanceCommands.end(draft, c);
         }
         throw new IllegalStateException("unknown command " + command);
     }
@@ -58,24 +65,21 @@ final class Commands {
     private ServiceReply deploy(ServiceCommand.Deploy command) {
         ServiceSpec spec = command.spec();
         Placement.requireUsable(spec);
+        Dependencies.require(draft.state(), List.of(spec), Set.of());
         Optional<ServiceState> there = draft.state().find(spec.id());
         if (there.isEmpty()) {
             if (draft.state().services().size() >= MAX_SERVICES) {
                 throw new InvalidValueException("id", "there are " + MAX_SERVICES + " services already");
             }
-            return accepted(Deployments.begin(draft, Optional.empty(), spec, Optional.empty(), Kind.CREATE));
+            return accepted(Deployments.change(draft, draft.dice.freshId().get(), spec));
         } else if (command.create()) {
             return new Refused(Cause.EXISTS, "id", "there is a service " + spec.id() + " already", Optional.empty());
         }
-        return change(spec.id(), command.force(), service -> {
-            boolean same = Deployments.runsTheSame(service.spec(), spec);
-            boolean scaled = service.spec().withInstances(spec.instances()).equals(spec);
-            return begin(
-                    service,
-                    spec,
-                    same ? Optional.of(service.target().config()) : Optional.empty(),
-                    scaled ? Kind.SCALE : Kind.UPDATE);
-        });
+        return change(
+                spec.id(),
+                command.force(),
+                service ->
+                        accepted(Deployments.change(draft, draft.dice.freshId().get(), spec)));
     }
 
     private ServiceReply rollBack(ServiceState service, Optional<Long> wanted) {
@@ -93,42 +97,9 @@ final class Commands {
         if (service.removing()) {
             return locked(service);
         }
-        Deployment deployment = new Deployment(
-                draft.dice.freshId().get(),
-                Kind.REMOVE,
-                service.target().version(),
-                Optional.empty(),
-                draft.wallMillis());
-        draft.add(new ServiceEvent.Removing(service.id(), deployment));
+        Deployment deployment =
+                Deployments.remove(draft, draft.dice.freshId().get(), service);
         return new Accepted(service.id(), service.target().version(), deployment.id());
-    }
-
-    private ServiceReply cancel(ServiceCommand.Cancel command) {
-        Optional<ServiceState> found = draft.state()
-                .services()
-                .values()
-                .find(service -> service.deployment()
-                        .filter(d -> d.id().equals(command.deploymentId()))
-                        .isPresent())
-                .toJavaOptional();
-        if (found.isEmpty()) {
-            return new Refused(
-                    Cause.NOT_FOUND, "id", "there is no deployment " + command.deploymentId(), Optional.empty());
-        }
-        ServiceState service = found.get();
-        Deployment deployment = service.deployment().orElseThrow();
-        if (service.removing()) {
-            throw new InvalidValueException("id", "a removal cannot be cancelled");
-        }
-        Optional<ServiceVersion> previous = deployment.previous().flatMap(service::version);
-        if (!command.force() && previous.isEmpty()) {
-            throw new InvalidValueException("id", "there is no version to go back to; force leaves things as they are");
-        }
-        draft.add(new ServiceEvent.DeploymentEnded(
-                service.id(), deployment.id(), Optional.of("cancelled"), draft.wallMillis()));
-        return command.force()
-                ? new Accepted(service.id(), service.target().version(), deployment.id())
-                : accepted(Deployments.rollBack(draft, draft.service(service.id()), previous.get()));
     }
 
     private ServiceReply begin(ServiceState service, ServiceSpec spec, Optional<Long> config, Kind kind) {
@@ -144,7 +115,7 @@ final class Commands {
         return locked ? locked(service.get()) : change.apply(service.get());
     }
 
-    private static ServiceReply locked(ServiceState service) {
+    static ServiceReply locked(ServiceState service) {
         String why = service.removing() ? "is being removed" : "is being deployed; force goes on nevertheless";
         return new Refused(
                 Cause.LOCKED,

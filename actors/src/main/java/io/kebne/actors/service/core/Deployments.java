@@ -3,6 +3,7 @@ package io.kebne.actors.service.core;
 import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.service.Deployment;
 import io.kebne.protocol.service.Deployment.Kind;
+import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
 import java.util.Optional;
@@ -19,10 +20,21 @@ final class Deployments {
      */
     static ServiceEvent.Deployed begin(
             Draft draft, Optional<ServiceState> service, ServiceSpec spec, Optional<Long> config, Kind kind) {
+        return begin(draft, draft.dice.freshId().get(), service, spec, config, kind);
+    }
+
+    /** @param id of the deployment, which other services may share */
+    static ServiceEvent.Deployed begin(
+            Draft draft,
+            String id,
+            Optional<ServiceState> service,
+            ServiceSpec spec,
+            Optional<Long> config,
+            Kind kind) {
         long version = Math.max(
                 draft.wallMillis(), service.map(s -> s.target().version() + 1).orElse(0L));
         Deployment deployment = new Deployment(
-                draft.dice.freshId().get(), kind, version, service.map(Deployments::previous), draft.wallMillis());
+                id, kind, version, service.map(Deployments::previous), draft.wallMillis());
         ServiceEvent.Deployed event = new ServiceEvent.Deployed(
                 spec.id(), new ServiceVersion(version, config.orElse(version), spec), deployment);
         draft.add(event);
@@ -38,6 +50,31 @@ final class Deployments {
                 .orElse(service.target().version());
     }
 
+    /** A version is wanted in place of the present one, if there is any; what need not be replaced stays. */
+    static ServiceEvent.Deployed change(Draft draft, String id, ServiceSpec spec) {
+        Optional<ServiceState> there = draft.state().find(spec.id());
+        boolean same =
+                there.filter(service -> runsTheSame(service.spec(), spec)).isPresent();
+        boolean scaled = there.filter(
+                        service -> service.spec().withInstances(spec.instances()).equals(spec))
+                .isPresent();
+        return begin(
+                draft,
+                id,
+                there,
+                spec,
+                there.filter(service -> same).map(service -> service.target().config()),
+                there.isEmpty() ? Kind.CREATE : scaled ? Kind.SCALE : Kind.UPDATE);
+    }
+
+    /** The service is to end. */
+    static Deployment remove(Draft draft, String id, ServiceState service) {
+        Deployment deployment =
+                new Deployment(id, Kind.REMOVE, service.target().version(), Optional.empty(), draft.wallMillis());
+        draft.add(new ServiceEvent.Removing(service.id(), deployment));
+        return deployment;
+    }
+
     /** The deployment is given up, and the version before deployed again where that is wanted and makes sense. */
     static void fail(Draft draft, ServiceState service, String why) {
         Deployment deployment = service.deployment().orElseThrow();
@@ -50,11 +87,26 @@ final class Deployments {
                     .flatMap(service::version)
                     .ifPresent(version -> rollBack(draft, draft.service(service.id()), version));
         }
+        failWith(draft, deployment.id(), service.id());
+    }
+
+    /** Services that were deployed together are given up together, as far as they are not there yet. */
+    private static void failWith(Draft draft, String deploymentId, ServiceId failed) {
+        for (ServiceState other : draft.state().services().values()) {
+            if (other.isDeployed(deploymentId) && other.deployment().get().isUpgrade()) {
+                fail(draft, draft.service(other.id()), "the deployment of " + failed + " was given up");
+                return;
+            }
+        }
     }
 
     /** An earlier version is wanted again; instances of it that are still there may stay. */
     static ServiceEvent.Deployed rollBack(Draft draft, ServiceState service, ServiceVersion to) {
-        return begin(draft, Optional.of(service), to.spec(), Optional.of(to.config()), Kind.ROLLBACK);
+        return rollBack(draft, draft.dice.freshId().get(), service, to);
+    }
+
+    static ServiceEvent.Deployed rollBack(Draft draft, String id, ServiceState service, ServiceVersion to) {
+        return begin(draft, id, Optional.of(service), to.spec(), Optional.of(to.config()), Kind.ROLLBACK);
     }
 
     /** Whether instances of one need not be replaced for the other. */
@@ -80,6 +132,9 @@ final class Deployments {
                 other.killGrace(),
                 one.labels(),
                 one.role(),
-                one.priority());
+                one.priority(),
+                one.readinessCheck(),
+                other.shutdownDelay(),
+                other.dependencies());
     }
 }

@@ -9,6 +9,8 @@ import io.kebne.protocol.service.ServiceReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A decision while it is made: what has been decided so far holds for what comes next. */
 final class Draft {
@@ -56,6 +58,15 @@ final class Draft {
     void add(ServiceEvent event) {
         state = state.apply(event);
         events.add(event);
+    }
+
+    /** The services that something has been decided about, and that are there. */
+    Set<ServiceId> touched() {
+        Set<ServiceId> touched = new TreeSet<>();
+        for (ServiceEvent event : events) {
+            ServicesState.find(event).filter(state.services()::containsKey).ifPresent(touched::add);
+        }
+        return touched;
     }
 
     void call(SchedulerCall call) {

@@ -1,5 +1,7 @@
 package io.kebne.actors.service.core;
 
+import io.kebne.protocol.service.ServiceSpec;
+import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.Optional;
@@ -9,6 +11,9 @@ import java.util.Optional;
  * milliseconds unless they say otherwise.
  */
 final class InstanceStatus {
+    /** An instance that takes no requests after that is not busy with its start. */
+    private static final long LONGEST_START_MILLIS = 60_000;
+
     private final long sinceMillis;
     private Optional<TaskState> state = Optional.empty();
     private Optional<Boolean> healthy = Optional.empty();
@@ -17,6 +22,10 @@ final class InstanceStatus {
     private long unreachableSinceMillis;
     private long askedMillis;
     private long killedMillis = Long.MIN_VALUE / 2;
+    private long endsSinceMillis = -1;
+    private Optional<CheckStatus> seen = Optional.empty();
+    private boolean wasReady;
+    private boolean fresh;
 
     /** @param now when it was launched, or the entity has started */
     InstanceStatus(long now) {
@@ -35,6 +44,7 @@ final class InstanceStatus {
             }
             // An answer to a question need not know of health.
             healthy = status.healthy().isPresent() ? status.healthy() : healthy;
+            seen = status.checkStatus().isPresent() ? status.checkStatus() : seen;
         } else if (status.state() == TaskState.UNREACHABLE && before != TaskState.UNREACHABLE) {
             unreachableSinceMillis = now;
         }
@@ -70,13 +80,49 @@ final class InstanceStatus {
         return startedWallMillis == 0 ? 0 : now - runningSinceMillis;
     }
 
-    boolean isReady(boolean checked, ServicesSettings settings, long now) {
-        if (!isRunning()) {
+    /** @param spec that it was launched for */
+    boolean isReady(ServiceSpec spec, ServicesSettings settings, long now) {
+        if (!isRunning() || (spec.healthCheck().isPresent() && !healthy.orElse(false)) || !takesRequests(spec)) {
             return false;
         }
-        return checked
-                ? healthy.orElse(false)
-                : now - runningSinceMillis >= settings.readyAfter().toMillis();
+        boolean checked = spec.healthCheck().isPresent() || spec.readinessCheck().isPresent();
+        boolean ready =
+                checked || now - runningSinceMillis >= settings.readyAfter().toMillis();
+        wasReady |= ready;
+        return ready;
+    }
+
+    /** What its readiness check says, if it has one. */
+    boolean takesRequests(ServiceSpec spec) {
+        return spec.readinessCheck()
+                .map(check -> seen.filter(check::isPassed).isPresent())
+                .orElse(true);
+    }
+
+    /** Whether it runs, and its readiness check has said that it takes no requests: it may again. */
+    boolean isResting(ServiceSpec spec) {
+        return isRunning() && !isIdle() && seen.isPresent() && !takesRequests(spec);
+    }
+
+    /** Whether requests may be under way to it. */
+    boolean mayServe() {
+        return state.isEmpty() || isRunning();
+    }
+
+    /** It is launched now: that nothing has been heard of it is as it should be. */
+    void launched() {
+        fresh = true;
+    }
+
+    /** Whether it is one of before the entity has started that may be anything. */
+    boolean isUnheard() {
+        return state.isEmpty() && !fresh;
+    }
+
+    /** For how long it has been to end, as far as this life of the entity knows. */
+    long endsFor(long now) {
+        endsSinceMillis = endsSinceMillis < 0 ? now : endsSinceMillis;
+        return now - endsSinceMillis;
     }
 
     /** Whether it is known not to serve, rather than not known to. */
@@ -84,14 +130,16 @@ final class InstanceStatus {
         return state.isPresent() && (!isRunning() || healthy.filter(h -> !h).isPresent());
     }
 
-    /** Whether it takes the effort of a start. What has failed once is no longer starting. */
-    boolean isStarting(boolean checked) {
+    /** Whether it takes the effort of a start. What is not healthy, or has run for a while, is no longer starting. */
+    boolean isStarting(ServiceSpec spec, long now) {
         if (state.isEmpty()) {
             return true;
         }
         return switch (state.get()) {
             case STAGING, STARTING -> true;
-            case RUNNING -> checked && healthy.isEmpty();
+            case RUNNING ->
+                (spec.healthCheck().isPresent() && healthy.isEmpty())
+                        || (!takesRequests(spec) && !wasReady && ranFor(now) < LONGEST_START_MILLIS);
             default -> false;
         };
     }

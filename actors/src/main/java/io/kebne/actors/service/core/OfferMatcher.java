@@ -12,6 +12,7 @@ import io.kebne.protocol.service.PlacementConstraint;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceSpec;
+import io.kebne.protocol.service.ServiceVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ final class OfferMatcher {
         for (ServiceState service : draft.state().services().values()) {
             for (ServiceInstance instance : service.instances().values()) {
                 InstanceStatus status = draft.status(service.id(), instance.taskId());
-                if (!instance.hasToEnd() && status.isStarting(Census.isChecked(service, instance))) {
+                if (!instance.hasToEnd() && status.isStarting(Census.spec(service, instance), draft.millis())) {
                     starting.merge(instance.agentId(), 1, Integer::sum);
                 }
             }
@@ -74,8 +75,8 @@ final class OfferMatcher {
 
     private void place(ServiceId id) {
         ServiceSession session = draft.session(id);
-        ServiceState service = draft.service(id);
-        ServiceSpec spec = service.spec();
+        ServiceVersion version = session.launching().orElseThrow();
+        ServiceSpec spec = version.spec();
         Map<AgentId, Integer> here = new HashMap<>();
         List<SortedMap<String, String>> others = new ArrayList<>();
         for (Census.Member member : Census.of(draft, id).all()) {
@@ -99,7 +100,7 @@ final class OfferMatcher {
             if (!placement.allows(fields)) {
                 session.refused("UnfulfilledConstraint");
                 later.add(room);
-            } else if (launch(room, service, fields)) {
+            } else if (launch(room, version, fields)) {
                 wanted--;
                 here.merge(room.offer().agentId(), 1, Integer::sum);
                 placement.placed(fields);
@@ -114,8 +115,8 @@ final class OfferMatcher {
     }
 
     /** @return whether there was room; what was lacking has been noted otherwise */
-    private boolean launch(Room room, ServiceState service, SortedMap<String, String> fields) {
-        ServiceSpec spec = service.spec();
+    private boolean launch(Room room, ServiceVersion version, SortedMap<String, String> fields) {
+        ServiceSpec spec = version.spec();
         ServiceSession session = draft.session(spec.id());
         AgentId agentId = room.offer().agentId();
         if (starting.getOrDefault(agentId, 0) >= draft.settings.maxStartingPerAgent()) {
@@ -140,21 +141,22 @@ final class OfferMatcher {
                 new TaskId(
                         spec.id().flat() + ".instance-" + draft.dice.freshId().get()),
                 draft.service(spec.id()).launches() + 1,
-                service.target().config(),
+                version.config(),
                 spec.role(),
                 agentId,
                 room.offer().hostname(),
                 share.get().ports(),
                 withHostname(fields, room.offer()),
                 draft.wallMillis(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(room.offer().ip()));
         draft.add(new ServiceEvent.InstanceLaunched(spec.id(), instance));
-        draft.status(spec.id(), instance.taskId());
+        draft.status(spec.id(), instance.taskId()).launched();
         starting.merge(agentId, 1, Integer::sum);
         room.take(
                 spec,
                 share.get(),
-                Tasks.of(service.target(), instance, share.get().resources()));
+                Tasks.of(version, instance, share.get().resources()));
         return true;
     }
 

@@ -55,12 +55,15 @@ final class Reports {
         return versions.subList(from, versions.size());
     }
 
-    private static ServiceReport report(Draft draft, ServiceState service, List<ServiceVersion> versions) {
+    static ServiceReport report(Draft draft, ServiceState service, List<ServiceVersion> versions) {
         List<ServiceReport.Instance> instances = new ArrayList<>();
+        boolean settling = draft.session.isSettling(draft.settings, draft.millis());
+        int unheard = 0;
         for (ServiceInstance instance : service.instances().values()) {
             InstanceStatus status = draft.status(service.id(), instance.taskId());
             boolean ready = !instance.hasToEnd()
-                    && status.isReady(Census.isChecked(service, instance), draft.settings, draft.millis());
+                    && status.isReady(Census.spec(service, instance), draft.settings, draft.millis());
+            unheard += settling && !instance.hasToEnd() && status.isUnheard() ? 1 : 0;
             instances.add(new ServiceReport.Instance(
                     instance, status.state(), status.healthy(), ready, status.startedWallMillis()));
         }
@@ -72,6 +75,7 @@ final class Reports {
                 service.deployment(),
                 instances,
                 session.lastFailure(),
-                session.queue(draft.millis()));
+                session.queue(draft.millis()),
+                unheard);
     }
 }

@@ -3,6 +3,7 @@ package io.kebne.actors.service.core;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.service.LaunchBackoff;
 import io.kebne.protocol.service.ServiceReport;
+import io.kebne.protocol.service.ServiceVersion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class ServiceSession {
     private int wanted;
     private long wantedSinceMillis;
     private long offers;
+    private long steadySinceMillis = -1;
+    private Optional<ServiceVersion> launching = Optional.empty();
 
     ServiceSession(long now) {
         progressMillis = now;
@@ -48,6 +51,7 @@ final class ServiceSession {
         delayedUntilMillis = now;
         progressMillis = now;
         mostReady = 0;
+        steadySinceMillis = -1;
     }
 
     /** How long ago the deployment has last come on, which it does with each instance that is ready for the first time. */
@@ -91,7 +95,13 @@ final class ServiceSession {
         return Math.max(0, delayedUntilMillis - now);
     }
 
-    /** @param count instances that are to be launched */
+    /** @param plan what is to be launched */
+    void want(LaunchPlan plan, long wallMillis) {
+        launching = Optional.of(plan.version());
+        want(plan.count(), wallMillis);
+    }
+
+    /** @param count instances that are to be launched yet */
     void want(int count, long wallMillis) {
         if (count > 0 && wanted == 0) {
             wantedSinceMillis = wallMillis;
@@ -103,6 +113,26 @@ final class ServiceSession {
 
     int wanted() {
         return wanted;
+    }
+
+    /** Of which version instances are launched, if any are. */
+    Optional<ServiceVersion> launching() {
+        return launching;
+    }
+
+    /** For how long without a break the canary has been as it is to be. */
+    long steadyFor(boolean steady, long now) {
+        if (!steady) {
+            steadySinceMillis = -1;
+            return 0;
+        }
+        steadySinceMillis = steadySinceMillis < 0 ? now : steadySinceMillis;
+        return now - steadySinceMillis;
+    }
+
+    /** Time in which a deployment is not to come on does not count. */
+    void excuse(long now) {
+        progressMillis = now;
     }
 
     /** Whether offers are of use now. */

@@ -91,8 +91,14 @@ public record ServiceState(
         } else if (event instanceof Removing e) {
             return new ServiceState(versions, true, Optional.of(e.deployment()), instances, launches);
         } else if (event instanceof DeploymentEnded e) {
-            require(deployment.filter(d -> d.id().equals(e.deploymentId())).isPresent(), event);
-            return new ServiceState(versions, removing, Optional.empty(), instances, launches);
+            require(isDeployed(e.deploymentId()), event);
+            return with(Optional.empty());
+        } else if (event instanceof ServiceEvent.DeploymentPaused e) {
+            require(isDeployed(e.deploymentId()), event);
+            return with(deployment.map(d -> d.paused(e.paused())));
+        } else if (event instanceof ServiceEvent.DeploymentPromoted e) {
+            require(isDeployed(e.deploymentId()), event);
+            return with(deployment.map(Deployment::promote));
         } else if (event instanceof InstanceLaunched e) {
             require(!instances.containsKey(e.instance().taskId()), event);
             return with(instances.put(e.instance().taskId(), e.instance()), launches + 1);
@@ -129,6 +135,14 @@ public record ServiceState(
         return event.deployment().previous().filter(p -> p == version.version()).isPresent()
                 || version.config() == event.version().config()
                 || instances.values().exists(instance -> instance.config() == version.config());
+    }
+
+    boolean isDeployed(String deploymentId) {
+        return deployment.filter(d -> d.id().equals(deploymentId)).isPresent();
+    }
+
+    private ServiceState with(Optional<Deployment> next) {
+        return new ServiceState(versions, removing, next, instances, launches);
     }
 
     private ServiceState with(Map<TaskId, ServiceInstance> nextInstances, long nextLaunches) {

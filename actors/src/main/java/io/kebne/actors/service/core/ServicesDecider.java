@@ -105,8 +105,8 @@ public final class ServicesDecider {
             return draft.decision(Reports.list(draft, list.after()));
         }
         ServiceReply reply = Commands.carryOut(draft, command);
-        if (reply instanceof ServiceReply.Accepted accepted) {
-            Upkeep.of(draft, accepted.id());
+        if (!(reply instanceof ServiceReply.Refused)) {
+            draft.touched().forEach(id -> Upkeep.of(draft, id));
             Wishes.say(draft);
         }
         return draft.decision(reply);

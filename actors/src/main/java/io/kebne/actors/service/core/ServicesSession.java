@@ -19,6 +19,7 @@ public final class ServicesSession {
 
     private boolean subscribed;
     private long reconciledMillis;
+    private long begunMillis = -1;
 
     ServiceSession of(ServiceId id, long now) {
         return services.computeIfAbsent(id, unknown -> new ServiceSession(now));
@@ -48,9 +49,15 @@ public final class ServicesSession {
     void subscribed(Set<String> with, long now) {
         subscribed = true;
         reconciledMillis = now;
+        begunMillis = begunMillis < 0 ? now : begunMillis;
         roles.clear();
         roles.addAll(with);
         wanted.clear();
+    }
+
+    /** Whether instances may still be heard of that were there before this life of the entity. */
+    boolean isSettling(ServicesSettings settings, long now) {
+        return begunMillis < 0 || now - begunMillis < 2 * settings.repeatAfter().toMillis();
     }
 
     /** Whether all is to be asked for now; if so, it counts as asked. */

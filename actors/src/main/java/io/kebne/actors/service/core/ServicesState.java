@@ -68,12 +68,24 @@ public record ServicesState(Optional<Started> started, int generation, SortedMap
         return new ServicesState(started, generation, next);
     }
 
+    /** Whom an event is about, if it is about one service. */
+    static Optional<ServiceId> find(ServiceEvent event) {
+        if (event instanceof Started || event instanceof FrameworkEnded) {
+            return Optional.empty();
+        }
+        return Optional.of(event instanceof Removed e ? e.id() : idOf(event));
+    }
+
     private static ServiceId idOf(ServiceEvent event) {
         if (event instanceof Deployed e) {
             return e.id();
         } else if (event instanceof ServiceEvent.Removing e) {
             return e.id();
         } else if (event instanceof ServiceEvent.DeploymentEnded e) {
+            return e.id();
+        } else if (event instanceof ServiceEvent.DeploymentPaused e) {
+            return e.id();
+        } else if (event instanceof ServiceEvent.DeploymentPromoted e) {
             return e.id();
         } else if (event instanceof ServiceEvent.InstanceLaunched e) {
             return e.id();

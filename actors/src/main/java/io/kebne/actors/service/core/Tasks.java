@@ -34,6 +34,7 @@ final class Tasks {
         spec.program().jvm().ifPresent(task::jvm);
         spec.killGrace().ifPresent(grace -> task.killPolicy(new KillPolicy(grace)));
         spec.healthCheck().ifPresent(check -> task.healthCheck(check.check(instance.ports())));
+        spec.readiness(instance.ports()).ifPresent(task::check);
         if (!instance.ports().isEmpty()) {
             task.discovery(discovery(spec, instance));
         }

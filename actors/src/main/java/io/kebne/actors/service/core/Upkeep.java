@@ -3,6 +3,7 @@ package io.kebne.actors.service.core;
 import io.kebne.actors.service.core.Census.Member;
 import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.scheduler.SchedulerCall;
+import io.kebne.protocol.service.Canary;
 import io.kebne.protocol.service.Deployment;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
@@ -10,6 +11,7 @@ import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.UnreachableStrategy;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.TaskState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +24,11 @@ import java.util.Optional;
  * <ul>
  *   <li>there are at most {@code maximum} instances, those that end included;
  *   <li>an instance that is ready is ended only while more than {@code minimum} are;
- *   <li>one that is not known to serve is never the reason to end another.
+ *   <li>one that is not known to serve is never the reason to end another;
+ *   <li>one that takes no requests, by its readiness check, counts as if it might again: were it ended at once, a moment in
+ *       which none does would end them all.
  * </ul>
+ * One that is to end is out of discovery at once, and told so only after the service's shutdown delay.
  */
 final class Upkeep {
     private final Draft draft;
@@ -45,26 +50,46 @@ final class Upkeep {
             return;
         }
         if (draft.service(id).deployment().isPresent()) {
-            endSurplus(Census.of(draft, id).current());
-            replace(Census.of(draft, id));
-            conclude();
+            deploy();
         }
         if (draft.service(id).deployment().isEmpty()) {
             endSurplus(Census.of(draft, id).all());
         }
-        draft.session(id).want(Math.max(0, missing()), draft.wallMillis());
+        ServiceState service = draft.service(id);
+        draft.session(id).want(LaunchPlan.of(draft, service, Census.of(draft, id)), draft.wallMillis());
         followUp();
     }
 
-    /** How many are to be launched. */
-    private int missing() {
-        Census census = Census.of(draft, id);
-        ServiceSpec spec = draft.service(id).spec();
-        if (draft.service(id).deployment().isEmpty()) {
-            return spec.instances() - census.all().size();
+    private void deploy() {
+        ServiceState service = draft.service(id);
+        if (service.deployment().orElseThrow().paused() || Dependencies.isHeld(draft, service)) {
+            draft.session(id).excuse(draft.millis());
+            return;
         }
-        int room = spec.upgrade().maximum(spec.instances()) - census.present();
-        return Math.min(spec.instances() - census.current().size(), room);
+        endSurplus(Census.of(draft, id).current());
+        int canaries = LaunchPlan.canaries(service);
+        if (canaries == 0) {
+            replace(Census.of(draft, id));
+        } else if (judge(service, canaries)) {
+            return;
+        }
+        conclude();
+    }
+
+    /** @return whether the canary is as it is to be: then the deployment waits, and is not late */
+    private boolean judge(ServiceState service, int canaries) {
+        Canary canary = service.spec().upgrade().canary().orElseThrow();
+        boolean steady = Census.ready(Census.of(draft, id).current()) >= canaries;
+        long healthy = draft.session(id).steadyFor(steady, draft.millis());
+        if (steady) {
+            draft.session(id).excuse(draft.millis());
+        }
+        if (steady && canary.autoPromote() && healthy >= canary.minHealthy().toMillis()) {
+            draft.add(new ServiceEvent.DeploymentPromoted(
+                    id, service.deployment().orElseThrow().id(), draft.wallMillis()));
+            replace(Census.of(draft, id));
+        }
+        return steady;
     }
 
     private void replace(Census census) {
@@ -72,14 +97,23 @@ final class Upkeep {
         int spare = Census.ready(census.current())
                 + Census.ready(census.outdated())
                 - spec.upgrade().minimum(spec.instances());
+        int resting =
+                (int) census.outdated().stream().filter(this::isResting).count();
         for (Member member : Census.worstFirst(census.outdated(), spec.killSelection())) {
             if (member.ready() && spare > 0) {
                 spare--;
+                end(member.instance(), "replaced by another version");
+            } else if (isResting(member) && spare + resting > 0) {
+                resting--;
                 end(member.instance(), "replaced by another version");
             } else if (!member.ready() && member.status().isIdle()) {
                 end(member.instance(), "replaced by another version");
             }
         }
+    }
+
+    private boolean isResting(Member member) {
+        return member.status().isResting(Census.spec(draft.service(id), member.instance()));
     }
 
     private void endSurplus(List<Member> members) {
@@ -115,6 +149,11 @@ final class Upkeep {
 
     private void remove() {
         ServiceState service = draft.service(id);
+        if (Dependencies.isHeld(draft, service)) {
+            draft.session(id).want(0, draft.wallMillis());
+            followUp();
+            return;
+        }
         for (ServiceInstance instance : service.all()) {
             if (!instance.hasToEnd()) {
                 end(instance, "the service is removed");
@@ -158,13 +197,20 @@ final class Upkeep {
             if (!draft.session.isSubscribed()) {
                 continue;
             }
-            if (instance.hasToEnd() && status.isToBeKilled(draft.settings, draft.millis())) {
+            if (instance.hasToEnd() && isOver(instance, status) && status.isToBeKilled(draft.settings, draft.millis())) {
                 draft.call(new SchedulerCall.Kill(instance.taskId(), killPolicy(instance)));
             } else if (status.isToBeAsked(draft.settings, draft.millis())) {
                 draft.call(new SchedulerCall.Reconcile(
                         List.of(new SchedulerCall.Reconcile.Task(instance.taskId(), Optional.of(instance.agentId())))));
             }
         }
+    }
+
+    /** Whether those who know of it have had the time to turn to others. */
+    private boolean isOver(ServiceInstance instance, InstanceStatus status) {
+        Optional<Duration> delay = Census.spec(draft.service(id), instance).shutdownDelay();
+        long waited = status.endsFor(draft.millis());
+        return !status.mayServe() || delay.filter(d -> waited < d.toMillis()).isEmpty();
     }
 
     private Optional<KillPolicy> killPolicy(ServiceInstance instance) {

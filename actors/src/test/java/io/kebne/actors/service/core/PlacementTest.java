@@ -76,6 +76,9 @@ class PlacementTest {
                 spec.killGrace(),
                 spec.labels(),
                 spec.role(),
-                spec.priority());
+                spec.priority(),
+                spec.readinessCheck(),
+                spec.shutdownDelay(),
+                spec.dependencies());
     }
 }

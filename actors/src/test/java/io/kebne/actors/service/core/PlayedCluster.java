@@ -17,6 +17,7 @@ import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.task.Source;
+import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
@@ -37,6 +38,7 @@ final class PlayedCluster {
         final TaskInfo task;
         final AgentId agent;
         boolean running;
+        Optional<CheckStatus> seen = Optional.empty();
 
         private Launched(TaskInfo task, AgentId agent) {
             this.task = task;
@@ -135,6 +137,15 @@ final class PlayedCluster {
         Launched process = processes.get(id);
         process.running = true;
         coming.add(status(id, TaskState.RUNNING, process.agent).checked(healthy, Optional.empty()));
+        deliver();
+    }
+
+    /** Its readiness check says what it answers. */
+    void answers(TaskId id, int status) {
+        Launched process = processes.get(id);
+        process.running = true;
+        process.seen = Optional.of(new CheckStatus.Http(Optional.of(status)));
+        coming.add(status(id, TaskState.RUNNING, process.agent).checked(Optional.empty(), process.seen));
         deliver();
     }
 
@@ -253,7 +264,7 @@ final class PlayedCluster {
             return status(id, TaskState.UNREACHABLE, process.agent);
         }
         return process.running
-                ? status(id, TaskState.RUNNING, process.agent).checked(Optional.of(true), Optional.empty())
+                ? status(id, TaskState.RUNNING, process.agent).checked(Optional.of(true), process.seen)
                 : status(id, TaskState.STAGING, process.agent);
     }
 

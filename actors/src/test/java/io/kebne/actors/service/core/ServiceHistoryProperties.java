@@ -119,7 +119,9 @@ class ServiceHistoryProperties {
     }
 
     private static boolean isReady(Draft now, ServiceEvent.InstanceEnding event) {
-        return now.status(ID, event.taskId()).isReady(true, ServicesSettings.DEFAULT, now.millis());
+        ServiceSpec checked = ServiceSpec.of(ID, Program.shell("a"), Demand.of(0.1, 32, 0), 1)
+                .withHealthCheck(CHECK);
+        return now.status(ID, event.taskId()).isReady(checked, ServicesSettings.DEFAULT, now.millis());
     }
 
     private static void converge(PlayedCluster cluster) {

@@ -354,6 +354,9 @@ class ServicesDeciderTest {
                 spec.killGrace(),
                 spec.labels(),
                 spec.role(),
-                spec.priority());
+                spec.priority(),
+                spec.readinessCheck(),
+                spec.shutdownDelay(),
+                spec.dependencies());
     }
 }

@@ -1,0 +1,101 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which services wait for which others (Marathon: dependencies): when they are deployed, and, the other way round, removed. */
+final class Dependencies {
+    private Dependencies() {}
+
+    /** Whether the deployment of a service waits, because one that it depends on is being deployed. */
+    static boolean isHeld(Draft draft, ServiceState service) {
+        if (service.removing()) {
+            return isNeeded(draft, service);
+        }
+        for (ServiceId dependency : service.spec().dependencies()) {
+            for (ServiceState other : draft.state().services().values()) {
+                if (covers(dependency, other.id())
+                        && !other.removing()
+                        && other.deployment().isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether one that depends on it, and is removed too, is there yet. */
+    private static boolean isNeeded(Draft draft, ServiceState service) {
+        return draft.state()
+                .services()
+                .values()
+                .exists(other -> other.removing()
+                        && other.spec().dependencies().stream()
+                                .anyMatch(dependency -> covers(dependency, service.id())));
+    }
+
+    /** Whether a path is that of a service, or of a group that it is in. */
+    static boolean covers(ServiceId path, ServiceId id) {
+        String value = path.value();
+        return id.value().startsWith(value)
+                && (id.value().length() == value.length() || id.value().charAt(value.length()) == '/');
+    }
+
+    /**
+     * What services would depend on must be there, and lead nowhere back.
+     *
+     * @param changed in place of what there is
+     * @param gone that will be there no more
+     */
+    static void require(ServicesState state, List<ServiceSpec> changed, Set<ServiceId> gone) {
+        if (changed.stream().allMatch(spec -> spec.dependencies().isEmpty())) {
+            return;
+        }
+        Map<ServiceId, ServiceSpec> all = new TreeMap<>();
+        state.services().values().forEach(service -> all.put(service.id(), service.spec()));
+        all.keySet().removeAll(gone);
+        changed.forEach(spec -> all.put(spec.id(), spec));
+        Map<ServiceId, List<ServiceId>> edges = new TreeMap<>();
+        for (ServiceSpec spec : all.values()) {
+            edges.put(spec.id(), edges(spec, all));
+        }
+        for (ServiceSpec spec : changed) {
+            for (ServiceId dependency : spec.dependencies()) {
+                if (all.keySet().stream().noneMatch(id -> covers(dependency, id))) {
+                    throw new InvalidValueException(
+                            "dependencies", spec.id() + " depends on " + dependency + ", which is not there");
+                }
+            }
+            requireNoWayBack(spec.id(), edges);
+        }
+    }
+
+    private static List<ServiceId> edges(ServiceSpec spec, Map<ServiceId, ServiceSpec> all) {
+        List<ServiceId> edges = new ArrayList<>();
+        for (ServiceId dependency : spec.dependencies()) {
+            all.keySet().stream().filter(id -> covers(dependency, id)).forEach(edges::add);
+        }
+        return edges;
+    }
+
+    private static void requireNoWayBack(ServiceId from, Map<ServiceId, List<ServiceId>> edges) {
+        Set<ServiceId> seen = new HashSet<>();
+        List<ServiceId> next = new ArrayList<>(edges.get(from));
+        while (!next.isEmpty()) {
+            ServiceId id = next.remove(next.size() - 1);
+            if (id.equals(from)) {
+                throw new InvalidValueException("dependencies", "of " + from + " lead back to it");
+            }
+            if (seen.add(id)) {
+                next.addAll(edges.get(id));
+            }
+        }
+    }
+}

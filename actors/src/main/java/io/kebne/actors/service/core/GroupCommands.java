@@ -1,0 +1,92 @@
+package io.kebne.actors.service.core;
+
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.service.ServiceCommand;
+import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceReply;
+import io.kebne.protocol.service.ServiceReply.Cause;
+import io.kebne.protocol.service.ServiceSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Changes services together. A group is no more than what its services' ids have in common, so there is none without a
+ * service. In which order they follow one another their {@link Dependencies} say.
+ */
+final class GroupCommands {
+    private GroupCommands() {}
+
+    static ServiceReply deploy(Draft draft, ServiceCommand.DeployGroup command) {
+        Optional<ServiceReply> refused = command.group()
+                .filter(group -> command.create() && draft.state().services().keySet().exists(id -> covers(group, id)))
+                .map(group -> new ServiceReply.Refused(
+                        Cause.EXISTS, "id", "there is a group " + group + " already", Optional.empty()));
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        List<ServiceSpec> changed = changed(draft, command);
+        Set<ServiceId> kept = new HashSet<>();
+        command.services().forEach(spec -> kept.add(spec.id()));
+        List<ServiceState> gone = draft.state()
+                .services()
+                .values()
+                .filter(service -> !command.create()
+                        && command.group().map(group -> covers(group, service.id())).orElse(true)
+                        && !kept.contains(service.id())
+                        && !service.removing())
+                .toJavaList();
+        Set<ServiceId> goneIds = new HashSet<>();
+        gone.forEach(service -> goneIds.add(service.id()));
+        Dependencies.require(draft.state(), changed, goneIds);
+        List<ServiceState> touched = new ArrayList<>(gone);
+        changed.forEach(spec -> draft.state().find(spec.id()).ifPresent(touched::add));
+        for (ServiceState service : touched) {
+            if (service.removing() || (service.deployment().isPresent() && !command.force())) {
+                return Commands.locked(service);
+            }
+        }
+        int more = changed.size() + gone.size() - touched.size();
+        if (draft.state().services().size() + more > Commands.MAX_SERVICES) {
+            throw new InvalidValueException("apps", "there would be more than " + Commands.MAX_SERVICES + " services");
+        }
+        String id = draft.dice.freshId().get();
+        gone.forEach(service -> Deployments.remove(draft, id, service));
+        long version = draft.wallMillis();
+        for (ServiceSpec spec : changed) {
+            version = Math.max(
+                    version, Deployments.change(draft, id, spec).version().version());
+        }
+        return new ServiceReply.Begun(version, id);
+    }
+
+    /** Those that are not there just so. */
+    private static List<ServiceSpec> changed(Draft draft, ServiceCommand.DeployGroup command) {
+        Set<ServiceId> seen = new HashSet<>();
+        List<ServiceSpec> changed = new ArrayList<>();
+        for (ServiceSpec spec : command.services()) {
+            if (!seen.add(spec.id())) {
+                throw new InvalidValueException("apps", "name " + spec.id() + " twice");
+            }
+            if (command.group().filter(group -> !covers(group, spec.id())).isPresent()) {
+                throw new InvalidValueException(
+                        "apps", spec.id() + " is not in " + command.group().get());
+            }
+            Placement.requireUsable(spec);
+            boolean same = draft.state()
+                    .find(spec.id())
+                    .filter(there -> !there.removing() && there.spec().equals(spec))
+                    .isPresent();
+            if (!same) {
+                changed.add(spec);
+            }
+        }
+        return changed;
+    }
+
+    private static boolean covers(ServiceId group, ServiceId id) {
+        return Dependencies.covers(group, id);
+    }
+}

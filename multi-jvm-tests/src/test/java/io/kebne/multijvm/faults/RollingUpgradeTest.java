@@ -1,0 +1,159 @@
+package io.kebne.multijvm.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.examples.HttpService;
+import io.kebne.multijvm.cluster.Answer;
+import io.kebne.multijvm.cluster.FaultCluster;
+import io.kebne.multijvm.cluster.FaultPlan;
+import io.kebne.multijvm.cluster.Node;
+import io.kebne.multijvm.harness.Await;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Five JVMs that answer over HTTP are replaced by those of other versions while requests are sent all the time to where
+ * discovery says that they are. No request is repeated, and none is lost.
+ */
+@Timeout(600)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RollingUpgradeTest {
+    private static final int INSTANCES = 5;
+    private static final Duration LONG = Duration.ofSeconds(180);
+    private static final int WARM_UP_MILLIS = 2_000;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path directory;
+
+    private FaultCluster cluster;
+
+    @BeforeAll
+    void start() {
+        cluster = FaultPlan.of(directory.resolve("cluster"), 2, 3).start();
+        deploy("one", WARM_UP_MILLIS);
+        awaitDeployed("one");
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+            cluster.requireSoundJournal();
+        }
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("a rolling upgrade loses no request")
+    void rollingUpgrade() {
+        try (Requests requests = Requests.start(this::endpoints)) {
+            requests.awaitAnswers("one");
+            deploy("two", WARM_UP_MILLIS);
+            awaitDeployed("two");
+            requests.awaitAnswers("two");
+
+            requests.close();
+            System.out.println("a rolling upgrade of " + INSTANCES + " JVMs: " + requests);
+            assertThat(requests.lost()).isEmpty();
+            assertThat(requests.answers().keySet()).containsExactlyInAnyOrder("one", "two");
+        }
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("a version that never takes requests gets none, is rolled back, and loses none")
+    void neverReady() {
+        try (Requests requests = Requests.start(this::endpoints)) {
+            requests.awaitAnswers("two");
+            deploy("bad", (int) Duration.ofHours(1).toMillis());
+            Await.until(
+                    "the version before is wanted again",
+                    LONG,
+                    () -> app().filter(app -> text(app).equals("two")
+                                    && app.path("deployments").isEmpty())
+                            .isPresent());
+            awaitDeployed("two");
+
+            requests.close();
+            System.out.println("a version that was never ready: " + requests);
+            assertThat(requests.lost()).isEmpty();
+            assertThat(requests.answers()).containsOnlyKeys("two");
+        }
+    }
+
+    private void deploy(String version, int warmUpMillis) {
+        String body = """
+                {"id": "/http", "cpus": 0.1, "mem": 128, "instances": %d,
+                 "jvm": {"main_class": "%s", "class_path": ["%s"], "arguments": ["%s", "%d", "50"],
+                         "flight_recorder": false, "jvm_arguments": ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]},
+                 "readinessChecks": [{"path": "/ready", "intervalSeconds": 0.5, "timeoutSeconds": 5}],
+                 "upgradeStrategy": {"minimumHealthCapacity": 1, "maximumOverCapacity": 0.4,
+                                     "progressDeadlineSeconds": 20},
+                 "shutdownDelaySeconds": 3}
+                """.formatted(INSTANCES, HttpService.class.getName(), classPath(), version, warmUpMillis);
+        Answer answer = Await.present("PUT /v2/apps/http", LONG, () -> cluster.anyMaster()
+                .request("PUT", "/v2/apps/http?partialUpdate=false", body, Duration.ofSeconds(10))
+                .filter(given -> given.status() != 503));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    private void awaitDeployed(String version) {
+        long begun = System.nanoTime();
+        Await.until(
+                "version " + version + " is deployed",
+                LONG,
+                () -> app().filter(app -> text(app).equals(version)
+                                && app.path("deployments").isEmpty()
+                                && app.path("tasksReady").asInt() == INSTANCES
+                                && app.path("tasks").size() == INSTANCES)
+                        .isPresent());
+        System.out.printf("version %s is deployed after %.1f s%n", version, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private Optional<JsonNode> app() {
+        return read("/v2/apps/http").map(answer -> answer.path("app"));
+    }
+
+    private Optional<JsonNode> endpoints() {
+        return read("/discovery/services/http").map(answer -> answer.path("endpoints"));
+    }
+
+    private Optional<JsonNode> read(String path) {
+        return cluster.masters().stream()
+                .filter(Node::isRunning)
+                .map(master -> master.get(path))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static String text(JsonNode app) {
+        return app.path("jvm").path("arguments").path(0).asText();
+    }
+
+    private static Path classPath() {
+        try {
+            return Path.of(HttpService.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
