@@ -74,7 +74,7 @@ public final class Endpoints {
             Endpoint.of("GET /v2/apps?id&cmd", READWRITE, "the services"),
             Endpoint.of("POST /v2/apps", READWRITE, "deploy a new service"),
             Endpoint.of("GET /v2/apps/{id*}", READWRITE, "a service with its instances"),
-            Endpoint.of("PUT /v2/apps/{id*}?force&partialUpdate", READWRITE, "deploy a version of a service"),
+            Endpoint.of("PUT /v2/apps/{id*}?force&partialUpdate&dryRun", READWRITE, "deploy a version of a service"),
             Endpoint.of("PATCH /v2/apps/{id*}?force", READWRITE, "deploy a service with some fields changed"),
             Endpoint.of("DELETE /v2/apps/{id*}?force", READWRITE, "end a service"),
             Endpoint.of("GET /v2/apps/{id*}/versions", READWRITE, "the versions of a service, latest first"),

@@ -135,11 +135,12 @@ final class AppRoutes {
     /** A change of a service, of which the request names all or some fields, or an earlier version of it. */
     private Route change(ServiceId id, JsonNode body, boolean partial, Parameters parameters) {
         boolean force = parameters.flag("force");
-        if (body.isObject() && body.size() == 1 && body.has("version")) {
+        boolean dryRun = parameters.flag("dryRun");
+        if (body.isObject() && body.size() == 1 && body.has("version") && !dryRun) {
             return begin(new ServiceCommand.Rollback(
                     id, Optional.of(parse(body.path("version").asText())), force));
         } else if (!partial) {
-            return deploy(AppReader.read(body, Optional.of(id)), force);
+            return deploy(AppReader.read(body, Optional.of(id)), force, dryRun);
         }
         CompletionStage<ServiceSpec> spec = queries.find(id)
                 .thenApply(found -> AppReader.read(
@@ -150,7 +151,7 @@ final class AppRoutes {
             if (whole.fault().isPresent()) {
                 throw whole.fault().get();
             }
-            return deploy(whole.spec(), force);
+            return deploy(whole.spec(), force, dryRun);
         });
     }
 
@@ -168,8 +169,10 @@ final class AppRoutes {
         });
     }
 
-    private Route deploy(ServiceSpec spec, boolean force) {
-        return begin(new ServiceCommand.Deploy(spec, false, force));
+    private Route deploy(ServiceSpec spec, boolean force, boolean dryRun) {
+        return dryRun
+                ? completeWithFuture(queries.plan(spec))
+                : begin(new ServiceCommand.Deploy(spec, false, force));
     }
 
     private Route restart(ServiceId id, Parameters parameters) {

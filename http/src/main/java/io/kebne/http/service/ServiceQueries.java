@@ -46,6 +46,14 @@ final class ServiceQueries {
         });
     }
 
+    /** What would happen. */
+    CompletionStage<HttpResponse> plan(ServiceSpec spec) {
+        return ask(new ServiceCommand.Plan(spec))
+                .thenApply(reply -> reply instanceof ServiceReply.Planned planned
+                        ? ServiceAnswers.ok(PlanWriter.write(spec, planned))
+                        : notDone(reply));
+    }
+
     /** @param ended called with the instances that are to end, by service; a deployment is answered as such */
     CompletionStage<HttpResponse> ended(
             ServiceCommand.EndInstances command, Function<List<ServiceReport>, HttpResponse> ended) {

@@ -350,6 +350,31 @@ class ServiceRoutesTest {
     }
 
     @Test
+    void aPlanSaysWhatWouldHappenAndChangesNothing() {
+        String app = "{'id': '/a', 'cmd': 'one', 'instances': 2}";
+        String path = "/v2/apps/a?partialUpdate=false&dryRun=true";
+        JsonNode fresh = json(send("PUT", path, app));
+        assertThat(fresh.path("kind").asText()).isEqualTo("CREATE");
+        assertThat(fresh.path("instances").path("started").asInt()).isEqualTo(2);
+        assertThat(send("GET", "/v2/apps/a", "").statusCode()).isEqualTo(404);
+        create(app);
+
+        assertThat(json(send("PUT", path, app)).path("kind").asText()).isEqualTo("NONE");
+        JsonNode scale = json(send("PUT", path, app.replace("2", "5")));
+        assertThat(scale.path("kind").asText()).isEqualTo("SCALE");
+        assertThat(scale.path("changes").get(0).path("field").asText()).isEqualTo("instances");
+        JsonNode update = json(send("PUT", "/v2/apps/a?dryRun=true", "{'cmd': 'two'}"));
+        assertThat(update.path("kind").asText()).isEqualTo("UPDATE");
+        assertThat(update.path("changes").get(0).path("to").asText()).isEqualTo("two");
+        assertThat(update.path("deploymentUnderWay").asText()).isNotEmpty();
+        assertThat(send("PUT", path, "{'id': '/a', 'cmd': 'a', 'dependencies': ['/x']}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(json(send("GET", "/v2/apps/a", "")).path("app").path("cmd").asText())
+                .isEqualTo("one");
+    }
+
+    @Test
     void instancesAreEndedByName() {
         create("{'id': '/a', 'cmd': 'one', 'instances': 2}");
         assertThat(json(send("DELETE", "/v2/apps/a/tasks", "")).path("tasks")).isEmpty();

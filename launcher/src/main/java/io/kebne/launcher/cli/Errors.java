@@ -34,7 +34,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
                         + (e instanceof UnmatchedArgumentException unmatched
                                 ? unmatched(unmatched, command)
                                 : firstLine(e.getMessage())));
-        return ExitCode.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override
@@ -44,6 +44,10 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         }
         command.getErr()
                 .println("kebne: " + (isUnexpected(e) ? "internal error: " + firstLine(e.toString()) : message(e)));
+        int own = command.getCommandSpec().exitCodeOnExecutionException();
+        if (own != ExitCode.FAILED) {
+            return own;
+        }
         if (e instanceof ClusterUnavailableException || e instanceof ClusterUnreachableException) {
             return ExitCode.UNREACHABLE;
         }

@@ -9,5 +9,8 @@ public final class ExitCode {
     /** As the command {@code timeout} of coreutils has it. */
     public static final int TIMED_OUT = 124;
 
+    /** Where 1 says something else, as with {@code nomad job plan}. */
+    public static final int ERROR = 255;
+
     private ExitCode() {}
 }

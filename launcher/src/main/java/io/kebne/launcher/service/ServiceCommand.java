@@ -1,17 +1,10 @@
 package io.kebne.launcher.service;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kebne.launcher.cli.CommandFailedException;
 import io.kebne.launcher.client.Masters;
-import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.service.ServiceId;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +20,11 @@ import picocli.CommandLine.Parameters;
             ServiceCommand.Scale.class,
             ServiceCommand.Restart.class,
             ServiceCommand.Rollback.class,
+            ServicePlan.class,
+            DeploymentAct.Pause.class,
+            DeploymentAct.Resume.class,
+            DeploymentAct.Promote.class,
+            DeploymentAct.Abort.class,
             ServiceCommand.Rm.class
         },
         description = {
@@ -35,8 +33,6 @@ import picocli.CommandLine.Parameters;
             "Example: kebne service scale /web 5"
         })
 public final class ServiceCommand extends ServiceListing {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     static String path(ServiceId id) {
         return "/v2/apps" + id.value();
     }
@@ -65,28 +61,9 @@ public final class ServiceCommand extends ServiceListing {
 
         private JsonNode read() {
             if (content == null) {
-                content = parsed();
+                content = ServiceFile.read(file);
             }
             return content;
-        }
-
-        private JsonNode parsed() {
-            try {
-                String text = file.equals("-")
-                        ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                        : Files.readString(Path.of(file));
-                JsonNode node = MAPPER.readTree(text);
-                if (node == null || !node.path("id").isTextual()) {
-                    throw new InvalidValueException("FILE", "'" + file + "' has no id of a service");
-                }
-                return node;
-            } catch (JsonProcessingException e) {
-                throw new InvalidValueException(
-                        "FILE",
-                        "'" + file + "' is no JSON, at line " + e.getLocation().getLineNr());
-            } catch (IOException e) {
-                throw new CommandFailedException("cannot read '" + file + "'", e);
-            }
         }
     }
 

@@ -100,6 +100,10 @@ public sealed interface ServiceCommand {
         }
     }
 
+    /** Asks what would happen if this were deployed; changes nothing. */
+    @JsonTypeName("plan")
+    record Plan(ServiceSpec spec) implements ServiceCommand {}
+
     /** Asks for one service with all its versions; changes nothing. */
     @JsonTypeName("show")
     record Show(ServiceId id) implements ServiceCommand {}

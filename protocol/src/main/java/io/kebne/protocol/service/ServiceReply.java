@@ -19,6 +19,24 @@ public sealed interface ServiceReply extends KebneMessage {
     @JsonTypeName("begun")
     record Begun(long version, String deploymentId) implements ServiceReply {}
 
+    /**
+     * What would happen.
+     *
+     * @param present what is wanted now; empty: there is no such service
+     * @param kind which deployment it would be; empty: nothing would change
+     * @param started how many instances would be launched
+     * @param ended how many would be ended; of those that are there, all others stay
+     * @param deploymentId of the deployment that is under way, for which it would have to be forced
+     */
+    @JsonTypeName("planned")
+    record Planned(
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ServiceVersion> present,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Deployment.Kind> kind,
+            int started,
+            int ended,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> deploymentId)
+            implements ServiceReply {}
+
     /** Nothing has changed. */
     @JsonTypeName("refused")
     record Refused(

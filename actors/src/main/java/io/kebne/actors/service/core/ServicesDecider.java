@@ -103,6 +103,8 @@ public final class ServicesDecider {
             return draft.decision(Reports.show(draft, show.id()));
         } else if (command instanceof ServiceCommand.List list) {
             return draft.decision(Reports.list(draft, list.after()));
+        } else if (command instanceof ServiceCommand.Plan plan) {
+            return draft.decision(Plans.of(draft, plan.spec()));
         }
         ServiceReply reply = Commands.carryOut(draft, command);
         if (!(reply instanceof ServiceReply.Refused)) {
