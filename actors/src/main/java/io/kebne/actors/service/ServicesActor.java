@@ -22,12 +22,14 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.service.ServiceCommand;
+import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServicesMessage.Ask;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * The shell around {@link ServicesDecider}: the scheduler of the framework that runs services. Its hard state is journaled
@@ -35,13 +37,19 @@ import java.util.concurrent.ThreadLocalRandom;
  * instances, delays and statistics are soft; after a failover it subscribes again and asks for the status of all instances.
  */
 final class ServicesActor extends BuiltInFramework<ServiceEvent, ServicesState> {
+    private final Consumer<ServiceNews> news;
     private final ServicesDecider decider;
     private ServicesSession session = new ServicesSession();
 
+    /** @param news is told what there is to tell of services once it is durable */
     static Behavior<KebneMessage> create(
-            String id, SchedulerClients clients, ServicesSettings settings, Duration checkInterval) {
+            String id,
+            SchedulerClients clients,
+            ServicesSettings settings,
+            Duration checkInterval,
+            Consumer<ServiceNews> news) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ServicesActor(id, context, timers, clients, settings, checkInterval)));
+                timers -> new ServicesActor(id, context, timers, clients, settings, checkInterval, news)));
     }
 
     private ServicesActor(
@@ -50,8 +58,10 @@ final class ServicesActor extends BuiltInFramework<ServiceEvent, ServicesState> 
             TimerScheduler<KebneMessage> timers,
             SchedulerClients clients,
             ServicesSettings settings,
-            Duration checkInterval) {
+            Duration checkInterval,
+            Consumer<ServiceNews> news) {
         super(PersistenceId.of("services", id), context, timers, clients, checkInterval);
+        this.news = news;
         this.decider = new ServicesDecider(
                 settings,
                 new Dice(
@@ -140,11 +150,14 @@ final class ServicesActor extends BuiltInFramework<ServiceEvent, ServicesState> 
         }
         ServicesDecision decision = decider.command(state, session, ask.command(), now);
         ActorRef<ServiceReply> asker = ask.replyTo();
-        return new Outcome<>(
-                decision.events(), decision.calls(), () -> decision.reply().ifPresent(asker::tell));
+        return new Outcome<>(decision.events(), decision.calls(), () -> {
+            decision.reply().ifPresent(asker::tell);
+            decision.news().forEach(news);
+        });
     }
 
-    private static Outcome<ServiceEvent> outcome(ServicesDecision decision) {
-        return new Outcome<>(decision.events(), decision.calls(), () -> {});
+    private Outcome<ServiceEvent> outcome(ServicesDecision decision) {
+        return new Outcome<>(
+                decision.events(), decision.calls(), () -> decision.news().forEach(news));
     }
 }

@@ -7,17 +7,21 @@ import io.kebne.actors.api.ServicesApi;
 import io.kebne.actors.builtin.BuiltInEntity;
 import io.kebne.actors.service.core.ServicesSettings;
 import io.kebne.protocol.service.ServiceCommand;
+import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServicesMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The entity that sees to services, seen from one master. */
 public final class ServicesEntity implements ServicesApi {
     private final BuiltInEntity entity;
+    private final NewsDesk news;
 
-    private ServicesEntity(BuiltInEntity entity) {
+    private ServicesEntity(BuiltInEntity entity, NewsDesk news) {
         this.entity = entity;
+        this.news = news;
     }
 
     /**
@@ -29,16 +33,28 @@ public final class ServicesEntity implements ServicesApi {
         Config config = system.settings().config().getConfig("kebne.services");
         ServicesSettings settings = settings(config);
         Duration checkInterval = config.getDuration("check-interval");
-        return new ServicesEntity(BuiltInEntity.start(
+        NewsDesk news = NewsDesk.start(system);
+        BuiltInEntity entity = BuiltInEntity.start(
                 system,
                 "services",
                 new ServicesMessage.Wake(),
-                id -> ServicesActor.create(id, clients, settings, checkInterval)));
+                id -> ServicesActor.create(id, clients, settings, checkInterval, news::publish));
+        return new ServicesEntity(entity, news);
     }
 
     @Override
     public CompletionStage<ServiceReply> ask(ServiceCommand command) {
         return entity.ask(replyTo -> new ServicesMessage.Ask(command, replyTo), ServiceReply.Unavailable::new);
+    }
+
+    @Override
+    public Runnable follow(Consumer<ServiceNews> follower) {
+        return news.follow(follower);
+    }
+
+    @Override
+    public void announce(ServiceNews one) {
+        news.publish(one);
     }
 
     private static ServicesSettings settings(Config config) {

@@ -100,6 +100,7 @@ public final class Endpoints {
             Endpoint.of("PUT /v2/groups/{id*}?force", READWRITE, "change the services of a group together"),
             Endpoint.of("DELETE /v2/groups/{id*}?force", READWRITE, "end the services of a group"),
             Endpoint.of("GET /v2/tasks?status", READONLY, "the instances of all services"),
+            Endpoint.of("GET /v2/events?event_type", READONLY, "what happens to services, as server-sent events"),
             Endpoint.of("GET /v2/queue", READONLY, "services that wait, and for what"),
             Endpoint.of("GET /v2/info", READONLY, "who answers"),
             Endpoint.of("GET /v2/jobs", READWRITE, "the jobs"),

@@ -3,6 +3,7 @@ package io.kebne.http.service;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.delete;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.patch;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,9 +43,11 @@ final class AppRoutes {
             Pattern.compile("(?<id>/.+?)(/(?<part>restart|tasks|versions)(/(?<version>[^/]+))?)?/?");
 
     private final ServiceQueries queries;
+    private final LongSupplier wallMillis;
 
-    AppRoutes(ServiceQueries queries) {
+    AppRoutes(ServiceQueries queries, LongSupplier wallMillis) {
         this.queries = queries;
+        this.wallMillis = wallMillis;
     }
 
     /** @param rest of the path, behind {@code /v2/apps} */
@@ -116,7 +120,8 @@ final class AppRoutes {
     private Route create(JsonNode body, Parameters parameters) {
         ServiceSpec spec = AppReader.read(body, Optional.empty());
         ServiceCommand command = new ServiceCommand.Deploy(spec, true, parameters.flag("force"));
-        return ServiceRoutes.noted(
+        return posted(
+                spec,
                 command,
                 queries.command(
                         command,
@@ -170,9 +175,22 @@ final class AppRoutes {
     }
 
     private Route deploy(ServiceSpec spec, boolean force, boolean dryRun) {
-        return dryRun
-                ? completeWithFuture(queries.plan(spec))
-                : begin(new ServiceCommand.Deploy(spec, false, force));
+        if (dryRun) {
+            return completeWithFuture(queries.plan(spec));
+        }
+        ServiceCommand command = new ServiceCommand.Deploy(spec, false, force);
+        return posted(spec, command, begun(command));
+    }
+
+    /** Answers, and tells those who follow that it was done. */
+    private Route posted(ServiceSpec spec, ServiceCommand command, CompletionStage<HttpResponse> answer) {
+        return extractRequest(request -> ServiceRoutes.noted(
+                command,
+                answer.whenComplete((response, failure) -> {
+                    if (failure == null && response.status().isSuccess()) {
+                        queries.posted(request, spec, wallMillis.getAsLong());
+                    }
+                })));
     }
 
     private Route restart(ServiceId id, Parameters parameters) {
@@ -180,13 +198,15 @@ final class AppRoutes {
     }
 
     private Route begin(ServiceCommand command) {
-        return ServiceRoutes.noted(
-                command,
-                queries.command(
+        return ServiceRoutes.noted(command, begun(command));
+    }
+
+    private CompletionStage<HttpResponse> begun(ServiceCommand command) {
+        return queries.command(
                         command,
                         accepted -> CompletableFuture.completedStage(ServiceAnswers.ok(
                                         ServiceAnswers.deployment(accepted))
-                                .addHeader(RawHeader.create("Marathon-Deployment-Id", accepted.deploymentId())))));
+                                .addHeader(RawHeader.create("Marathon-Deployment-Id", accepted.deploymentId()))));
     }
 
     private Route versions(ServiceId id) {

@@ -1,5 +1,6 @@
 package io.kebne.http.service;
 
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
@@ -8,6 +9,7 @@ import io.kebne.actors.api.ServicesApi;
 import io.kebne.http.request.NotReadyException;
 import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.service.ServiceSpec;
@@ -44,6 +46,12 @@ final class ServiceQueries {
             }
             return notDone(reply);
         });
+    }
+
+    /** Tells those who follow that a version has been deployed by a request. */
+    void posted(HttpRequest request, ServiceSpec spec, long atMillis) {
+        services.announce(new ServiceNews.Posted(
+                request.getUri().getPathString(), AppWriter.definition(spec).toString(), atMillis));
     }
 
     /** What would happen. */

@@ -34,13 +34,17 @@ import io.kebne.http.request.Parameters;
 import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.task.TaskState;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** {@code /v2} without the apps themselves: deployments, tasks, the queue, and who answers. */
 public final class ServiceRoutes {
+    private static final LongSupplier WALL = InstantSource.system()::millis;
+
     private final MasterApi master;
     private final ServiceQueries queries;
 
@@ -52,7 +56,8 @@ public final class ServiceRoutes {
     public static Route create(MasterApi master, ServicesApi services) {
         ServiceQueries queries = new ServiceQueries(services);
         ServiceRoutes routes = new ServiceRoutes(master, queries);
-        AppRoutes apps = new AppRoutes(queries);
+        AppRoutes apps = new AppRoutes(queries, WALL);
+        EventRoutes events = new EventRoutes(services, WALL);
         return pathPrefix(
                 "v2",
                 () -> handleExceptions(
@@ -67,6 +72,7 @@ public final class ServiceRoutes {
                                         () -> post(() -> Parameters.query(
                                                 query -> JsonBody.of(body -> new TaskEnds(queries).named(body, query))))),
                                 path("queue", () -> get(() -> routes.all(ReportWriter::queue))),
+                                path("events", events::events),
                                 path("info", () -> get(routes::info)))));
     }
 

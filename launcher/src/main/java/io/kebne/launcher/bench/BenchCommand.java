@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
             "'failover': how long no offers come when the allocator's master is killed or stopped, and how fast 10,000 agents"
                     + " are back; 'rebuild': only the latter. 'launch': durable launches per second. 'million': a million tasks on 5,000 agents, and a"
                     + " restart after that. All with simulated agents. 'state': readers of a large state over HTTP. 'agent': one real"
-                    + " agent: how fast it starts tasks, how it recovers, what it costs.",
+                    + " agent: how fast it starts tasks, how it recovers, what it costs. 'services': until 1,000 services with"
+                    + " 10,000 instances are ready, and until those of a lost agent are replaced.",
             "Example: kebne bench latency --tasks 200 --json",
             "Example: kebne bench allocator --quick",
             "Example: kebne bench failover --repeats 5"
@@ -45,7 +46,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "latency, allocator, failover, rebuild, launch, million, state or agent")
+            description = "latency, allocator, failover, rebuild, launch, million, state, agent or services")
     private String name;
 
     @Option(names = "--tasks", paramLabel = "N", defaultValue = "200", description = "How many; default 200.")
@@ -70,7 +71,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--agents",
             paramLabel = "N",
-            description = "rebuild, million, state: how many agents; default 10,000, million 5,000.")
+            description = "rebuild, million, state, services: how many agents; default 10,000, million 5,000, services 500.")
     private Integer agents;
 
     @Option(names = "--journal", paramLabel = "KIND", description = "launch, million: the journal; default embedded.")
@@ -84,13 +85,13 @@ public final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "latency" -> latency();
             case "allocator" -> SourceTreeBench.run(SourceTreeBench.ALLOCATOR, arguments());
-            case "failover", "rebuild", "launch", "million", "state", "agent" ->
+            case "failover", "rebuild", "launch", "million", "state", "agent", "services" ->
                 SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
             default ->
                 throw new InvalidValueException(
                         "NAME",
                         "'" + name
-                                + "': expected latency, allocator, failover, rebuild, launch, million, state or agent");
+                                + "': expected latency, allocator, failover, rebuild, launch, million, state, agent or services");
         };
     }
 

@@ -5,6 +5,7 @@ import io.kebne.protocol.Moment;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,12 @@ final class Draft {
     final Moment now;
     private final List<ServiceEvent> events = new ArrayList<>();
     private final List<SchedulerCall> calls = new ArrayList<>();
+    private final List<ServiceNews> news = new ArrayList<>();
+    private final ServicesState before;
     private ServicesState state;
 
     Draft(ServicesState state, ServicesSession session, ServicesSettings settings, Dice dice, Moment now) {
+        this.before = state;
         this.state = state;
         this.session = session;
         this.settings = settings;
@@ -73,11 +77,23 @@ final class Draft {
         calls.add(call);
     }
 
+    /** To be told to whoever wants to hear of it. */
+    void tell(ServiceNews one) {
+        news.add(one);
+    }
+
     ServicesDecision decision() {
-        return new ServicesDecision(events, calls, Optional.empty());
+        return decided(Optional.empty());
     }
 
     ServicesDecision decision(ServiceReply reply) {
-        return new ServicesDecision(events, calls, Optional.of(reply));
+        return decided(Optional.of(reply));
+    }
+
+    private ServicesDecision decided(Optional<ServiceReply> reply) {
+        if (!events.isEmpty()) {
+            news.addAll(News.of(before, state, events, wallMillis()));
+        }
+        return new ServicesDecision(events, calls, reply, news);
     }
 }

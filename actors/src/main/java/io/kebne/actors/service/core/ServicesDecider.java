@@ -9,6 +9,7 @@ import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
+import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.task.TaskState;
@@ -116,6 +117,7 @@ public final class ServicesDecider {
 
     private static void heard(Draft draft, ServiceId id, ServiceInstance instance, TaskStatus status) {
         InstanceStatus known = draft.status(id, instance.taskId());
+        tell(draft, id, instance, known, status);
         if (!isOver(status)) {
             known.heard(status, draft.millis());
             return;
@@ -143,6 +145,19 @@ public final class ServicesDecider {
                     known.sinceMillis(),
                     draft.dice.random().getAsDouble(),
                     draft.millis());
+        }
+    }
+
+    /** What is new in it. */
+    private static void tell(
+            Draft draft, ServiceId id, ServiceInstance instance, InstanceStatus known, TaskStatus status) {
+        if (known.state().filter(status.state()::equals).isEmpty()) {
+            draft.tell(new ServiceNews.StatusUpdate(
+                    id, instance, status.state(), status.message(), draft.wallMillis()));
+        }
+        if (status.healthy().isPresent() && !status.healthy().equals(known.healthy())) {
+            draft.tell(new ServiceNews.HealthChanged(
+                    id, instance, status.healthy().get(), draft.wallMillis()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.kebne.protocol.service.Demand;
 import io.kebne.protocol.service.Program;
 import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReply.Cause;
 import io.kebne.protocol.service.ServiceSpec;
@@ -142,6 +143,27 @@ class GroupsTest {
         assertThat(cluster.command(new ServiceCommand.DeployGroup(
                         Optional.of(SHOP), List.of(spec("/shop/a", "c"), spec("/shop/b", "c")), false, true)))
                 .isInstanceOf(ServiceReply.Begun.class);
+    }
+
+    @Test
+    void aDeploymentOfSeveralServicesIsNewsOnceWhenItBeginsAndOnceWhenItEnds() {
+        running(spec("/shop/web", "a", "/shop/db"), spec("/shop/db", "a"));
+
+        assertThat(cluster.news.stream().filter(ServiceNews.DeploymentBegun.class::isInstance))
+                .hasSize(1);
+        assertThat(cluster.news.stream().filter(ServiceNews.DeploymentOver.class::isInstance))
+                .hasSize(1)
+                .allMatch(over -> ((ServiceNews.DeploymentOver) over).failure().isEmpty());
+        assertThat(cluster.news.stream().filter(ServiceNews.StatusUpdate.class::isInstance))
+                .hasSize(2);
+        cluster.news.clear();
+
+        deploy(spec("/shop/db", "b"));
+        cluster.command(new ServiceCommand.DeployGroup(Optional.of(SHOP), List.of(spec("/shop/db", "c")), false, true));
+        assertThat(cluster.news.stream()
+                        .filter(ServiceNews.DeploymentOver.class::isInstance)
+                        .map(over -> ((ServiceNews.DeploymentOver) over).failure()))
+                .containsExactly(Optional.of("replaced by another deployment"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceReply;
+import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.CheckStatus;
@@ -51,6 +52,7 @@ final class PlayedCluster {
     final Map<TaskId, Launched> processes = new LinkedHashMap<>();
     final List<ServiceEvent> events = new ArrayList<>();
     final List<SchedulerCall> calls = new ArrayList<>();
+    final List<ServiceNews> news = new ArrayList<>();
     final Set<AgentId> away = new HashSet<>();
     ServicesState state = ServicesState.EMPTY;
     ServicesSession session = new ServicesSession();
@@ -222,6 +224,7 @@ final class PlayedCluster {
         observer.accept(before, decision.events());
         events.addAll(decision.events());
         calls.addAll(decision.calls());
+        news.addAll(decision.news());
         decision.calls().forEach(this::take);
     }
 

@@ -1,0 +1,96 @@
+package io.kebne.http.service;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeOK;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+
+import akka.NotUsed;
+import akka.http.javadsl.marshalling.sse.EventStreamMarshalling;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.sse.ServerSentEvent;
+import akka.http.javadsl.server.Route;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.QueueOfferResult;
+import akka.stream.javadsl.Source;
+import io.kebne.actors.api.ServicesApi;
+import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.service.ServiceNews;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * {@code /v2/events}: what happens to services, as server-sent events. So many streams at most are open at one master. One whose
+ * client takes its events too slowly is ended, and nothing that is waited for is kept for it.
+ */
+final class EventRoutes {
+    static final int MAX_STREAMS = 50;
+
+    /** Events that wait for a client. */
+    static final int MAX_WAITING = 1000;
+
+    /** So that nobody in between takes the connection for idle. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private final ServicesApi services;
+    private final LongSupplier wallMillis;
+    private final AtomicInteger open = new AtomicInteger();
+
+    EventRoutes(ServicesApi services, LongSupplier wallMillis) {
+        this.services = services;
+        this.wallMillis = wallMillis;
+    }
+
+    Route events() {
+        return get(() -> extractRequest(request -> {
+            Map<String, List<String>> query = request.getUri().query().toMultiMap();
+            Set<String> types = types(query.getOrDefault("event_type", List.of()));
+            if (open.incrementAndGet() > MAX_STREAMS) {
+                open.decrementAndGet();
+                return complete(ServiceAnswers.message(
+                        StatusCodes.SERVICE_UNAVAILABLE, "there are " + MAX_STREAMS + " streams of events already"));
+            }
+            return completeOK(stream(types), EventStreamMarshalling.toEventStream());
+        }));
+    }
+
+    private static Set<String> types(List<String> wanted) {
+        for (String type : wanted) {
+            if (!NewsWriter.TYPES.contains(type)) {
+                throw new InvalidValueException("event_type", "there are no events '" + type + "'");
+            }
+        }
+        return wanted.isEmpty() ? NewsWriter.TYPES : new HashSet<>(wanted);
+    }
+
+    private Source<ServerSentEvent, NotUsed> stream(Set<String> types) {
+        return Source.<ServerSentEvent>queue(MAX_WAITING)
+                .mapMaterializedValue(queue -> {
+                    Runnable end = services.follow(news -> offer(queue, types, news));
+                    if (types.contains("event_stream_attached")) {
+                        queue.offer(NewsWriter.attached(wallMillis.getAsLong()));
+                    }
+                    return end;
+                })
+                .watchTermination((end, done) -> {
+                    done.whenComplete((ok, failure) -> {
+                        end.run();
+                        open.decrementAndGet();
+                    });
+                    return NotUsed.getInstance();
+                })
+                .keepAlive(HEARTBEAT, ServerSentEvent::heartbeat);
+    }
+
+    private static void offer(BoundedSourceQueue<ServerSentEvent> queue, Set<String> types, ServiceNews news) {
+        if (types.contains(NewsWriter.type(news))
+                && queue.offer(NewsWriter.write(news)) == QueueOfferResult.dropped()) {
+            queue.complete();
+        }
+    }
+}
