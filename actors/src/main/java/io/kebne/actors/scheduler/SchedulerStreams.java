@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** The streams of one master. A call whose stream is elsewhere finds it by way of the framework's entity. */
@@ -31,7 +32,14 @@ public final class SchedulerStreams implements SchedulerClients {
     private final Entities entities;
     private final Supplier<String> allocatorEpoch;
     private final StreamSettings settings;
-    private final Map<String, ActorRef<StreamActor.Message>> here = new ConcurrentHashMap<>();
+    private final Map<String, Here> here = new ConcurrentHashMap<>();
+
+    /**
+     * A stream that this master holds.
+     *
+     * @param begun whether its client has been told that it is subscribed
+     */
+    private record Here(ActorRef<StreamActor.Message> actor, AtomicBoolean begun) {}
 
     /** @param allocatorEpoch names the present life of the allocator, as far as is known here */
     public SchedulerStreams(ActorSystem<?> system, Entities entities, Supplier<String> allocatorEpoch) {
@@ -44,9 +52,13 @@ public final class SchedulerStreams implements SchedulerClients {
     @Override
     public Stream open(SchedulerCall.Subscribe call, String streamId, Listener listener) {
         String key = key(call.info().id(), streamId);
+        AtomicBoolean begun = new AtomicBoolean();
         Listener forgetting = new Listener() {
             @Override
             public void event(SchedulerEvent event, FrameworkInfo framework) {
+                if (event instanceof SchedulerEvent.Subscribed) {
+                    begun.set(true);
+                }
                 listener.event(event, framework);
             }
 
@@ -61,22 +73,27 @@ public final class SchedulerStreams implements SchedulerClients {
                         call, streamId, entities.framework(call.info().id()), forgetting, allocatorEpoch, settings),
                 "stream-" + UUID.randomUUID(),
                 Props.empty());
-        here.put(key, actor);
+        here.put(key, new Here(actor, begun));
         return () -> actor.tell(new StreamActor.Close());
     }
 
     @Override
     public CompletionStage<CallAnswer> call(FrameworkId frameworkId, String streamId, SchedulerCall call) {
-        ActorRef<StreamActor.Message> actor = here.get(key(frameworkId, streamId));
-        if (actor == null) {
+        Here stream = here.get(key(frameworkId, streamId));
+        if (stream == null) {
             return AskPattern.ask(
                     entities.framework(frameworkId),
                     replyTo -> new FrameworkMessage.Relay(call, streamId, replyTo),
                     CALL_TIMEOUT,
                     system.scheduler());
         }
+        if (call instanceof SchedulerCall.Acknowledge && stream.begun().get()) {
+            // There are many of them, and nothing that the client could do about one that is lost: it is asked for again.
+            stream.actor().tell(new StreamActor.Call(call, unused -> {}));
+            return CompletableFuture.completedFuture(CallAnswer.of(CallAnswer.Outcome.ACCEPTED));
+        }
         CompletableFuture<CallAnswer> answer = new CompletableFuture<>();
-        actor.tell(new StreamActor.Call(call, answer::complete));
+        stream.actor().tell(new StreamActor.Call(call, answer::complete));
         return answer.orTimeout(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 

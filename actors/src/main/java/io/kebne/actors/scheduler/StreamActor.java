@@ -44,6 +44,8 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
 
     private record Tick() implements Message {}
 
+    private record Flush() implements Message {}
+
     /** The most calls that are kept while the entity moves, and the most updates that wait for their answers. */
     private static final int MAX_HELD = 1000;
 
@@ -55,6 +57,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     private final ActorRef<SchedulerEvent> self;
     private final SilentLaunches silentLaunches = new SilentLaunches();
     private final OutstandingOffers offers = new OutstandingOffers();
+    private final Acknowledgements acknowledgements;
     private final Deque<Call> held = new ArrayDeque<>();
     private final Deque<Call> updates = new ArrayDeque<>();
 
@@ -97,6 +100,8 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
         this.lastAllocatorEpoch = allocatorEpoch.get();
         this.settings = settings;
         this.self = context.messageAdapter(SchedulerEvent.class, FromEntity::new);
+        this.acknowledgements =
+                new Acknowledgements(entity, self, () -> context.getSelf().tell(new Flush()));
         timers.startTimerWithFixedDelay(new Tick(), settings.entity().pingInterval());
         send(subscription.call());
     }
@@ -106,6 +111,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
         return newReceiveBuilder()
                 .onMessage(FromEntity.class, this::onFromEntity)
                 .onMessage(Call.class, this::onCall)
+                .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(Tick.class, this::onTick)
                 .onMessage(Close.class, close -> Behaviors.stopped())
                 .onSignal(PostStop.class, stopped -> onPostStop())
@@ -127,6 +133,11 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
 
     private void perform(Call message) {
         SchedulerCall call = message.call();
+        if (call instanceof SchedulerCall.Acknowledge acknowledge) {
+            message.answer().accept(CallAnswer.of(Outcome.ACCEPTED));
+            acknowledgements.add(acknowledge);
+            return;
+        }
         if (call instanceof SchedulerCall.Accept accept) {
             silentLaunches.launched(accept, now());
             offers.closed(accept.offerIds());
@@ -142,6 +153,11 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
             message.answer().accept(CallAnswer.of(Outcome.ACCEPTED));
         }
         send(call);
+    }
+
+    private Behavior<Message> onFlush() {
+        acknowledgements.flush();
+        return this;
     }
 
     private Behavior<Message> onTick(Tick tick) {
@@ -221,7 +237,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     /** In place of a client that is not told of it. */
     private void acknowledge(TaskStatus status) {
         status.agentId()
-                .ifPresent(agentId -> send(new SchedulerCall.Acknowledge(
+                .ifPresent(agentId -> acknowledgements.add(new SchedulerCall.Acknowledge(
                         agentId, status.taskId(), status.uuid().orElseThrow())));
     }
 
@@ -276,6 +292,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     }
 
     private Behavior<Message> onPostStop() {
+        acknowledgements.flush();
         interrupted();
         held.forEach(call -> call.answer().accept(CallAnswer.of(Outcome.NOT_SUBSCRIBED)));
         listener.ended();
@@ -294,6 +311,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     }
 
     private void send(SchedulerCall call) {
+        acknowledgements.flush();
         entity.tell(new FrameworkMessage.Call(call, self, Optional.of(streamId), !begun));
     }
 

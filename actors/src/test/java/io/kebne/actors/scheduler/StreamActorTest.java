@@ -24,11 +24,13 @@ import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,10 +73,44 @@ class StreamActorTest {
         TaskStatus late = saidByItsAgent(TaskState.RUNNING);
         stream.tell(new SchedulerEvent.Update(late));
 
-        assertThat(entity.expectMessageClass(FrameworkMessage.Call.class).call())
-                .isEqualTo(new SchedulerCall.Acknowledge(
-                        new AgentId("a"), late.taskId(), late.uuid().orElseThrow()));
+        assertThat(entity.expectMessageClass(FrameworkMessage.Acknowledged.class).calls())
+                .containsExactly(acknowledgement(late));
         client.expectNoMessage();
+    }
+
+    @Test
+    void acknowledgementsThatComeTogetherGoOnTogether() {
+        List<SchedulerCall.Acknowledge> calls = IntStream.range(0, 150)
+                .mapToObj(i -> acknowledgement(saidByItsAgent(TaskState.RUNNING)))
+                .toList();
+        calls.forEach(call -> actor.tell(new StreamActor.Call(call, answers.ref()::tell)));
+
+        List<SchedulerCall.Acknowledge> heard = new ArrayList<>();
+        int messages = 0;
+        while (heard.size() < calls.size()) {
+            heard.addAll(entity.expectMessageClass(FrameworkMessage.Acknowledged.class).calls());
+            messages++;
+        }
+        assertThat(heard).isEqualTo(calls);
+        assertThat(messages).isLessThan(calls.size());
+        assertThat(answers.receiveSeveralMessages(calls.size())).containsOnly(CallAnswer.of(Outcome.ACCEPTED));
+    }
+
+    @Test
+    void whatWasAcknowledgedIsSaidBeforeWhatIsCalledNext() {
+        SchedulerCall.Acknowledge first = acknowledgement(saidByItsAgent(TaskState.RUNNING));
+        actor.tell(new StreamActor.Call(first, answers.ref()::tell));
+        actor.tell(new StreamActor.Call(new SchedulerCall.Teardown(), answers.ref()::tell));
+
+        assertThat(entity.expectMessageClass(FrameworkMessage.Acknowledged.class).calls())
+                .containsExactly(first);
+        assertThat(entity.expectMessageClass(FrameworkMessage.Call.class).call())
+                .isEqualTo(new SchedulerCall.Teardown());
+    }
+
+    private static SchedulerCall.Acknowledge acknowledgement(TaskStatus status) {
+        return new SchedulerCall.Acknowledge(
+                new AgentId("a"), status.taskId(), status.uuid().orElseThrow());
     }
 
     private static TaskStatus saidByItsAgent(TaskState state) {

@@ -3,10 +3,13 @@ package io.kebne.http.server;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.encodeResponse;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Host;
 import akka.http.javadsl.model.headers.ProductVersion;
@@ -15,14 +18,18 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.japi.Pair;
+import akka.japi.function.Function;
 import akka.stream.ActorMaterializer;
 import akka.stream.ActorMaterializerSettings;
 import akka.stream.Materializer;
+import akka.stream.javadsl.Flow;
 import io.kebne.http.request.JsonPadding;
 import io.kebne.http.request.Refusals;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import scala.concurrent.duration.FiniteDuration;
@@ -31,6 +38,9 @@ import scala.concurrent.duration.FiniteDuration;
 final class Listener {
     /** A sandbox's path with long ids, every character of it encoded, still fits. */
     private static final int MAX_URI_LENGTH = 8 * 1024;
+
+    /** How many calls of a scheduler, on one connection, are under way at the same time. */
+    private static final int PIPELINED = 16;
 
     private Listener() {}
 
@@ -43,17 +53,33 @@ final class Listener {
             ActorSystem<?> system, Route streams, Route routes, HttpSettings settings) {
         Route sealed = concat(streams, encodeResponse(() -> JsonPadding.padded(routes)))
                 .seal(RejectionHandler.defaultHandler(), Refusals.handler());
+        Function<HttpRequest, CompletionStage<HttpResponse>> handler = sealed.handler(system);
+        Flow<HttpRequest, HttpResponse, NotUsed> connection = Flow.of(HttpRequest.class)
+                .statefulMap(
+                        () -> new ConnectionOrder(request -> answer(handler, request)),
+                        (order, request) -> Pair.create(order, Pair.create(order, request)),
+                        order -> Optional.empty())
+                .mapAsync(PIPELINED, next -> next.first().handle(next.second()));
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(serverSettings(system, settings))
                 .withMaterializer(connections(system))
-                .bind(sealed)
+                .bindFlow(connection)
                 .handle((binding, failure) -> {
                     if (failure != null) {
                         throw explained(settings, failure);
                     }
                     return binding.addToCoordinatedShutdown(settings.shutdownTimeout(), system);
                 });
+    }
+
+    private static CompletionStage<HttpResponse> answer(
+            Function<HttpRequest, CompletionStage<HttpResponse>> handler, HttpRequest request) {
+        try {
+            return handler.apply(request);
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Akka has no other way to say on which threads its streams run. */
@@ -76,6 +102,7 @@ final class Listener {
                 .withDefaultHostHeader(Host.create("localhost"))
                 .withTransparentHeadRequests(true)
                 .withVerboseErrorMessages(false)
+                .withPipeliningLimit(PIPELINED)
                 .withMaxConnections(settings.maxConnections())
                 .withTimeouts(defaults.getTimeouts()
                         .withIdleTimeout(scala(settings.idleTimeout()))

@@ -37,6 +37,9 @@ public final class RecordPipe {
     /** Bounds what records cost beside their bytes. */
     private static final int MAX_RECORDS = 100_000;
 
+    /** Of records that are sent together. */
+    private static final long MAX_CHUNK = 32 * 1024;
+
     private final long maxBytes;
     private final AtomicLong waiting = new AtomicLong();
     private final BoundedSourceQueue<ByteString> queue;
@@ -47,7 +50,12 @@ public final class RecordPipe {
     public RecordPipe(long maxBytes, ActorSystem<?> system) {
         this.maxBytes = maxBytes;
         Pair<BoundedSourceQueue<ByteString>, Source<ByteString, NotUsed>> made =
-                Source.<ByteString>queue(MAX_RECORDS).map(this::taken).preMaterialize(system);
+                Source.<ByteString>queue(MAX_RECORDS)
+                        .map(this::taken)
+                        // What came while the client was still being sent the last goes together.
+                        .batchWeighted(
+                                MAX_CHUNK, record -> (long) record.size(), record -> record, ByteString::concat)
+                        .preMaterialize(system);
         this.queue = made.first();
         this.bytes = made.second();
     }
