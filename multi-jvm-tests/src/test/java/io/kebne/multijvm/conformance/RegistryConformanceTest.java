@@ -57,7 +57,7 @@ class RegistryConformanceTest {
     @Test
     @DisplayName("36 [UnreachableTaskAfterFailover, RecoveredSlaveCanReregister], 28 [recovered agent]")
     void anAgentStaysAwayWhenAnotherMasterHasTakenOver() throws InterruptedException {
-        Map<String, String> settings = Map.of("kebne.allocator.agent-reregister-timeout", "12s");
+        Map<String, String> settings = Map.of("kebne.allocator.agent-reregister-timeout", "20s");
         try (PlayedCluster cluster = new PlayedCluster(directory, settings)) {
             PlayedAgent agent = cluster.agent("a1");
             Tenant before = Tenant.of(cluster.schedulers(), "f", Capability.PARTITION_AWARE);

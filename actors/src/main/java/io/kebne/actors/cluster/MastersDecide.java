@@ -1,0 +1,125 @@
+package io.kebne.actors.cluster;
+
+import akka.actor.Address;
+import akka.cluster.Cluster;
+import akka.cluster.ClusterEvent;
+import akka.cluster.Member;
+import akka.cluster.UniqueAddress;
+import akka.cluster.sbr.DowningStrategy;
+import akka.cluster.sbr.SplitBrainResolverBase;
+import akka.remote.artery.ThisActorSystemQuarantinedEvent;
+import java.util.HashSet;
+import java.util.Set;
+import scala.concurrent.duration.FiniteDuration;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Akka's split brain resolver, in which masters decide. In Akka's own any node may: the reachable one with the lowest address
+ * removes others, and each removes all when the unreachable ones change for too long. An agent, or a framework in a busy JVM,
+ * which has heard of nobody for a while, could so end masters that are well. Here
+ *
+ * <ul>
+ *   <li>the first of the masters that can be reached decides;
+ *   <li>agents and frameworks remove themselves, when no master can be reached for long enough, and nobody else;
+ *   <li>of nodes that only some others can reach, those that are no masters go first;
+ *   <li>agents and frameworks that come and go neither count as instability nor delay a decision about masters.
+ * </ul>
+ */
+final class MastersDecide extends SplitBrainResolverBase {
+    private static final String MASTER = Role.MASTER.wireName();
+
+    private final Cluster cluster;
+    private final boolean isMaster;
+
+    MastersDecide(Cluster cluster, FiniteDuration stableAfter, DowningStrategy strategy) {
+        super(stableAfter, strategy);
+        this.cluster = cluster;
+        this.isMaster = cluster.getSelfRoles().contains(MASTER);
+    }
+
+    @Override
+    public void preStart() throws Exception {
+        cluster.subscribe(self(), ClusterEvent.initialStateAsEvents(), ClusterEvent.ClusterDomainEvent.class);
+        context().system().eventStream().subscribe(self(), ThisActorSystemQuarantinedEvent.class);
+        super.preStart();
+    }
+
+    @Override
+    public void postStop() {
+        cluster.unsubscribe(self());
+        context().system().eventStream().unsubscribe(self());
+        super.postStop();
+    }
+
+    @Override
+    public UniqueAddress selfUniqueAddress() {
+        return cluster.selfUniqueAddress();
+    }
+
+    @Override
+    public String selfDc() {
+        return cluster.selfDataCenter();
+    }
+
+    @Override
+    public boolean isResponsible() {
+        Address first = cluster.state().getRoleLeader(MASTER);
+        return selfMemberAdded() && (isMaster ? cluster.selfAddress().equals(first) : first == null);
+    }
+
+    @Override
+    public void unreachableMember(Member member) {
+        if (member.hasRole(MASTER)) {
+            super.unreachableMember(member);
+        } else if (!isSelf(member.uniqueAddress())) {
+            mutateMemberInfo(isEachMasterReachable(), () -> {
+                strategy().addUnreachable(member);
+                return BoxedUnit.UNIT;
+            });
+        }
+    }
+
+    @Override
+    public void reachableMember(Member member) {
+        if (member.hasRole(MASTER)) {
+            super.reachableMember(member);
+        } else if (!isSelf(member.uniqueAddress())) {
+            mutateMemberInfo(isEachMasterReachable(), () -> {
+                strategy().addReachable(member);
+                return BoxedUnit.UNIT;
+            });
+        }
+    }
+
+    @Override
+    public void down(UniqueAddress node, DowningStrategy.Decision decision) {
+        boolean mayDecide = isMaster || isSelf(node);
+        if (mayDecide && !(decision.isIndirectlyConnected() && isSpared(node, decision))) {
+            log().info("Downing {} by {}", node.address(), decision);
+            cluster.down(node.address());
+        }
+    }
+
+    /** What is left of such nodes when the others are gone is decided about then. */
+    private boolean isSpared(UniqueAddress node, DowningStrategy.Decision decision) {
+        Set<UniqueAddress> masters = masters();
+        return masters.contains(node)
+                && !masters.containsAll(CollectionConverters.asJava(strategy().nodesToDown(decision)));
+    }
+
+    private Set<UniqueAddress> masters() {
+        Set<UniqueAddress> masters = new HashSet<>();
+        CollectionConverters.asJava(strategy().membersWithRole())
+                .forEach(member -> masters.add(member.uniqueAddress()));
+        return masters;
+    }
+
+    private boolean isEachMasterReachable() {
+        return strategy().unreachableMembersWithRole().isEmpty();
+    }
+
+    private boolean isSelf(UniqueAddress node) {
+        return node.equals(selfUniqueAddress());
+    }
+}
