@@ -32,7 +32,11 @@ final class ShutdownDrain {
     /** From SIGKILL to the last status update. */
     private static final Duration MARGIN = Duration.ofSeconds(3);
 
+    /** From the end of the last task until the masters know that its framework has acknowledged that. */
+    private static final Duration ACKNOWLEDGED = Duration.ofSeconds(3);
+
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration REPEAT = Duration.ofMillis(200);
 
     private final ActorSystem<?> system;
     private final RecipientRef<AllocatorMessage> allocator;
@@ -68,7 +72,7 @@ final class ShutdownDrain {
 
     /** How long all of it may take at most. */
     static Duration longest(Duration grace) {
-        return patience(grace).plus(ANSWER).plus(ANSWER);
+        return patience(grace).plus(ACKNOWLEDGED).plus(ANSWER).plus(ANSWER);
     }
 
     /** Completes, never fails, when the agent is drained or that has taken too long. */
@@ -82,10 +86,28 @@ final class ShutdownDrain {
         CompletableFuture<Boolean> over = new CompletableFuture<>();
         look(over, System.nanoTime() + patience.toNanos());
         return over.thenCompose(all -> {
-                    LOG.info(all ? "Drained" : "Some tasks have not ended in time");
-                    return ask(new ReactivateAgent(agentId));
-                })
-                .thenCompose(unused -> done());
+            LOG.info(all ? "Drained" : "Some tasks have not ended in time");
+            return reactivated(System.nanoTime() + (all ? ACKNOWLEDGED.toNanos() : 0));
+        });
+    }
+
+    /** Refused until the masters know that the agent is drained: they hear of it with a heartbeat after the acknowledgements. */
+    private CompletionStage<Done> reactivated(long deadline) {
+        return answer(new ReactivateAgent(agentId)).thenCompose(problem -> {
+            if (problem.isEmpty()) {
+                return done();
+            } else if (System.nanoTime() - deadline > 0) {
+                LOG.warn("The agent stays drained until an operator reactivates it: {}", problem.get());
+                return done();
+            }
+            CompletableFuture<Done> again = new CompletableFuture<>();
+            Cancellable unused = system.scheduler()
+                    .scheduleOnce(
+                            REPEAT,
+                            () -> reactivated(deadline).thenAccept(again::complete),
+                            system.executionContext());
+            return again;
+        });
     }
 
     private void look(CompletableFuture<Boolean> over, long deadline) {
@@ -100,15 +122,19 @@ final class ShutdownDrain {
     }
 
     private CompletionStage<Boolean> ask(OperatorCommand command) {
+        return answer(command).thenApply(problem -> {
+            problem.ifPresent(why -> LOG.warn("The masters do not carry out {}: {}", command, why));
+            return problem.isEmpty();
+        });
+    }
+
+    /** Why the masters do not carry a command out; empty when they do. */
+    private CompletionStage<Optional<String>> answer(OperatorCommand command) {
         CompletionStage<OperatorReply> answer =
                 AskPattern.ask(allocator, replyTo -> new Operate(command, replyTo), ANSWER, system.scheduler());
-        return answer.handle((reply, failure) -> {
-            boolean accepted = reply instanceof OperatorReply.Done;
-            if (!accepted) {
-                LOG.warn("The masters do not carry out {}: {}", command, failure == null ? reply : failure.toString());
-            }
-            return accepted;
-        });
+        return answer.handle((reply, failure) -> reply instanceof OperatorReply.Done
+                ? Optional.empty()
+                : Optional.of(failure == null ? reply.toString() : failure.toString()));
     }
 
     private static CompletionStage<Done> done() {

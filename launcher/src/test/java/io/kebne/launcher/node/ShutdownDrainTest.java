@@ -50,6 +50,9 @@ class ShutdownDrainTest {
         allocator.expectNoMessage(Duration.ofMillis(200));
         assertThat(drain).isNotDone();
         empty.set(true);
+        answer(
+                new OperatorCommand.ReactivateAgent(AGENT),
+                new OperatorReply.Refused(Cause.INVALID, "agent_id", "still draining"));
         answer(new OperatorCommand.ReactivateAgent(AGENT), new OperatorReply.Done());
         drain.get(30, TimeUnit.SECONDS);
     }
