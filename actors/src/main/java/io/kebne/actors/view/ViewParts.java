@@ -90,7 +90,13 @@ final class ViewParts {
         List<ViewMessage.Part> parts = new ArrayList<>(slices.size());
         for (Slice slice : slices) {
             AllocatorSnapshot lists = new AllocatorSnapshot(
-                    slice.agents, slice.frameworks, slice.tasks, slice.completed, slice.policy(), slice.executors, hard.volumeGeneration());
+                    slice.agents,
+                    slice.frameworks,
+                    slice.tasks,
+                    slice.completed,
+                    slice.policy(),
+                    slice.executors,
+                    hard.volumeGeneration());
             int index = parts.size();
             boolean last = index == slices.size() - 1;
             parts.add(new ViewMessage.Part(epoch, sequence, host, index, last, lists, List.copyOf(slice.soft)));

@@ -103,9 +103,7 @@ final class ShutdownDrain {
             CompletableFuture<Done> again = new CompletableFuture<>();
             Cancellable unused = system.scheduler()
                     .scheduleOnce(
-                            REPEAT,
-                            () -> reactivated(deadline).thenAccept(again::complete),
-                            system.executionContext());
+                            REPEAT, () -> reactivated(deadline).thenAccept(again::complete), system.executionContext());
             return again;
         });
     }

@@ -94,8 +94,10 @@ final class Stage {
     /** A node hears nothing from the masters for a while, which is too short for anybody to notice. */
     private void deafen(Node node) {
         world.masters().forEach(master -> world.network().cut(master, node));
-        world.agenda().in(Operator.AGAIN_MILLIS / 3, () -> world.masters()
-                .forEach(master -> world.network().join(master, node)));
+        world.agenda()
+                .in(
+                        Operator.AGAIN_MILLIS / 3,
+                        () -> world.masters().forEach(master -> world.network().join(master, node)));
     }
 
     private void masterCrash(Act act) {

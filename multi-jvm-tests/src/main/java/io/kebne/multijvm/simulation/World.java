@@ -252,9 +252,7 @@ final class World {
     private void durable(AllocatorEvent event) {
         history.durable(event);
         if (event instanceof AllocatorEvent.AgentDrained drained) {
-            hosts.stream()
-                    .filter(host -> host.id().equals(drained.agentId()))
-                    .forEach(Host::requireEmpty);
+            hosts.stream().filter(host -> host.id().equals(drained.agentId())).forEach(Host::requireEmpty);
         }
     }
 

@@ -27,14 +27,14 @@ import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
+import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.resources.Quantities;
 import io.kebne.protocol.resources.Reservation;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
-import io.kebne.protocol.resources.Disk;
-import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.CheckInfo;
 import io.kebne.protocol.task.CheckStatus;
@@ -236,7 +236,8 @@ final class JournalSamples {
             Scalar.of(64),
             Traits.NONE
                     .push(Reservation.dynamic("a", "ops"))
-                    .withDisk(Optional.of(Disk.of(PersistentVolume.of("v1", "data").ofGeneration(AT))))));
+                    .withDisk(Optional.of(
+                            Disk.of(PersistentVolume.of("v1", "data").ofGeneration(AT))))));
     private static final Operation.Reserve RESERVE = new Operation.Reserve(
             Optional.of(OPERATION_ID),
             Resources.of(

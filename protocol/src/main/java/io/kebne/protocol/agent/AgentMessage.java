@@ -32,8 +32,7 @@ public sealed interface AgentMessage extends KebneMessage {
     record Registered(
             String allocatorEpoch,
             Resources volumes,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lastGeneration)
-            implements AgentMessage {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lastGeneration) implements AgentMessage {
         public Registered {
             volumes = volumes == null ? Resources.EMPTY : volumes;
         }
@@ -169,8 +168,7 @@ public sealed interface AgentMessage extends KebneMessage {
     record KeepVolumes(
             String allocatorEpoch,
             Resources volumes,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lastGeneration)
-            implements AgentMessage {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long lastGeneration) implements AgentMessage {
         /** When no volume was ever made with a generation. */
         public KeepVolumes(String allocatorEpoch, Resources volumes) {
             this(allocatorEpoch, volumes, 0);

@@ -79,8 +79,7 @@ final class ExecutorTasks {
                 fresh.add(task);
             }
         }
-        Optional<Refusal> refusal =
-                refusal(turn, order, fresh.size()).or(() -> AgentVolumes.refusal(turn, fresh));
+        Optional<Refusal> refusal = refusal(turn, order, fresh.size()).or(() -> AgentVolumes.refusal(turn, fresh));
         if (refusal.isPresent()) {
             fresh.forEach(task -> Tasks.refuse(
                     turn, order.framework(), new TaskKey(order.framework().id(), task.taskId()), refusal.get()));

@@ -166,7 +166,8 @@ public record AllocatorState(
             throw new IllegalStateException("agent " + agentId + " is removed with tasks");
         }
         PoolTotals rest = agent.isReachable() ? totals.minus(agent.total()) : totals;
-        return new AllocatorState(agents.remove(agentId), frameworks, completedFrameworks, rest, policy, volumeGeneration)
+        return new AllocatorState(
+                        agents.remove(agentId), frameworks, completedFrameworks, rest, policy, volumeGeneration)
                 .withoutExecutors(agent);
     }
 
@@ -259,12 +260,18 @@ public record AllocatorState(
     }
 
     private AllocatorState with(Agent agent) {
-        return new AllocatorState(agents.put(agent.id(), agent), frameworks, completedFrameworks, totals, policy, volumeGeneration);
+        return new AllocatorState(
+                agents.put(agent.id(), agent), frameworks, completedFrameworks, totals, policy, volumeGeneration);
     }
 
     private AllocatorState with(Framework framework) {
         return new AllocatorState(
-                agents, frameworks.put(framework.id(), framework), completedFrameworks, totals, policy, volumeGeneration);
+                agents,
+                frameworks.put(framework.id(), framework),
+                completedFrameworks,
+                totals,
+                policy,
+                volumeGeneration);
     }
 
     private AllocatorState withTotals(PoolTotals newTotals) {

@@ -77,8 +77,8 @@ final class Launches {
     /** @return what the task leaves of {@code available}; all of it when the task is refused */
     private static Resources launch(
             Draft draft, Framework framework, Offer offer, TaskInfo asked, Resources available) {
-        TaskInfo task = VolumeGenerations.stamped(
-                draft.state().agent(offer.agentId()).get(), asked);
+        TaskInfo task =
+                VolumeGenerations.stamped(draft.state().agent(offer.agentId()).get(), asked);
         Framework current = draft.state().framework(framework.id()).get();
         Optional<String> error = TaskValidation.error(current, offer, task, available);
         if (error.isPresent()) {

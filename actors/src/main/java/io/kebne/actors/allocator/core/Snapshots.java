@@ -55,7 +55,8 @@ public final class Snapshots {
                 completed.add(new AllocatorSnapshot.CompletedTask(flat(ended.task()), ended.status()));
             }
         }
-        return new AllocatorSnapshot(agents, frameworks, tasks, completed, flat(state.policy()), executors, state.volumeGeneration());
+        return new AllocatorSnapshot(
+                agents, frameworks, tasks, completed, flat(state.policy()), executors, state.volumeGeneration());
     }
 
     public static AllocatorState restore(AllocatorSnapshot snapshot) {

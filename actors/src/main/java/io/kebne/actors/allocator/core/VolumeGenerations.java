@@ -22,8 +22,8 @@ final class VolumeGenerations {
     /** What goes into the journal. That it is no less than the time is for agents whose old masters' journal was lost. */
     static Converting stamped(Draft draft, Agent agent, Converting operation) {
         if (operation instanceof Operation.Create o) {
-            long next = Math.max(
-                    draft.state().volumeGeneration() + 1, draft.now().wallMillis());
+            long next =
+                    Math.max(draft.state().volumeGeneration() + 1, draft.now().wallMillis());
             return new Operation.Create(o.id(), each(o.volumes(), volume -> next));
         } else if (operation instanceof Operation.Destroy o) {
             return new Operation.Destroy(o.id(), ofLedger(agent, o.volumes()));

@@ -22,6 +22,7 @@ import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.task.TaskInfo;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,8 @@ class VolumeGenerationsTest {
     void theJournalHasIt() {
         pool.when(convert("a1", create(V1)));
 
-        Operation.Create created = (Operation.Create) ((ResourcesConverted) pool.events().get(0)).operation();
+        Operation.Create created =
+                (Operation.Create) ((ResourcesConverted) pool.events().get(0)).operation();
         assertThat(generation(created.volumes())).isEqualTo(Pool.WALL);
     }
 
@@ -89,9 +91,9 @@ class VolumeGenerationsTest {
         assertThat(generation()).isEqualTo(Pool.WALL);
 
         Resource grown = volume("v1", "r", 15);
-        pool.given(convert(
-                "a1",
-                new Operation.ShrinkVolume(Optional.empty(), grown, (io.kebne.protocol.resources.Scalar) addition.value())));
+        pool.given(
+                convert("a1", new Operation.ShrinkVolume(Optional.empty(), grown, (io.kebne.protocol.resources.Scalar)
+                        addition.value())));
         assertThat(generation()).isEqualTo(Pool.WALL);
     }
 
