@@ -5,7 +5,6 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
-import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskKey;
@@ -57,18 +56,20 @@ final class AgentControl {
     }
 
     /**
-     * An agent that is connected says that it is there. If that is all it has to say, it is asked for a list before it counts as
-     * drained: the list is made after the ledger has heard of the last task's end, a heartbeat may have been under way.
+     * An agent that is connected says that it is there. If it may be drained, it is asked for a list, with each heartbeat until that
+     * is empty: the list is made after the ledger has heard of the last task's end, so it has what is not acknowledged. What the
+     * heartbeat itself says may be older.
+     *
+     * @param canList whether it is an agent that can be asked; of an older one the ledger's word counts
      */
-    static void heard(Draft draft, Agent agent, Optional<AgentDigest> digest) {
+    static void heard(Draft draft, Agent agent, boolean canList) {
         if (!isEmptying(draft, agent.id())) {
             return;
         }
-        if (digest.isEmpty()) {
-            // An older agent, which cannot say it.
-            finishDrain(draft, agent.id());
-        } else if (digest.get().equals(AgentListing.digest(draft, agent))) {
+        if (canList) {
             AgentListing.ask(draft, agent.id());
+        } else {
+            finishDrain(draft, agent.id());
         }
     }
 

@@ -85,7 +85,7 @@ final class AgentDecisions {
                 && draft.view().connected().contains(command.agentId());
         if (connected) {
             AgentSilence.heard(draft, command.agentId());
-            AgentControl.heard(draft, known, command.digest());
+            AgentControl.heard(draft, known, command.digest().isPresent());
             return;
         }
         boolean takenIn = known != null

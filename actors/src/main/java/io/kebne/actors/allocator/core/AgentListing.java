@@ -46,7 +46,7 @@ final class AgentListing {
     }
 
     /** What the agent's own would be, if it had what the ledger says. */
-    static AgentDigest digest(Draft draft, Agent agent) {
+    private static AgentDigest digest(Draft draft, Agent agent) {
         List<AgentExecutor> executors = new ArrayList<>();
         for (ExecutorKey key : agent.executors()) {
             Executor executor = draft.state()
