@@ -91,9 +91,7 @@ class VolumeGenerationsTest {
         assertThat(generation()).isEqualTo(Pool.WALL);
 
         Resource grown = volume("v1", "r", 15);
-        pool.given(
-                convert("a1", new Operation.ShrinkVolume(Optional.empty(), grown, (io.kebne.protocol.resources.Scalar)
-                        addition.value())));
+        pool.given(convert("a1", new Operation.ShrinkVolume(Optional.empty(), grown, (Scalar) addition.value())));
         assertThat(generation()).isEqualTo(Pool.WALL);
     }
 
