@@ -98,8 +98,10 @@ public final class JobRoutes {
     }
 
     private Route list() {
-        return completeWithFuture(queries.all().thenApply(reports -> {
+        return completeWithFuture(queries.all().thenCombine(queries.locate(), (reports, located) -> {
             ObjectNode document = AppWriter.MAPPER.createObjectNode();
+            document.put("frameworkId", located.frameworkId().value());
+            document.put("jobsHost", located.host());
             ArrayNode jobs = document.putArray("jobs");
             reports.forEach(report -> jobs.add(JobWriter.job(report, false)));
             return ServiceAnswers.ok(document);

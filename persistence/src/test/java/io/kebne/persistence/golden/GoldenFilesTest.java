@@ -10,6 +10,8 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.persistence.framework.FrameworkEvent;
+import io.kebne.persistence.job.JobEvent;
+import io.kebne.persistence.job.JobsSnapshot;
 import io.kebne.persistence.journal.SkippedEvent;
 import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.persistence.service.ServicesSnapshot;
@@ -108,8 +110,10 @@ class GoldenFilesTest {
         types.addAll(SealedSubtypesModule.membersOf(AllocatorEvent.class));
         types.addAll(SealedSubtypesModule.membersOf(FrameworkEvent.class));
         types.addAll(SealedSubtypesModule.membersOf(ServiceEvent.class));
+        types.addAll(SealedSubtypesModule.membersOf(JobEvent.class));
         types.add(AllocatorSnapshot.class);
         types.add(ServicesSnapshot.class);
+        types.add(JobsSnapshot.class);
         types.add(SkippedEvent.class);
 
         Set<Class<?>> shown = new HashSet<>();

@@ -354,6 +354,7 @@ final class JournalSamples {
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
         samples.put("removed", new FrameworkEvent.Removed("torn down by its scheduler", AT));
         samples.putAll(ServiceSamples.all());
+        samples.putAll(JobSamples.all());
         return samples;
     }
 
