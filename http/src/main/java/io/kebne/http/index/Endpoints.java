@@ -125,7 +125,7 @@ public final class Endpoints {
             Endpoint.of("DELETE /v1/scheduler/job/{name}", READWRITE, "Chronos: end a job"),
             Endpoint.of("DELETE /v1/scheduler/task/kill/{name}", READWRITE, "Chronos: end all runs of a job"),
             Endpoint.of("GET /v1/scheduler/graph/dot", READONLY, "Chronos: which job comes after which, for Graphviz"),
-            Endpoint.of("GET /v1/scheduler/graph/csv", READONLY, "Chronos: the same as lines")),
+            Endpoint.of("GET /v1/scheduler/graph/csv", READONLY, "Chronos: the same as lines"),
             Endpoint.of("GET /discovery/services?format", READONLY, "where all services take requests"),
             Endpoint.of("GET /discovery/services/{id*}?format&port", READONLY, "where a service takes requests"));
 

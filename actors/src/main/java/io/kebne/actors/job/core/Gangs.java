@@ -23,13 +23,10 @@ final class Gangs {
     private Gangs() {}
 
     /** Says which gangs wait, if it is not what was said last. */
-    static void say(JobsDraft draft) {
-        if (!draft.session.isSubscribed()) {
-            return;
-        }
+    static void say(JobsDraft draft, List<QueuedRun> queue) {
         List<Request> gangs = new ArrayList<>();
         List<Request> others = new ArrayList<>();
-        for (QueuedRun queued : Queue.of(draft)) {
+        for (QueuedRun queued : queue) {
             ActiveRun run = draft.state().find(queued.id(), queued.number()).orElseThrow();
             Optional<GangId> gang = idOf(draft, queued.id(), run);
             if (gang.isPresent() && gangs.size() < MOST) {

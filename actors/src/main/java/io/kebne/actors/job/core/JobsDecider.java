@@ -87,7 +87,7 @@ public final class JobsDecider {
                 .flatMap(run -> run.find(status.taskId()));
         if (task.isPresent()) {
             heard(draft, owner.get(), task.get(), status);
-            RunUpkeep.ofAll(draft, owner.get().id());
+            RunUpkeep.of(draft, owner.get().id(), owner.get().number());
         } else if (!isOver(status)) {
             // It was given up, or its run is over.
             draft.call(new SchedulerCall.Kill(status.taskId(), Optional.empty()));
@@ -199,7 +199,8 @@ public final class JobsDecider {
         }
         Map<String, Integer> wanted = new HashMap<>();
         TreeSet<String> roles = new TreeSet<>(draft.session.roles());
-        for (QueuedRun queued : Queue.of(draft)) {
+        List<QueuedRun> queue = Queue.of(draft);
+        for (QueuedRun queued : queue) {
             String role = draft.state()
                     .find(queued.id(), queued.number())
                     .orElseThrow()
@@ -214,7 +215,7 @@ public final class JobsDecider {
                         draft.session.wanted(),
                         draft.session.roles())
                 .forEach(draft::call);
-        Gangs.say(draft);
+        Gangs.say(draft, queue);
     }
 
     private JobsDraft draft(JobsState state, JobsSession session, Moment now) {

@@ -27,13 +27,15 @@ final class RunUpkeep {
         this.number = number;
     }
 
+    /** One run; the job itself, should it be on its way out. */
     static void of(JobsDraft draft, JobId id, long number) {
         if (draft.state().find(id, number).isPresent()) {
             new RunUpkeep(draft, id, number).run();
         }
+        remove(draft, id);
     }
 
-    /** All runs of a job; the job itself, should it be on its way out. */
+    /** All runs of a job. */
     static void ofAll(JobsDraft draft, JobId id) {
         draft.job(id).runs().forEach(run -> of(draft, id, run.number()));
         remove(draft, id);
@@ -47,7 +49,10 @@ final class RunUpkeep {
     }
 
     private static void remove(JobsDraft draft, JobId id) {
-        if (draft.job(id).removing() && draft.job(id).active().isEmpty()) {
+        if (draft.state()
+                .find(id)
+                .filter(job -> job.removing() && job.active().isEmpty())
+                .isPresent()) {
             draft.add(new JobEvent.Removed(id, draft.wallMillis()));
             draft.session.forget(id);
         }

@@ -32,7 +32,7 @@ class JobHistoryProperties {
     private static final long PERIOD = 60_000;
     private static final JobId CHILD = new JobId("child");
 
-    @Property(tries = 60)
+    @Property(tries = 30)
     void noSlotIsMissedOrDoubled(@ForAll long seed) {
         Random random = new Random(seed);
         PlayedJobs cluster = new PlayedJobs(new JobsSettings(
