@@ -60,7 +60,13 @@ public final class TestServer implements AutoCloseable {
     public static TestServer of(FakeMaster master, FakeSchedulers schedulers, String settings) {
         TestServer server = new TestServer(settings);
         server.binding = HttpServers.bindMaster(
-                        server.system, master, schedulers, new FakeServices(), new FakeJobs(), server.settings(), registry())
+                        server.system,
+                        master,
+                        schedulers,
+                        new FakeServices(),
+                        new FakeJobs(),
+                        server.settings(),
+                        registry())
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();

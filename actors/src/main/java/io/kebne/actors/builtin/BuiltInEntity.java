@@ -64,8 +64,7 @@ public final class BuiltInEntity {
     }
 
     /** Completes exceptionally with a {@link java.util.concurrent.TimeoutException} when there is no answer. */
-    public <R> CompletionStage<R> ask(
-            Function<ActorRef<R>, KebneMessage> message, Function<String, R> unavailable) {
+    public <R> CompletionStage<R> ask(Function<ActorRef<R>, KebneMessage> message, Function<String, R> unavailable) {
         Optional<String> minority = majority.trouble();
         return minority.isPresent()
                 ? CompletableFuture.completedStage(unavailable.apply(minority.get()))

@@ -18,11 +18,11 @@ import io.kebne.actors.job.core.JobsState;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.framework.FrameworkInfo;
-import io.kebne.protocol.scheduler.SchedulerEvent;
-import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.job.JobCommand;
 import io.kebne.protocol.job.JobReply;
 import io.kebne.protocol.job.JobsMessage.Ask;
+import io.kebne.protocol.scheduler.SchedulerEvent;
+import io.kebne.protocol.serialization.KebneMessage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,8 +38,8 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
 
     static Behavior<KebneMessage> create(
             String id, SchedulerClients clients, JobsSettings settings, Duration checkInterval) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new JobsActor(id, context, timers, clients, settings, checkInterval)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new JobsActor(id, context, timers, clients, settings, checkInterval)));
     }
 
     private JobsActor(

@@ -30,10 +30,7 @@ public final class JobsEntity implements JobsApi {
         JobsSettings settings = settings(config);
         Duration checkInterval = config.getDuration("check-interval");
         return new JobsEntity(BuiltInEntity.start(
-                system,
-                "jobs",
-                new JobsMessage.Wake(),
-                id -> JobsActor.create(id, clients, settings, checkInterval)));
+                system, "jobs", new JobsMessage.Wake(), id -> JobsActor.create(id, clients, settings, checkInterval)));
     }
 
     @Override

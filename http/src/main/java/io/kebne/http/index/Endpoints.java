@@ -118,8 +118,7 @@ public final class Endpoints {
             Endpoint.of("POST /v1/scheduler/iso8601", READWRITE, "Chronos: submit a job with a schedule"),
             Endpoint.of("POST /v1/scheduler/dependency", READWRITE, "Chronos: submit a job with parents"),
             Endpoint.of("GET /v1/scheduler/jobs", READONLY, "Chronos: the jobs"),
-            Endpoint.of(
-                    "GET /v1/scheduler/jobs/search?name&command&any&limit&offset", READONLY, "Chronos: some jobs"),
+            Endpoint.of("GET /v1/scheduler/jobs/search?name&command&any&limit&offset", READONLY, "Chronos: some jobs"),
             Endpoint.of("GET /v1/scheduler/jobs/summary", READONLY, "Chronos: how jobs are"),
             Endpoint.of("PUT /v1/scheduler/job/{name}?arguments", READWRITE, "Chronos: run a job now"),
             Endpoint.of("DELETE /v1/scheduler/job/{name}", READWRITE, "Chronos: end a job"),

@@ -133,11 +133,15 @@ final class ChronosFormat {
         }
         return new Schedule(
                 text,
-                AppFields.text(job, "scheduleTimeZone").filter(zone -> !zone.isEmpty()).orElse("UTC"),
+                AppFields.text(job, "scheduleTimeZone")
+                        .filter(zone -> !zone.isEmpty())
+                        .orElse("UTC"),
                 Schedule.Concurrency.ALLOW,
                 Schedule.CatchUp.NONE,
                 Schedule.DEFAULT_CATCH_UP,
-                Optional.of(AppFields.text(job, "epsilon").map(ChronosFormat::period).orElse(EPSILON)));
+                Optional.of(AppFields.text(job, "epsilon")
+                        .map(ChronosFormat::period)
+                        .orElse(EPSILON)));
     }
 
     /** Months and years are no lengths of time. */
@@ -195,9 +199,8 @@ final class ChronosFormat {
 
     private static List<Uri> fetch(JsonFields job) {
         List<Uri> fetch = new ArrayList<>();
-        for (JsonFields one : job.find("fetch")
-                .map(node -> JsonFields.list("fetch", node))
-                .orElse(List.of())) {
+        for (JsonFields one :
+                job.find("fetch").map(node -> JsonFields.list("fetch", node)).orElse(List.of())) {
             one.only("uri", "executable", "extract", "cache", "output_file");
             fetch.add(new Uri(
                     one.text("uri"),
@@ -210,7 +213,8 @@ final class ChronosFormat {
                 job.find("uris").map(node -> JsonFields.texts("uris", node)).orElse(List.of());
         if (fetch.isEmpty()) {
             uris.forEach(uri -> fetch.add(new Uri(uri, false, true, false, Optional.empty())));
-        } else if (!uris.isEmpty() && !uris.equals(fetch.stream().map(Uri::value).toList())) {
+        } else if (!uris.isEmpty()
+                && !uris.equals(fetch.stream().map(Uri::value).toList())) {
             throw new InvalidValueException("uris", "must not be given beside fetch");
         }
         return fetch;
@@ -233,10 +237,12 @@ final class ChronosFormat {
         job.put("shell", program.cmd().isPresent());
         ArrayNode arguments = job.putArray("arguments");
         program.args().stream().skip(1).forEach(arguments::add);
-        job.put("epsilon", spec.schedule()
-                .flatMap(Schedule::startingDeadline)
-                .orElse(EPSILON)
-                .toString());
+        job.put(
+                "epsilon",
+                spec.schedule()
+                        .flatMap(Schedule::startingDeadline)
+                        .orElse(EPSILON)
+                        .toString());
         job.put("successCount", report.successes());
         job.put("errorCount", report.failures());
         job.put("lastSuccess", report.lastSuccessMillis().map(AppWriter::time).orElse(""));
@@ -263,9 +269,12 @@ final class ChronosFormat {
                     .put("output_file", uri.outputFile().orElse(""));
         }
         ArrayNode variables = job.putArray("environmentVariables");
-        program.env().forEach((name, value) -> variables.addObject().put("name", name).put("value", value));
-        spec.schedule().ifPresent(schedule -> job.put("schedule", schedule.text())
-                .put("scheduleTimeZone", schedule.timeZone()));
+        program.env()
+                .forEach(
+                        (name, value) -> variables.addObject().put("name", name).put("value", value));
+        spec.schedule()
+                .ifPresent(
+                        schedule -> job.put("schedule", schedule.text()).put("scheduleTimeZone", schedule.timeZone()));
         if (!spec.parents().isEmpty()) {
             spec.parents().forEach(parent -> job.withArray("parents").add(parent.value()));
         }
@@ -273,7 +282,9 @@ final class ChronosFormat {
     }
 
     static String command(JobSpec spec) {
-        return spec.program().cmd().orElseGet(() -> spec.program().args().stream().findFirst().orElse("java"));
+        return spec.program()
+                .cmd()
+                .orElseGet(() -> spec.program().args().stream().findFirst().orElse("java"));
     }
 
     static ObjectNode summary(JobReport report) {
@@ -298,7 +309,8 @@ final class ChronosFormat {
     }
 
     static String state(JobReport report) {
-        int running = report.active().stream().mapToInt(JobReport.Active::running).sum();
+        int running =
+                report.active().stream().mapToInt(JobReport.Active::running).sum();
         return running > 0 ? running + " running" : report.active().isEmpty() ? "idle" : "queued";
     }
 }

@@ -72,12 +72,14 @@ final class ChronosRoutes {
         return concat(
                 pathEndOrSingleSlash(() -> get(() -> json(reports -> array(reports)))),
                 path("search", () -> get(() -> Parameters.query(this::search))),
-                path("summary", () -> get(() -> json(reports -> {
-                    ObjectNode document = AppWriter.MAPPER.createObjectNode();
-                    ArrayNode jobs = document.putArray("jobs");
-                    reports.forEach(report -> jobs.add(ChronosFormat.summary(report)));
-                    return document;
-                }))));
+                path(
+                        "summary",
+                        () -> get(() -> json(reports -> {
+                            ObjectNode document = AppWriter.MAPPER.createObjectNode();
+                            ArrayNode jobs = document.putArray("jobs");
+                            reports.forEach(report -> jobs.add(ChronosFormat.summary(report)));
+                            return document;
+                        }))));
     }
 
     private Route job(JobId id) {
@@ -141,11 +143,13 @@ final class ChronosRoutes {
         StringBuilder dot = new StringBuilder("digraph G {\n");
         for (JobReport report : reports) {
             dot.append("  \"").append(report.spec().id()).append("\";\n");
-            report.spec().parents().forEach(parent -> dot.append("  \"")
-                    .append(parent)
-                    .append("\" -> \"")
-                    .append(report.spec().id())
-                    .append("\";\n"));
+            report.spec()
+                    .parents()
+                    .forEach(parent -> dot.append("  \"")
+                            .append(parent)
+                            .append("\" -> \"")
+                            .append(report.spec().id())
+                            .append("\";\n"));
         }
         return dot.append("}\n").toString();
     }
@@ -157,11 +161,13 @@ final class ChronosRoutes {
             csv.append("node,").append(report.spec().id()).append(',');
             csv.append(ChronosFormat.status(report)).append(',').append(ChronosFormat.state(report));
             csv.append('\n');
-            report.spec().parents().forEach(parent -> csv.append("link,")
-                    .append(parent)
-                    .append(',')
-                    .append(report.spec().id())
-                    .append('\n'));
+            report.spec()
+                    .parents()
+                    .forEach(parent -> csv.append("link,")
+                            .append(parent)
+                            .append(',')
+                            .append(report.spec().id())
+                            .append('\n'));
         }
         return csv.toString();
     }
@@ -171,8 +177,9 @@ final class ChronosRoutes {
     }
 
     private Route text(Function<List<JobReport>, String> document) {
-        return completeWithFuture(queries.all().thenApply(reports -> HttpResponse.create()
-                .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, document.apply(reports)))));
+        return completeWithFuture(queries.all()
+                .thenApply(reports -> HttpResponse.create()
+                        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, document.apply(reports)))));
     }
 
     private static JobId id(String name) {

@@ -91,12 +91,14 @@ final class JobReader {
                 AppFields.whole(job, "instances", 1),
                 AppFields.texts(job, "parameters"),
                 schedule(job),
-                new TreeSet<>(job.find("parents")
-                        .map(node -> JsonFields.texts(job.at("parents"), node))
-                        .orElse(List.of())
-                        .stream()
-                        .map(parent -> AppFields.named(job.at("parents"), () -> new JobId(parent)))
-                        .toList()),
+                new TreeSet<>(
+                        job
+                                .find("parents")
+                                .map(node -> JsonFields.texts(job.at("parents"), node))
+                                .orElse(List.of())
+                                .stream()
+                                .map(parent -> AppFields.named(job.at("parents"), () -> new JobId(parent)))
+                                .toList()),
                 new Retry(
                         AppFields.whole(job, "retries", 0),
                         AppFields.seconds(job, "backoffSeconds", Retry.NONE.backoff()),
@@ -135,8 +137,8 @@ final class JobReader {
 
     private static Optional<Schedule> schedule(JsonFields job) {
         if (job.find("schedule").isEmpty()) {
-            for (String name : List.of(
-                    "timeZone", "concurrencyPolicy", "catchUp", "catchUpLimit", "startingDeadlineSeconds")) {
+            for (String name :
+                    List.of("timeZone", "concurrencyPolicy", "catchUp", "catchUpLimit", "startingDeadlineSeconds")) {
                 if (job.find(name).isPresent()) {
                     throw new InvalidValueException(job.at(name), "has no meaning without schedule");
                 }
@@ -156,8 +158,7 @@ final class JobReader {
         return job.find("success")
                 .map(node -> JsonFields.of(job.at("success"), node).only("exitCodes", "tasks"))
                 .map(fields -> new Success(
-                        new TreeSet<>(codes(fields)),
-                        fields.find("tasks").map(node -> fields.wholeNumber("tasks"))))
+                        new TreeSet<>(codes(fields)), fields.find("tasks").map(node -> fields.wholeNumber("tasks"))))
                 .orElse(Success.DEFAULT);
     }
 

@@ -53,8 +53,7 @@ public final class JobRoutes {
         JobRoutes routes = new JobRoutes(queries);
         return concat(
                 pathPrefix(
-                        "v2",
-                        () -> pathPrefix("jobs", () -> handleExceptions(ServiceAnswers.handler(), routes::jobs))),
+                        "v2", () -> pathPrefix("jobs", () -> handleExceptions(ServiceAnswers.handler(), routes::jobs))),
                 ChronosRoutes.create(queries));
     }
 
@@ -127,15 +126,13 @@ public final class JobRoutes {
             }
         }
         return ServiceAnswers.message(
-                StatusCodes.NOT_FOUND, "there is no run " + number + " of " + report.spec().id() + " any more");
+                StatusCodes.NOT_FOUND,
+                "there is no run " + number + " of " + report.spec().id() + " any more");
     }
 
-    private Route submit(
-            boolean create,
-            Function<JsonNode, List<JobSpec>> read,
-            StatusCode status) {
-        return Parameters.query(parameters -> JsonBody.of(body ->
-                change(new JobCommand.Submit(read.apply(body), create, parameters.flag("run")), status)));
+    private Route submit(boolean create, Function<JsonNode, List<JobSpec>> read, StatusCode status) {
+        return Parameters.query(parameters -> JsonBody.of(
+                body -> change(new JobCommand.Submit(read.apply(body), create, parameters.flag("run")), status)));
     }
 
     private Route change(JobCommand command, StatusCode status) {

@@ -81,7 +81,8 @@ final class JobWriter {
         run.refusals().forEach(refusals::put);
         ArrayNode tasks = out.putArray("tasks");
         for (JobTask task : run.tasks()) {
-            ObjectNode one = task(tasks.addObject(), task).put("state", task.started() ? "TASK_RUNNING" : "TASK_STAGING");
+            ObjectNode one =
+                    task(tasks.addObject(), task).put("state", task.started() ? "TASK_RUNNING" : "TASK_STAGING");
             task.ending().ifPresent(why -> one.put("ending", why));
         }
         run.results().forEach(result -> result(tasks.addObject(), result));
@@ -172,8 +173,7 @@ final class JobWriter {
         job.put("concurrencyPolicy", schedule.concurrency().name().toLowerCase(Locale.ROOT));
         job.put("catchUp", schedule.catchUp().name().toLowerCase(Locale.ROOT));
         job.put("catchUpLimit", schedule.catchUpLimit());
-        schedule.startingDeadline()
-                .ifPresent(time -> job.put("startingDeadlineSeconds", AppWriter.seconds(time)));
+        schedule.startingDeadline().ifPresent(time -> job.put("startingDeadlineSeconds", AppWriter.seconds(time)));
     }
 
     private static String name(JobRun.State state) {

@@ -174,8 +174,10 @@ class JobRoutesTest {
         expect(204, "POST", "/v1/scheduler/dependency", jobs.get(0).toString());
         assertThat(expect(200, "GET", "/v1/scheduler/jobs", "")).isEqualTo(jobs);
 
-        assertThat(expect(200, "GET", "/v1/scheduler/jobs/search?name=HOUR", "")).hasSize(1);
-        assertThat(expect(200, "GET", "/v1/scheduler/jobs/search?any=w&limit=1", "")).hasSize(1);
+        assertThat(expect(200, "GET", "/v1/scheduler/jobs/search?name=HOUR", ""))
+                .hasSize(1);
+        assertThat(expect(200, "GET", "/v1/scheduler/jobs/search?any=w&limit=1", ""))
+                .hasSize(1);
         expect(204, "PUT", "/v1/scheduler/job/hourly", "");
         JsonNode summary = expect(200, "GET", "/v1/scheduler/jobs/summary", "").path("jobs");
         assertThat(summary.get(1).path("state").asText()).isEqualTo("queued");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.actors.api.Health;
+import io.kebne.http.FakeJobs;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.FakeSchedulers;
-import io.kebne.http.FakeJobs;
 import io.kebne.http.FakeServices;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;

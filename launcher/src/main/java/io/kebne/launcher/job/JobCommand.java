@@ -93,8 +93,7 @@ public final class JobCommand extends JobListing {
         @Override
         protected Done change(Masters masters) {
             String runs = path(new JobId(id)) + "/runs" + (run == null ? "" : "/" + run);
-            JsonNode killed =
-                    masters.sendOnce("DELETE", runs, Optional.empty()).path("jobs");
+            JsonNode killed = masters.sendOnce("DELETE", runs, Optional.empty()).path("jobs");
             return new Done(id + ": " + killed.size() + (killed.size() == 1 ? " run ends" : " runs end"), killed);
         }
     }
@@ -119,7 +118,8 @@ public final class JobCommand extends JobListing {
         @Override
         protected Done change(Masters masters) {
             JobId job = new JobId(id);
-            JsonNode removed = masters.sendOnce("DELETE", path(job), Optional.empty()).path("jobs");
+            JsonNode removed =
+                    masters.sendOnce("DELETE", path(job), Optional.empty()).path("jobs");
             if (wait) {
                 RunWait.forEnd(masters, job, timeout);
             }

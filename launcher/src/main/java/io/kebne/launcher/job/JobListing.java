@@ -29,7 +29,10 @@ abstract class JobListing extends Listing {
                     status.path("state").asText(),
                     begins(job),
                     status.path("nextSlot").asText("-"),
-                    last.has("run") ? last.path("run").asText() + " " + last.path("state").asText() : "-",
+                    last.has("run")
+                            ? last.path("run").asText() + " "
+                                    + last.path("state").asText()
+                            : "-",
                     status.path("successes").asText(),
                     status.path("failures").asText());
         }

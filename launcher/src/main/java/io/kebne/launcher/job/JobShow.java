@@ -57,7 +57,8 @@ final class JobShow extends Listing {
             out.println("a slot waits: " + status.path("waiting").asText());
         }
         for (JsonNode run : status.path("runs")) {
-            out.println("run " + run.path("run").asText() + " (" + run.path("cause").asText()
+            out.println("run " + run.path("run").asText() + " ("
+                    + run.path("cause").asText()
                     + (run.has("slot") ? " " + run.path("slot").asText() : "") + "): "
                     + run.path("state").asText()
                     + (run.has("why") ? ", " + run.path("why").asText() : "")

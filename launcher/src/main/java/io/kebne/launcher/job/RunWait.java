@@ -97,7 +97,8 @@ final class RunWait {
         for (JsonNode one : found) {
             // The first that counts.
             if (one.path("run").asLong() >= from
-                    && (run == null || one.path("run").asLong() < run.path("run").asLong())) {
+                    && (run == null
+                            || one.path("run").asLong() < run.path("run").asLong())) {
                 run = one;
             }
         }
@@ -108,8 +109,9 @@ final class RunWait {
         String state = run.path("state").asText();
         return switch (state) {
             case "succeeded" -> Optional.of(run);
-            case "failed", "killed" -> throw new CommandFailedException(id + ": run " + run.path("run").asLong() + " "
-                    + state + ": " + run.path("why").asText());
+            case "failed", "killed" ->
+                throw new CommandFailedException(id + ": run " + run.path("run").asLong() + " " + state + ": "
+                        + run.path("why").asText());
             default -> Optional.empty();
         };
     }

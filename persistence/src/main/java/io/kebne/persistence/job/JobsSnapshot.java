@@ -19,9 +19,7 @@ import java.util.Optional;
  * @param generation how many frameworks of the jobs have been ended by others
  */
 public record JobsSnapshot(
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JobEvent.Started> started,
-        int generation,
-        List<Job> jobs)
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JobEvent.Started> started, int generation, List<Job> jobs)
         implements KebneMessage {
     /**
      * @param positionMillis slots up to this time are decided on

@@ -30,8 +30,8 @@ final class JobSamples {
     private static final long AT = 1_700_000_000_000L;
     private static final JobId ID = new JobId("count");
     private static final TaskId TASK_ID = new TaskId("count.run-2.0-1");
-    private static final JobSpec PLAIN = JobSpec.of(ID, Program.shell("wc -w text"), Demand.of(0.1, 32, 0))
-            .withParents(new JobId("split"));
+    private static final JobSpec PLAIN =
+            JobSpec.of(ID, Program.shell("wc -w text"), Demand.of(0.1, 32, 0)).withParents(new JobId("split"));
 
     private static final JobSpec RICH = new JobSpec(
             ID,
@@ -123,7 +123,12 @@ final class JobSamples {
                                         List.of(RESULT),
                                         Map.of(0, 1))),
                                 List.of(new EndedRun(
-                                        FIRST, JobRun.State.SUCCEEDED, "", Optional.of(AT), AT + 1, List.of(RESULT)))))));
+                                        FIRST,
+                                        JobRun.State.SUCCEEDED,
+                                        "",
+                                        Optional.of(AT),
+                                        AT + 1,
+                                        List.of(RESULT)))))));
         return samples;
     }
 }

@@ -34,8 +34,9 @@ public sealed interface JobCommand {
 
     /** Begins a run now. */
     @JsonTypeName("run")
-    record Run(JobId id, @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> parameters)
-            implements JobCommand {
+    record Run(
+            JobId id,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> parameters) implements JobCommand {
         public Run {
             parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters == null ? Map.of() : parameters));
         }
@@ -47,7 +48,9 @@ public sealed interface JobCommand {
      * @param number empty: all that are under way
      */
     @JsonTypeName("kill")
-    record Kill(JobId id, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> number) implements JobCommand {}
+    record Kill(
+            JobId id,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> number) implements JobCommand {}
 
     /**
      * Repeats what has failed: the failed tasks of the last run of this job, or of those after it. Jobs that come after

@@ -14,7 +14,8 @@ public record JobId(@JsonValue String value) implements Comparable<JobId> {
     public JobId {
         if (value == null || !NAME.matcher(value).matches()) {
             throw new InvalidValueException(
-                    "id", "must have 1 to 100 letters, digits, dots, dashes and underscores, and begin with a letter or digit");
+                    "id",
+                    "must have 1 to 100 letters, digits, dots, dashes and underscores, and begin with a letter or digit");
         }
     }
 

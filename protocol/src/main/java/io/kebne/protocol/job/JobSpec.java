@@ -118,14 +118,7 @@ public record JobSpec(
 
     public JobSpec withParents(JobId... others) {
         return with(
-                instances,
-                schedule,
-                new TreeSet<>(List.of(others)),
-                retry,
-                success,
-                gang,
-                expectedRunTime,
-                priority);
+                instances, schedule, new TreeSet<>(List.of(others)), retry, success, gang, expectedRunTime, priority);
     }
 
     public JobSpec withInstances(int count) {

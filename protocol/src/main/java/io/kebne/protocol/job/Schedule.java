@@ -94,7 +94,8 @@ public record Schedule(
         try {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
-            throw new InvalidValueException("timeZone", "'" + name + "' is no time zone, such as UTC or Europe/Stockholm");
+            throw new InvalidValueException(
+                    "timeZone", "'" + name + "' is no time zone, such as UTC or Europe/Stockholm");
         }
     }
 }

@@ -40,8 +40,7 @@ record ActiveRun(
                 kept = kept.put(result.task().index(), result);
             }
         }
-        return new ActiveRun(
-                run, spec, Optional.empty(), Optional.empty(), TreeMap.empty(), kept, TreeMap.empty());
+        return new ActiveRun(run, spec, Optional.empty(), Optional.empty(), TreeMap.empty(), kept, TreeMap.empty());
     }
 
     static ActiveRun restore(JobsSnapshot.Run from) {
@@ -169,6 +168,7 @@ record ActiveRun(
     }
 
     EndedRun over(JobRun.State state, String why, long atMillis) {
-        return new EndedRun(run, state, why, startedMillis, atMillis, results.values().toJavaList());
+        return new EndedRun(
+                run, state, why, startedMillis, atMillis, results.values().toJavaList());
     }
 }

@@ -41,9 +41,8 @@ final class Clockwork {
 
     private void run() {
         long now = draft.wallMillis();
-        Slots.Due due = draft.session
-                .slots(id, schedule)
-                .between(draft.job(id).positionMillis(), now, Schedule.MAX_CATCH_UP);
+        Slots.Due due =
+                draft.session.slots(id, schedule).between(draft.job(id).positionMillis(), now, Schedule.MAX_CATCH_UP);
         List<Long> inTime = due.latest().stream()
                 .filter(slot -> now - slot <= schedule.deadlineMillis())
                 .toList();

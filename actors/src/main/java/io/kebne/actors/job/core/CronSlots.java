@@ -22,8 +22,7 @@ import java.util.OptionalLong;
  * have gone forward, and one that comes twice has it the first time.
  */
 final class CronSlots implements Slots {
-    private static final CronParser PARSER =
-            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     private static final int HOUR = 1;
     private static final int FIELDS = 5;
 

@@ -50,9 +50,12 @@ final class Descent {
                 throw new InvalidValueException("parents", from.id() + " would come after itself");
             }
             if (seen.add(id)) {
-                next.addAll(specs.containsKey(id)
-                        ? specs.get(id).parents()
-                        : state.find(id).map(job -> job.spec().parents()).orElseThrow());
+                next.addAll(
+                        specs.containsKey(id)
+                                ? specs.get(id).parents()
+                                : state.find(id)
+                                        .map(job -> job.spec().parents())
+                                        .orElseThrow());
             }
         }
     }

@@ -23,8 +23,8 @@ final class FairShare implements QueueOrder {
         }
         Map<JobId, Integer> taken = new HashMap<>();
         Comparator<JobId> lightest = Comparator.comparing(load::get);
-        Comparator<JobId> oldest = Comparator.comparing(
-                id -> byJob.get(id).get(taken.getOrDefault(id, 0)), FirstComeFirstServed.ORDER);
+        Comparator<JobId> oldest =
+                Comparator.comparing(id -> byJob.get(id).get(taken.getOrDefault(id, 0)), FirstComeFirstServed.ORDER);
         PriorityQueue<JobId> jobs = new PriorityQueue<>(lightest.thenComparing(oldest));
         jobs.addAll(byJob.keySet());
         List<QueuedRun> order = new ArrayList<>(runs.size());

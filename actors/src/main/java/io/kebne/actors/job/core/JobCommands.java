@@ -57,8 +57,7 @@ final class JobCommands {
     }
 
     private JobReply submit(JobCommand.Submit command) {
-        List<JobSpec> specs =
-                command.jobs().stream().map(this::beginning).toList();
+        List<JobSpec> specs = command.jobs().stream().map(this::beginning).toList();
         requireSane(specs);
         int fresh = 0;
         for (JobSpec spec : specs) {
@@ -74,7 +73,9 @@ final class JobCommands {
             return new Refused(Cause.FULL, "id", "there would be more than " + MAX_JOBS + " jobs");
         }
         List<JobId> begun = specs.stream()
-                .filter(spec -> command.run() && spec.schedule().isEmpty() && spec.parents().isEmpty())
+                .filter(spec -> command.run()
+                        && spec.schedule().isEmpty()
+                        && spec.parents().isEmpty())
                 .map(JobSpec::id)
                 .toList();
         if (draft.state().activeRuns() + begun.size() > draft.settings.maxRuns()) {
@@ -97,8 +98,8 @@ final class JobCommands {
     private JobSpec beginning(JobSpec spec) {
         Optional<Schedule> schedule = spec.schedule();
         // The first slot comes after all that is decided on.
-        return schedule.map(given ->
-                        spec.withSchedule(given.withText(IntervalSlots.beginning(given.text(), draft.wallMillis() + 1))))
+        return schedule.map(given -> spec.withSchedule(
+                        given.withText(IntervalSlots.beginning(given.text(), draft.wallMillis() + 1))))
                 .orElse(spec);
     }
 
@@ -129,8 +130,7 @@ final class JobCommands {
         return new Accepted(List.of(new Touched(job.id(), Optional.empty())));
     }
 
-    private JobReply begin(
-            JobState job, JobRun.Cause cause, Optional<Long> again, Map<String, String> parameters) {
+    private JobReply begin(JobState job, JobRun.Cause cause, Optional<Long> again, Map<String, String> parameters) {
         if (!draft.hasRoom(job.id())) {
             return full();
         }

@@ -35,8 +35,8 @@ final class JobReports {
     static JobReply show(JobsDraft draft, JobId id) {
         return draft.state()
                 .find(id)
-                .<JobReply>map(job ->
-                        new JobReply.Page(List.of(new JobReports(draft, job, MAX_TASKS).report(Integer.MAX_VALUE)), false))
+                .<JobReply>map(job -> new JobReply.Page(
+                        List.of(new JobReports(draft, job, MAX_TASKS).report(Integer.MAX_VALUE)), false))
                 .orElseGet(() -> new JobReply.Refused(JobReply.Cause.NOT_FOUND, "id", "there is no job " + id));
     }
 
@@ -58,8 +58,7 @@ final class JobReports {
     }
 
     private JobReport report(int history) {
-        List<JobReport.Active> active =
-                job.runs().stream().map(this::active).toList();
+        List<JobReport.Active> active = job.runs().stream().map(this::active).toList();
         List<JobReport.Ended> ended = new ArrayList<>();
         // The latest are of the most interest.
         for (EndedRun run : job.ended().takeRight(history).reverse()) {
@@ -103,8 +102,7 @@ final class JobReports {
     }
 
     private JobReport.Ended ended(EndedRun run) {
-        int succeeded =
-                (int) run.results().stream().filter(TaskResult::success).count();
+        int succeeded = (int) run.results().stream().filter(TaskResult::success).count();
         EndedRun told = new EndedRun(
                 run.run(), run.state(), run.why(), run.startedMillis(), run.endedMillis(), some(run.results()));
         return new JobReport.Ended(told, succeeded, run.results().size() - succeeded);

@@ -6,7 +6,6 @@ import io.kebne.protocol.job.EndedRun;
 import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.job.JobRun;
 import io.kebne.protocol.job.JobSpec;
-import io.kebne.protocol.job.JobTask;
 import io.kebne.protocol.job.TaskResult;
 import io.vavr.collection.SortedMap;
 import io.vavr.collection.SortedSet;
@@ -162,8 +161,7 @@ record JobState(
         if (event instanceof JobEvent.Submitted e) {
             return submitted(e);
         } else if (event instanceof JobEvent.Removing) {
-            return new JobState(
-                    spec, true, positionMillis, slots, skipped, fresh, lastNumber, totals, active, ended);
+            return new JobState(spec, true, positionMillis, slots, skipped, fresh, lastNumber, totals, active, ended);
         } else if (event instanceof JobEvent.SlotsSkipped e) {
             return at(e.untilMillis(), slots + e.count(), skipped + e.count());
         } else if (event instanceof JobEvent.RunQueued e) {
@@ -190,16 +188,7 @@ record JobState(
 
     JobState succeeded(JobId parent) {
         return new JobState(
-                spec,
-                removing,
-                positionMillis,
-                slots,
-                skipped,
-                fresh.add(parent),
-                lastNumber,
-                totals,
-                active,
-                ended);
+                spec, removing, positionMillis, slots, skipped, fresh.add(parent), lastNumber, totals, active, ended);
     }
 
     JobState withoutTasks(String reason, long atMillis) {
@@ -210,8 +199,9 @@ record JobState(
         if (run.number() != lastNumber + 1) {
             throw new IllegalStateException("run " + run.number() + " after run " + lastNumber + " of " + id());
         }
-        Optional<EndedRun> before = run.again().flatMap(
-                number -> ended.find(one -> one.run().number() == number).toJavaOptional());
+        Optional<EndedRun> before = run.again()
+                .flatMap(number ->
+                        ended.find(one -> one.run().number() == number).toJavaOptional());
         return new JobState(
                 spec,
                 removing,

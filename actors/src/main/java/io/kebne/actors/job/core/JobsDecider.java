@@ -83,8 +83,8 @@ public final class JobsDecider {
     public JobsDecision update(JobsState state, JobsSession session, TaskStatus status, Moment now) {
         JobsDraft draft = draft(state, session, now);
         Optional<RunTasks.Owner> owner = RunTasks.owner(status.taskId().value());
-        Optional<JobTask> task = owner.flatMap(run -> state.find(run.id(), run.number()))
-                .flatMap(run -> run.find(status.taskId()));
+        Optional<JobTask> task =
+                owner.flatMap(run -> state.find(run.id(), run.number())).flatMap(run -> run.find(status.taskId()));
         if (task.isPresent()) {
             heard(draft, owner.get(), task.get(), status);
             RunUpkeep.of(draft, owner.get().id(), owner.get().number());
@@ -152,9 +152,7 @@ public final class JobsDecider {
         draft.add(new JobEvent.TaskEnded(owner.id(), owner.number(), result, counts));
         draft.session.forget(task.taskId());
         if (!counts) {
-            draft.session
-                    .run(owner.id(), owner.number())
-                    .delay(task.index(), draft.millis() + DROPPED_DELAY_MILLIS);
+            draft.session.run(owner.id(), owner.number()).delay(task.index(), draft.millis() + DROPPED_DELAY_MILLIS);
         } else if (!result.success()) {
             RunUpkeep.delayRetry(draft, owner.id(), owner.number(), task.index());
         }
@@ -162,13 +160,12 @@ public final class JobsDecider {
 
     private static boolean hasSucceeded(ActiveRun run, TaskStatus status) {
         return switch (status.state()) {
-            case FINISHED -> run.spec()
-                    .success()
-                    .exitCodes()
-                    .contains(status.exitStatus().orElse(0));
-            case FAILED -> status.exitStatus()
-                    .filter(run.spec().success().exitCodes()::contains)
-                    .isPresent();
+            case FINISHED ->
+                run.spec().success().exitCodes().contains(status.exitStatus().orElse(0));
+            case FAILED ->
+                status.exitStatus()
+                        .filter(run.spec().success().exitCodes()::contains)
+                        .isPresent();
             default -> false;
         };
     }

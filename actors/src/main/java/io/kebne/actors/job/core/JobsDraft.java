@@ -67,11 +67,7 @@ final class JobsDraft {
 
     /** @return its number */
     long queue(
-            JobId id,
-            JobRun.Cause cause,
-            Optional<Long> slot,
-            Optional<Long> again,
-            Map<String, String> parameters) {
+            JobId id, JobRun.Cause cause, Optional<Long> slot, Optional<Long> again, Map<String, String> parameters) {
         long number = job(id).lastNumber() + 1;
         add(new JobEvent.RunQueued(
                 id, new JobRun(number, cause, slot, again, new TreeMap<>(parameters), wallMillis())));

@@ -68,7 +68,9 @@ public final class JobsSession {
     /** The first slot that nothing has been decided on. */
     OptionalLong next(JobId id, Schedule schedule, long positionMillis) {
         Clock clock = clocks.get(id);
-        if (clock == null || clock.positionMillis() != positionMillis || !clock.schedule().equals(schedule)) {
+        if (clock == null
+                || clock.positionMillis() != positionMillis
+                || !clock.schedule().equals(schedule)) {
             Slots slots = slots(id, schedule);
             clock = new Clock(schedule, slots, positionMillis, slots.next(positionMillis));
             clocks.put(id, clock);

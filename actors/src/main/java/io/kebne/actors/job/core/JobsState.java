@@ -64,7 +64,8 @@ public record JobsState(
                     children,
                     busy,
                     activeRuns);
-        } else if (event instanceof JobEvent.Submitted e && !jobs.containsKey(e.spec().id())) {
+        } else if (event instanceof JobEvent.Submitted e
+                && !jobs.containsKey(e.spec().id())) {
             return with(JobState.created(e.spec(), e.atMillis()));
         } else if (event instanceof JobEvent.Removed e) {
             return without(require(e.id(), event));
@@ -81,8 +82,8 @@ public record JobsState(
     }
 
     public static JobsState restore(JobsSnapshot from) {
-        JobsState state = new JobsState(
-                from.started(), from.generation(), TreeMap.empty(), TreeMap.empty(), TreeSet.empty(), 0);
+        JobsState state =
+                new JobsState(from.started(), from.generation(), TreeMap.empty(), TreeMap.empty(), TreeSet.empty(), 0);
         for (JobsSnapshot.Job one : from.jobs()) {
             state = state.with(JobState.restore(one));
         }
@@ -100,16 +101,19 @@ public record JobsState(
 
     private JobsState with(JobState job) {
         JobState before = jobs.get(job.id()).getOrNull();
-        SortedMap<JobId, SortedSet<JobId>> edges = before == null || !before.spec().parents().equals(job.spec().parents())
-                ? linked(before == null ? children : unlinked(before), job)
-                : children;
+        SortedMap<JobId, SortedSet<JobId>> edges =
+                before == null || !before.spec().parents().equals(job.spec().parents())
+                        ? linked(before == null ? children : unlinked(before), job)
+                        : children;
         return new JobsState(
                 started,
                 generation,
                 jobs.put(job.id(), job),
                 edges,
                 job.active().isEmpty() ? busy.remove(job.id()) : busy.add(job.id()),
-                activeRuns - (before == null ? 0 : before.active().size()) + job.active().size());
+                activeRuns
+                        - (before == null ? 0 : before.active().size())
+                        + job.active().size());
     }
 
     private JobsState without(JobState job) {
@@ -122,8 +126,7 @@ public record JobsState(
                 activeRuns - job.active().size());
     }
 
-    private static SortedMap<JobId, SortedSet<JobId>> linked(
-            SortedMap<JobId, SortedSet<JobId>> edges, JobState job) {
+    private static SortedMap<JobId, SortedSet<JobId>> linked(SortedMap<JobId, SortedSet<JobId>> edges, JobState job) {
         SortedMap<JobId, SortedSet<JobId>> next = edges;
         for (JobId parent : job.spec().parents()) {
             next = next.put(parent, next.get(parent).getOrElse(TreeSet.empty()).add(job.id()));

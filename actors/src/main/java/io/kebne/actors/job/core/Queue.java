@@ -21,7 +21,10 @@ final class Queue {
             for (ActiveRun run : job.active().values()) {
                 int missing = isHeldBack(job, run)
                         ? 0
-                        : draft.session.run(id, run.number()).launchable(run, draft.millis()).size();
+                        : draft.session
+                                .run(id, run.number())
+                                .launchable(run, draft.millis())
+                                .size();
                 if (missing > 0) {
                     runs.add(new QueuedRun(
                             id,
@@ -40,7 +43,8 @@ final class Queue {
     /** A slot's run begins when those before it are over, where they must not run at the same time. */
     private static boolean isHeldBack(JobState job, ActiveRun run) {
         boolean alone = run.run().cause() == JobRun.Cause.SLOT
-                && run.spec().schedule()
+                && run.spec()
+                        .schedule()
                         .filter(schedule -> schedule.concurrency() != Schedule.Concurrency.ALLOW)
                         .isPresent();
         return alone && job.active().head()._1() < run.number();

@@ -19,8 +19,8 @@ interface QueueOrder {
             case "sjf" -> new ShortestFirst(ageing.toMillis());
             case "priority" -> new ByPriority();
             case "fair" -> new FairShare();
-            default -> throw new InvalidValueException(
-                    "kebne.jobs.queue-order", "must be one of fcfs, sjf, priority, fair");
+            default ->
+                throw new InvalidValueException("kebne.jobs.queue-order", "must be one of fcfs, sjf, priority, fair");
         };
     }
 }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /** A task of a run as the cluster sees it. */
 final class RunTasks {
-    private static final Pattern NAME = Pattern.compile("(?<id>.+)\\.run-(?<number>[0-9]{1,18})\\.[0-9]+-[A-Za-z0-9-]+");
+    private static final Pattern NAME =
+            Pattern.compile("(?<id>.+)\\.run-(?<number>[0-9]{1,18})\\.[0-9]+-[A-Za-z0-9-]+");
 
     /** Whose task a name belongs to. */
     record Owner(JobId id, long number) {}
@@ -59,8 +60,10 @@ final class RunTasks {
         all.put("KEBNE_JOB_INDEX", Integer.toString(task.index()));
         all.put("KEBNE_JOB_INSTANCES", Integer.toString(spec.instances()));
         all.put("KEBNE_JOB_ATTEMPT", Integer.toString(task.attempt()));
-        run.run().slotMillis().ifPresent(slot -> all.put(
-                "KEBNE_JOB_SLOT", Instant.ofEpochMilli(slot).toString()));
+        run.run()
+                .slotMillis()
+                .ifPresent(slot ->
+                        all.put("KEBNE_JOB_SLOT", Instant.ofEpochMilli(slot).toString()));
         all.put("MESOS_TASK_ID", task.taskId().value());
         all.put("HOST", task.hostname());
         all.putAll(spec.program().env());

@@ -161,7 +161,9 @@ final class RunUpkeep {
     }
 
     private static Optional<String> lastFailure(ActiveRun run) {
-        return run.results().values().toJavaStream()
+        return run.results()
+                .values()
+                .toJavaStream()
                 .filter(result -> !result.success())
                 .max(Comparator.comparingLong(TaskResult::endedMillis))
                 .map(result -> result.message().isEmpty() ? result.state().wireName() : result.message());

@@ -1,8 +1,8 @@
 package io.kebne.actors.job.core;
 
 import io.kebne.protocol.agent.Attribute;
-import io.kebne.protocol.jvm.JdkVersion;
 import io.kebne.protocol.job.JobSpec;
+import io.kebne.protocol.jvm.JdkVersion;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskInfo;

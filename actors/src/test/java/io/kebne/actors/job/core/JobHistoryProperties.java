@@ -133,23 +133,27 @@ class JobHistoryProperties {
     }
 
     private static boolean isBehind(PlayedJobs cluster) {
-        return cluster.state.jobs().values().exists(job -> job.spec()
-                .schedule()
-                .filter(schedule -> Slots.of(schedule).next(job.positionMillis()).getAsLong() <= cluster.wall())
-                .isPresent());
+        return cluster.state
+                .jobs()
+                .values()
+                .exists(job -> job.spec()
+                        .schedule()
+                        .filter(schedule ->
+                                Slots.of(schedule).next(job.positionMillis()).getAsLong() <= cluster.wall())
+                        .isPresent());
     }
 
     private static void check(PlayedJobs cluster, long begin, long latest) {
         Map<JobId, Set<Long>> slots = new HashMap<>();
         Map<JobId, Long> numbers = new HashMap<>();
         for (JobEvent.RunQueued event : cluster.events(JobEvent.RunQueued.class)) {
-            assertThat(event.run().number())
-                    .as("%s", event)
-                    .isEqualTo(numbers.merge(event.id(), 1L, Long::sum));
-            event.run().slotMillis().ifPresent(slot -> assertThat(
-                            slots.computeIfAbsent(event.id(), unknown -> new HashSet<>()).add(slot))
-                    .as("slot %s twice of %s", slot, event.id())
-                    .isTrue());
+            assertThat(event.run().number()).as("%s", event).isEqualTo(numbers.merge(event.id(), 1L, Long::sum));
+            event.run()
+                    .slotMillis()
+                    .ifPresent(slot -> assertThat(slots.computeIfAbsent(event.id(), unknown -> new HashSet<>())
+                                    .add(slot))
+                            .as("slot %s twice of %s", slot, event.id())
+                            .isTrue());
         }
         for (long slot = begin + PERIOD; slot <= latest; slot += PERIOD) {
             assertThat(slots.get(new JobId("all"))).as("missed").contains(slot);
@@ -158,7 +162,8 @@ class JobHistoryProperties {
         if (last > begin) {
             assertThat(slots.get(new JobId("last"))).as("missed").contains(last);
         }
-        assertThat(cluster.events(JobEvent.SlotsSkipped.class)).noneMatch(e -> e.id().value().equals("all"));
+        assertThat(cluster.events(JobEvent.SlotsSkipped.class))
+                .noneMatch(e -> e.id().value().equals("all"));
         checkTasks(cluster);
         long succeeded = cluster.events(JobEvent.RunEnded.class).stream()
                 .filter(e -> e.id().value().equals("all") && e.state() == JobRun.State.SUCCEEDED)

@@ -51,7 +51,8 @@ class JobsDeciderTest {
     }
 
     private static JobSpec each(Duration period, Concurrency concurrency, CatchUp catchUp) {
-        return job("tick").withSchedule(Schedule.of("R/2026-01-01T00:00:00Z/" + period).with(concurrency, catchUp));
+        return job("tick")
+                .withSchedule(Schedule.of("R/2026-01-01T00:00:00Z/" + period).with(concurrency, catchUp));
     }
 
     @Test
@@ -76,7 +77,11 @@ class JobsDeciderTest {
         cluster.command(new JobCommand.Run(new JobId("a"), new TreeMap<>(Map.of("DAY", "monday"))));
         cluster.offer(1);
 
-        assertThat(cluster.processes.get(cluster.task("a")).command().orElseThrow().environment())
+        assertThat(cluster.processes
+                        .get(cluster.task("a"))
+                        .command()
+                        .orElseThrow()
+                        .environment())
                 .extracting(variable -> variable.name() + "=" + variable.value())
                 .contains("DAY=monday", "KEBNE_JOB_INDEX=0", "KEBNE_JOB_INSTANCES=1", "KEBNE_JOB_RUN=2");
     }
@@ -179,8 +184,9 @@ class JobsDeciderTest {
     void aRerunRepeatsTheFailedTasksAndWhatComesAfterFollows() {
         cluster.submit(
                 job("a"),
-                job("b").withInstances(3).withParents(new JobId("a")).withSuccess(
-                        new Success(new TreeSet<>(), Optional.of(1))),
+                job("b").withInstances(3)
+                        .withParents(new JobId("a"))
+                        .withSuccess(new Success(new TreeSet<>(), Optional.of(1))),
                 job("c").withInstances(2).withParents(new JobId("b")),
                 job("d").withParents(new JobId("c")));
         cluster.work(TaskState.FINISHED);
@@ -315,8 +321,7 @@ class JobsDeciderTest {
 
     @Test
     void fiveRepetitionsAreFive() {
-        cluster.submit(job("tick").withSchedule(
-                Schedule.of("R5//PT1S").with(Concurrency.ALLOW, CatchUp.ALL)));
+        cluster.submit(job("tick").withSchedule(Schedule.of("R5//PT1S").with(Concurrency.ALLOW, CatchUp.ALL)));
         for (int i = 0; i < 20; i++) {
             cluster.advance(500);
         }
@@ -363,7 +368,9 @@ class JobsDeciderTest {
         cluster.command(new JobCommand.Kill(new JobId("a"), Optional.empty()));
 
         assertThat(cluster.report("a").active()).isEmpty();
-        assertThat(cluster.report("a").ended()).extracting(run -> run.run().state()).containsOnly(JobRun.State.KILLED);
+        assertThat(cluster.report("a").ended())
+                .extracting(run -> run.run().state())
+                .containsOnly(JobRun.State.KILLED);
         assertThat(cluster.report("a").failures()).isZero();
     }
 

@@ -147,7 +147,10 @@ final class PlayedJobs {
 
     void end(TaskId id, TaskState how, int exitCode) {
         processes.remove(id);
-        update(status(id, how, how == TaskState.FINISHED || how == TaskState.FAILED ? Optional.of(exitCode) : Optional.empty()));
+        update(status(
+                id,
+                how,
+                how == TaskState.FINISHED || how == TaskState.FAILED ? Optional.of(exitCode) : Optional.empty()));
     }
 
     void update(TaskStatus status) {
@@ -163,7 +166,9 @@ final class PlayedJobs {
     }
 
     JobReport report(String id) {
-        return ((JobReply.Page) command(new JobCommand.Show(new JobId(id)))).jobs().get(0);
+        return ((JobReply.Page) command(new JobCommand.Show(new JobId(id))))
+                .jobs()
+                .get(0);
     }
 
     <E extends JobEvent> List<E> events(Class<E> type) {

@@ -123,8 +123,7 @@ class SlotsTest {
     void whatMeansNothingIsRefused(String text) {
         assertThatThrownBy(() -> in("UTC", text))
                 .isInstanceOfSatisfying(
-                        InvalidValueException.class,
-                        e -> assertThat(e.field()).isEqualTo("schedule"));
+                        InvalidValueException.class, e -> assertThat(e.field()).isEqualTo("schedule"));
     }
 
     @Property(tries = 300)
