@@ -79,7 +79,7 @@ final class JobReader {
         for (JsonNode one : body) {
             jobs.add(JsonFields.of("[" + jobs.size() + "]", one).make(JobReader::read));
         }
-        return jobs;
+        return List.copyOf(jobs);
     }
 
     private static JobSpec read(JsonFields job) {

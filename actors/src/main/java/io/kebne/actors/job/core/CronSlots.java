@@ -37,7 +37,7 @@ final class CronSlots implements Slots {
     }
 
     static CronSlots of(String text, ZoneId zone) {
-        String[] fields = text.strip().split("\\s+");
+        String[] fields = text.strip().split("\\s+", -1);
         if (fields.length != FIELDS) {
             throw new InvalidValueException(
                     "schedule",
