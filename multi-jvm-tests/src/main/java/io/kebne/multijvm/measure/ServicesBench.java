@@ -2,6 +2,7 @@ package io.kebne.multijvm.measure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kebne.multijvm.agents.SimulatedTask;
 import io.kebne.protocol.resources.Resources;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -76,8 +77,8 @@ final class ServicesBench {
 
     private void deploy(int number) {
         String body = """
-                {"id": "/bench/s%d", "cmd": "run for ever", "cpus": 0.1, "mem": 32, "instances": %d}
-                """.formatted(number, INSTANCES);
+                {"id": "/bench/s%d", "cmd": "%s", "cpus": 0.1, "mem": 32, "instances": %d}
+                """.formatted(number, SimulatedTask.endless().value(), INSTANCES);
         try {
             HttpResponse<String> answer =
                     cluster.masters.send(0, "PUT", "/v2/apps/bench/s" + number + "?partialUpdate=false", body);

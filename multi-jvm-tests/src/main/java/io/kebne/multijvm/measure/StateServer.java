@@ -92,7 +92,7 @@ final class StateServer implements AutoCloseable {
                         system,
                         master,
                         new NoSchedulers(),
-                        command -> new CompletableFuture<>(),
+                        new NoServices(),
                         job -> new CompletableFuture<>(),
                         HttpSettings.of(config, HOST, port),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))

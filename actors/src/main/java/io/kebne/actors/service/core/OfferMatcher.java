@@ -25,7 +25,7 @@ import java.util.SortedMap;
 
 /**
  * Places instances that are missing on offers: the dearer service first, each on the agent that has the fewest of its
- * instances. On one agent only so many instances start at a time, of all services together, so that what a lost agent
+ * instances; of several, on that where the fewest of all services start, and then on that with the most processors left. On one agent only so many instances start at a time, of all services together, so that what a lost agent
  * leaves does not fall upon one neighbour at once.
  */
 final class OfferMatcher {
@@ -45,8 +45,12 @@ final class OfferMatcher {
     /** Answers each of these offers. */
     static void match(Draft draft, List<Offer> offers) {
         OfferMatcher matcher = new OfferMatcher(draft, offers);
-        matcher.countStarting();
-        matcher.wanting().forEach(matcher::place);
+        List<ServiceId> wanting = matcher.wanting();
+        wanting.forEach(id -> Upkeep.of(draft, id));
+        if (!wanting.isEmpty()) {
+            matcher.countStarting();
+        }
+        wanting.forEach(matcher::place);
         matcher.answer();
     }
 
@@ -84,8 +88,10 @@ final class OfferMatcher {
             others.add(member.instance().fields());
         }
         Placement placement = new Placement(spec, others);
-        PriorityQueue<Room> queue = new PriorityQueue<>(
-                Comparator.comparingInt(room -> here.getOrDefault(room.offer().agentId(), 0)));
+        PriorityQueue<Room> queue = new PriorityQueue<>(Comparator.<Room>comparingInt(
+                        room -> here.getOrDefault(room.offer().agentId(), 0))
+                .thenComparingInt(room -> starting.getOrDefault(room.offer().agentId(), 0))
+                .thenComparing(Comparator.comparingLong(Room::cpus).reversed()));
         for (Room room : rooms) {
             if (room.offer().role().equals(spec.role())) {
                 session.offered();

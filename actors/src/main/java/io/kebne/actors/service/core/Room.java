@@ -39,6 +39,11 @@ final class Room {
         return offer;
     }
 
+    /** In thousandths. */
+    long cpus() {
+        return rest.thousandths(Resources.CPUS);
+    }
+
     List<TaskInfo> tasks() {
         return tasks;
     }

@@ -60,7 +60,6 @@ public final class ServicesDecider {
     /** Resources are offered; each offer is answered. */
     public ServicesDecision offers(ServicesState state, ServicesSession session, List<Offer> offers, Moment now) {
         Draft draft = draft(state, session, now);
-        upkeepOfAll(draft);
         OfferMatcher.match(draft, offers);
         Wishes.say(draft);
         return draft.decision();
@@ -73,9 +72,13 @@ public final class ServicesDecider {
         Optional<ServiceInstance> instance = id.flatMap(state::find)
                 .flatMap(service -> service.instances().get(status.taskId()).toJavaOptional());
         if (instance.isPresent()) {
+            int wanted = launching(draft, id.get());
             heard(draft, id.get(), instance.get(), status);
             Upkeep.of(draft, id.get());
-            Wishes.say(draft);
+            // Most news change nothing in what is wanted of all services, which takes long to find out.
+            if (launching(draft, id.get()) != wanted) {
+                Wishes.say(draft);
+            }
         } else if (!isOver(status)) {
             // It was given up, or its service is gone.
             draft.call(new SchedulerCall.Kill(status.taskId(), Optional.empty()));
@@ -146,6 +149,11 @@ public final class ServicesDecider {
                     draft.dice.random().getAsDouble(),
                     draft.millis());
         }
+    }
+
+    private static int launching(Draft draft, ServiceId id) {
+        ServiceSession session = draft.session(id);
+        return session.isLaunching(draft.millis()) ? session.wanted() : 0;
     }
 
     /** What is new in it. */

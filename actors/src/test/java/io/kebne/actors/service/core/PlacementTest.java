@@ -2,6 +2,7 @@ package io.kebne.actors.service.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.service.Demand;
 import io.kebne.protocol.service.PlacementConstraint;
 import io.kebne.protocol.service.PlacementConstraint.Operator;
@@ -56,6 +57,25 @@ class PlacementTest {
         return four.instances("/web").stream()
                 .map(instance -> instance.fields().get(field))
                 .toList();
+    }
+
+    @Test
+    void smallServicesAreSpreadOverTheAgentsToo() {
+        PlayedCluster four = PlayedCluster.of(4);
+        for (int i = 0; i < 8; i++) {
+            four.command(new ServiceCommand.Deploy(
+                    ServiceSpec.of(new ServiceId("/s" + i), Program.shell("a"), Demand.of(0.1, 32, 0), 1),
+                    false,
+                    false));
+        }
+        four.subscribe();
+        four.offer(10);
+
+        for (int i = 1; i <= 4; i++) {
+            AgentId agent = new AgentId("agent-" + i);
+            assertThat(four.processes.values().stream().filter(p -> p.agent.equals(agent)))
+                    .hasSize(2);
+        }
     }
 
     private static ServiceSpec withConstraint(ServiceSpec spec, PlacementConstraint constraint) {

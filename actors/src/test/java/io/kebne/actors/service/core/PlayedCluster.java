@@ -192,6 +192,7 @@ final class PlayedCluster {
             offer(10);
             runAll();
             advance(500);
+            deliver();
         }
     }
 

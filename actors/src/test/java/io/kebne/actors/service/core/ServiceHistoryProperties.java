@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.service.Canary;
 import io.kebne.protocol.service.Demand;
+import io.kebne.protocol.service.Deployment;
 import io.kebne.protocol.service.Program;
 import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceHealthCheck;
@@ -27,6 +29,7 @@ import net.jqwik.api.Property;
 class ServiceHistoryProperties {
     private static final ServiceId ID = new ServiceId("/web");
     private static final int STEPS = 120;
+    private static final int MOST = 7;
     private static final ServiceHealthCheck CHECK = new ServiceHealthCheck(
             ServiceHealthCheck.Protocol.COMMAND,
             Optional.of("true"),
@@ -57,7 +60,19 @@ class ServiceHistoryProperties {
         double over = random.nextInt(5) / 4.0;
         return ServiceSpec.of(ID, Program.shell("v" + step), Demand.of(0.1, 32, 0), random.nextInt(8))
                 .withHealthCheck(CHECK)
-                .withUpgrade(new UpgradeStrategy(minimum, over, Duration.ofSeconds(20), random.nextBoolean()));
+                .withUpgrade(new UpgradeStrategy(
+                        minimum, over, Duration.ofSeconds(20), random.nextBoolean(), canary(random)))
+                .withCare(Optional.empty(), Optional.of(Duration.ofSeconds(random.nextInt(4))));
+    }
+
+    private static Optional<Canary> canary(Random random) {
+        Canary canary = new Canary(
+                1 + random.nextInt(8), random.nextBoolean(), Duration.ofSeconds(random.nextInt(10)), random.nextBoolean());
+        return random.nextInt(3) == 0 ? Optional.of(canary) : Optional.empty();
+    }
+
+    private static Optional<String> deployment(PlayedCluster cluster) {
+        return cluster.state.find(ID).flatMap(ServiceState::deployment).map(Deployment::id);
     }
 
     private static void act(PlayedCluster cluster, Random random, int step) {
@@ -66,7 +81,7 @@ class ServiceHistoryProperties {
         boolean force = random.nextBoolean();
         TaskId any = tasks.isEmpty() ? null : tasks.get(random.nextInt(tasks.size()));
         boolean here = any != null && !cluster.away.contains(cluster.processes.get(any).agent);
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(20)) {
             case 0 -> cluster.command(new ServiceCommand.Deploy(spec(random, step), false, force));
             case 1 -> cluster.command(new ServiceCommand.Scale(ID, random.nextInt(8), force));
             case 2 -> cluster.command(new ServiceCommand.Restart(ID, force));
@@ -87,6 +102,15 @@ class ServiceHistoryProperties {
             case 10, 11 -> cluster.advance(random.nextInt(10_000));
             case 12, 13 -> cluster.offer(10);
             case 14 -> cluster.deliver();
+            case 15 -> deployment(cluster)
+                    .ifPresent(id -> cluster.command(new ServiceCommand.Pause(id, random.nextBoolean())));
+            case 16 -> deployment(cluster).ifPresent(id -> cluster.command(new ServiceCommand.Promote(id)));
+            case 17 -> {
+                if (any != null) {
+                    cluster.command(new ServiceCommand.EndInstances(
+                            Optional.of(ID), Optional.empty(), List.of(any), random.nextBoolean(), force));
+                }
+            }
             default -> {
                 if (here) {
                     cluster.run(any, Optional.of(true));
@@ -106,16 +130,24 @@ class ServiceHistoryProperties {
             UpgradeStrategy upgrade = service.spec().upgrade();
             if (event instanceof ServiceEvent.InstanceLaunched) {
                 boolean deploying = service.deployment().isPresent();
-                long active = Census.of(now, ID).all().size();
-                assertThat(deploying ? Census.of(now, ID).present() : active)
+                Census census = Census.of(now, ID);
+                // A canary comes on top of all that were there, and whatever was wanted before may be there yet.
+                int canaries = upgrade.canary().map(Canary::instances).orElse(0);
+                int most = Math.max(upgrade.maximum(wanted), MOST + canaries);
+                assertThat(deploying && canaries == 0 && !isWaiting(service) ? census.present() : census.all().size())
                         .as("%s", event)
-                        .isLessThanOrEqualTo(deploying ? upgrade.maximum(wanted) : wanted);
-            } else if (event instanceof ServiceEvent.InstanceEnding e && isReady(now, e)) {
+                        .isLessThanOrEqualTo(
+                                !deploying ? wanted : canaries == 0 && !isWaiting(service) ? upgrade.maximum(wanted) : most);
+            } else if (event instanceof ServiceEvent.InstanceEnding e && !e.why().contains("user") && isReady(now, e)) {
                 assertThat(Census.ready(Census.of(now, ID).all()))
                         .as("%s", event)
                         .isGreaterThanOrEqualTo(upgrade.minimum(wanted));
             }
         }
+    }
+
+    private static boolean isWaiting(ServiceState service) {
+        return service.deployment().filter(Deployment::paused).isPresent();
     }
 
     private static boolean isReady(Draft now, ServiceEvent.InstanceEnding event) {
@@ -129,6 +161,12 @@ class ServiceHistoryProperties {
             cluster.comeBack(new AgentId("agent-" + i));
         }
         cluster.deliver();
+        cluster.settle(30_000);
+        deployment(cluster).ifPresent(id -> {
+            cluster.command(new ServiceCommand.Pause(id, false));
+            cluster.settle(30_000);
+            cluster.command(new ServiceCommand.Promote(id));
+        });
         cluster.settle(120_000);
         ServiceReport report = cluster.report("/web");
         assertThat(report.deployment()).isEmpty();
