@@ -151,6 +151,7 @@ class CarefulStopTest {
         cluster.advance(1_000);
 
         assertThat(ending()).isEmpty();
+        assertThat(cluster.instances("/web")).hasSize(4);
     }
 
     @Test
