@@ -89,7 +89,9 @@ public final class Endpoints {
             Endpoint.of(
                     "DELETE /v2/apps/{id*}/tasks?host&scale&wipe&force", READWRITE, "end the instances of a service"),
             Endpoint.of(
-                    "DELETE /v2/apps/{id*}/tasks/{task_id}?scale&wipe&force", READWRITE, "end an instance of a service"),
+                    "DELETE /v2/apps/{id*}/tasks/{task_id}?scale&wipe&force",
+                    READWRITE,
+                    "end an instance of a service"),
             Endpoint.of("POST /v2/tasks/delete?scale&wipe&force", READWRITE, "end instances of any services"),
             Endpoint.of("GET /v2/groups", READWRITE, "all services, by group"),
             Endpoint.of("POST /v2/groups?force", READWRITE, "deploy a new group of services"),

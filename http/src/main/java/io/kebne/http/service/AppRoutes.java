@@ -184,13 +184,11 @@ final class AppRoutes {
 
     /** Answers, and tells those who follow that it was done. */
     private Route posted(ServiceSpec spec, ServiceCommand command, CompletionStage<HttpResponse> answer) {
-        return extractRequest(request -> ServiceRoutes.noted(
-                command,
-                answer.whenComplete((response, failure) -> {
-                    if (failure == null && response.status().isSuccess()) {
-                        queries.posted(request, spec, wallMillis.getAsLong());
-                    }
-                })));
+        return extractRequest(request -> ServiceRoutes.noted(command, answer.whenComplete((response, failure) -> {
+            if (failure == null && response.status().isSuccess()) {
+                queries.posted(request, spec, wallMillis.getAsLong());
+            }
+        })));
     }
 
     private Route restart(ServiceId id, Parameters parameters) {
@@ -203,10 +201,9 @@ final class AppRoutes {
 
     private CompletionStage<HttpResponse> begun(ServiceCommand command) {
         return queries.command(
-                        command,
-                        accepted -> CompletableFuture.completedStage(ServiceAnswers.ok(
-                                        ServiceAnswers.deployment(accepted))
-                                .addHeader(RawHeader.create("Marathon-Deployment-Id", accepted.deploymentId()))));
+                command,
+                accepted -> CompletableFuture.completedStage(ServiceAnswers.ok(ServiceAnswers.deployment(accepted))
+                        .addHeader(RawHeader.create("Marathon-Deployment-Id", accepted.deploymentId()))));
     }
 
     private Route versions(ServiceId id) {

@@ -152,11 +152,12 @@ public final class AppWriter {
                 .put("maximumOverCapacity", upgrade.maximumOverCapacity())
                 .put("progressDeadlineSeconds", seconds(upgrade.progressDeadline()))
                 .put("autoRollback", upgrade.autoRollback());
-        upgrade.canary().ifPresent(canary -> out.putObject("canary")
-                .put("instances", canary.instances())
-                .put("autoPromote", canary.autoPromote())
-                .put("minHealthySeconds", seconds(canary.minHealthy()))
-                .put("discovery", canary.discovery()));
+        upgrade.canary()
+                .ifPresent(canary -> out.putObject("canary")
+                        .put("instances", canary.instances())
+                        .put("autoPromote", canary.autoPromote())
+                        .put("minHealthySeconds", seconds(canary.minHealthy()))
+                        .put("discovery", canary.discovery()));
     }
 
     private static void readiness(ObjectNode out, ReadinessCheck check) {

@@ -61,10 +61,15 @@ final class Discovery {
             ServiceSpec spec = report.version().spec();
             List<Target> targets = targets(report, Optional.empty());
             for (int i = 0; i < spec.ports().size(); i++) {
-                text.append(spec.id().flat()).append('\t').append(spec.ports().get(i).port());
+                text.append(spec.id().flat())
+                        .append('\t')
+                        .append(spec.ports().get(i).port());
                 for (Target target : targets) {
                     if (target.index() == i) {
-                        text.append('\t').append(target.instance().hostname()).append(':').append(target.number());
+                        text.append('\t')
+                                .append(target.instance().hostname())
+                                .append(':')
+                                .append(target.number());
                     }
                 }
                 text.append('\n');

@@ -42,9 +42,7 @@ public final class DiscoveryRoutes {
         boolean prometheus =
                 parameters.oneOf("format", "json", List.of("json", PROMETHEUS)).equals(PROMETHEUS);
         String path = rest.replaceFirst("^/+", "/").replaceFirst("/$", "");
-        return path.isEmpty()
-                ? all(prometheus)
-                : one(new ServiceId(path), prometheus, parameters.find("port"));
+        return path.isEmpty() ? all(prometheus) : one(new ServiceId(path), prometheus, parameters.find("port"));
     }
 
     private Route one(ServiceId id, boolean prometheus, Optional<String> port) {

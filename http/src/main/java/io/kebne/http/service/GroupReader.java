@@ -55,14 +55,16 @@ final class GroupReader {
         requireFields(fields);
         TreeSet<ServiceId> dependencies = new TreeSet<>(inherited);
         dependencies.addAll(GroupPaths.all(fields, GroupPaths.parent(path)));
-        List<JsonFields> apps =
-                fields.find("apps").map(node -> JsonFields.list(fields.at("apps"), node)).orElse(List.of());
+        List<JsonFields> apps = fields.find("apps")
+                .map(node -> JsonFields.list(fields.at("apps"), node))
+                .orElse(List.of());
         JsonNode nodes = fields.find("apps").orElse(null);
         for (int i = 0; i < apps.size(); i++) {
             add(nodes.get(i), fields.at("apps") + "[" + i + "]", path, dependencies);
         }
-        List<JsonFields> groups =
-                fields.find("groups").map(node -> JsonFields.list(fields.at("groups"), node)).orElse(List.of());
+        List<JsonFields> groups = fields.find("groups")
+                .map(node -> JsonFields.list(fields.at("groups"), node))
+                .orElse(List.of());
         for (JsonFields inner : groups) {
             ServiceId id = AppFields.named(inner.at("id"), () -> GroupPaths.resolve(path, inner.text("id")));
             if (!GroupPaths.parent(id.value()).equals(path)) {

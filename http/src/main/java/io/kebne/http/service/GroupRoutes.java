@@ -69,8 +69,7 @@ final class GroupRoutes {
                         .toList();
                 return scaled.isEmpty()
                         ? java.util.concurrent.CompletableFuture.completedStage(show(reports, path))
-                        : queries.begun(
-                                new ServiceCommand.DeployGroup(path, scaled, false, force), StatusCodes.OK);
+                        : queries.begun(new ServiceCommand.DeployGroup(path, scaled, false, force), StatusCodes.OK);
             }));
         }
         Optional<ServiceId> group = GroupReader.id(body, path);
@@ -118,9 +117,10 @@ final class GroupRoutes {
     }
 
     private CompletionStage<List<ServiceReport>> in(Optional<ServiceId> group) {
-        return queries.all().thenApply(reports -> reports.stream()
-                .filter(report -> group.map(path -> isIn(path, report)).orElse(true))
-                .toList());
+        return queries.all()
+                .thenApply(reports -> reports.stream()
+                        .filter(report -> group.map(path -> isIn(path, report)).orElse(true))
+                        .toList());
     }
 
     private static boolean isIn(ServiceId group, ServiceReport report) {

@@ -17,8 +17,8 @@ final class PlanWriter {
         out.put("kind", planned.kind().map(Enum::name).orElse("NONE"));
         ArrayNode changes = out.putArray("changes");
         planned.present()
-                .ifPresent(present -> differences(
-                        changes, "", AppWriter.definition(present.spec()), AppWriter.definition(wanted)));
+                .ifPresent(present ->
+                        differences(changes, "", AppWriter.definition(present.spec()), AppWriter.definition(wanted)));
         out.putObject("instances")
                 .put("wanted", wanted.instances())
                 .put("started", planned.started())
@@ -26,7 +26,12 @@ final class PlanWriter {
         out.putObject("strategy")
                 .put("atLeastReady", wanted.upgrade().minimum(wanted.instances()))
                 .put("atMost", wanted.upgrade().maximum(wanted.instances()))
-                .put("canary", wanted.upgrade().canary().map(canary -> canary.instances()).orElse(0));
+                .put(
+                        "canary",
+                        wanted.upgrade()
+                                .canary()
+                                .map(canary -> canary.instances())
+                                .orElse(0));
         planned.deploymentId().ifPresent(id -> out.put("deploymentUnderWay", id));
         return out;
     }

@@ -94,8 +94,7 @@ final class ReportWriter {
         Map<String, List<ServiceReport>> together = new LinkedHashMap<>();
         for (ServiceReport report : reports) {
             report.deployment()
-                    .ifPresent(deployment -> together
-                            .computeIfAbsent(deployment.id(), id -> new ArrayList<>())
+                    .ifPresent(deployment -> together.computeIfAbsent(deployment.id(), id -> new ArrayList<>())
                             .add(report));
         }
         together.values().forEach(affected -> deployment(out.addObject(), affected));
@@ -121,12 +120,16 @@ final class ReportWriter {
             actions.addObject().put("action", action).put("app", app);
             ObjectNode now = current.addObject().put("action", action).put("app", app);
             ArrayNode results = now.putArray("readinessCheckResults");
-            report.version().spec().readinessCheck().ifPresent(check -> report.instances().stream()
-                    .filter(one -> one.instance().config() == report.version().config())
-                    .forEach(one -> results.addObject()
-                            .put("taskId", one.instance().taskId().value())
-                            .put("name", check.name())
-                            .put("ready", one.ready())));
+            report.version()
+                    .spec()
+                    .readinessCheck()
+                    .ifPresent(check -> report.instances().stream()
+                            .filter(one ->
+                                    one.instance().config() == report.version().config())
+                            .forEach(one -> results.addObject()
+                                    .put("taskId", one.instance().taskId().value())
+                                    .put("name", check.name())
+                                    .put("ready", one.ready())));
         }
         out.put("currentStep", 1);
         out.put("totalSteps", 1);

@@ -69,8 +69,8 @@ public final class ServiceRoutes {
                                 path("tasks", () -> get(() -> Parameters.query(routes::tasks))),
                                 path(
                                         PathMatchers.segment("tasks").slash("delete"),
-                                        () -> post(() -> Parameters.query(
-                                                query -> JsonBody.of(body -> new TaskEnds(queries).named(body, query))))),
+                                        () -> post(() -> Parameters.query(query ->
+                                                JsonBody.of(body -> new TaskEnds(queries).named(body, query))))),
                                 path("queue", () -> get(() -> routes.all(ReportWriter::queue))),
                                 path("events", events::events),
                                 path("info", () -> get(routes::info)))));
@@ -79,9 +79,7 @@ public final class ServiceRoutes {
     private Route deployments() {
         return concat(
                 pathEndOrSingleSlash(() -> get(() -> all(ReportWriter::deployments))),
-                path(
-                        PathMatchers.segment().slash(PathMatchers.segment()),
-                        (id, act) -> post(() -> act(id, act))),
+                path(PathMatchers.segment().slash(PathMatchers.segment()), (id, act) -> post(() -> act(id, act))),
                 path(
                         PathMatchers.segment(),
                         id -> delete(() -> Parameters.query(parameters -> cancel(id, parameters.flag("force"))))));
@@ -98,13 +96,12 @@ public final class ServiceRoutes {
     }
 
     private Route act(String id, String act) {
-        ServiceCommand command =
-                switch (act) {
-                    case "pause" -> new ServiceCommand.Pause(id, true);
-                    case "resume" -> new ServiceCommand.Pause(id, false);
-                    case "promote" -> new ServiceCommand.Promote(id);
-                    default -> null;
-                };
+        ServiceCommand command = switch (act) {
+            case "pause" -> new ServiceCommand.Pause(id, true);
+            case "resume" -> new ServiceCommand.Pause(id, false);
+            case "promote" -> new ServiceCommand.Promote(id);
+            default -> null;
+        };
         return command == null ? reject() : noted(command, queries.begun(command, StatusCodes.OK));
     }
 

@@ -40,12 +40,14 @@ final class TaskEnds {
 
     /** {@code POST /v2/tasks/delete}. */
     Route named(JsonNode body, Parameters parameters) {
-        List<String> ids = JsonFields.texts("ids", JsonFields.of("", body).only("ids").require("ids"));
+        List<String> ids =
+                JsonFields.texts("ids", JsonFields.of("", body).only("ids").require("ids"));
         if (ids.isEmpty() || ids.size() > MAX_IDS) {
             throw new InvalidValueException("ids", "must be 1 to " + MAX_IDS);
         }
-        List<TaskId> tasks =
-                ids.stream().map(id -> AppFields.named("ids", () -> new TaskId(id))).toList();
+        List<TaskId> tasks = ids.stream()
+                .map(id -> AppFields.named("ids", () -> new TaskId(id)))
+                .toList();
         return end(command(Optional.empty(), tasks, parameters), TaskEnds::all);
     }
 

@@ -37,8 +37,10 @@ class EventRoutesTest {
     }
 
     private HttpURLConnection open(String query) throws IOException {
-        HttpURLConnection stream = (HttpURLConnection)
-                URI.create("http://127.0.0.1:" + server.port() + "/v2/events" + query).toURL().openConnection();
+        HttpURLConnection stream =
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + server.port() + "/v2/events" + query)
+                        .toURL()
+                        .openConnection();
         streams.add(stream);
         return stream;
     }

@@ -93,11 +93,12 @@ class ServiceRoutesTest {
 
     @Test
     void whatIsShownCanBeSentBack() {
-        create("{'id': '/a', 'args': ['x', 'y'], 'cpus': 0.5, 'env': {'A': 'b'}, 'labels': {'L': 'm'},"
-                + "'constraints': [['hostname', 'UNIQUE'], ['rack', 'GROUP_BY', '3']], 'taskKillGracePeriodSeconds': 7,"
-                + "'healthChecks': [{'protocol': 'HTTP', 'path': '/up'}], 'unreachableStrategy': 'disabled',"
-                + "'fetch': [{'uri': 'http://h/f.tgz', 'destPath': 'f'}], 'killSelection': 'OLDEST_FIRST',"
-                + "'readinessChecks': [{'path': '/r', 'httpStatusCodesForReady': [200, 204]}], 'shutdownDelaySeconds': 2.5}");
+        create(
+                "{'id': '/a', 'args': ['x', 'y'], 'cpus': 0.5, 'env': {'A': 'b'}, 'labels': {'L': 'm'},"
+                        + "'constraints': [['hostname', 'UNIQUE'], ['rack', 'GROUP_BY', '3']], 'taskKillGracePeriodSeconds': 7,"
+                        + "'healthChecks': [{'protocol': 'HTTP', 'path': '/up'}], 'unreachableStrategy': 'disabled',"
+                        + "'fetch': [{'uri': 'http://h/f.tgz', 'destPath': 'f'}], 'killSelection': 'OLDEST_FIRST',"
+                        + "'readinessChecks': [{'path': '/r', 'httpStatusCodesForReady': [200, 204]}], 'shutdownDelaySeconds': 2.5}");
         JsonNode app = json(send("GET", "/v2/apps/a", "")).path("app");
 
         HttpResponse<String> again = send("PUT", "/v2/apps/a?partialUpdate=false&force=true", app.toString());
@@ -235,7 +236,8 @@ class ServiceRoutesTest {
         JsonNode one = json(send("GET", "/discovery/services/a", ""));
         assertThat(one.path("id").asText()).isEqualTo("/a");
         assertThat(one.path("endpoints").isArray()).isTrue();
-        assertThat(json(send("GET", "/discovery/services", "")).path("services")).hasSize(1);
+        assertThat(json(send("GET", "/discovery/services", "")).path("services"))
+                .hasSize(1);
         assertThat(json(send("GET", "/discovery/services?format=http_sd", "")).isArray())
                 .isTrue();
         assertThat(json(send("GET", "/discovery/services/a?format=http_sd&port=http", ""))
@@ -253,10 +255,14 @@ class ServiceRoutesTest {
     void aCanaryIsSentBackAsItIsShown() {
         create("{'id': '/a', 'cmd': 'one', 'upgradeStrategy': {'canary': {'instances': 2, 'minHealthySeconds': 0.5}}}");
         JsonNode app = json(send("GET", "/v2/apps/a", "")).path("app");
-        assertThat(app.path("upgradeStrategy").path("canary").path("minHealthySeconds").asDouble())
+        assertThat(app.path("upgradeStrategy")
+                        .path("canary")
+                        .path("minHealthySeconds")
+                        .asDouble())
                 .isEqualTo(0.5);
 
-        assertThat(send("PUT", "/v2/apps/a?partialUpdate=false&force=true", app.toString()).statusCode())
+        assertThat(send("PUT", "/v2/apps/a?partialUpdate=false&force=true", app.toString())
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(json(send("GET", "/v2/apps/a", "")).path("app").path("upgradeStrategy"))
                 .isEqualTo(app.path("upgradeStrategy"));
@@ -339,10 +345,16 @@ class ServiceRoutesTest {
                 + json(send("GET", "/v2/deployments", "")).get(0).path("id").asText();
 
         assertThat(send("POST", path + "/pause", "").statusCode()).isEqualTo(200);
-        assertThat(json(send("GET", "/v2/deployments", "")).get(0).path("paused").asBoolean())
+        assertThat(json(send("GET", "/v2/deployments", ""))
+                        .get(0)
+                        .path("paused")
+                        .asBoolean())
                 .isTrue();
         assertThat(send("POST", path + "/resume", "").statusCode()).isEqualTo(200);
-        assertThat(json(send("GET", "/v2/deployments", "")).get(0).path("paused").asBoolean())
+        assertThat(json(send("GET", "/v2/deployments", ""))
+                        .get(0)
+                        .path("paused")
+                        .asBoolean())
                 .isFalse();
         assertThat(send("POST", path + "/promote", "").statusCode()).isEqualTo(422);
         assertThat(send("POST", path + "/elsewhere", "").statusCode()).isEqualTo(404);

@@ -71,7 +71,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--agents",
             paramLabel = "N",
-            description = "rebuild, million, state, services: how many agents; default 10,000, million 5,000, services 500.")
+            description =
+                    "rebuild, million, state, services: how many agents; default 10,000, million 5,000, services 500.")
     private Integer agents;
 
     @Option(names = "--journal", paramLabel = "KIND", description = "launch, million: the journal; default embedded.")

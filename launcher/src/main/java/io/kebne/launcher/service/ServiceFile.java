@@ -29,7 +29,8 @@ final class ServiceFile {
             return node;
         } catch (JsonProcessingException e) {
             throw new InvalidValueException(
-                    "FILE", "'" + file + "' is no JSON, at line " + e.getLocation().getLineNr());
+                    "FILE",
+                    "'" + file + "' is no JSON, at line " + e.getLocation().getLineNr());
         } catch (IOException e) {
             throw new CommandFailedException("cannot read '" + file + "'", e);
         }

@@ -71,8 +71,8 @@ final class ServicePlan implements Callable<Integer> {
             out.println("  " + strategy.path("canary").asInt() + " of them would be tried first, beside all others");
         }
         if (plan.has("deploymentUnderWay")) {
-            out.println("  deployment " + plan.path("deploymentUnderWay").asText()
-                    + " is under way: --force would end it");
+            out.println(
+                    "  deployment " + plan.path("deploymentUnderWay").asText() + " is under way: --force would end it");
         }
     }
 }

@@ -106,9 +106,12 @@ class RollingUpgradeTest {
                                      "progressDeadlineSeconds": 20},
                  "shutdownDelaySeconds": 3}
                 """.formatted(INSTANCES, HttpService.class.getName(), classPath(), version, warmUpMillis);
-        Answer answer = Await.present("PUT /v2/apps/http", LONG, () -> cluster.anyMaster()
-                .request("PUT", "/v2/apps/http?partialUpdate=false", body, Duration.ofSeconds(10))
-                .filter(given -> given.status() != 503));
+        Answer answer = Await.present(
+                "PUT /v2/apps/http",
+                LONG,
+                () -> cluster.anyMaster()
+                        .request("PUT", "/v2/apps/http?partialUpdate=false", body, Duration.ofSeconds(10))
+                        .filter(given -> given.status() != 503));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 

@@ -81,13 +81,13 @@ final class ServiceSamples {
             new TreeSet<>());
 
     private static final ServiceSpec CAREFUL = RICH.withCare(
-            Optional.of(new ReadinessCheck(
-                    "up",
-                    true,
-                    Optional.of("http"),
-                    "/ready",
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(1),
+                    Optional.of(new ReadinessCheck(
+                            "up",
+                            true,
+                            Optional.of("http"),
+                            "/ready",
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(1),
                             new TreeSet<>(List.of(200, 204)))),
                     Optional.of(Duration.ofSeconds(9)))
             .withDependencies(new TreeSet<>(List.of(new ServiceId("/shop/db"))))

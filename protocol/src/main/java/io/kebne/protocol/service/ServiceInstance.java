@@ -44,6 +44,16 @@ public record ServiceInstance(
 
     public ServiceInstance ending(String why) {
         return new ServiceInstance(
-                taskId, incarnation, config, role, agentId, hostname, ports, fields, launchedMillis, Optional.of(why), ip);
+                taskId,
+                incarnation,
+                config,
+                role,
+                agentId,
+                hostname,
+                ports,
+                fields,
+                launchedMillis,
+                Optional.of(why),
+                ip);
     }
 }

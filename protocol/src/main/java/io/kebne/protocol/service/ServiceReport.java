@@ -67,7 +67,11 @@ public record ServiceReport(
     public boolean takesRequests(Instance one) {
         boolean keptBack = one.instance().config() == version.config()
                 && deployment.filter(d -> d.isUpgrade() && !d.promoted()).isPresent()
-                && version.spec().upgrade().canary().filter(canary -> !canary.discovery()).isPresent();
+                && version.spec()
+                        .upgrade()
+                        .canary()
+                        .filter(canary -> !canary.discovery())
+                        .isPresent();
         return one.ready() && !keptBack;
     }
 }

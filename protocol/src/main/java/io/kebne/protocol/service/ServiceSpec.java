@@ -68,8 +68,8 @@ public record ServiceSpec(
         constraints = constraints == null ? List.of() : List.copyOf(constraints);
         acceptedResourceRoles = Collections.unmodifiableSortedSet(
                 new TreeSet<>(acceptedResourceRoles == null ? List.of() : acceptedResourceRoles));
-        dependencies = Collections.unmodifiableSortedSet(
-                new TreeSet<>(dependencies == null ? List.of() : dependencies));
+        dependencies =
+                Collections.unmodifiableSortedSet(new TreeSet<>(dependencies == null ? List.of() : dependencies));
         if (dependencies.size() > MAX_DEPENDENCIES) {
             throw new InvalidValueException("dependencies", "must be at most " + MAX_DEPENDENCIES);
         }

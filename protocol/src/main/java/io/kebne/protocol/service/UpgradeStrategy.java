@@ -33,10 +33,7 @@ public record UpgradeStrategy(
 
     /** Without a canary. */
     public UpgradeStrategy(
-            double minimumHealthCapacity,
-            double maximumOverCapacity,
-            Duration progressDeadline,
-            boolean autoRollback) {
+            double minimumHealthCapacity, double maximumOverCapacity, Duration progressDeadline, boolean autoRollback) {
         this(minimumHealthCapacity, maximumOverCapacity, progressDeadline, autoRollback, Optional.empty());
     }
 

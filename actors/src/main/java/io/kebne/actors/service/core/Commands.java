@@ -97,8 +97,7 @@ final class Commands {
         if (service.removing()) {
             return locked(service);
         }
-        Deployment deployment =
-                Deployments.remove(draft, draft.dice.freshId().get(), service);
+        Deployment deployment = Deployments.remove(draft, draft.dice.freshId().get(), service);
         return new Accepted(service.id(), service.target().version(), deployment.id());
     }
 

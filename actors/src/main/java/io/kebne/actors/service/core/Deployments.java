@@ -33,8 +33,8 @@ final class Deployments {
             Kind kind) {
         long version = Math.max(
                 draft.wallMillis(), service.map(s -> s.target().version() + 1).orElse(0L));
-        Deployment deployment = new Deployment(
-                id, kind, version, service.map(Deployments::previous), draft.wallMillis());
+        Deployment deployment =
+                new Deployment(id, kind, version, service.map(Deployments::previous), draft.wallMillis());
         ServiceEvent.Deployed event = new ServiceEvent.Deployed(
                 spec.id(), new ServiceVersion(version, config.orElse(version), spec), deployment);
         draft.add(event);
@@ -55,8 +55,8 @@ final class Deployments {
         Optional<ServiceState> there = draft.state().find(spec.id());
         boolean same =
                 there.filter(service -> runsTheSame(service.spec(), spec)).isPresent();
-        boolean scaled = there.filter(
-                        service -> service.spec().withInstances(spec.instances()).equals(spec))
+        boolean scaled = there.filter(service ->
+                        service.spec().withInstances(spec.instances()).equals(spec))
                 .isPresent();
         return begin(
                 draft,

@@ -21,7 +21,8 @@ final class GroupCommands {
 
     static ServiceReply deploy(Draft draft, ServiceCommand.DeployGroup command) {
         Optional<ServiceReply> refused = command.group()
-                .filter(group -> command.create() && draft.state().services().keySet().exists(id -> covers(group, id)))
+                .filter(group ->
+                        command.create() && draft.state().services().keySet().exists(id -> covers(group, id)))
                 .map(group -> new ServiceReply.Refused(
                         Cause.EXISTS, "id", "there is a group " + group + " already", Optional.empty()));
         if (refused.isPresent()) {
@@ -34,7 +35,9 @@ final class GroupCommands {
                 .services()
                 .values()
                 .filter(service -> !command.create()
-                        && command.group().map(group -> covers(group, service.id())).orElse(true)
+                        && command.group()
+                                .map(group -> covers(group, service.id()))
+                                .orElse(true)
                         && !kept.contains(service.id())
                         && !service.removing())
                 .toJavaList();

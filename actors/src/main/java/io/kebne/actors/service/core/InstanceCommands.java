@@ -21,8 +21,7 @@ final class InstanceCommands {
     private InstanceCommands() {}
 
     static ServiceReply end(Draft draft, ServiceCommand.EndInstances command) {
-        if (command.id().isPresent()
-                && draft.state().find(command.id().get()).isEmpty()) {
+        if (command.id().isPresent() && draft.state().find(command.id().get()).isEmpty()) {
             return notFound("there is no service " + command.id().get());
         }
         Map<ServiceState, Set<TaskId>> chosen = chosen(draft, command);

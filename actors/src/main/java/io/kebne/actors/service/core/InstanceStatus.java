@@ -85,7 +85,8 @@ final class InstanceStatus {
         if (!isRunning() || (spec.healthCheck().isPresent() && !healthy.orElse(false)) || !takesRequests(spec)) {
             return false;
         }
-        boolean checked = spec.healthCheck().isPresent() || spec.readinessCheck().isPresent();
+        boolean checked =
+                spec.healthCheck().isPresent() || spec.readinessCheck().isPresent();
         boolean ready =
                 checked || now - runningSinceMillis >= settings.readyAfter().toMillis();
         wasReady |= ready;

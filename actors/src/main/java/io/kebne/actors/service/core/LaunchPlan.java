@@ -24,8 +24,7 @@ record LaunchPlan(int count, ServiceVersion version) {
         // While nobody is replaced, what is lost is launched as it was.
         Optional<ServiceVersion> previous = deployment.previous().flatMap(service::version);
         if (deployment.paused() || Dependencies.isHeld(draft, service)) {
-            return previous
-                    .map(before -> new LaunchPlan(
+            return previous.map(before -> new LaunchPlan(
                             Math.min(wanted, before.spec().instances())
                                     - census.all().size(),
                             before))

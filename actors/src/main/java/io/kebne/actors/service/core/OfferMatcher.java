@@ -159,10 +159,7 @@ final class OfferMatcher {
         draft.add(new ServiceEvent.InstanceLaunched(spec.id(), instance));
         draft.status(spec.id(), instance.taskId()).launched();
         starting.merge(agentId, 1, Integer::sum);
-        room.take(
-                spec,
-                share.get(),
-                Tasks.of(version, instance, share.get().resources()));
+        room.take(spec, share.get(), Tasks.of(version, instance, share.get().resources()));
         return true;
     }
 

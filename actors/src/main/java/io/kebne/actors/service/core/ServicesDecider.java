@@ -160,12 +160,12 @@ public final class ServicesDecider {
     private static void tell(
             Draft draft, ServiceId id, ServiceInstance instance, InstanceStatus known, TaskStatus status) {
         if (known.state().filter(status.state()::equals).isEmpty()) {
-            draft.tell(new ServiceNews.StatusUpdate(
-                    id, instance, status.state(), status.message(), draft.wallMillis()));
+            draft.tell(
+                    new ServiceNews.StatusUpdate(id, instance, status.state(), status.message(), draft.wallMillis()));
         }
         if (status.healthy().isPresent() && !status.healthy().equals(known.healthy())) {
-            draft.tell(new ServiceNews.HealthChanged(
-                    id, instance, status.healthy().get(), draft.wallMillis()));
+            draft.tell(
+                    new ServiceNews.HealthChanged(id, instance, status.healthy().get(), draft.wallMillis()));
         }
     }
 

@@ -97,8 +97,7 @@ final class Upkeep {
         int spare = Census.ready(census.current())
                 + Census.ready(census.outdated())
                 - spec.upgrade().minimum(spec.instances());
-        int resting =
-                (int) census.outdated().stream().filter(this::isResting).count();
+        int resting = (int) census.outdated().stream().filter(this::isResting).count();
         for (Member member : Census.worstFirst(census.outdated(), spec.killSelection())) {
             if (member.ready() && spare > 0) {
                 spare--;
@@ -197,7 +196,9 @@ final class Upkeep {
             if (!draft.session.isSubscribed()) {
                 continue;
             }
-            if (instance.hasToEnd() && isOver(instance, status) && status.isToBeKilled(draft.settings, draft.millis())) {
+            if (instance.hasToEnd()
+                    && isOver(instance, status)
+                    && status.isToBeKilled(draft.settings, draft.millis())) {
                 draft.call(new SchedulerCall.Kill(instance.taskId(), killPolicy(instance)));
             } else if (status.isToBeAsked(draft.settings, draft.millis())) {
                 draft.call(new SchedulerCall.Reconcile(

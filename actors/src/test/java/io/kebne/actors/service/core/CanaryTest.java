@@ -157,15 +157,15 @@ class CanaryTest {
         cluster.settle(5_000);
         var first = cluster.instances("/web").get(0).taskId();
 
-        var page = (ServiceReply.Page) cluster.command(new ServiceCommand.EndInstances(
-                Optional.of(ID), Optional.empty(), List.of(first), false, false));
+        var page = (ServiceReply.Page) cluster.command(
+                new ServiceCommand.EndInstances(Optional.of(ID), Optional.empty(), List.of(first), false, false));
         assertThat(page.services().get(0).instances()).hasSize(1);
         cluster.settle(5_000);
         assertThat(cluster.processes).hasSize(4).doesNotContainKey(first);
 
         var second = cluster.instances("/web").get(0).taskId();
-        cluster.command(new ServiceCommand.EndInstances(
-                Optional.empty(), Optional.empty(), List.of(second), true, false));
+        cluster.command(
+                new ServiceCommand.EndInstances(Optional.empty(), Optional.empty(), List.of(second), true, false));
         cluster.settle(5_000);
         assertThat(cluster.processes).hasSize(3).doesNotContainKey(second);
         assertThat(cluster.report("/web").version().spec().instances()).isEqualTo(3);

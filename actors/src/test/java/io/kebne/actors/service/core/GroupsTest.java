@@ -94,7 +94,8 @@ class GroupsTest {
         for (int i = 0; i < 60; i++) {
             cluster.offer(10);
             List.copyOf(cluster.processes.values()).stream()
-                    .filter(p -> p.task.command().orElseThrow().value().equals("b"))
+                    .filter(p -> p.task.name().equals("shop_db")
+                            && p.task.command().orElseThrow().value().equals("b"))
                     .forEach(p -> cluster.end(p.task.taskId(), TaskState.FAILED));
             cluster.advance(500);
         }
@@ -112,7 +113,8 @@ class GroupsTest {
         cluster.end(cluster.instances("/shop/web").get(0).taskId(), TaskState.FAILED);
         cluster.offer(10);
 
-        assertThat(cluster.processes.get(cluster.instances("/shop/web").get(0).taskId())
+        assertThat(cluster.processes
+                        .get(cluster.instances("/shop/web").get(0).taskId())
                         .task
                         .command()
                         .orElseThrow()

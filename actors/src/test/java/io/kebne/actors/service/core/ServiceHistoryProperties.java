@@ -67,7 +67,10 @@ class ServiceHistoryProperties {
 
     private static Optional<Canary> canary(Random random) {
         Canary canary = new Canary(
-                1 + random.nextInt(8), random.nextBoolean(), Duration.ofSeconds(random.nextInt(10)), random.nextBoolean());
+                1 + random.nextInt(8),
+                random.nextBoolean(),
+                Duration.ofSeconds(random.nextInt(10)),
+                random.nextBoolean());
         return random.nextInt(3) == 0 ? Optional.of(canary) : Optional.empty();
     }
 
@@ -102,8 +105,9 @@ class ServiceHistoryProperties {
             case 10, 11 -> cluster.advance(random.nextInt(10_000));
             case 12, 13 -> cluster.offer(10);
             case 14 -> cluster.deliver();
-            case 15 -> deployment(cluster)
-                    .ifPresent(id -> cluster.command(new ServiceCommand.Pause(id, random.nextBoolean())));
+            case 15 ->
+                deployment(cluster)
+                        .ifPresent(id -> cluster.command(new ServiceCommand.Pause(id, random.nextBoolean())));
             case 16 -> deployment(cluster).ifPresent(id -> cluster.command(new ServiceCommand.Promote(id)));
             case 17 -> {
                 if (any != null) {
@@ -134,11 +138,18 @@ class ServiceHistoryProperties {
                 // A canary comes on top of all that were there, and whatever was wanted before may be there yet.
                 int canaries = upgrade.canary().map(Canary::instances).orElse(0);
                 int most = Math.max(upgrade.maximum(wanted), MOST + canaries);
-                assertThat(deploying && canaries == 0 && !isWaiting(service) ? census.present() : census.all().size())
+                assertThat(
+                                deploying && canaries == 0 && !isWaiting(service)
+                                        ? census.present()
+                                        : census.all().size())
                         .as("%s", event)
                         .isLessThanOrEqualTo(
-                                !deploying ? wanted : canaries == 0 && !isWaiting(service) ? upgrade.maximum(wanted) : most);
-            } else if (event instanceof ServiceEvent.InstanceEnding e && !e.why().contains("user") && isReady(now, e)) {
+                                !deploying
+                                        ? wanted
+                                        : canaries == 0 && !isWaiting(service) ? upgrade.maximum(wanted) : most);
+            } else if (event instanceof ServiceEvent.InstanceEnding e
+                    && !e.why().contains("user")
+                    && isReady(now, e)) {
                 assertThat(Census.ready(Census.of(now, ID).all()))
                         .as("%s", event)
                         .isGreaterThanOrEqualTo(upgrade.minimum(wanted));
@@ -151,8 +162,8 @@ class ServiceHistoryProperties {
     }
 
     private static boolean isReady(Draft now, ServiceEvent.InstanceEnding event) {
-        ServiceSpec checked = ServiceSpec.of(ID, Program.shell("a"), Demand.of(0.1, 32, 0), 1)
-                .withHealthCheck(CHECK);
+        ServiceSpec checked =
+                ServiceSpec.of(ID, Program.shell("a"), Demand.of(0.1, 32, 0), 1).withHealthCheck(CHECK);
         return now.status(ID, event.taskId()).isReady(checked, ServicesSettings.DEFAULT, now.millis());
     }
 
