@@ -24,7 +24,6 @@ final class GroupReader {
     private static final Set<String> ANSWERED = Set.of("version", "pods", "enforceRole");
 
     private final List<ServiceSpec> services = new ArrayList<>();
-    private int size;
 
     private GroupReader() {}
 
@@ -45,6 +44,7 @@ final class GroupReader {
     static List<ServiceSpec> read(JsonNode body, Optional<ServiceId> group) {
         GroupReader reader = new GroupReader();
         reader.group(JsonFields.of("", body), group.map(ServiceId::value).orElse(""), new TreeSet<>(), 0);
+        requireSize("apps", reader.services);
         return reader.services;
     }
 
@@ -87,7 +87,14 @@ final class GroupReader {
         TreeSet<ServiceId> all = new TreeSet<>(spec.dependencies());
         all.addAll(dependencies);
         services.add(spec.withDependencies(all));
-        size += spec.size() + SPEC_SIZE;
+    }
+
+    /** @throws InvalidValueException when these do not fit into one message */
+    static void requireSize(String at, List<ServiceSpec> services) {
+        int size = 0;
+        for (ServiceSpec spec : services) {
+            size += spec.size() + SPEC_SIZE;
+        }
         if (size > MAX_SIZE) {
             throw new InvalidValueException(at, "is too much for one request: send several");
         }

@@ -22,6 +22,7 @@ import io.kebne.protocol.service.ServiceSpec;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v2/groups}: services that are looked at, changed and ended together. */
@@ -63,17 +64,26 @@ final class GroupRoutes {
         boolean force = parameters.flag("force");
         if (body.isObject() && body.size() == 1 && body.has("scaleBy")) {
             BigDecimal factor = factor(body.path("scaleBy"));
-            return completeWithFuture(in(path).thenCompose(reports -> {
-                List<ServiceSpec> scaled = reports.stream()
-                        .map(report -> scaled(report.version().spec(), factor))
-                        .toList();
-                return scaled.isEmpty()
-                        ? java.util.concurrent.CompletableFuture.completedStage(show(reports, path))
-                        : queries.begun(new ServiceCommand.DeployGroup(path, scaled, false, force), StatusCodes.OK);
-            }));
+            return completeWithFuture(in(path).thenCompose(reports -> scale(reports, path, factor, force)));
         }
         Optional<ServiceId> group = GroupReader.id(body, path);
         return begin(new ServiceCommand.DeployGroup(group, services(body, group), false, force), StatusCodes.OK);
+    }
+
+    private CompletionStage<HttpResponse> scale(
+            List<ServiceReport> reports, Optional<ServiceId> path, BigDecimal factor, boolean force) {
+        if (reports.isEmpty()) {
+            return CompletableFuture.completedStage(show(reports, path));
+        }
+        try {
+            List<ServiceSpec> scaled = reports.stream()
+                    .map(report -> scaled(report.version().spec(), factor))
+                    .toList();
+            GroupReader.requireSize("scaleBy", scaled);
+            return queries.begun(new ServiceCommand.DeployGroup(path, scaled, false, force), StatusCodes.OK);
+        } catch (InvalidValueException e) {
+            return CompletableFuture.completedStage(ServiceAnswers.invalid(e.field(), e.reason()));
+        }
     }
 
     private static List<ServiceSpec> services(JsonNode body, Optional<ServiceId> group) {
@@ -107,7 +117,7 @@ final class GroupRoutes {
         }
         return completeWithFuture(in(group)
                 .thenCompose(reports -> reports.isEmpty()
-                        ? java.util.concurrent.CompletableFuture.completedStage(show(reports, group))
+                        ? CompletableFuture.completedStage(show(reports, group))
                         : queries.begun(
                                 new ServiceCommand.DeployGroup(group, List.of(), false, force), StatusCodes.OK)));
     }

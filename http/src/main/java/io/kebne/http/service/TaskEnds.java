@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /** Ends instances that a user names. {@code wipe} is taken and changes nothing: services keep nothing that could be wiped. */
 final class TaskEnds {
-    private static final int MAX_IDS = 1000;
+    /** What is answered of them must fit into one message. */
+    private static final int MAX_IDS = 100;
 
     private final ServiceQueries queries;
 

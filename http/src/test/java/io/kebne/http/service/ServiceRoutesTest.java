@@ -301,6 +301,10 @@ class ServiceRoutesTest {
                         .path("instances")
                         .asInt())
                 .isEqualTo(2);
+        assertThat(send("PUT", "/v2/groups/shop?force=true", "{'scaleBy': 1000}").statusCode())
+                .isEqualTo(422);
+        assertThat(send("PUT", "/v2/groups/shop?force=true", "{'scaleBy': 'x'}").statusCode())
+                .isEqualTo(422);
         assertThat(send("PUT", "/v2/groups/shop?force=true", "{'apps': [{'id': 'web', 'cmd': 'b'}]}")
                         .statusCode())
                 .isEqualTo(200);

@@ -61,7 +61,7 @@ public record ReadinessCheck(
     /** Whether this is what a ready instance answers. */
     public boolean isPassed(CheckStatus seen) {
         return seen instanceof CheckStatus.Http http
-                && http.statusCode().filter(statuses::contains).isPresent();
+                && http.statusCode().filter(status -> statuses.contains(status)).isPresent();
     }
 
     /** @throws InvalidValueException when there is no such port */
