@@ -88,7 +88,8 @@ public final class SchedulerStreams implements SchedulerClients {
                     system.scheduler());
         }
         if (call instanceof SchedulerCall.Acknowledge && stream.begun().get()) {
-            // There are many of them, and nothing that the client could do about one that is lost: it is asked for again.
+            // There are many of them, and nothing that the client could do about one that is lost: it is asked for
+            // again.
             stream.actor().tell(new StreamActor.Call(call, unused -> {}));
             return CompletableFuture.completedFuture(CallAnswer.of(CallAnswer.Outcome.ACCEPTED));
         }

@@ -73,7 +73,8 @@ class StreamActorTest {
         TaskStatus late = saidByItsAgent(TaskState.RUNNING);
         stream.tell(new SchedulerEvent.Update(late));
 
-        assertThat(entity.expectMessageClass(FrameworkMessage.Acknowledged.class).calls())
+        assertThat(entity.expectMessageClass(FrameworkMessage.Acknowledged.class)
+                        .calls())
                 .containsExactly(acknowledgement(late));
         client.expectNoMessage();
     }
@@ -88,7 +89,8 @@ class StreamActorTest {
         List<SchedulerCall.Acknowledge> heard = new ArrayList<>();
         int messages = 0;
         while (heard.size() < calls.size()) {
-            heard.addAll(entity.expectMessageClass(FrameworkMessage.Acknowledged.class).calls());
+            heard.addAll(entity.expectMessageClass(FrameworkMessage.Acknowledged.class)
+                    .calls());
             messages++;
         }
         assertThat(heard).isEqualTo(calls);
@@ -102,7 +104,8 @@ class StreamActorTest {
         actor.tell(new StreamActor.Call(first, answers.ref()::tell));
         actor.tell(new StreamActor.Call(new SchedulerCall.Teardown(), answers.ref()::tell));
 
-        assertThat(entity.expectMessageClass(FrameworkMessage.Acknowledged.class).calls())
+        assertThat(entity.expectMessageClass(FrameworkMessage.Acknowledged.class)
+                        .calls())
                 .containsExactly(first);
         assertThat(entity.expectMessageClass(FrameworkMessage.Call.class).call())
                 .isEqualTo(new SchedulerCall.Teardown());

@@ -38,7 +38,7 @@ public final class ClusterBench {
                 case "rebuild" -> FailoverBench.runRebuild(figures, directory, options);
                 case "launch" -> LaunchBench.run(figures, directory, options);
                 case "million" -> MillionBench.run(figures, directory, options);
-                case "state" -> StateBench.run(figures, options);
+                case "state" -> StateBench.run(figures, directory, options);
                 case "services" -> ServicesBench.run(figures, directory, options);
                 case "agent" -> AgentBench.run(figures, directory, options);
                 default -> throw new IllegalArgumentException("unknown benchmark " + words.get(0));

@@ -69,7 +69,7 @@ final class Figures {
                     String.format(Locale.ROOT, "%.2f", figure.value()),
                     figure.unit(),
                     figure.target()
-                            .map(t -> String.format(Locale.ROOT, figure.atMost() ? "<= %.1f" : ">= %.1f", t))
+                            .map(t -> String.format(Locale.ROOT, figure.atMost() ? "<= %.2f" : ">= %.2f", t))
                             .orElse(""),
                     figure.target().isEmpty() ? "" : figure.ok() ? "ok" : "MISSED");
         }

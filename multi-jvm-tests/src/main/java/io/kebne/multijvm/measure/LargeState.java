@@ -31,6 +31,9 @@ final class LargeState {
     private static final Resources AGENT = Resources.parse("cpus:24;mem:65536;disk:200000;ports:[31000-32000]");
     private static final Resources TASK = Resources.parse("cpus:0.1;mem:32");
 
+    /** Later than anything in the state. */
+    private static final long NEWS_MILLIS = 1_000_000_000L;
+
     private final int frameworks;
     private AllocatorView view = AllocatorView.EMPTY;
     private long now = 1_000;
@@ -41,7 +44,7 @@ final class LargeState {
 
     /** @param tasks how many run, and how many have ended */
     static AllocatorView of(int agents, int tasks) {
-        LargeState state = new LargeState(Math.max(1, tasks / ENDED_PER_FRAMEWORK));
+        LargeState state = new LargeState(frameworks(tasks));
         for (int i = 0; i < state.frameworks; i++) {
             state.framework(framework(i));
         }
@@ -57,6 +60,25 @@ final class LargeState {
             state.run("running-" + i, i, agent(i % agents));
         }
         return state.view;
+    }
+
+    /**
+     * News of a task that runs.
+     *
+     * @param tasks how many run
+     * @param number from 1 on; each is later than those before
+     */
+    static Change.Public news(int tasks, int number, String message) {
+        int task = number % tasks;
+        FrameworkId owner = framework(task % frameworks(tasks));
+        TaskId id = new TaskId("running-" + task);
+        TaskStatus status = TaskStatus.of(
+                id, TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), message, NEWS_MILLIS + number, Optional.empty());
+        return new Change.TaskProgressed(new TaskKey(owner, id), status);
+    }
+
+    private static int frameworks(int tasks) {
+        return Math.max(1, tasks / ENDED_PER_FRAMEWORK);
     }
 
     private static AgentId agent(int number) {

@@ -1,6 +1,7 @@
 package io.kebne.multijvm.measure;
 
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.Change;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
@@ -16,10 +17,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A master for readers only: it shows one state, and changes nothing. */
-record ShownMaster(AllocatorView shown) implements MasterApi {
+/** A master for readers only: it shows a state, which changes when it is told so, and does nothing else. */
+final class ShownMaster implements MasterApi {
     private static final String HOST = "127.0.0.1";
+
+    private final List<ViewFollower> followers = new CopyOnWriteArrayList<>();
+    private volatile AllocatorView shown;
+
+    ShownMaster(AllocatorView shown) {
+        this.shown = shown;
+    }
+
+    /** Called by one thread at a time. */
+    void change(Change.Public change) {
+        AllocatorView after = shown.apply(change);
+        shown = after;
+        followers.forEach(follower -> follower.changed(List.of(change), after));
+    }
 
     @Override
     public NodeInfo node() {
@@ -33,6 +49,7 @@ record ShownMaster(AllocatorView shown) implements MasterApi {
 
     @Override
     public void follow(ViewFollower follower) {
+        followers.add(follower);
         follower.replaced(shown);
     }
 

@@ -6,12 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 
 /**
  * Readers of a large state, over HTTP: how long one answer takes, and how long {@code /health} takes
@@ -29,17 +28,21 @@ final class StateBench {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI server;
+    private final URI bareServer;
 
-    private StateBench(URI server) {
+    private StateBench(URI server, URI bareServer) {
         this.server = server;
+        this.bareServer = bareServer;
     }
 
-    static void run(Figures figures, ClusterBench.Options options) throws Exception {
+    static void run(Figures figures, Path directory, ClusterBench.Options options) throws Exception {
         int agents = options.agents().orElse(options.quick() ? 1_000 : 10_000);
         figures.progress("%d agents, %d running tasks and as many ended ones", agents, agents * TASKS_PER_AGENT);
         try (StateServer server = StateServer.start(agents, agents * TASKS_PER_AGENT)) {
-            new StateBench(server.url()).measure(figures);
+            new StateBench(server.url(), server.bareUrl()).measure(figures);
         }
+        PolledAllocatorBench.run(figures, directory, options);
+        SubscriberBench.run(figures, options);
     }
 
     private void measure(Figures figures) throws Exception {
@@ -47,8 +50,10 @@ final class StateBench {
         figures.info("state-size", read(get("/state")) / 1e6, "MB");
         figures.info("v1-get-state-json", medianSeconds(getState("application/json")), "s");
         figures.info("v1-get-state-protobuf", medianSeconds(getState("application/x-protobuf")), "s");
-        figures.info("health-p99-idle", healthMillis(), "ms");
-        figures.atMost("health-p99-with-5-pollers", healthMillisUnderLoad(), "ms", HEALTH_MILLIS);
+        health(figures, "idle", Optional.empty());
+        try (Pollers pollers = Pollers.start(server, POLLERS, Duration.ZERO)) {
+            health(figures, "with-5-pollers", Optional.of(HEALTH_MILLIS));
+        }
     }
 
     private double medianSeconds(HttpRequest request) throws IOException, InterruptedException {
@@ -58,9 +63,40 @@ final class StateBench {
         return Times.quantile(seconds(request, READS), 0.5);
     }
 
-    /** How long {@code /health} takes at most, but for one request of a hundred. */
-    private double healthMillis() throws IOException, InterruptedException {
-        return Times.quantile(seconds(get("/health"), HEALTH_CHECKS), 0.99) * 1_000;
+    /**
+     * How long {@code /health} takes at most, but for one request of a hundred, and how long an answer takes that says
+     * nothing, by turns: the machine's other work falls on both.
+     */
+    private void health(Figures figures, String when, Optional<Double> target) throws IOException {
+        List<Double> health = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        try (ReadConnection connection = ReadConnection.open(server);
+                ReadConnection bareConnection = ReadConnection.open(bareServer)) {
+            for (int i = 0; i < HEALTH_CHECKS; i++) {
+                // So that both are compiled.
+                double unused = seconds(connection, "/health") + seconds(bareConnection, "/");
+            }
+            for (int i = 0; i < HEALTH_CHECKS; i++) {
+                health.add(seconds(connection, "/health"));
+                bare.add(seconds(bareConnection, "/"));
+            }
+        }
+        double p99 = Times.quantile(health, 0.99);
+        double p99OfBare = Times.quantile(bare, 0.99);
+        figures.info("health-p50-" + when, Times.quantile(health, 0.5) * 1_000, "ms");
+        if (target.isPresent()) {
+            figures.atMost("health-p99-" + when, p99 * 1_000, "ms", target.get());
+        } else {
+            figures.info("health-p99-" + when, p99 * 1_000, "ms");
+        }
+        figures.info("bare-p99-" + when, p99OfBare * 1_000, "ms");
+        figures.info("health-p99-" + when + "-to-bare", p99 / p99OfBare, "");
+    }
+
+    private static double seconds(ReadConnection connection, String path) throws IOException {
+        long start = System.nanoTime();
+        long unused = connection.get(path);
+        return Times.seconds(start);
     }
 
     private List<Double> seconds(HttpRequest request, int times) throws IOException, InterruptedException {
@@ -71,30 +107,6 @@ final class StateBench {
             seconds.add(Times.seconds(start));
         }
         return seconds;
-    }
-
-    private double healthMillisUnderLoad() throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
-        ExecutorService threads = Executors.newFixedThreadPool(POLLERS);
-        try {
-            List<Future<Void>> pollers = new ArrayList<>();
-            for (int i = 0; i < POLLERS; i++) {
-                pollers.add(threads.submit(() -> {
-                    while (!over.get()) {
-                        long unused = read(get("/state"));
-                    }
-                    return null;
-                }));
-            }
-            double millis = healthMillis();
-            over.set(true);
-            for (Future<Void> poller : pollers) {
-                poller.get();
-            }
-            return millis;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     private HttpRequest get(String path) {

@@ -14,11 +14,16 @@ import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -29,34 +34,73 @@ import java.util.concurrent.TimeUnit;
  */
 final class StateServer implements AutoCloseable {
     private static final String READY = "listening on ";
+    private static final String NEWS = "news";
+    private static final String MEMORY = "memory";
     private static final String HOST = "127.0.0.1";
 
     private final Process process;
-    private final URI url;
+    private URI url;
+    private URI bareUrl;
 
-    private StateServer(Process process, URI url) {
+    private StateServer(Process process) {
         this.process = process;
-        this.url = url;
     }
 
-    /** Starts one, and waits until it has its state. */
-    static StateServer start(int agents, int tasks) throws IOException {
-        Process process = new ProcessBuilder(
-                        AgentUnderTest.java(),
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        AgentUnderTest.classPath(),
-                        StateServer.class.getName(),
-                        Integer.toString(agents),
-                        Integer.toString(tasks))
+    /**
+     * Starts one, and waits until it has its state.
+     *
+     * @param settings of its HTTP server, as KEY=VALUE
+     */
+    static StateServer start(int agents, int tasks, String... settings) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(AgentUnderTest.java(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        for (String setting : settings) {
+            command.add("-D" + setting);
+        }
+        command.addAll(List.of(
+                "-cp",
+                AgentUnderTest.classPath(),
+                StateServer.class.getName(),
+                Integer.toString(agents),
+                Integer.toString(tasks)));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StateServer server = new StateServer(process);
+        String[] addresses = server.answer(READY).split(" ", -1);
+        server.url = URI.create(addresses[0]);
+        server.bareUrl = URI.create(addresses[1]);
+        return server;
+    }
+
+    /**
+     * Tells its readers news of tasks, one after the other; returns before they have heard of them.
+     *
+     * @param events how many
+     * @param bytes about how many each has
+     */
+    void news(int events, int bytes) throws IOException {
+        String unused = ask(NEWS + " " + events + " " + bytes, NEWS);
+    }
+
+    /** What its JVM needs beside garbage: its heap, and buffers outside of that. */
+    long memoryBytes() throws IOException {
+        return Long.parseLong(ask(MEMORY, MEMORY).strip());
+    }
+
+    private String ask(String question, String answer) throws IOException {
+        BufferedWriter input = process.outputWriter(StandardCharsets.UTF_8);
+        input.write(question + "\n");
+        input.flush();
+        return answer(answer);
+    }
+
+    /** What stands behind this word in the next line that begins with it. */
+    private String answer(String word) throws IOException {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith(READY)) {
-                return new StateServer(process, URI.create(line.substring(READY.length())));
+            if (line.startsWith(word)) {
+                return line.substring(word.length());
             }
         }
         throw new IOException("the server has ended");
@@ -64,6 +108,11 @@ final class StateServer implements AutoCloseable {
 
     URI url() {
         return url;
+    }
+
+    /** Of a {@link BareServer} in the same JVM. */
+    URI bareUrl() {
+        return bareUrl;
     }
 
     /** Processor time that it has used. */
@@ -86,8 +135,8 @@ final class StateServer implements AutoCloseable {
         Config config = ConfigFactory.parseString("akka.loglevel = WARNING").withFallback(ConfigFactory.load());
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "state-bench", config);
         int port = MasterProcesses.freePorts(1).get(0);
-        ShownMaster master =
-                new ShownMaster(LargeState.of(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1])));
+        int tasks = Integer.parseInt(arguments[1]);
+        ShownMaster master = new ShownMaster(LargeState.of(Integer.parseInt(arguments[0]), tasks));
         Object unused = HttpServers.bindMaster(
                         system,
                         master,
@@ -98,11 +147,33 @@ final class StateServer implements AutoCloseable {
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
-        System.out.println(READY + "http://" + HOST + ":" + port);
-        while (System.in.read() >= 0) {
-            // Nothing is said to it but the end.
-        }
+        System.out.println(READY + "http://" + HOST + ":" + port + " http://" + HOST + ":" + BareServer.start());
+        obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), master, tasks);
         system.terminate();
+    }
+
+    private static void obey(BufferedReader orders, ShownMaster master, int tasks) throws IOException {
+        int told = 0;
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            String[] words = order.split(" ", -1);
+            if (words[0].equals(NEWS)) {
+                String message = "x".repeat(Integer.parseInt(words[2]));
+                for (int i = Integer.parseInt(words[1]); i > 0; i--) {
+                    master.change(LargeState.news(tasks, ++told, message));
+                }
+                System.out.println(NEWS);
+            } else {
+                System.out.println(MEMORY + " " + usedBytes());
+            }
+        }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        long outside = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + outside;
     }
 
     private static final class NoSchedulers implements SchedulerClients {
