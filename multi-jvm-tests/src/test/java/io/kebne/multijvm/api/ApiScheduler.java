@@ -35,7 +35,7 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 /** A scheduler that knows nothing but Mesos' HTTP API. */
 final class ApiScheduler implements AutoCloseable {
     static final String PATH = "/api/v1/scheduler";
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -171,7 +171,8 @@ final class ApiScheduler implements AutoCloseable {
 
     /** An offer for which this holds that was not given before. */
     Offer nextOffer(Predicate<Offer> which) throws Exception {
-        while (true) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
             Optional<Offer> found = offers.stream().filter(which).findFirst();
             if (found.isPresent()) {
                 offers.remove(found.get());
@@ -179,6 +180,14 @@ final class ApiScheduler implements AutoCloseable {
             }
             next(Event.Type.OFFERS);
         }
+        throw new AssertionError("no such offer among " + offers);
+    }
+
+    /** All other offers that are outstanding and were not given before. */
+    List<Offer> otherOffers() {
+        List<Offer> others = List.copyOf(offers);
+        offers.clear();
+        return others;
     }
 
     static double cpus(Offer offer) {

@@ -11,8 +11,6 @@ import java.util.List;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.Offer;
-import org.apache.mesos.v1.Protos.OperationState;
-import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -308,93 +306,6 @@ class SchedulerTasksTest {
     @SuppressWarnings("deprecation") // The format of before reservation refinement.
     private static boolean isPlain(Resource resource) {
         return resource.hasRole() && resource.getRole().equals("*");
-    }
-
-    /** Operation feedback. */
-    @ParameterizedTest
-    @EnumSource(WireFormat.class)
-    void anOperationWithAnIdIsReportedUntilItIsAcknowledged(WireFormat format) throws Exception {
-        try (ApiScheduler scheduler = subscribed(format)) {
-            Offer offer = scheduler.nextOffer(TINY);
-            Resource.Builder reserved = ApiScheduler.scalar("cpus", TINY).toBuilder();
-            reserved.addReservationsBuilder()
-                    .setType(Resource.ReservationInfo.Type.DYNAMIC)
-                    .setRole("r");
-            Call.Builder accept = Call.newBuilder().setType(Call.Type.ACCEPT);
-            accept.getAcceptBuilder().addOfferIds(offer.getId());
-            Offer.Operation.Builder reserve = accept.getAcceptBuilder().addOperationsBuilder();
-            reserve.setType(Offer.Operation.Type.RESERVE).getIdBuilder().setValue("reserve");
-            reserve.getReserveBuilder().addResources(reserved);
-            Offer.Operation.Builder broken = accept.getAcceptBuilder().addOperationsBuilder();
-            broken.setType(Offer.Operation.Type.UNRESERVE).getIdBuilder().setValue("broken");
-            broken.getUnreserveBuilder()
-                    .addResources(ApiScheduler.scalar("cpus", 1).toBuilder().setType(Value.Type.TEXT));
-            scheduler.call(accept);
-
-            var first = scheduler
-                    .next(Event.Type.UPDATE_OPERATION_STATUS)
-                    .getUpdateOperationStatus()
-                    .getStatus();
-            var second = scheduler
-                    .next(
-                            Event.Type.UPDATE_OPERATION_STATUS,
-                            event -> !event.getUpdateOperationStatus()
-                                    .getStatus()
-                                    .getOperationId()
-                                    .equals(first.getOperationId()))
-                    .getUpdateOperationStatus()
-                    .getStatus();
-            assertThat(List.of(
-                            first.getOperationId().getValue() + " " + first.getState(),
-                            second.getOperationId().getValue() + " " + second.getState()))
-                    .containsExactlyInAnyOrder("reserve OPERATION_FINISHED", "broken OPERATION_ERROR");
-            unreserve(scheduler, reserved.build());
-
-            OperationStatus finished = first.getState() == OperationState.OPERATION_FINISHED ? first : second;
-            Call.Builder ask = Call.newBuilder().setType(Call.Type.RECONCILE_OPERATIONS);
-            ask.getReconcileOperationsBuilder().addOperationsBuilder().setOperationId(finished.getOperationId());
-            scheduler.call(ask);
-            assertThat(nextState(scheduler, finished, true)).isEqualTo(OperationState.OPERATION_FINISHED);
-
-            Call.Builder acknowledge = Call.newBuilder().setType(Call.Type.ACKNOWLEDGE_OPERATION_STATUS);
-            acknowledge
-                    .getAcknowledgeOperationStatusBuilder()
-                    .setAgentId(offer.getAgentId())
-                    .setOperationId(finished.getOperationId())
-                    .setUuid(finished.getUuid().getValue());
-            scheduler.call(acknowledge);
-            scheduler.call(ask);
-            // Nobody remembers it any more.
-            assertThat(nextState(scheduler, finished, false)).isEqualTo(OperationState.OPERATION_UNKNOWN);
-        }
-    }
-
-    /** What is said of an operation next: with a uuid as long as it is remembered, because it was not acknowledged. */
-    private static OperationState nextState(ApiScheduler scheduler, OperationStatus known, boolean uuid)
-            throws Exception {
-        return scheduler
-                .next(Event.Type.UPDATE_OPERATION_STATUS, event -> {
-                    OperationStatus status = event.getUpdateOperationStatus().getStatus();
-                    return status.getOperationId().equals(known.getOperationId()) && status.hasUuid() == uuid;
-                })
-                .getUpdateOperationStatus()
-                .getStatus()
-                .getState();
-    }
-
-    private static void unreserve(ApiScheduler scheduler, Resource reserved) throws Exception {
-        Offer offer = scheduler.nextOffer(
-                made -> made.getResourcesList().stream().anyMatch(resource -> resource.getReservationsCount() > 0));
-        Call.Builder accept = Call.newBuilder().setType(Call.Type.ACCEPT);
-        accept.getAcceptBuilder().addOfferIds(offer.getId());
-        accept.getAcceptBuilder()
-                .addOperationsBuilder()
-                .setType(Offer.Operation.Type.UNRESERVE)
-                .getUnreserveBuilder()
-                .addResources(reserved);
-        accept.getAcceptBuilder().getFiltersBuilder().setRefuseSeconds(0);
-        scheduler.call(accept);
-        scheduler.next(Event.Type.OFFERS);
     }
 
     /** Cases 28 and 29, as far as one agent that is there allows. */

@@ -13,8 +13,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Groups, limits of time and files of tasks, as Mesos' own tests have it; the numbers are those of the conformance cases. */
 class TaskCasesTest {
     private static final double TINY = 0.1;
+    private static final Set<TaskState> ENDS =
+            Set.of(TaskState.TASK_KILLED, TaskState.TASK_FAILED, TaskState.TASK_GONE, TaskState.TASK_LOST);
 
     @TempDir
     private static Path directory;
@@ -78,6 +82,39 @@ class TaskCasesTest {
             launchGroup(
                     scheduler, next, "failing", task("f1", next, "sleep 60"), task("f2", next, "sleep 0.3; exit 3"));
             awaitAll(scheduler, Map.of("f1", TaskState.TASK_KILLED, "f2", TaskState.TASK_FAILED));
+        }
+    }
+
+    /** Case 22, of executors, and the call SHUTDOWN. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void anExecutorThatIsShutDownTakesItsTasksWithIt(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(1);
+            launchGroup(scheduler, offer, "leaving", task("s1", offer, "sleep 60"), task("s2", offer, "sleep 60"));
+            awaitAll(scheduler, Map.of("s1", TaskState.TASK_RUNNING, "s2", TaskState.TASK_RUNNING));
+
+            Call.Builder shutdown = Call.newBuilder().setType(Call.Type.SHUTDOWN);
+            shutdown.getShutdownBuilder().setAgentId(offer.getAgentId()).getExecutorIdBuilder().setValue("leaving");
+            scheduler.call(shutdown);
+
+            Event.Failure failure = null;
+            Set<String> ended = new HashSet<>();
+            while (failure == null || ended.size() < 2) {
+                Event event = scheduler.next();
+                TaskStatus status = event.getUpdate().getStatus();
+                if (event.getType() == Event.Type.FAILURE) {
+                    failure = event.getFailure();
+                } else if (status.hasUuid()) {
+                    scheduler.acknowledge(status);
+                    if (ENDS.contains(status.getState())) {
+                        ended.add(status.getTaskId().getValue());
+                    }
+                }
+            }
+            assertThat(failure.getExecutorId().getValue()).isEqualTo("leaving");
+            assertThat(failure.getAgentId()).isEqualTo(offer.getAgentId());
+            assertThat(ended).containsExactlyInAnyOrder("s1", "s2");
         }
     }
 
