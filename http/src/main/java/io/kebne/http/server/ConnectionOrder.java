@@ -29,7 +29,8 @@ final class ConnectionOrder {
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
         if (!isStreamed(request)) {
-            CompletableFuture<HttpResponse> answer = all.isDone() ? begin(request) : all.thenCompose(u -> begin(request));
+            CompletableFuture<HttpResponse> answer =
+                    all.isDone() ? begin(request) : all.thenCompose(u -> begin(request));
             turn = answer;
             all = answer;
             return answer;

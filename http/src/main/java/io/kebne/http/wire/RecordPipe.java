@@ -49,13 +49,11 @@ public final class RecordPipe {
     /** @param maxBytes of what may wait; one record alone may be larger */
     public RecordPipe(long maxBytes, ActorSystem<?> system) {
         this.maxBytes = maxBytes;
-        Pair<BoundedSourceQueue<ByteString>, Source<ByteString, NotUsed>> made =
-                Source.<ByteString>queue(MAX_RECORDS)
-                        .map(this::taken)
-                        // What came while the client was still being sent the last goes together.
-                        .batchWeighted(
-                                MAX_CHUNK, record -> (long) record.size(), record -> record, ByteString::concat)
-                        .preMaterialize(system);
+        Pair<BoundedSourceQueue<ByteString>, Source<ByteString, NotUsed>> made = Source.<ByteString>queue(MAX_RECORDS)
+                .map(this::taken)
+                // What came while the client was still being sent the last goes together.
+                .batchWeighted(MAX_CHUNK, record -> (long) record.size(), record -> record, ByteString::concat)
+                .preMaterialize(system);
         this.queue = made.first();
         this.bytes = made.second();
     }

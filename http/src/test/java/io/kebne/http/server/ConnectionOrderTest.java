@@ -67,14 +67,12 @@ class ConnectionOrderTest {
 
         answer(0);
         assertThat(begun)
-                .containsExactly(
-                        "/state", "/api/v1/scheduler", "/master/api/v1/scheduler", "/master/api/v1/scheduler");
+                .containsExactly("/state", "/api/v1/scheduler", "/master/api/v1/scheduler", "/master/api/v1/scheduler");
     }
 
     @Test
     void aCallOfWhichMoreMustBeReadIsNotOvertaken() {
-        order.handle(CALL.withEntity(
-                HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, Source.single(BODY))));
+        order.handle(CALL.withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, Source.single(BODY))));
         order.handle(CALL);
         assertThat(begun).hasSize(1);
 

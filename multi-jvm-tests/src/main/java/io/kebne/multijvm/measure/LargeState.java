@@ -73,7 +73,13 @@ final class LargeState {
         FrameworkId owner = framework(task % frameworks(tasks));
         TaskId id = new TaskId("running-" + task);
         TaskStatus status = TaskStatus.of(
-                id, TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), message, NEWS_MILLIS + number, Optional.empty());
+                id,
+                TaskState.RUNNING,
+                Source.EXECUTOR,
+                Optional.empty(),
+                message,
+                NEWS_MILLIS + number,
+                Optional.empty());
         return new Change.TaskProgressed(new TaskKey(owner, id), status);
     }
 

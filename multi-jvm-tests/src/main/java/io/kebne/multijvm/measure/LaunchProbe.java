@@ -59,8 +59,7 @@ final class LaunchProbe implements Scheduler {
     private synchronized void launchOne() {
         Offer offer = held.remove(held.keySet().iterator().next());
         awaited = new TaskId("probe-" + ++launched);
-        TaskInfo task =
-                TaskInfo.of(awaited, "t", TaskPump.PER_TASK, SimulatedTask.running(Duration.ofMillis(100)));
+        TaskInfo task = TaskInfo.of(awaited, "t", TaskPump.PER_TASK, SimulatedTask.running(Duration.ofMillis(100)));
         driver.accept(List.of(offer.id()), List.of(task), Filters.NONE);
     }
 

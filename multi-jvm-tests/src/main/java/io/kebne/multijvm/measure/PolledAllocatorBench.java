@@ -34,8 +34,7 @@ final class PolledAllocatorBench {
             LaunchProbe probe = new LaunchProbe();
             cluster.node.subscribe(BenchCluster.framework("bench-probe"), probe);
             List<Double> unusedWarmUp = probe.launch(2 * launches);
-            try (ReadConnection connection =
-                    ReadConnection.open(cluster.masters.url(0))) {
+            try (ReadConnection connection = ReadConnection.open(cluster.masters.url(0))) {
                 figures.info("polled-state-size", connection.get("/state") / 1e6, "MB");
             }
             List<Double> alone = new ArrayList<>();

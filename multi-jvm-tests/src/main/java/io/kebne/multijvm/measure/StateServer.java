@@ -52,8 +52,8 @@ final class StateServer implements AutoCloseable {
      * @param settings of its HTTP server, as KEY=VALUE
      */
     static StateServer start(int agents, int tasks, String... settings) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(AgentUnderTest.java(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        List<String> command =
+                new ArrayList<>(List.of(AgentUnderTest.java(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         for (String setting : settings) {
             command.add("-D" + setting);
         }

@@ -96,10 +96,7 @@ final class SubscriberBench {
         long start = System.nanoTime();
         server.news(events, bytes);
         return Times.await(
-                "all have the news",
-                PATIENCE,
-                start,
-                () -> subscribers.leastBytes() - before >= (long) events * bytes);
+                "all have the news", PATIENCE, start, () -> subscribers.leastBytes() - before >= (long) events * bytes);
     }
 
     private void silent(int number) throws IOException, TimeoutException {

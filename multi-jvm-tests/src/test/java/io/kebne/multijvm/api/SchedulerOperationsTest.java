@@ -55,24 +55,32 @@ class SchedulerOperationsTest {
             assertThat(operate(scheduler, offer, "reserve", reserve(disk(64)))).isEqualTo(finished());
 
             Offer reserved = scheduler.nextOffer(made -> has(made, disk(64)));
-            assertThat(operate(scheduler, reserved, "create", create(volume(32)))).isEqualTo(finished());
+            assertThat(operate(scheduler, reserved, "create", create(volume(32))))
+                    .isEqualTo(finished());
             runIn(scheduler, "write", 32, "echo kept > data/file");
 
             Offer.Operation.Builder grow = operation(Offer.Operation.Type.GROW_VOLUME);
             grow.getGrowVolumeBuilder().setVolume(volume(32)).setAddition(disk(16));
-            assertThat(operate(scheduler, nextWith(scheduler, 32), "grow", grow)).isEqualTo(finished());
+            assertThat(operate(scheduler, nextWith(scheduler, 32), "grow", grow))
+                    .isEqualTo(finished());
             runIn(scheduler, "read", 48, READ);
 
             Offer.Operation.Builder shrink = operation(Offer.Operation.Type.SHRINK_VOLUME);
-            shrink.getShrinkVolumeBuilder().setVolume(volume(48)).getSubtractBuilder().setValue(8);
-            assertThat(operate(scheduler, nextWith(scheduler, 48), "shrink", shrink)).isEqualTo(finished());
+            shrink.getShrinkVolumeBuilder()
+                    .setVolume(volume(48))
+                    .getSubtractBuilder()
+                    .setValue(8);
+            assertThat(operate(scheduler, nextWith(scheduler, 48), "shrink", shrink))
+                    .isEqualTo(finished());
             runIn(scheduler, "read-again", 40, READ);
 
-            assertThat(operate(scheduler, nextWith(scheduler, 40), "destroy", destroy(volume(40)))).isEqualTo(finished());
+            assertThat(operate(scheduler, nextWith(scheduler, 40), "destroy", destroy(volume(40))))
+                    .isEqualTo(finished());
             Offer free = scheduler.nextOffer(made -> has(made, disk(64)));
-            assertThat(operate(scheduler, free, "unreserve", unreserve(disk(64)))).isEqualTo(finished());
-            scheduler.nextOffer(made -> made.getResourcesList().stream()
-                    .noneMatch(resource -> resource.getReservationsCount() > 0));
+            assertThat(operate(scheduler, free, "unreserve", unreserve(disk(64))))
+                    .isEqualTo(finished());
+            scheduler.nextOffer(made ->
+                    made.getResourcesList().stream().noneMatch(resource -> resource.getReservationsCount() > 0));
         }
     }
 
@@ -217,11 +225,13 @@ class SchedulerOperationsTest {
         accept.getAcceptBuilder().getFiltersBuilder().setRefuseSeconds(0);
         scheduler.call(accept);
         OperationStatus status = scheduler
-                .next(Event.Type.UPDATE_OPERATION_STATUS, event -> event.getUpdateOperationStatus()
-                        .getStatus()
-                        .getOperationId()
-                        .getValue()
-                        .equals(id))
+                .next(
+                        Event.Type.UPDATE_OPERATION_STATUS,
+                        event -> event.getUpdateOperationStatus()
+                                .getStatus()
+                                .getOperationId()
+                                .getValue()
+                                .equals(id))
                 .getUpdateOperationStatus()
                 .getStatus();
         assertThat(status.hasUuid()).as(status.toString()).isNotEqualTo(fails);
@@ -303,6 +313,7 @@ class SchedulerOperationsTest {
     }
 
     private static ApiScheduler subscribed(WireFormat format) throws Exception {
-        return new ApiScheduler(master, format).subscribe(ApiScheduler.info(ROLE).build());
+        return new ApiScheduler(master, format)
+                .subscribe(ApiScheduler.info(ROLE).build());
     }
 }

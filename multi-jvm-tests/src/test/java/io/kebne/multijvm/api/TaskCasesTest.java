@@ -95,7 +95,10 @@ class TaskCasesTest {
             awaitAll(scheduler, Map.of("s1", TaskState.TASK_RUNNING, "s2", TaskState.TASK_RUNNING));
 
             Call.Builder shutdown = Call.newBuilder().setType(Call.Type.SHUTDOWN);
-            shutdown.getShutdownBuilder().setAgentId(offer.getAgentId()).getExecutorIdBuilder().setValue("leaving");
+            shutdown.getShutdownBuilder()
+                    .setAgentId(offer.getAgentId())
+                    .getExecutorIdBuilder()
+                    .setValue("leaving");
             scheduler.call(shutdown);
 
             Event.Failure failure = null;
