@@ -27,6 +27,7 @@ final class ConnectionOrder {
         this.handler = handler;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The future in a future is taken out of it at once.
     CompletionStage<HttpResponse> handle(HttpRequest request) {
         if (!isStreamed(request)) {
             CompletableFuture<HttpResponse> answer =

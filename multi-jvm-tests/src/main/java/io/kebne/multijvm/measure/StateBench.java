@@ -53,6 +53,7 @@ final class StateBench {
         health(figures, "idle", Optional.empty());
         try (Pollers pollers = Pollers.start(server, POLLERS, Duration.ZERO)) {
             health(figures, "with-5-pollers", Optional.of(HEALTH_MILLIS));
+            figures.info("health-5-pollers-reads", pollers.reads(), "");
         }
     }
 

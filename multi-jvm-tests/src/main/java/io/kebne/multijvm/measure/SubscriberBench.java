@@ -3,6 +3,7 @@ package io.kebne.multijvm.measure;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -137,9 +138,9 @@ final class SubscriberBench {
 
     /** How many streams the server says that it has. */
     private double count() throws IOException {
-        return new ObjectMapper()
-                .readTree(server.url().resolve("/metrics/snapshot").toURL())
-                .path(COUNT)
-                .asDouble();
+        try (InputStream metrics =
+                server.url().resolve("/metrics/snapshot").toURL().openStream()) {
+            return new ObjectMapper().readTree(metrics).path(COUNT).asDouble();
+        }
     }
 }

@@ -97,8 +97,9 @@ class SchedulerOperationsTest {
                     create(volume(32)),
                     destroy(volume(32)),
                     reserve(ApiScheduler.scalar("disk", 64)));
-            for (Offer.Operation.Builder operation : impossible) {
-                String id = "impossible-" + impossible.indexOf(operation);
+            for (int i = 0; i < impossible.size(); i++) {
+                Offer.Operation.Builder operation = impossible.get(i);
+                String id = "impossible-" + i;
                 OperationStatus status = operate(scheduler, offer, id, operation, true);
                 assertThat(status.getState()).as(operation.toString()).isEqualTo(OperationState.OPERATION_ERROR);
                 assertThat(status.getMessage()).isNotEmpty();
