@@ -53,7 +53,7 @@ final class StateBench {
         health(figures, "idle", Optional.empty());
         try (Pollers pollers = Pollers.start(server, POLLERS, Duration.ZERO)) {
             health(figures, "with-5-pollers", Optional.of(HEALTH_MILLIS));
-            figures.info("health-5-pollers-reads", pollers.reads(), "");
+            figures.info("health-5-pollers-reads", (double) pollers.reads(), "");
         }
     }
 
