@@ -301,7 +301,8 @@ class ServiceRoutesTest {
                         .path("instances")
                         .asInt())
                 .isEqualTo(2);
-        assertThat(send("PUT", "/v2/groups/shop?force=true", "{'scaleBy': 1000}").statusCode())
+        assertThat(send("PUT", "/v2/groups/shop?force=true", "{'scaleBy': 1000}")
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(send("PUT", "/v2/groups/shop?force=true", "{'scaleBy': 'x'}").statusCode())
                 .isEqualTo(422);
