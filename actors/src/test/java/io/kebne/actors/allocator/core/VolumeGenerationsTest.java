@@ -2,7 +2,6 @@ package io.kebne.actors.allocator.core;
 
 import static io.kebne.actors.allocator.core.Fleet.task;
 import static io.kebne.actors.allocator.core.Operators.convert;
-import static io.kebne.actors.allocator.core.Operators.create;
 import static io.kebne.actors.allocator.core.Operators.destroy;
 import static io.kebne.actors.allocator.core.Operators.reserve;
 import static io.kebne.actors.allocator.core.Operators.reserved;
@@ -44,10 +43,10 @@ class VolumeGenerationsTest {
 
     @Test
     void eachVolumeThatIsMadeUnderANameHasALaterGeneration() {
-        pool.given(convert("a1", create(V1)));
+        pool.given(convert("a1", Operators.create(V1)));
         long first = generation();
 
-        pool.given(convert("a1", destroy(V1))).given(convert("a1", create(V1)));
+        pool.given(convert("a1", destroy(V1))).given(convert("a1", Operators.create(V1)));
 
         assertThat(first).isEqualTo(Pool.WALL);
         assertThat(generation()).isGreaterThan(first);
@@ -55,27 +54,27 @@ class VolumeGenerationsTest {
 
     @Test
     void itRisesEvenWhenTheTimeOfDayIsSetBackAndTheVolumesBeforeAreForgotten() {
-        pool.given(convert("a1", create(V1)));
+        pool.given(convert("a1", Operators.create(V1)));
         long first = generation();
         pool.given(convert("a1", destroy(V1)));
 
         AllocatorState stored = Snapshots.restore(Snapshots.of(pool.state()));
         assertThat(stored.volumeGeneration()).isEqualTo(first);
-        pool.givenFailover().givenTimeOfDaySet(Duration.ofHours(-1)).given(convert("a1", create(V1)));
+        pool.givenFailover().givenTimeOfDaySet(Duration.ofHours(-1)).given(convert("a1", Operators.create(V1)));
 
         assertThat(generation()).isEqualTo(first + 1);
     }
 
     @Test
     void whoMakesItCannotChooseIt() {
-        pool.given(convert("a1", create(of(Long.MAX_VALUE, V1))));
+        pool.given(convert("a1", Operators.create(of(Long.MAX_VALUE, V1))));
 
         assertThat(generation()).isEqualTo(Pool.WALL);
     }
 
     @Test
     void theJournalHasIt() {
-        pool.when(convert("a1", create(V1)));
+        pool.when(convert("a1", Operators.create(V1)));
 
         Operation.Create created =
                 (Operation.Create) ((ResourcesConverted) pool.events().get(0)).operation();
@@ -84,7 +83,7 @@ class VolumeGenerationsTest {
 
     @Test
     void itStaysWhenTheVolumeGrowsAndShrinks() {
-        pool.given(convert("a1", create(V1)));
+        pool.given(convert("a1", Operators.create(V1)));
         Resource addition = reserved("r", "disk:5").pieces().get(0);
 
         pool.given(convert("a1", new Operation.GrowVolume(Optional.empty(), V1, addition)));
@@ -97,7 +96,7 @@ class VolumeGenerationsTest {
 
     @Test
     void theAgentIsToldOfItWithEachRegistrationAndDestruction() {
-        pool.given(convert("a1", create(V1))).given(convert("a1", create(volume("v2", "r", 10))));
+        pool.given(convert("a1", Operators.create(V1))).given(convert("a1", Operators.create(volume("v2", "r", 10))));
 
         pool.when(restarted("a1", "incarnation-2", "cpus:4;mem:1024;disk:100"));
         Registered registered = (Registered) pool.told("a1").get(0);
@@ -112,7 +111,9 @@ class VolumeGenerationsTest {
 
     @Test
     void aTaskIsLaunchedWithThatOfTheLedgerWhateverItsSchedulerSays() {
-        pool.given(convert("a1", create(V1))).givenFramework("f1", "r").whenOffersAreMade();
+        pool.given(convert("a1", Operators.create(V1)))
+                .givenFramework("f1", "r")
+                .whenOffersAreMade();
         TaskInfo task = USER.withResources(USER.resources().plus(Resources.of(of(7, V1))));
 
         pool.when("f1", operate(pool.offer("f1", "a1").id(), new Operation.Launch(List.of(task))));
@@ -125,7 +126,9 @@ class VolumeGenerationsTest {
 
     @Test
     void aTaskOfAGroupToo() {
-        pool.given(convert("a1", create(V1))).givenFramework("f1", "r").whenOffersAreMade();
+        pool.given(convert("a1", Operators.create(V1)))
+                .givenFramework("f1", "r")
+                .whenOffersAreMade();
         TaskInfo task = USER.withResources(USER.resources().plus(Resources.of(V1)));
 
         pool.when("f1", operate(pool.offer("f1", "a1").id(), new Operation.LaunchGroup(List.of(task))));
@@ -139,7 +142,8 @@ class VolumeGenerationsTest {
         pool.givenFramework("f1", "r").whenOffersAreMade();
         TaskInfo task = USER.withResources(USER.resources().plus(Resources.of(V1)));
 
-        pool.when("f1", operate(pool.offer("f1", "a1").id(), create(V1), new Operation.Launch(List.of(task))));
+        pool.when(
+                "f1", operate(pool.offer("f1", "a1").id(), Operators.create(V1), new Operation.Launch(List.of(task))));
 
         RunTask told = (RunTask) pool.told("a1").get(0);
         assertThat(generation(told.task().resources())).isEqualTo(Pool.WALL);
