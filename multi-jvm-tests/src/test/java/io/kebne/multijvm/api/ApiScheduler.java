@@ -35,7 +35,7 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 /** A scheduler that knows nothing but Mesos' HTTP API. */
 final class ApiScheduler implements AutoCloseable {
     static final String PATH = "/api/v1/scheduler";
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
