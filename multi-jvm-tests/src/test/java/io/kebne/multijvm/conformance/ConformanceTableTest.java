@@ -44,10 +44,10 @@ class ConformanceTableTest {
         try (Stream<Path> files = Files.find(
                 ROOT,
                 20,
-                (path, attributes) -> path.toString().endsWith("Test.java")
-                        && path.toString().contains("src/test/java"))) {
-            return files.collect(Collectors.groupingBy(
-                    path -> path.getFileName().toString().replace(".java", "")));
+                (path, attributes) ->
+                        path.toString().endsWith("Test.java") && path.toString().contains("src/test/java"))) {
+            return files.collect(
+                    Collectors.groupingBy(path -> path.getFileName().toString().replace(".java", "")));
         }
     }
 
