@@ -22,6 +22,7 @@ import io.kebne.protocol.task.Uri;
 import java.time.Duration;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +155,7 @@ final class ChronosFormat {
         try {
             Period days = Period.parse(text);
             if (days.toTotalMonths() == 0) {
-                return Duration.ofDays(days.getDays());
+                return Duration.ofDays(days.get(ChronoUnit.DAYS));
             }
         } catch (DateTimeParseException e) {
             // As below.

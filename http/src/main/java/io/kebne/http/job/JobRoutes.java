@@ -88,12 +88,15 @@ public final class JobRoutes {
                                 : JsonBody.of(body -> change(
                                         new JobCommand.Run(id, JobReader.parameters(body)), StatusCodes.CREATED)))),
                         delete(() -> change(new JobCommand.Kill(id, Optional.empty()), StatusCodes.OK)))),
-                path(PathMatchers.segment(), text -> {
-                    long number = number(text);
-                    return concat(
-                            get(() -> show(id, report -> run(report, number))),
-                            delete(() -> change(new JobCommand.Kill(id, Optional.of(number)), StatusCodes.OK)));
-                }));
+                path(
+                        PathMatchers.segment(),
+                        run -> concat(
+                                get(() -> {
+                                    long number = number(run);
+                                    return show(id, report -> run(report, number));
+                                }),
+                                delete(() -> change(
+                                        new JobCommand.Kill(id, Optional.of(number(run))), StatusCodes.OK)))));
     }
 
     private Route list() {

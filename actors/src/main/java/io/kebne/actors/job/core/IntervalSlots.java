@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,7 +87,7 @@ final class IntervalSlots implements Slots {
     }
 
     private long longest() {
-        long days = Math.addExact(Math.multiplyExact(date.toTotalMonths(), LONGEST_MONTH), date.getDays());
+        long days = Math.addExact(Math.multiplyExact(date.toTotalMonths(), LONGEST_MONTH), date.get(ChronoUnit.DAYS));
         // A day on which the clocks go back is longer.
         long extra = date.isZero() ? 0 : Duration.ofHours(2).toMillis();
         return Math.addExact(Duration.ofDays(days).toMillis() + extra, time.toMillis());

@@ -150,7 +150,7 @@ record JobState(
                 sameSlots && !spec.suspended() ? positionMillis : Math.max(positionMillis, event.atMillis()),
                 slots,
                 skipped,
-                fresh.filter(event.spec().parents()::contains),
+                fresh.filter(parent -> event.spec().parents().contains(parent)),
                 lastNumber,
                 totals,
                 active,
@@ -180,7 +180,9 @@ record JobState(
             return with(run.with(run.find(e.taskId()).orElseThrow().ending(e.why())));
         } else if (event instanceof JobEvent.TaskEnded e) {
             TaskResult result = e.result();
-            run(e.number()).find(result.task().taskId()).orElseThrow();
+            if (run(e.number()).find(result.task().taskId()).isEmpty()) {
+                throw new IllegalStateException("impossible: " + event);
+            }
             return with(run(e.number()).ended(result, e.counts()));
         }
         throw new IllegalStateException("not of one job: " + event);

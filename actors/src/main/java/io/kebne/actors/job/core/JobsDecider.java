@@ -164,7 +164,7 @@ public final class JobsDecider {
                 run.spec().success().exitCodes().contains(status.exitStatus().orElse(0));
             case FAILED ->
                 status.exitStatus()
-                        .filter(run.spec().success().exitCodes()::contains)
+                        .filter(code -> run.spec().success().exitCodes().contains(code))
                         .isPresent();
             default -> false;
         };
