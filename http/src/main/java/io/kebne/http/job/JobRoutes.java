@@ -95,8 +95,8 @@ public final class JobRoutes {
                                     long number = number(run);
                                     return show(id, report -> run(report, number));
                                 }),
-                                delete(() -> change(
-                                        new JobCommand.Kill(id, Optional.of(number(run))), StatusCodes.OK)))));
+                                delete(() ->
+                                        change(new JobCommand.Kill(id, Optional.of(number(run))), StatusCodes.OK)))));
     }
 
     private Route list() {
