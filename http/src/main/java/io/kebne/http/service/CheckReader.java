@@ -8,6 +8,7 @@ import io.kebne.protocol.service.ServiceHealthCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads from an app definition how instances are looked at. */
@@ -101,8 +102,8 @@ final class CheckReader {
                 statuses);
     }
 
-    private static TreeSet<Integer> numbers(JsonNode array) {
-        TreeSet<Integer> numbers = new TreeSet<>();
+    private static Set<Integer> numbers(JsonNode array) {
+        Set<Integer> numbers = new TreeSet<>();
         for (JsonNode number : array) {
             numbers.add(number.isIntegralNumber() ? number.asInt() : 0);
         }

@@ -5,6 +5,7 @@ import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.service.ServiceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Ids of services and groups as they are written in a group: absolute, or relative to it, as {@code db} or {@code ../db}. */
@@ -37,8 +38,8 @@ final class GroupPaths {
     }
 
     /** The field {@code dependencies}. */
-    static TreeSet<ServiceId> all(JsonFields fields, String group) {
-        TreeSet<ServiceId> ids = new TreeSet<>();
+    static SortedSet<ServiceId> all(JsonFields fields, String group) {
+        SortedSet<ServiceId> ids = new TreeSet<>();
         fields.find("dependencies")
                 .ifPresent(node -> JsonFields.texts("dependencies", node)
                         .forEach(path ->

@@ -48,12 +48,12 @@ final class GroupReader {
         return reader.services;
     }
 
-    private void group(JsonFields fields, String path, TreeSet<ServiceId> inherited, int depth) {
+    private void group(JsonFields fields, String path, Set<ServiceId> inherited, int depth) {
         if (depth > MAX_DEPTH) {
             throw new InvalidValueException(fields.at("groups"), "are nested too deep");
         }
         requireFields(fields);
-        TreeSet<ServiceId> dependencies = new TreeSet<>(inherited);
+        Set<ServiceId> dependencies = new TreeSet<>(inherited);
         dependencies.addAll(GroupPaths.all(fields, GroupPaths.parent(path)));
         List<JsonFields> apps = fields.find("apps")
                 .map(node -> JsonFields.list(fields.at("apps"), node))
@@ -74,7 +74,7 @@ final class GroupReader {
         }
     }
 
-    private void add(JsonNode app, String at, String path, TreeSet<ServiceId> dependencies) {
+    private void add(JsonNode app, String at, String path, Set<ServiceId> dependencies) {
         ServiceSpec spec;
         try {
             spec = AppReader.read(app, Optional.empty(), path);

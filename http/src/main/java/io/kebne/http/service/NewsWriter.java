@@ -59,8 +59,7 @@ final class NewsWriter {
             out.put("alive", e.alive());
             return event(type, e.atMillis(), out);
         } else if (news instanceof ServiceNews.DeploymentBegun e) {
-            plan(out, e.deploymentId(), e.services());
-            out.with("plan").put("version", AppWriter.time(e.version()));
+            plan(out, e.deploymentId(), e.services()).put("version", AppWriter.time(e.version()));
             return event(type, e.atMillis(), out);
         } else if (news instanceof ServiceNews.DeploymentOver e) {
             out.put("id", e.deploymentId());
@@ -85,10 +84,11 @@ final class NewsWriter {
         out.put("version", AppWriter.time(instance.config()));
     }
 
-    private static void plan(ObjectNode out, String deploymentId, List<ServiceId> services) {
+    private static ObjectNode plan(ObjectNode out, String deploymentId, List<ServiceId> services) {
         ObjectNode plan = out.putObject("plan").put("id", deploymentId);
         ArrayNode affected = plan.putArray("affectedAppIds");
         services.forEach(id -> affected.add(id.value()));
+        return plan;
     }
 
     private static ServerSentEvent event(String type, long atMillis, ObjectNode data) {
