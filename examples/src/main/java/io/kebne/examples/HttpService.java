@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,7 +53,8 @@ public final class HttpService {
         server.createContext("/", exchange -> {
             // As an application that still loads what it needs.
             int status = isReady() ? 200 : 503;
-            later.schedule(() -> answer(exchange, status, text + "\n"), work.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused =
+                    later.schedule(() -> answer(exchange, status, text + "\n"), work.toMillis(), TimeUnit.MILLISECONDS);
         });
         server.setExecutor(later);
         server.start();
