@@ -26,6 +26,7 @@ final class ServicesBench {
     private static final int OK = 200;
     /** It may or may not have been done, and is asked for again. */
     private static final int UNAVAILABLE = 503;
+
     private static final Duration ATTEMPT_PAUSE = Duration.ofMillis(200);
 
     private final Figures figures;
