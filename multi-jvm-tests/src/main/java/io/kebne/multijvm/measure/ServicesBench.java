@@ -112,7 +112,8 @@ final class ServicesBench {
                 start,
                 () -> cluster.agents.counts().launched() > launchedBefore && ready() == services * INSTANCES);
         figures.atMost("services-replaced", replaced, "s", REPLACE_TARGET);
-        figures.info("services-replaced-instances", cluster.agents.counts().launched() - launchedBefore, "");
+        double launched = (double) (cluster.agents.counts().launched() - launchedBefore);
+        figures.info("services-replaced-instances", launched, "");
     }
 
     /** How many instances are ready; -1 when nobody says. */
