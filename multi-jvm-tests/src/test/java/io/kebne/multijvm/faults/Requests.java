@@ -69,6 +69,11 @@ final class Requests implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** Sends no more, and waits for the answers to those that are under way. */
+    void end() {
         ended = true;
         asking.shutdownNow();
         sending.shutdown();

@@ -67,7 +67,7 @@ class RollingUpgradeTest {
             awaitDeployed("two");
             requests.awaitAnswers("two");
 
-            requests.close();
+            requests.end();
             System.out.println("a rolling upgrade of " + INSTANCES + " JVMs: " + requests);
             assertThat(requests.lost()).isEmpty();
             assertThat(requests.answers().keySet()).containsExactlyInAnyOrder("one", "two");
@@ -89,7 +89,7 @@ class RollingUpgradeTest {
                             .isPresent());
             awaitDeployed("two");
 
-            requests.close();
+            requests.end();
             System.out.println("a version that was never ready: " + requests);
             assertThat(requests.lost()).isEmpty();
             assertThat(requests.answers()).containsOnlyKeys("two");
