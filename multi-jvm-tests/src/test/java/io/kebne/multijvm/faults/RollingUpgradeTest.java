@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RollingUpgradeTest {
     private static final int INSTANCES = 5;
-    private static final Duration LONG = Duration.ofSeconds(180);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int WARM_UP_MILLIS = 2_000;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
