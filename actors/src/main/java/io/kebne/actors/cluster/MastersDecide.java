@@ -23,18 +23,21 @@ import scala.runtime.BoxedUnit;
  *   <li>the first of the masters that can be reached decides;
  *   <li>agents and frameworks remove themselves, when no master can be reached for long enough, and nobody else;
  *   <li>of nodes that only some others can reach, those that are no masters go first;
- *   <li>agents and frameworks that come and go neither count as instability nor delay a decision about masters.
+ *   <li>agents and frameworks that come and go neither count as instability nor delay a decision about masters;
+ *   <li>instability is over when each master can be reached ({@link MastersQuorum}).
  * </ul>
  */
 final class MastersDecide extends SplitBrainResolverBase {
     private static final String MASTER = Role.MASTER.wireName();
 
     private final Cluster cluster;
+    private final MastersQuorum quorum;
     private final boolean isMaster;
 
-    MastersDecide(Cluster cluster, FiniteDuration stableAfter, DowningStrategy strategy) {
-        super(stableAfter, strategy);
+    MastersDecide(Cluster cluster, FiniteDuration stableAfter, MastersQuorum quorum) {
+        super(stableAfter, quorum);
         this.cluster = cluster;
+        this.quorum = quorum;
         this.isMaster = cluster.getSelfRoles().contains(MASTER);
     }
 
@@ -66,6 +69,14 @@ final class MastersDecide extends SplitBrainResolverBase {
     public boolean isResponsible() {
         Address first = cluster.state().getRoleLeader(MASTER);
         return selfMemberAdded() && (isMaster ? cluster.selfAddress().equals(first) : first == null);
+    }
+
+    @Override
+    public void addUp(Member member) {
+        super.addUp(member);
+        if (member.hasRole(MASTER) && quorum.isExceeded()) {
+            log().warning("{} masters are more than this node was told of", quorum.masters());
+        }
     }
 
     @Override
@@ -104,8 +115,15 @@ final class MastersDecide extends SplitBrainResolverBase {
     /** What is left of such nodes when the others are gone is decided about then. */
     private boolean isSpared(UniqueAddress node, DowningStrategy.Decision decision) {
         Set<UniqueAddress> masters = masters();
-        return masters.contains(node)
-                && !masters.containsAll(CollectionConverters.asJava(strategy().nodesToDown(decision)));
+        if (!masters.contains(node)) {
+            return false;
+        }
+        try {
+            return !masters.containsAll(CollectionConverters.asJava(strategy().nodesToDown(decision)));
+        } catch (IllegalStateException e) {
+            // Who can reach whom cannot be told apart. Akka removes all then, and calls it by the decision that failed.
+            return false;
+        }
     }
 
     private Set<UniqueAddress> masters() {

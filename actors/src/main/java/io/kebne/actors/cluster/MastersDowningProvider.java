@@ -6,7 +6,6 @@ import akka.cluster.Cluster;
 import akka.cluster.DowningProvider;
 import akka.cluster.sbr.SplitBrainResolverProvider;
 import akka.cluster.sbr.SplitBrainResolverSettings;
-import akka.cluster.sbr.StaticQuorum;
 import akka.cluster.sbr.StaticQuorumSettings;
 import scala.Option;
 import scala.concurrent.duration.FiniteDuration;
@@ -38,7 +37,7 @@ public final class MastersDowningProvider extends DowningProvider {
                 () -> new MastersDecide(
                         cluster,
                         settings.DowningStableAfter(),
-                        new StaticQuorum(
+                        new MastersQuorum(
                                 cluster.selfDataCenter(), quorum.size(), quorum.role(), cluster.selfUniqueAddress()))));
     }
 }
