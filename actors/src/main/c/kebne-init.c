@@ -34,22 +34,28 @@
 /* So often is waited for what another process does in a moment: 10 s. */
 #define PAUSES 5000
 
-static const int passed_over[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
-#define PASSED_OVER (sizeof passed_over / sizeof passed_over[0])
-static struct sigaction inherited[PASSED_OVER];
+static struct sigaction inherited[NSIG];
 
 static void fail(const char *what) {
     fprintf(stderr, "kebne-init: %s: %s\n", what, strerror(errno));
     _exit(126);
 }
 
+/* All but those by which a terminal stops and continues; and who ignores SIGCHLD cannot wait for a child. */
+static int is_passed_over(int number) {
+    return number != SIGCHLD && number != SIGCONT && number != SIGTSTP && number != SIGTTIN && number != SIGTTOU;
+}
+
+/* What cannot be ignored stays as it is. */
 static void pass_over(void) {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    for (size_t i = 0; i < PASSED_OVER; i++) sigaction(passed_over[i], &ignore, &inherited[i]);
+    for (int number = 1; number < NSIG; number++)
+        if (is_passed_over(number)) sigaction(number, &ignore, &inherited[number]);
 }
 
 static void become(char **arguments) {
-    for (size_t i = 0; i < PASSED_OVER; i++) sigaction(passed_over[i], &inherited[i], NULL);
+    for (int number = 1; number < NSIG; number++)
+        if (is_passed_over(number)) sigaction(number, &inherited[number], NULL);
     execvp(arguments[0], arguments);
     fprintf(stderr, "%s: %s\n", arguments[0], strerror(errno));
     _exit(errno == ENOENT ? 127 : 126);

@@ -129,6 +129,11 @@ public final class InForce implements AutoCloseable {
         return isolators.containsKey(Kind.POSIX_RLIMITS);
     }
 
+    /** Whether containers have processes of their own: what the agent knows as one's process stands outside. */
+    public boolean separatesProcesses() {
+        return isolators.containsKey(Kind.NAMESPACES_PID);
+    }
+
     /** Whether it matters what an executor and its tasks have together. */
     public boolean needsSizes() {
         return hasGroups() || !scanners().isEmpty();

@@ -319,12 +319,15 @@ public final class ProcessLauncher implements AutoCloseable {
     }
 
     /**
-     * Sends a signal to a process of ours that runs.
+     * Sends a signal to a process of ours that runs. Where containers have processes of their own, this one takes no notice of
+     * signals; the container's command is in its group, and does.
      *
      * @param number from 1 on
      */
     public void signal(long pid, int number) {
-        boolean unused = signals.toProcess(number, pid);
+        boolean unused = isolation.inForce().separatesProcesses()
+                ? signals.toGroup(number, pid)
+                : signals.toProcess(number, pid);
     }
 
     /** Forgets a container that has ended, once how it ended is noted elsewhere. */

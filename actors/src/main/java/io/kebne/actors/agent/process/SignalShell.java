@@ -70,6 +70,14 @@ final class SignalShell implements AutoCloseable {
         return send(signal.name, "-" + checked(group));
     }
 
+    /**
+     * @param number of any signal
+     * @throws UncheckedIOException when it could not be tried
+     */
+    boolean toGroup(int number, long group) {
+        return send(Integer.toString(number), "-" + checked(group));
+    }
+
     /** To kill(2), -1 is every process, 0 the own group; and 1 is init. */
     private static long checked(long id) {
         if (id <= 1) {

@@ -100,6 +100,10 @@ class EnteredIsolationTest {
         Await.until("ready", () -> Files.exists(careful.sandbox().resolve("ready")));
         careful.process().terminate(Duration.ofMinutes(1));
         assertThat(careful.exitValue()).isEqualTo(3);
+        Started told = launches.shell("trap 'exit 4' USR1; while :; do : >ready; sleep 0.01; done");
+        Await.until("ready", () -> Files.exists(told.sandbox().resolve("ready")));
+        launches.launcher.signal(told.process().pid(), 10);
+        assertThat(told.exitValue()).isEqualTo(4);
         Started stubborn = launches.shell("trap '' TERM; while :; do : >ready; sleep 0.01; done");
         Await.until("ready", () -> Files.exists(stubborn.sandbox().resolve("ready")));
         stubborn.process().destroy();
