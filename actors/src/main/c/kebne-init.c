@@ -136,13 +136,23 @@ static int open_namespace(const char *pid, const char *kind) {
     return fd;
 }
 
-/* Waits until the process has left the namespace of mounts that this one is in, as it does before it runs anything. */
+/* Nobody can enter a namespace of processes that has no first one yet. */
+static int has_first(const char *pid) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%s/ns/pid_for_children", pid);
+    return access(path, F_OK) == 0;
+}
+
+/*
+ * Waits until the process has left the namespace of mounts that this one is in, as it does before it runs anything, and there
+ * is somebody in its namespace of processes.
+ */
 static int mounts_of(const char *pid) {
     struct stat own, its;
     if (stat("/proc/self/ns/mnt", &own) < 0) fail("/proc/self/ns/mnt");
     for (int i = 0; i < PAUSES; i++) {
         int fd = open_namespace(pid, "mnt");
-        if (fstat(fd, &its) == 0 && its.st_ino != own.st_ino) return fd;
+        if (fstat(fd, &its) == 0 && its.st_ino != own.st_ino && has_first(pid)) return fd;
         close(fd);
         usleep(PAUSE_MICROS);
     }

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.isolation;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -15,10 +16,15 @@ final class NamespacesPid implements Isolator {
     }
 
     @Override
-    public void enter(Entry entry) {
-        entry.beside()
-                .ifPresentOrElse(
-                        pid -> entry.throughLast(init.toString(), "--beside", pid.toString()),
-                        () -> entry.throughLast(init.toString()));
+    public void enter(Entry entry) throws IOException {
+        if (entry.beside().isEmpty()) {
+            entry.throughLast(init.toString());
+            return;
+        }
+        long pid = entry.beside().get();
+        // The program makes the two namespaces together.
+        if (OwnNamespace.await(pid, "mnt")) {
+            entry.throughLast(init.toString(), "--beside", Long.toString(pid));
+        }
     }
 }

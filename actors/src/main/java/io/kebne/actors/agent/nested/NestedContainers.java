@@ -315,7 +315,8 @@ public final class NestedContainers implements AutoCloseable {
     }
 
     /**
-     * Sends a signal: SIGKILL to all of its processes, any other to the first. Nothing happens when it has ended.
+     * Sends a signal: SIGKILL to all of its processes, any other to the first, or to that one's group where containers have
+     * processes of their own. Nothing happens when it has ended.
      *
      * @return false when there is no such container
      */
