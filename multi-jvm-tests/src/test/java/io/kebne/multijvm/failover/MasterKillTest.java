@@ -18,6 +18,7 @@ import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
+import io.kebne.protocol.task.TaskStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,11 +87,7 @@ class MasterKillTest {
             System.out.printf("kill -9 of %s: next offer after %d ms%n", host, failover.toMillis());
             assertThat(failover).isLessThan(FAILOVER_BOUND);
 
-            driver.reconcile(List.of(new Reconcile.Task(longTask, Optional.empty())));
-            assertThat(scheduler
-                            .takeUpdate("an answer", s -> s.reason().equals(Optional.of(Reason.RECONCILIATION)))
-                            .state())
-                    .isEqualTo(TaskState.RUNNING);
+            assertThat(answer(driver, longTask).state()).isEqualTo(TaskState.RUNNING);
             awaitState(launch(driver, offers, "short-" + round, "exit 0"), TaskState.FINISHED);
             cluster.startMaster(host);
         }
@@ -98,6 +95,16 @@ class MasterKillTest {
         awaitState(longTask, TaskState.KILLED);
         driver.teardown();
         assertThat(scheduler.takeError()).contains("torn down");
+    }
+
+    /** Asks until there is an answer: while its agent has not said what it runs, nothing can be said of a task. */
+    private TaskStatus answer(SchedulerDriver driver, TaskId task) {
+        return Await.present("an answer", FAILOVER_BOUND, () -> {
+            driver.reconcile(List.of(new Reconcile.Task(task, Optional.empty())));
+            return scheduler.takeUpdates().stream()
+                    .filter(status -> status.reason().equals(Optional.of(Reason.RECONCILIATION)))
+                    .findFirst();
+        });
     }
 
     private static TaskId launch(SchedulerDriver driver, List<Offer> offers, String id, String command) {
