@@ -55,16 +55,28 @@ final class Deployments {
         Optional<ServiceState> there = draft.state().find(spec.id());
         boolean same =
                 there.filter(service -> runsTheSame(service.spec(), spec)).isPresent();
-        boolean scaled = there.filter(service ->
-                        service.spec().withInstances(spec.instances()).equals(spec))
-                .isPresent();
         return begin(
                 draft,
                 id,
                 there,
                 spec,
                 there.filter(service -> same).map(service -> service.target().config()),
-                there.isEmpty() ? Kind.CREATE : scaled ? Kind.SCALE : Kind.UPDATE);
+                kind(there, spec));
+    }
+
+    /**
+     * What a change is. One that replaces nobody is no upgrade: there is nothing to try first, or to keep back from discovery.
+     * An upgrade that is under way stays one when its strategies change.
+     */
+    static Kind kind(Optional<ServiceState> there, ServiceSpec spec) {
+        if (there.isEmpty()) {
+            return Kind.CREATE;
+        }
+        ServiceSpec present = there.get().spec();
+        boolean upgrading =
+                there.get().deployment().filter(Deployment::isUpgrade).isPresent();
+        boolean scaled = present.withInstances(spec.instances()).equals(spec);
+        return scaled || (!upgrading && runsTheSame(present, spec)) ? Kind.SCALE : Kind.UPDATE;
     }
 
     /** The service is to end. */

@@ -32,7 +32,7 @@ final class Plans {
         int kept = same ? Math.min(census.current().size(), spec.instances()) : 0;
         Optional<Kind> kind = service.spec().equals(spec)
                 ? Optional.empty()
-                : Optional.of(service.spec().withInstances(spec.instances()).equals(spec) ? Kind.SCALE : Kind.UPDATE);
+                : Optional.of(Deployments.kind(there, spec));
         return new ServiceReply.Planned(
                 Optional.of(service.target()),
                 kind,

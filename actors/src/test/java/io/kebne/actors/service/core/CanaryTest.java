@@ -122,6 +122,20 @@ class CanaryTest {
     }
 
     @Test
+    void aChangeThatReplacesNobodyKeepsNobodyBack() {
+        cluster.command(new ServiceCommand.Deploy(spec("a", canary(1, false, false)), false, false));
+        cluster.subscribe();
+        cluster.settle(5_000);
+
+        cluster.command(new ServiceCommand.Deploy(spec("a", canary(4, false, false)), false, false));
+        assertThat(takers()).hasSize(4);
+        cluster.settle(5_000);
+
+        assertThat(takers()).hasSize(4);
+        assertThat(cluster.report("/web").deployment()).isEmpty();
+    }
+
+    @Test
     void aPausedDeploymentReplacesNobodyUntilItGoesOn() {
         String id = deployed(canary(1, true, true));
         cluster.command(new ServiceCommand.Pause(id, true));
