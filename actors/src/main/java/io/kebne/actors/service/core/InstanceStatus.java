@@ -115,9 +115,19 @@ final class InstanceStatus {
         fresh = true;
     }
 
-    /** Whether it is one of before the entity has started that may be anything. */
-    boolean isUnheard() {
-        return state.isEmpty() && !fresh;
+    /**
+     * Whether it is one of before the entity has started that may be anything. One without checks that has just been heard of
+     * may have been ready for long.
+     *
+     * @param spec that it was launched for
+     */
+    boolean isUnheard(ServiceSpec spec, ServicesSettings settings, long now) {
+        boolean checked =
+                spec.healthCheck().isPresent() || spec.readinessCheck().isPresent();
+        boolean early = isRunning()
+                && !checked
+                && now - runningSinceMillis < settings.readyAfter().toMillis();
+        return !fresh && (state.isEmpty() || early);
     }
 
     /** For how long it has been to end, as far as this life of the entity knows. */
@@ -145,9 +155,13 @@ final class InstanceStatus {
         };
     }
 
-    /** Whether its status is to be asked for now; if so, it counts as asked. */
+    /**
+     * Whether its status is to be asked for now; if so, it counts as asked. That an instance of before is staging may be all that
+     * was known of it so far.
+     */
     boolean isToBeAsked(ServicesSettings settings, long now) {
-        if (state.isPresent() || now - askedMillis < settings.repeatAfter().toMillis()) {
+        boolean known = state.filter(s -> fresh || s != TaskState.STAGING).isPresent();
+        if (known || now - askedMillis < settings.repeatAfter().toMillis()) {
             return false;
         }
         askedMillis = now;

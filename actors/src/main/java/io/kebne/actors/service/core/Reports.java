@@ -4,6 +4,7 @@ import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReport;
+import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +62,10 @@ final class Reports {
         int unheard = 0;
         for (ServiceInstance instance : service.instances().values()) {
             InstanceStatus status = draft.status(service.id(), instance.taskId());
-            boolean ready = !instance.hasToEnd()
-                    && status.isReady(Census.spec(service, instance), draft.settings, draft.millis());
-            unheard += settling && !instance.hasToEnd() && status.isUnheard() ? 1 : 0;
+            ServiceSpec spec = Census.spec(service, instance);
+            boolean ready = !instance.hasToEnd() && status.isReady(spec, draft.settings, draft.millis());
+            boolean maybe = settling && !instance.hasToEnd() && status.isUnheard(spec, draft.settings, draft.millis());
+            unheard += maybe ? 1 : 0;
             instances.add(new ServiceReport.Instance(
                     instance, status.state(), status.healthy(), ready, status.startedWallMillis()));
         }

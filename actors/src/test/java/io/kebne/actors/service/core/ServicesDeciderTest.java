@@ -285,6 +285,34 @@ class ServicesDeciderTest {
     }
 
     @Test
+    void whatHasJustBeenHeardOfAfterAFailoverMayHaveBeenReadyForLong() {
+        running(spec("a", 4));
+        cluster.failover();
+        cluster.deliver();
+        assertThat(cluster.ready("/web")).isZero();
+        assertThat(cluster.report("/web").unheard()).isEqualTo(4);
+
+        cluster.advance(1_000);
+        assertThat(cluster.ready("/web")).isEqualTo(4);
+        assertThat(cluster.report("/web").unheard()).isZero();
+    }
+
+    @Test
+    void anInstanceThatIsSaidToBeStagingAfterAFailoverIsAskedForAgain() {
+        deploy(spec("a", 1));
+        cluster.subscribe();
+        cluster.offer(10);
+        cluster.failover();
+        cluster.deliver();
+        cluster.processes.get(first()).running = true;
+
+        cluster.advance(5_000);
+        cluster.deliver();
+        cluster.advance(1_000);
+        assertThat(cluster.ready("/web")).isEqualTo(1);
+    }
+
+    @Test
     void aLaunchThatNobodyHeardOfIsMadeAgainAfterAFailover() {
         deploy(spec("a", 1));
         cluster.subscribe();
