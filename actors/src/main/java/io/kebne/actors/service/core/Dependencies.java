@@ -58,14 +58,8 @@ final class Dependencies {
         if (changed.stream().allMatch(spec -> spec.dependencies().isEmpty())) {
             return;
         }
-        Map<ServiceId, ServiceSpec> all = new TreeMap<>();
-        state.services().values().forEach(service -> all.put(service.id(), service.spec()));
-        all.keySet().removeAll(gone);
-        changed.forEach(spec -> all.put(spec.id(), spec));
+        Map<ServiceId, ServiceSpec> all = specs(state, changed, gone);
         Map<ServiceId, List<ServiceId>> edges = new TreeMap<>();
-        for (ServiceSpec spec : all.values()) {
-            edges.put(spec.id(), edges(spec, all));
-        }
         for (ServiceSpec spec : changed) {
             for (ServiceId dependency : spec.dependencies()) {
                 if (all.keySet().stream().noneMatch(id -> covers(dependency, id))) {
@@ -73,8 +67,25 @@ final class Dependencies {
                             "dependencies", spec.id() + " depends on " + dependency + ", which is not there");
                 }
             }
-            requireNoWayBack(spec.id(), edges);
+            if (hasWayBack(spec.id(), all, edges)) {
+                throw new InvalidValueException("dependencies", "of " + spec.id() + " lead back to it");
+            }
         }
+    }
+
+    /** Whether what a service depended on before depends on it now. */
+    static boolean leadBack(ServicesState state, ServiceSpec earlier) {
+        return !earlier.dependencies().isEmpty()
+                && hasWayBack(earlier.id(), specs(state, List.of(earlier), Set.of()), new TreeMap<>());
+    }
+
+    private static Map<ServiceId, ServiceSpec> specs(
+            ServicesState state, List<ServiceSpec> changed, Set<ServiceId> gone) {
+        Map<ServiceId, ServiceSpec> all = new TreeMap<>();
+        state.services().values().forEach(service -> all.put(service.id(), service.spec()));
+        all.keySet().removeAll(gone);
+        changed.forEach(spec -> all.put(spec.id(), spec));
+        return all;
     }
 
     private static List<ServiceId> edges(ServiceSpec spec, Map<ServiceId, ServiceSpec> all) {
@@ -85,17 +96,19 @@ final class Dependencies {
         return edges;
     }
 
-    private static void requireNoWayBack(ServiceId from, Map<ServiceId, List<ServiceId>> edges) {
+    /** @param edges that have been found so far */
+    private static boolean hasWayBack(
+            ServiceId from, Map<ServiceId, ServiceSpec> all, Map<ServiceId, List<ServiceId>> edges) {
         Set<ServiceId> seen = new HashSet<>();
-        List<ServiceId> next = new ArrayList<>(edges.get(from));
+        List<ServiceId> next = new ArrayList<>(List.of(from));
         while (!next.isEmpty()) {
             ServiceId id = next.remove(next.size() - 1);
-            if (id.equals(from)) {
-                throw new InvalidValueException("dependencies", "of " + from + " lead back to it");
+            List<ServiceId> led = edges.computeIfAbsent(id, one -> edges(all.get(one), all));
+            if (led.contains(from)) {
+                return true;
             }
-            if (seen.add(id)) {
-                next.addAll(edges.get(id));
-            }
+            led.stream().filter(seen::add).forEach(next::add);
         }
+        return false;
     }
 }

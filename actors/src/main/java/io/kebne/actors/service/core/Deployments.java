@@ -117,8 +117,12 @@ final class Deployments {
         return rollBack(draft, draft.dice.freshId().get(), service, to);
     }
 
+    /** Dependencies that would lead back by now stay as they are: services that wait for one another would do so for ever. */
     static ServiceEvent.Deployed rollBack(Draft draft, String id, ServiceState service, ServiceVersion to) {
-        return begin(draft, id, Optional.of(service), to.spec(), Optional.of(to.config()), Kind.ROLLBACK);
+        ServiceSpec spec = Dependencies.leadBack(draft.state(), to.spec())
+                ? to.spec().withDependencies(service.spec().dependencies())
+                : to.spec();
+        return begin(draft, id, Optional.of(service), spec, Optional.of(to.config()), Kind.ROLLBACK);
     }
 
     /** Whether instances of one need not be replaced for the other. */

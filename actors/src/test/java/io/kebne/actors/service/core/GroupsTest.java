@@ -134,6 +134,21 @@ class GroupsTest {
     }
 
     @Test
+    void aRollbackBringsNoDependenciesThatLeadBackByNow() {
+        running(spec("/shop/a", "a", "/shop/b"), spec("/shop/b", "a"));
+        running(spec("/shop/a", "b"), spec("/shop/b", "a"));
+        running(spec("/shop/a", "b"), spec("/shop/b", "b", "/shop/a"));
+
+        cluster.command(new ServiceCommand.Rollback(new ServiceId("/shop/a"), Optional.empty(), false));
+        cluster.command(new ServiceCommand.Restart(new ServiceId("/shop/b"), false));
+        cluster.settle(30_000);
+
+        assertThat(cmd("/shop/a")).isEqualTo("a");
+        assertThat(cluster.state.services().values().forAll(s -> s.deployment().isEmpty()))
+                .isTrue();
+    }
+
+    @Test
     void allAreChangedOrNone() {
         running(spec("/shop/a", "a"), spec("/shop/b", "a"));
         cluster.command(new ServiceCommand.Deploy(spec("/shop/b", "b"), false, false));
