@@ -50,8 +50,7 @@ final class EventRoutes {
         return get(() -> extractRequest(request -> {
             Map<String, List<String>> query = request.getUri().query().toMultiMap();
             Set<String> types = types(query.getOrDefault("event_type", List.of()));
-            if (open.incrementAndGet() > MAX_STREAMS) {
-                open.decrementAndGet();
+            if (open.get() >= MAX_STREAMS) {
                 return complete(ServiceAnswers.message(
                         StatusCodes.SERVICE_UNAVAILABLE, "there are " + MAX_STREAMS + " streams of events already"));
             }
@@ -68,9 +67,11 @@ final class EventRoutes {
         return wanted.isEmpty() ? NewsWriter.TYPES : new HashSet<>(wanted);
     }
 
+    /** It counts from when it runs: a request that takes no events, or whose client is gone, never has one to end. */
     private Source<ServerSentEvent, NotUsed> stream(Set<String> types) {
         return Source.<ServerSentEvent>queue(MAX_WAITING)
                 .mapMaterializedValue(queue -> {
+                    open.incrementAndGet();
                     Runnable end = services.follow(news -> offer(queue, types, news));
                     if (types.contains("event_stream_attached")) {
                         queue.offer(NewsWriter.attached(wallMillis.getAsLong()));

@@ -108,4 +108,14 @@ class EventRoutesTest {
         }
         assertThat(open("").getResponseCode()).isEqualTo(503);
     }
+
+    @Test
+    void thoseWhoTakeNoEventsCountForNothing() throws IOException {
+        for (int i = 0; i <= EventRoutes.MAX_STREAMS; i++) {
+            HttpURLConnection stream = open("");
+            stream.setRequestProperty("Accept", "application/json");
+            assertThat(stream.getResponseCode()).isEqualTo(406);
+        }
+        follow("");
+    }
 }
