@@ -61,9 +61,9 @@ public sealed interface ServiceCommand {
     record Promote(String deploymentId) implements ServiceCommand {}
 
     /**
-     * Makes what is at and below a path be these services, all or none of them, under one deployment.
+     * Makes what is below a path be these services, all or none of them, under one deployment.
      *
-     * @param group a service's id is as good as one; empty: all services
+     * @param group the path; empty: all services
      * @param services with ids below it; those that run as they are stay
      * @param create refused when there is a service already
      */

@@ -36,7 +36,7 @@ final class GroupCommands {
                 .values()
                 .filter(service -> !command.create()
                         && command.group()
-                                .map(group -> covers(group, service.id()))
+                                .map(group -> isIn(group, service.id()))
                                 .orElse(true)
                         && !kept.contains(service.id())
                         && !service.removing())
@@ -91,5 +91,10 @@ final class GroupCommands {
 
     private static boolean covers(ServiceId group, ServiceId id) {
         return Dependencies.covers(group, id);
+    }
+
+    /** A service that is called as the group is not in it. */
+    private static boolean isIn(ServiceId group, ServiceId id) {
+        return !group.equals(id) && covers(group, id);
     }
 }

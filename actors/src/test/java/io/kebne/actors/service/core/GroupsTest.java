@@ -75,6 +75,19 @@ class GroupsTest {
     }
 
     @Test
+    void aServiceThatIsCalledAsTheGroupIsNotInItAndStays() {
+        running(spec("/shop/a", "a"), spec("/shop/b", "a"));
+        cluster.command(new ServiceCommand.Deploy(spec("/shop", "a"), true, false));
+        cluster.settle(5_000);
+
+        assertThat(deploy(spec("/shop/a", "a"))).isInstanceOf(ServiceReply.Begun.class);
+        cluster.settle(5_000);
+
+        assertThat(cluster.instances("/shop")).hasSize(1);
+        assertThat(cluster.instances("/shop/b")).isEmpty();
+    }
+
+    @Test
     void thoseThatDependOnOthersEndFirst() {
         running(spec("/shop/web", "a", "/shop/db"), spec("/shop/db", "a"));
 
