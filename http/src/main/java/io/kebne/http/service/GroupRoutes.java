@@ -3,15 +3,18 @@ package io.kebne.http.service;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.delete;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.Directives.put;
 
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.http.request.AuditLog;
 import io.kebne.http.request.JsonBody;
 import io.kebne.http.request.Parameters;
 import io.kebne.protocol.InvalidValueException;
@@ -64,14 +67,19 @@ final class GroupRoutes {
         boolean force = parameters.flag("force");
         if (body.isObject() && body.size() == 1 && body.has("scaleBy")) {
             BigDecimal factor = factor(body.path("scaleBy"));
-            return completeWithFuture(in(path).thenCompose(reports -> scale(reports, path, factor, force)));
+            return extractRequest(request -> completeWithFuture(
+                    in(path).thenCompose(reports -> scale(request, reports, path, factor, force))));
         }
         Optional<ServiceId> group = GroupReader.id(body, path);
         return begin(new ServiceCommand.DeployGroup(group, services(body, group), false, force), StatusCodes.OK);
     }
 
     private CompletionStage<HttpResponse> scale(
-            List<ServiceReport> reports, Optional<ServiceId> path, BigDecimal factor, boolean force) {
+            HttpRequest request,
+            List<ServiceReport> reports,
+            Optional<ServiceId> path,
+            BigDecimal factor,
+            boolean force) {
         if (reports.isEmpty()) {
             return CompletableFuture.completedStage(show(reports, path));
         }
@@ -80,7 +88,10 @@ final class GroupRoutes {
                     .map(report -> scaled(report.version().spec(), factor))
                     .toList();
             GroupReader.requireSize("scaleBy", scaled);
-            return queries.begun(new ServiceCommand.DeployGroup(path, scaled, false, force), StatusCodes.OK);
+            ServiceCommand command = new ServiceCommand.DeployGroup(path, scaled, false, force);
+            return queries.begun(command, StatusCodes.OK)
+                    .whenComplete((response, failure) ->
+                            AuditLog.note(request, command, failure == null ? response.status() : failure));
         } catch (InvalidValueException e) {
             return CompletableFuture.completedStage(ServiceAnswers.invalid(e.field(), e.reason()));
         }
@@ -115,11 +126,13 @@ final class GroupRoutes {
             }
             return begin(new ServiceCommand.DeployGroup(group, List.of(), false, true), StatusCodes.OK);
         }
-        return completeWithFuture(in(group)
-                .thenCompose(reports -> reports.isEmpty()
-                        ? CompletableFuture.completedStage(show(reports, group))
-                        : queries.begun(
-                                new ServiceCommand.DeployGroup(group, List.of(), false, force), StatusCodes.OK)));
+        ServiceCommand command = new ServiceCommand.DeployGroup(group, List.of(), false, force);
+        return ServiceRoutes.noted(
+                command,
+                in(group)
+                        .thenCompose(reports -> reports.isEmpty()
+                                ? CompletableFuture.completedStage(show(reports, group))
+                                : queries.begun(command, StatusCodes.OK)));
     }
 
     private Route begin(ServiceCommand command, StatusCode status) {
