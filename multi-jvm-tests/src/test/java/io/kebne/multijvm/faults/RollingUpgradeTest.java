@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingUpgradeTest {
     private static final int INSTANCES = 5;
     private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration PATIENT = Duration.ofMinutes(2);
     private static final int WARM_UP_MILLIS = 2_000;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -44,8 +45,11 @@ class RollingUpgradeTest {
 
     @BeforeAll
     void start() {
-        cluster = FaultPlan.of(directory.resolve("cluster"), 2, 3).start();
-        deploy("one", WARM_UP_MILLIS);
+        // All agents are on one machine: of few ports two of them would give the same one to different instances.
+        cluster = FaultPlan.of(directory.resolve("cluster"), 2, 3)
+                .set("kebne.agent.resources", "cpus:8;mem:8192;disk:8192;ports:[31100-32699]")
+                .start();
+        deploy("one", WARM_UP_MILLIS, PATIENT);
         awaitDeployed("one");
     }
 
@@ -63,7 +67,7 @@ class RollingUpgradeTest {
     void rollingUpgrade() {
         try (Requests requests = Requests.start(this::endpoints)) {
             requests.awaitAnswers("one");
-            deploy("two", WARM_UP_MILLIS);
+            deploy("two", WARM_UP_MILLIS, PATIENT);
             awaitDeployed("two");
             requests.awaitAnswers("two");
 
@@ -80,7 +84,7 @@ class RollingUpgradeTest {
     void neverReady() {
         try (Requests requests = Requests.start(this::endpoints)) {
             requests.awaitAnswers("two");
-            deploy("bad", (int) Duration.ofHours(1).toMillis());
+            deploy("bad", (int) Duration.ofHours(1).toMillis(), Duration.ofSeconds(20));
             Await.until(
                     "the version before is wanted again",
                     LONG,
@@ -96,23 +100,31 @@ class RollingUpgradeTest {
         }
     }
 
-    private void deploy(String version, int warmUpMillis) {
+    /** @param deadline after which it is given up when no instance more has become ready */
+    private void deploy(String version, int warmUpMillis, Duration deadline) {
         String body = """
                 {"id": "/http", "cpus": 0.1, "mem": 128, "instances": %d,
                  "jvm": {"main_class": "%s", "class_path": ["%s"], "arguments": ["%s", "%d", "50"],
                          "flight_recorder": false, "jvm_arguments": ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]},
                  "readinessChecks": [{"path": "/ready", "intervalSeconds": 0.5, "timeoutSeconds": 5}],
                  "upgradeStrategy": {"minimumHealthCapacity": 1, "maximumOverCapacity": 0.4,
-                                     "progressDeadlineSeconds": 20},
-                 "shutdownDelaySeconds": 3}
-                """.formatted(INSTANCES, HttpService.class.getName(), classPath(), version, warmUpMillis);
+                                     "progressDeadlineSeconds": %d},
+                 "shutdownDelaySeconds": 8}
+                """.formatted(
+                        INSTANCES,
+                        HttpService.class.getName(),
+                        classPath(),
+                        version,
+                        warmUpMillis,
+                        deadline.toSeconds());
         Answer answer = Await.present(
                 "PUT /v2/apps/http",
                 LONG,
                 () -> cluster.anyMaster()
                         .request("PUT", "/v2/apps/http?partialUpdate=false", body, Duration.ofSeconds(10))
                         .filter(given -> given.status() != 503));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        // One that was not answered in time may have been done, so that the next is refused.
+        assertThat(answer.status()).as(answer.body()).isIn(200, 409);
     }
 
     private void awaitDeployed(String version) {
