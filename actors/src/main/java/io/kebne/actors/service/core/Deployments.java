@@ -4,6 +4,7 @@ import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.service.Deployment;
 import io.kebne.protocol.service.Deployment.Kind;
 import io.kebne.protocol.service.ServiceId;
+import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Deployments {
             ServiceSpec spec,
             Optional<Long> config,
             Kind kind) {
+        service.ifPresent(before -> endKeptBack(draft, before, config));
         long version = Math.max(
                 draft.wallMillis(), service.map(s -> s.target().version() + 1).orElse(0L));
         Deployment deployment =
@@ -40,6 +42,26 @@ final class Deployments {
         draft.add(event);
         draft.session(spec.id()).restart(draft.millis());
         return event;
+    }
+
+    /** A canary that was kept out of discovery, and is replaced before its promotion, must not get there as an old version. */
+    private static void endKeptBack(Draft draft, ServiceState service, Optional<Long> config) {
+        long tried = service.target().config();
+        boolean keptBack = LaunchPlan.canaries(service) > 0
+                && service.spec()
+                        .upgrade()
+                        .canary()
+                        .filter(canary -> !canary.discovery())
+                        .isPresent();
+        if (!keptBack || config.filter(next -> next == tried).isPresent()) {
+            return;
+        }
+        for (ServiceInstance instance : service.all()) {
+            if (instance.config() == tried && !instance.hasToEnd()) {
+                draft.add(new ServiceEvent.InstanceEnding(
+                        service.id(), instance.taskId(), "a user has given up its canary", draft.wallMillis()));
+            }
+        }
     }
 
     /** What to go back to: a version that is itself on its way is not it. */
@@ -65,7 +87,7 @@ final class Deployments {
     }
 
     /**
-     * What a change is. One that replaces nobody is no upgrade: there is nothing to try first, or to keep back from discovery.
+     * What a change is. One that replaces nobody is no upgrade: there is nothing to try first, or to keep out of discovery.
      * An upgrade that is under way stays one when its strategies change.
      */
     static Kind kind(Optional<ServiceState> there, ServiceSpec spec) {
@@ -117,7 +139,7 @@ final class Deployments {
         return rollBack(draft, draft.dice.freshId().get(), service, to);
     }
 
-    /** Dependencies that would lead back by now stay as they are: services that wait for one another would do so for ever. */
+    /** Dependencies that would lead back by now stay as they are: services would wait for one another for ever. */
     static ServiceEvent.Deployed rollBack(Draft draft, String id, ServiceState service, ServiceVersion to) {
         ServiceSpec spec = Dependencies.leadBack(draft.state(), to.spec())
                 ? to.spec().withDependencies(service.spec().dependencies())

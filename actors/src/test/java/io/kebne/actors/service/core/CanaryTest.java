@@ -122,6 +122,22 @@ class CanaryTest {
     }
 
     @Test
+    void aCanaryThatWasKeptBackAndIsReplacedTakesNoRequests() {
+        deployed(canary(4, false, false));
+        cluster.settle(5_000);
+        long old = takers().get(0);
+
+        cluster.command(new ServiceCommand.Deploy(spec("c", canary(4, false, false)), false, true));
+
+        assertThat(takers()).hasSize(4).allMatch(config -> config == old);
+        cluster.settle(5_000);
+        assertThat(running("a")).isEqualTo(4);
+        assertThat(running("b")).isZero();
+        assertThat(running("c")).isEqualTo(4);
+        assertThat(takers()).hasSize(4).allMatch(config -> config == old);
+    }
+
+    @Test
     void aChangeThatReplacesNobodyKeepsNobodyBack() {
         cluster.command(new ServiceCommand.Deploy(spec("a", canary(1, false, false)), false, false));
         cluster.subscribe();
