@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param versions all that are remembered, oldest first; only when one service was asked for
  * @param lastFailure of an instance that ended by itself, since the entity has started
  * @param queue what it waits for, when it does
- * @param unheard how many instances of before the entity has started it has not heard enough of since, and may soon: any
- *     may be ready
+ * @param unheard how many instances of before the entity has started it has not heard enough of since, and may soon:
+ *     any may be ready
  */
 public record ServiceReport(
         ServiceVersion version,

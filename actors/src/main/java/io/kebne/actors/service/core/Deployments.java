@@ -44,7 +44,7 @@ final class Deployments {
         return event;
     }
 
-    /** A canary that was kept out of discovery, and is replaced before its promotion, must not get there as an old version. */
+    /** A canary that was kept out of discovery, and is not promoted, must not get there as an old version. */
     private static void endKeptBack(Draft draft, ServiceState service, Optional<Long> config) {
         long tried = service.target().config();
         boolean keptBack = LaunchPlan.canaries(service) > 0
@@ -87,8 +87,8 @@ final class Deployments {
     }
 
     /**
-     * What a change is. One that replaces nobody is no upgrade: there is nothing to try first, or to keep out of discovery.
-     * An upgrade that is under way stays one when its strategies change.
+     * What a change is. One that replaces nobody is no upgrade: there is nothing to try first, or to keep back. An upgrade
+     * that is under way stays one when its strategies change.
      */
     static Kind kind(Optional<ServiceState> there, ServiceSpec spec) {
         if (there.isEmpty()) {

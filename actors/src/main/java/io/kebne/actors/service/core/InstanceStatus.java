@@ -116,8 +116,8 @@ final class InstanceStatus {
     }
 
     /**
-     * Whether it is one of before the entity has started that may be anything. One without checks that has just been heard
-     * of may have been ready for long.
+     * Whether it is one of before the entity has started that may be anything. One without checks that has just been
+     * heard of may have been ready for long.
      *
      * @param spec that it was launched for
      */
@@ -156,8 +156,8 @@ final class InstanceStatus {
     }
 
     /**
-     * Whether its status is to be asked for now; if so, it counts as asked. That an instance of before is staging may be all
-     * that was known of it so far.
+     * Whether its status is to be asked for now; if so, it counts as asked. That an instance of before is staging may be
+     * all that was known of it so far.
      */
     boolean isToBeAsked(ServicesSettings settings, long now) {
         boolean known = state.filter(s -> fresh || s != TaskState.STAGING).isPresent();
