@@ -37,8 +37,15 @@ final class Deployments {
                 draft.wallMillis(), service.map(s -> s.target().version() + 1).orElse(0L));
         Deployment deployment =
                 new Deployment(id, kind, version, service.map(Deployments::previous), draft.wallMillis());
+        // A canary that was good is so whatever else changes.
+        boolean promoted = config.equals(service.map(s -> s.target().config()))
+                && service.flatMap(ServiceState::deployment)
+                        .filter(Deployment::promoted)
+                        .isPresent();
         ServiceEvent.Deployed event = new ServiceEvent.Deployed(
-                spec.id(), new ServiceVersion(version, config.orElse(version), spec), deployment);
+                spec.id(),
+                new ServiceVersion(version, config.orElse(version), spec),
+                promoted ? deployment.promote() : deployment);
         draft.add(event);
         draft.session(spec.id()).restart(draft.millis());
         return event;
@@ -87,8 +94,8 @@ final class Deployments {
     }
 
     /**
-     * What a change is. One that replaces nobody is no upgrade: there is nothing to try first, or to keep back. An upgrade
-     * that is under way stays one when its strategies change.
+     * What a change is. One that replaces nobody is no upgrade: there is nothing to try first, or to keep back. An
+     * upgrade that is under way stays one when its strategies change.
      */
     static Kind kind(Optional<ServiceState> there, ServiceSpec spec) {
         if (there.isEmpty()) {

@@ -156,8 +156,8 @@ final class InstanceStatus {
     }
 
     /**
-     * Whether its status is to be asked for now; if so, it counts as asked. That an instance of before is staging may be
-     * all that was known of it so far.
+     * Whether its status is to be asked for now; if so, it counts as asked. That an instance of before is staging may
+     * be all that was known of it so far.
      */
     boolean isToBeAsked(ServicesSettings settings, long now) {
         boolean known = state.filter(s -> fresh || s != TaskState.STAGING).isPresent();

@@ -138,6 +138,21 @@ class CanaryTest {
     }
 
     @Test
+    void aPromotionHoldsThoughStrategiesChange() {
+        String id = deployed(canary(2, false, false));
+        cluster.settle(5_000);
+        cluster.command(new ServiceCommand.Promote(id));
+        assertThat(takers()).contains(config());
+
+        cluster.command(new ServiceCommand.Deploy(spec("b", canary(1, false, false)), false, true));
+
+        assertThat(takers()).contains(config());
+        cluster.settle(20_000);
+        assertThat(running("b")).isEqualTo(4);
+        assertThat(cluster.report("/web").deployment()).isEmpty();
+    }
+
+    @Test
     void aChangeThatReplacesNobodyKeepsNobodyBack() {
         cluster.command(new ServiceCommand.Deploy(spec("a", canary(1, false, false)), false, false));
         cluster.subscribe();
