@@ -150,6 +150,9 @@ public final class AppFields {
         SortedMap<String, String> texts = new TreeMap<>();
         fields.find(name).ifPresent(node -> {
             JsonFields inner = JsonFields.of(fields.at(name), node);
+            if (inner.find("").isPresent()) {
+                throw new InvalidValueException(fields.at(name), "must not have an empty name");
+            }
             inner.entries().forEach(entry -> texts.put(entry.getKey(), inner.text(entry.getKey())));
         });
         return texts;

@@ -199,6 +199,9 @@ class ServiceRoutesTest {
             {'id': 'UP', 'cmd': 'a'}|/id
             {'id': 'a'}|/cmd
             {'id': 'a', 'cmd': 'a', 'args': ['b']}|/cmd
+            {'id': 'a', 'cmd': 'a\\u0000b'}|/cmd
+            {'id': 'a', 'args': ['']}|/args
+            {'id': 'a', 'cmd': 'a', 'labels': {'': 'b'}}|/labels
             {'id': 'a', 'cmd': 'a', 'cpus': -1}|/cpus
             {'id': 'a', 'cmd': 'a', 'instances': 1.5}|/instances
             {'id': 'a', 'cmd': 'a', 'gpus': 1}|/gpus

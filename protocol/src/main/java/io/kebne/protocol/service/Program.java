@@ -42,6 +42,13 @@ public record Program(
         if (cmd.filter(String::isBlank).isPresent()) {
             throw new InvalidValueException("cmd", "must not be blank");
         }
+        if (cmd.filter(line -> line.indexOf('\0') >= 0).isPresent()) {
+            throw new InvalidValueException("cmd", "must not contain NUL");
+        }
+        if (args.stream().anyMatch(one -> one.indexOf('\0') >= 0)
+                || (!args.isEmpty() && args.get(0).isEmpty())) {
+            throw new InvalidValueException("args", "must begin with a program, and not contain NUL");
+        }
         env.forEach((name, value) -> {
             try {
                 new EnvironmentVariable(name, value);

@@ -65,6 +65,7 @@ final class Commands {
     private ServiceReply deploy(ServiceCommand.Deploy command) {
         ServiceSpec spec = command.spec();
         Placement.requireUsable(spec);
+        Tasks.requireUsable(spec);
         Dependencies.require(draft.state(), List.of(spec), Set.of());
         Optional<ServiceState> there = draft.state().find(spec.id());
         if (there.isEmpty()) {

@@ -78,6 +78,7 @@ final class GroupCommands {
                         "apps", spec.id() + " is not in " + command.group().get());
             }
             Placement.requireUsable(spec);
+            Tasks.requireUsable(spec);
             boolean same = draft.state()
                     .find(spec.id())
                     .filter(there -> !there.removing() && there.spec().equals(spec))

@@ -17,6 +17,7 @@ final class Plans {
     static ServiceReply of(Draft draft, ServiceSpec spec) {
         try {
             Placement.requireUsable(spec);
+            Tasks.requireUsable(spec);
             Dependencies.require(draft.state(), List.of(spec), Set.of());
         } catch (InvalidValueException e) {
             return new ServiceReply.Refused(Cause.INVALID, e.field(), e.reason(), Optional.empty());

@@ -1,6 +1,8 @@
 package io.kebne.actors.service.core;
 
 import io.kebne.protocol.Label;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.service.PortDefinition;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** An instance as a task, with the environment that Marathon gives its tasks. */
@@ -39,6 +42,28 @@ final class Tasks {
             task.discovery(discovery(spec, instance));
         }
         return task.build();
+    }
+
+    /**
+     * Found out before a service is there: when an instance is to be launched nobody could be told, and no service be
+     * seen to.
+     *
+     * @throws io.kebne.protocol.InvalidValueException when no instance could be a task
+     */
+    static void requireUsable(ServiceSpec spec) {
+        ServiceInstance any = new ServiceInstance(
+                new TaskId(spec.id().flat() + ".instance-0"),
+                1,
+                1,
+                spec.role(),
+                new AgentId("any"),
+                "any",
+                spec.ports().stream().map(port -> 1).toList(),
+                new TreeMap<>(),
+                0,
+                Optional.empty(),
+                Optional.empty());
+        TaskInfo unused = of(new ServiceVersion(1, 1, spec), any, spec.demand().resources());
     }
 
     private static DiscoveryInfo discovery(ServiceSpec spec, ServiceInstance instance) {

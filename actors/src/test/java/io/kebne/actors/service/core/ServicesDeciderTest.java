@@ -10,6 +10,7 @@ import io.kebne.protocol.service.Demand;
 import io.kebne.protocol.service.Deployment;
 import io.kebne.protocol.service.Program;
 import io.kebne.protocol.service.ServiceCommand;
+import io.kebne.protocol.service.ServiceHealthCheck;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceReply;
@@ -22,6 +23,7 @@ import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,25 @@ class ServicesDeciderTest {
                         .map(ServiceInstance::agentId)
                         .distinct())
                 .hasSize(4);
+    }
+
+    @Test
+    void whatCannotBeATaskIsRefused() {
+        ServiceHealthCheck nothing = new ServiceHealthCheck(
+                ServiceHealthCheck.Protocol.COMMAND,
+                Optional.of(""),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                1);
+        ServiceReply reply = deploy(spec("a", 1).withHealthCheck(nothing));
+
+        assertThat(((ServiceReply.Refused) reply).cause()).isEqualTo(Cause.INVALID);
+        assertThat(cluster.state.services()).isEmpty();
     }
 
     @Test
