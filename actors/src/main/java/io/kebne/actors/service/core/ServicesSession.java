@@ -60,13 +60,14 @@ public final class ServicesSession {
         return begunMillis < 0 || now - begunMillis < 2 * settings.repeatAfter().toMillis();
     }
 
-    /** Whether all is to be asked for now; if so, it counts as asked. */
+    /** Whether all is to be asked for now; if so, it counts as asked, and what is wanted is said anew, lest it was lost. */
     boolean isToReconcile(ServicesSettings settings, long now) {
         if (!subscribed
                 || now - reconciledMillis < settings.reconciliationInterval().toMillis()) {
             return false;
         }
         reconciledMillis = now;
+        wanted.replaceAll((role, count) -> 0);
         return true;
     }
 

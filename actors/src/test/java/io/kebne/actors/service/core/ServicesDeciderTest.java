@@ -152,6 +152,17 @@ class ServicesDeciderTest {
     }
 
     @Test
+    void offersAreAskedForAgainAfterALongTime() {
+        deploy(spec("a", 1));
+        cluster.subscribe();
+        cluster.calls.clear();
+
+        cluster.advance(600_000);
+
+        assertThat(cluster.calls).hasAtLeastOneElementOfType(SchedulerCall.Revive.class);
+    }
+
+    @Test
     void anUpgradeKeepsTheMinimumReadyAndTheMaximumInAll() {
         running(spec("a", 4).withUpgrade(new UpgradeStrategy(0.75, 0.25, Duration.ofMinutes(1), true)));
         deploy(spec("b", 4).withUpgrade(new UpgradeStrategy(0.75, 0.25, Duration.ofMinutes(1), true)));
