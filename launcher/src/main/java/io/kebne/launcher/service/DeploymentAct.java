@@ -7,6 +7,7 @@ import io.kebne.launcher.client.Masters;
 import io.kebne.protocol.service.ServiceId;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is done to the deployment of a service that is under way. */
@@ -84,10 +85,14 @@ abstract class DeploymentAct extends Change {
                 "Example: kebne service abort /web"
             })
     static final class Abort extends DeploymentAct {
+        @Option(names = "--force", description = "Leave things as they are, also where there is no version before.")
+        private boolean force;
+
         @Override
         protected String act(Masters masters, ServiceId service, String deployment) {
-            masters.sendOnce("DELETE", "/v2/deployments/" + deployment, Optional.empty());
-            return "is ended; the version before is deployed again";
+            String path = "/v2/deployments/" + deployment;
+            masters.sendOnce("DELETE", force ? path + "?force=true" : path, Optional.empty());
+            return force ? "is ended; things are left as they are" : "is ended; the version before is deployed again";
         }
     }
 }
