@@ -60,7 +60,7 @@ public final class ServicesSession {
         return begunMillis < 0 || now - begunMillis < 2 * settings.repeatAfter().toMillis();
     }
 
-    /** Whether all is to be asked for now; if so, it counts as asked, and what is wanted is said anew, lest it was lost. */
+    /** Whether all is to be asked for now, and what is wanted to be said anew; if so, it counts as asked. */
     boolean isToReconcile(ServicesSettings settings, long now) {
         if (!subscribed
                 || now - reconciledMillis < settings.reconciliationInterval().toMillis()) {
