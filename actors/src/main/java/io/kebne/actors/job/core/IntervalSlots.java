@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
 final class IntervalSlots implements Slots {
     private static final Pattern FORMAT = Pattern.compile("R(?<times>-1|[0-9]{0,9})/(?<start>[^/]*)/(?<period>P[^/]+)");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    /** Ten thousand years: all times of slots that are ever looked at can be told in milliseconds. */
+    private static final Duration LONGEST = Duration.ofDays(3_660_000);
+
+    private static final int LAST_YEAR = 9999;
     private static final int LONGEST_MONTH = 31;
 
     private final long times;
@@ -53,6 +57,10 @@ final class IntervalSlots implements Slots {
             if (slots.date.isNegative() || slots.time.isNegative() || slots.longest() < SHORTEST.toMillis()) {
                 throw new InvalidValueException("schedule", "must not repeat more often than once a second");
             }
+            if (slots.longest() > LONGEST.toMillis() || Math.abs(slots.start.getYear()) > LAST_YEAR) {
+                throw new InvalidValueException(
+                        "schedule", "must begin by the year " + LAST_YEAR + ", and repeat within 10000 years");
+            }
             return slots;
         } catch (DateTimeException | ArithmeticException e) {
             throw wrong(text);
@@ -79,7 +87,8 @@ final class IntervalSlots implements Slots {
     }
 
     private long slot(long index) {
-        int steps = Math.toIntExact(index);
+        // Days are few enough to be counted so; of seconds there may be more since the start.
+        int steps = date.isZero() ? 0 : Math.toIntExact(index);
         return start.plus(date.multipliedBy(steps))
                 .plus(time.multipliedBy(index))
                 .toInstant()

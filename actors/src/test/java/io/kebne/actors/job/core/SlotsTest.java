@@ -102,6 +102,14 @@ class SlotsTest {
     }
 
     @Test
+    void anIntervalMayHaveBegunLongAgo() {
+        assertThat(from(in("UTC", "R/1900-01-01T00:00:00Z/PT1S"), "2026-01-01T00:00:00Z", 2))
+                .containsExactly("2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z");
+        assertThat(from(in("UTC", "R/0001-01-01T00:00:00Z/P1D"), "2026-01-01T00:00:00Z", 1))
+                .containsExactly("2026-01-02T00:00:00Z");
+    }
+
+    @Test
     void daysAreThoseOfTheCalendar() {
         assertThat(from(in("Europe/Stockholm", "R/2026-03-27T12:00:00/P1D"), "2026-03-28T00:00:00Z", 2))
                 .containsExactly("2026-03-28T11:00:00Z", "2026-03-29T10:00:00Z");
@@ -118,6 +126,9 @@ class SlotsTest {
                 "R/2026-01-01T00:00:00Z/P",
                 "R/2026-01-01T00:00:00Z/-PT1H",
                 "Rx/2026-01-01T00:00:00Z/PT1H",
+                "R/+999999999-01-01T00:00:00Z/PT1H",
+                "R/-999999999-01-01T00:00:00Z/PT1S",
+                "R/2026-01-01T00:00:00Z/PT2562047788015H",
                 "@daily"
             })
     void whatMeansNothingIsRefused(String text) {
