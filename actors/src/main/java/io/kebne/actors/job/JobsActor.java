@@ -110,7 +110,8 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
         } else if (event instanceof SchedulerEvent.Update e) {
             return outcome(decider.update(state, session, e.status(), now));
         }
-        // Offers are answered as they come, so that there is nothing to take back.
+        // Offers are answered as they come, so that there is nothing to take back. A gang that has expired is asked for
+        // anew when its time is over by the run's own clock, as the news of that may be lost.
         return nothing();
     }
 

@@ -60,9 +60,10 @@ final class Gangs {
         if (!run.spec().gang() || run.startedMillis().isPresent() || run.succeeded() > 0) {
             return Optional.empty();
         }
-        int turn = draft.session
+        // The allocator serves an id once, and may have done so already in an earlier life of the entity.
+        String turn = draft.session
                 .run(id, run.number())
-                .gang(draft.settings.gangDeadline().toMillis(), draft.millis());
+                .gang(draft.settings.gangDeadline().toMillis(), draft.millis(), draft.freshId);
         return Optional.of(new GangId(id + ".run-" + run.number() + "." + turn));
     }
 }

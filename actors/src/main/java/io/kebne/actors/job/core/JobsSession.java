@@ -114,6 +114,8 @@ public final class JobsSession {
         roles.addAll(with);
         wanted.clear();
         requests = List.of();
+        // What a gang was offered by the stream before is void.
+        runs.values().forEach(RunSession::gangEnded);
     }
 
     /** Whether all is to be asked for now; if so, it counts as asked. */

@@ -3,13 +3,15 @@ package io.kebne.actors.job.core;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The soft state of a run: losing it launches a task that failed again sooner than was meant. Times are monotonic. */
 final class RunSession {
     private final Map<Integer, Long> delayed = new HashMap<>();
     private final Map<String, Long> refusals = new HashMap<>();
-    private long gangAskedMillis = Long.MIN_VALUE / 2;
-    private int gangs;
+    private Optional<String> gang = Optional.empty();
+    private long gangAskedMillis;
 
     /** @param until before which this task is not launched */
     void delay(int index, long until) {
@@ -34,17 +36,17 @@ final class RunSession {
         return Map.copyOf(refusals);
     }
 
-    /** The how-manieth gang is asked for; another one when the time of the one before is over. */
-    int gang(long lifetimeMillis, long now) {
-        if (now - gangAskedMillis > lifetimeMillis) {
+    /** Which gang is asked for; another one when the time of the one before is over. */
+    String gang(long lifetimeMillis, long now, Supplier<String> freshId) {
+        if (gang.isEmpty() || now - gangAskedMillis > lifetimeMillis) {
             gangAskedMillis = now;
-            gangs++;
+            gang = Optional.of(freshId.get());
         }
-        return gangs;
+        return gang.get();
     }
 
     /** The gang that was asked for is served, or over. */
     void gangEnded() {
-        gangAskedMillis = Long.MIN_VALUE / 2;
+        gang = Optional.empty();
     }
 }

@@ -349,6 +349,21 @@ class JobsDeciderTest {
         assertThat(cluster.processes).hasSize(4);
     }
 
+    /** The allocator serves a gang once: by the same name it would wait in vain. */
+    @Test
+    void aGangThatWasOfferedToAStreamThatHasEndedIsAskedForByAnotherName() {
+        cluster.submit(job("a").withInstances(4).asGang());
+        cluster.subscribe();
+        cluster.failover();
+
+        assertThat(cluster.calls.stream()
+                        .filter(SchedulerCall.RequestResources.class::isInstance)
+                        .map(SchedulerCall.RequestResources.class::cast)
+                        .map(call -> call.requests().get(0).gang().orElseThrow().id()))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void thereAreNoMoreRunsThanThereMayBeAndThatIsSaid() {
         PlayedJobs small = new PlayedJobs(new JobsSettings(
