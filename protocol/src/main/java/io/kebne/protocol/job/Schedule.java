@@ -28,7 +28,7 @@ public record Schedule(
     public enum Concurrency {
         /** It runs beside it. */
         ALLOW,
-        /** It is left out, or waits where it is caught up with. */
+        /** It is left out, or waits where it is caught up with. Runs that users begin wait. */
         FORBID,
         /** It runs in its place. */
         REPLACE

@@ -40,13 +40,12 @@ final class Queue {
         return draft.settings.order().order(runs);
     }
 
-    /** A slot's run begins when those before it are over, where they must not run at the same time. */
+    /** Where runs must not be under way at the same time, one begins when those before it are over. */
     private static boolean isHeldBack(JobState job, ActiveRun run) {
-        boolean alone = run.run().cause() == JobRun.Cause.SLOT
-                && run.spec()
-                        .schedule()
-                        .filter(schedule -> schedule.concurrency() != Schedule.Concurrency.ALLOW)
-                        .isPresent();
+        Schedule.Concurrency concurrency =
+                run.spec().schedule().map(Schedule::concurrency).orElse(Schedule.Concurrency.ALLOW);
+        boolean alone = concurrency == Schedule.Concurrency.FORBID
+                || (concurrency == Schedule.Concurrency.REPLACE && run.run().cause() == JobRun.Cause.SLOT);
         return alone && job.active().head()._1() < run.number();
     }
 }

@@ -292,6 +292,22 @@ class JobsDeciderTest {
     }
 
     @Test
+    void aRunThatAUserBeginsWaitsForTheOneBeforeItWhereNoneMayRunBeside() {
+        cluster.submit(each(Duration.ofHours(1), Concurrency.FORBID, CatchUp.NONE));
+        cluster.advance(3_600_000);
+        cluster.offer(10);
+        TaskId first = cluster.task("tick");
+        cluster.run("tick");
+        cluster.offer(10);
+        assertThat(cluster.processes).containsOnlyKeys(first);
+
+        cluster.end(first, TaskState.FINISHED, 0);
+        cluster.offer(10);
+
+        assertThat(cluster.processes).hasSize(1).doesNotContainKey(first);
+    }
+
+    @Test
     void aSlotReplacesTheRunBeforeItWhichEndsFirst() {
         cluster.submit(each(Duration.ofSeconds(1), Concurrency.REPLACE, CatchUp.NONE));
         cluster.advance(1000);
