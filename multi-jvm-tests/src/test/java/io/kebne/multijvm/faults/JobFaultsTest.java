@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
  * Jobs go on when the master that sees to them dies: a DAG comes to its end, each of its tasks having run once, and a job
  * with a slot each second has one run for each. Each task writes a line when it starts, so that none can run twice unseen.
  */
-@Timeout(300)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JobFaultsTest {
     private static final int PARTS = 4;
     private static final int KILLS = 2;
-    private static final Duration SOON = Duration.ofSeconds(60);
+    /** Most of it passes only on a machine that has much else to do. */
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    /** Longer than a master waits for the entity. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path directory;
+
+    /** The same however often a job is submitted, should an answer get lost. */
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private FaultCluster cluster;
 
@@ -61,15 +69,20 @@ class JobFaultsTest {
     @Test
     @DisplayName("a DAG and a job with a slot each second go through kill -9 of the masters that see to jobs")
     void killedMasters() throws IOException {
-        submit("""
-                {"id": "tick", "cmd": "echo $KEBNE_JOB_SLOT >> %s", "cpus": 0.1, "mem": 16, "history": 100,
-                 "schedule": "R//PT1S", "catchUp": "all"}
-                """.formatted(file("slots")));
+        submitTick(false);
         for (int kill = 1; kill <= KILLS; kill++) {
             runDag(kill);
         }
-        Await.until("slots after the last failover", SOON, () -> lines("slots").size() >= 25);
+        int before = lines("slots").size();
+        Await.until("slots after the last failover", SOON, () -> lines("slots").size() >= before + 5);
         checkSlots();
+    }
+
+    private void submitTick(boolean suspended) {
+        submit("""
+                {"id": "tick", "cmd": "echo $KEBNE_JOB_SLOT >> %s", "cpus": 0.1, "mem": 16, "history": 100,
+                 "schedule": "R/%s/PT1S", "catchUp": "all", "catchUpLimit": 1000, "suspended": %s}
+                """.formatted(file("slots"), start, suspended));
     }
 
     private void runDag(int round) {
@@ -79,11 +92,12 @@ class JobFaultsTest {
                  {"id": "part", "cmd": "%1$s", "cpus": 0.1, "mem": 16, "instances": %2$d, "parents": ["split"]},
                  {"id": "join", "cmd": "%1$s", "cpus": 0.1, "mem": 16, "parents": ["part"]}]
                 """.formatted(line, PARTS));
+        begin("split", round);
         Await.until(
                 "the parts of round " + round + " have begun",
                 SOON,
                 () -> lines("tasks").contains(round + " part 0"));
-        String host = jobsHost().orElseThrow();
+        String host = Await.present("a master sees to jobs", SOON, this::jobsHost);
         Node master = cluster.masters().stream()
                 .filter(node -> host.endsWith(node.clusterAddress()))
                 .findFirst()
@@ -104,15 +118,35 @@ class JobFaultsTest {
 
     /** From the first to the last one that ran there is one for each second, and each has run once. */
     private void checkSlots() {
+        // Runs are beside each other, and on a slow machine far from their order: the last ones are waited for.
+        submitTick(true);
+        Await.until(
+                "the runs that had begun have ended",
+                SOON,
+                () -> get("/v2/jobs/tick")
+                        .filter(job -> job.path("status").path("state").asText().equals("suspended"))
+                        .isPresent());
         List<String> ran = lines("slots");
         TreeSet<Instant> slots = new TreeSet<>();
         ran.forEach(slot -> slots.add(Instant.parse(slot)));
         System.out.println(ran.size() + " slots ran, from " + slots.first() + " to " + slots.last());
         assertThat(ran).as("doubled slots").hasSize(slots.size());
         long seconds = Duration.between(slots.first(), slots.last()).toSeconds();
-        // The last ones may run beside each other, and so in any order.
-        long settled = slots.headSet(slots.last().minusSeconds(3), true).size();
-        assertThat(settled).as("missed slots").isEqualTo(seconds - 3 + 1);
+        assertThat(ran).as("missed slots").hasSize(Math.toIntExact(seconds + 1));
+    }
+
+    /** Asked for again only when it is known that it has not begun: else a request without an answer begins two. */
+    private void begin(String job, int run) {
+        Await.until(
+                "run " + run + " of " + job + " has begun",
+                SOON,
+                () -> get("/v2/jobs/" + job + "/runs")
+                        .filter(answer -> answer.path("runs").path(0).path("run").asInt() >= run
+                                || cluster.anyMaster()
+                                        .request("POST", "/v2/jobs/" + job + "/runs", "{}", PATIENCE)
+                                        .filter(Answer::isSuccess)
+                                        .isPresent())
+                        .isPresent());
     }
 
     private int succeeded(String job) {
@@ -138,7 +172,7 @@ class JobFaultsTest {
                 "jobs are submitted",
                 SOON,
                 () -> cluster.anyMaster()
-                        .request("PUT", "/v2/jobs?run=true", jobs, Duration.ofSeconds(10))
+                        .request("PUT", "/v2/jobs", jobs, PATIENCE)
                         .filter(one -> one.status() != 503));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
