@@ -80,12 +80,14 @@ record ActiveRun(
 
     /** Which tasks are to be launched. */
     List<Integer> missing() {
+        if (ending.isPresent() || tasks.size() == spec.instances()) {
+            // Most runs that are under way: they are looked at whenever the queue is.
+            return List.of();
+        }
         List<Integer> missing = new ArrayList<>();
-        if (ending.isEmpty()) {
-            for (int index = 0; index < spec.instances(); index++) {
-                if (!tasks.containsKey(index) && !hasSucceeded(index) && !hasFailed(index)) {
-                    missing.add(index);
-                }
+        for (int index = 0; index < spec.instances(); index++) {
+            if (!tasks.containsKey(index) && !hasSucceeded(index) && !hasFailed(index)) {
+                missing.add(index);
             }
         }
         return missing;

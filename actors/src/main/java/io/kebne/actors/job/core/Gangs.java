@@ -22,8 +22,15 @@ final class Gangs {
 
     private Gangs() {}
 
-    /** Says which gangs wait, if it is not what was said last. */
-    static void say(JobsDraft draft, List<QueuedRun> queue) {
+    /**
+     * Says which gangs wait, if it is not what was said last.
+     *
+     * @param unordered the queue
+     */
+    static void say(JobsDraft draft, List<QueuedRun> unordered) {
+        List<QueuedRun> queue = unordered.stream().anyMatch(queued -> isGang(draft, queued))
+                ? draft.settings.order().order(unordered)
+                : List.of();
         List<Request> gangs = new ArrayList<>();
         List<Request> others = new ArrayList<>();
         for (QueuedRun queued : queue) {
@@ -55,9 +62,17 @@ final class Gangs {
                 gang.map(id -> new Gang(id, draft.settings.gangDeadline())));
     }
 
+    private static boolean isGang(JobsDraft draft, QueuedRun queued) {
+        return isGang(draft.state().find(queued.id(), queued.number()).orElseThrow());
+    }
+
+    private static boolean isGang(ActiveRun run) {
+        return run.spec().gang() && run.startedMillis().isEmpty() && run.succeeded() == 0;
+    }
+
     /** As what a run is to be launched at once; empty: it need not, or has been. */
     static Optional<GangId> idOf(JobsDraft draft, JobId id, ActiveRun run) {
-        if (!run.spec().gang() || run.startedMillis().isPresent() || run.succeeded() > 0) {
+        if (!isGang(run)) {
             return Optional.empty();
         }
         // The allocator serves an id once, and may have done so already in an earlier life of the entity.

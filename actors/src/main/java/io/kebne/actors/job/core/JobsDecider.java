@@ -96,7 +96,8 @@ public final class JobsDecider {
                 .ifPresent(uuid -> status.agentId()
                         .ifPresent(
                                 agentId -> draft.call(new SchedulerCall.Acknowledge(agentId, status.taskId(), uuid))));
-        return said(draft);
+        // As long as a task goes on the queue is what it was, and need not be looked through.
+        return draft.hasChangedBeyond(JobEvent.TaskStarted.class) ? said(draft) : draft.decision();
     }
 
     /** Somebody has ended the framework, and all tasks with it: they count as failed. */
@@ -196,7 +197,7 @@ public final class JobsDecider {
         }
         Map<String, Integer> wanted = new HashMap<>();
         TreeSet<String> roles = new TreeSet<>(draft.session.roles());
-        List<QueuedRun> queue = Queue.of(draft);
+        List<QueuedRun> queue = Queue.unordered(draft);
         for (QueuedRun queued : queue) {
             String role = draft.state()
                     .find(queued.id(), queued.number())

@@ -56,6 +56,11 @@ final class JobsDraft {
         events.add(event);
     }
 
+    /** Whether anything has been decided but events of this kind. */
+    boolean hasChangedBeyond(Class<? extends JobEvent> kind) {
+        return !events.stream().allMatch(kind::isInstance);
+    }
+
     void call(SchedulerCall call) {
         calls.add(call);
     }
