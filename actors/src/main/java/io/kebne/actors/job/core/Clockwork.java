@@ -30,12 +30,13 @@ final class Clockwork {
     static void of(JobsDraft draft, JobId id) {
         JobState job = draft.job(id);
         Optional<Schedule> schedule = job.spec().schedule();
-        if (schedule.isEmpty() || !job.mayBeginByItself()) {
-            return;
-        }
-        OptionalLong next = draft.session.next(id, schedule.get(), job.positionMillis());
+        OptionalLong next = schedule.isEmpty() || !job.mayBeginByItself()
+                ? OptionalLong.empty()
+                : draft.session.next(id, schedule.get(), job.positionMillis());
         if (next.isPresent() && next.getAsLong() <= draft.wallMillis()) {
             new Clockwork(draft, id, schedule.get()).run();
+        } else {
+            draft.session.waiting(id, Optional.empty());
         }
     }
 
@@ -50,9 +51,7 @@ final class Clockwork {
         if (!late.isEmpty()) {
             skip(late, due.more(), "the starting deadline has passed");
         }
-        if (!inTime.isEmpty()) {
-            draft.session.waiting(id, begin(inTime, due.more() && late.isEmpty()));
-        }
+        draft.session.waiting(id, inTime.isEmpty() ? Optional.empty() : begin(inTime, due.more() && late.isEmpty()));
     }
 
     /** @return why these slots wait */

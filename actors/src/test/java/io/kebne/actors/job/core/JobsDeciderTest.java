@@ -274,6 +274,27 @@ class JobsDeciderTest {
         }
 
         assertThat(slots("tick")).hasSize(3).isSorted();
+        assertThat(cluster.report("tick").waiting()).isEmpty();
+    }
+
+    @Test
+    void aSlotThatHasWaitedUntilItIsTooLateIsSaidToWaitNoMore() {
+        JobSpec tick = each(Duration.ofSeconds(1), Concurrency.FORBID, CatchUp.ALL);
+        Schedule schedule = tick.schedule().orElseThrow();
+        cluster.submit(tick.withSchedule(new Schedule(
+                "R2/2026-01-01T00:00:01Z/PT1S",
+                schedule.timeZone(),
+                schedule.concurrency(),
+                schedule.catchUp(),
+                schedule.catchUpLimit(),
+                Optional.of(Duration.ofMinutes(1)))));
+        cluster.advance(2000);
+        cluster.advance(250);
+        assertThat(cluster.report("tick").waiting()).contains("an earlier run goes on");
+        cluster.advance(60_000);
+
+        assertThat(cluster.report("tick").waiting()).isEmpty();
+        assertThat(cluster.report("tick").slotsSkipped()).isEqualTo(1);
     }
 
     @Test
