@@ -78,7 +78,8 @@ final class JobCommands {
                         && spec.parents().isEmpty())
                 .map(JobSpec::id)
                 .toList();
-        if (draft.state().activeRuns() + begun.size() > draft.settings.maxRuns()) {
+        if (draft.state().activeRuns() + begun.size() > draft.settings.maxRuns()
+                || begun.stream().anyMatch(this::hasAllRunsItMay)) {
             return full();
         }
         specs.forEach(spec -> draft.add(new JobEvent.Submitted(spec, draft.wallMillis())));
@@ -86,12 +87,19 @@ final class JobCommands {
         for (JobSpec spec : specs) {
             touched.add(new Touched(
                     spec.id(),
-                    begun.contains(spec.id()) && draft.hasRoom(spec.id())
+                    begun.contains(spec.id())
                             ? Optional.of(draft.queue(
                                     spec.id(), JobRun.Cause.USER, Optional.empty(), Optional.empty(), Map.of()))
                             : Optional.empty()));
         }
         return new Accepted(touched);
+    }
+
+    private boolean hasAllRunsItMay(JobId id) {
+        return draft.state()
+                .find(id)
+                .filter(job -> job.active().size() >= JobsDraft.MAX_RUNS_OF_A_JOB)
+                .isPresent();
     }
 
     /** An interval that names no time to begin at begins now. */

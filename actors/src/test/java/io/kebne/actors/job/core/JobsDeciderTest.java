@@ -413,6 +413,21 @@ class JobsDeciderTest {
     }
 
     @Test
+    void aJobThatMayHaveNoMoreRunsIsNotSubmittedToRunAtOnce() {
+        cluster.submit(job("a"));
+        for (int i = 1; i < JobsDraft.MAX_RUNS_OF_A_JOB; i++) {
+            cluster.run("a");
+        }
+        int before = cluster.events.size();
+
+        assertThat(cluster.submit(job("a").withPriority(1)))
+                .isInstanceOfSatisfying(
+                        JobReply.Refused.class,
+                        refused -> assertThat(refused.cause()).isEqualTo(JobReply.Cause.FULL));
+        assertThat(cluster.events).hasSize(before);
+    }
+
+    @Test
     void killedRunsAreOver() {
         cluster.submit(job("a"));
         cluster.run("a");
