@@ -23,7 +23,7 @@ final class Gangs {
     private Gangs() {}
 
     /**
-     * Says which gangs wait, if it is not what was said last.
+     * Says which gangs wait, if it is not what was said last, or long ago.
      *
      * @param unordered the queue
      */
@@ -47,7 +47,7 @@ final class Gangs {
             // A role that asks for gangs only is offered nothing else.
             requests.addAll(others);
         }
-        if (draft.session.isNews(requests)) {
+        if (draft.session.isToBeAskedFor(requests, draft.settings, draft.millis())) {
             draft.call(new SchedulerCall.RequestResources(requests));
         }
     }

@@ -32,6 +32,7 @@ public final class JobsSession {
     private final Set<String> roles = new HashSet<>();
 
     private List<Request> requests = List.of();
+    private long requestedMillis;
     private boolean subscribed;
     private long reconciledMillis;
 
@@ -95,11 +96,19 @@ public final class JobsSession {
         return roles;
     }
 
-    /** Whether these are not what was asked for last; if so, they count as asked. */
-    boolean isNews(List<Request> now) {
-        boolean news = !requests.equals(now);
+    /**
+     * Whether these are to be asked for now; if so, they count as asked. What was asked for last is asked for again now
+     * and then, as the framework's entity forgets it when it moves, and nobody says so.
+     */
+    boolean isToBeAskedFor(List<Request> now, JobsSettings settings, long millis) {
+        boolean again = !now.isEmpty()
+                && millis - requestedMillis >= settings.repeatAfter().toMillis();
+        if (!again && requests.equals(now)) {
+            return false;
+        }
         requests = now;
-        return news;
+        requestedMillis = millis;
+        return true;
     }
 
     boolean isSubscribed() {

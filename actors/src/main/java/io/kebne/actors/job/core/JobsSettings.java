@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param ageing in how much waiting the time of a run comes to count half as much, where the shortest is served first
  * @param maxRuns so many runs at most are under way or wait, of all jobs
  * @param unreachableAfter after how long the tasks of an agent that was given up count as failed
- * @param repeatAfter after how much silence about a task its status is asked for, and a kill is said again
+ * @param repeatAfter after how much silence about a task its status is asked for, and a kill is said again; how often
+ *     it is said which gangs wait
  * @param reconciliationInterval how often the status of all tasks is asked for
  * @param gangDeadline how long a gang is tried for before it is asked for anew
  */

@@ -4,6 +4,7 @@ import static io.kebne.actors.job.core.PlayedJobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.persistence.job.JobEvent;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.job.JobCommand;
 import io.kebne.protocol.job.JobId;
@@ -386,6 +387,22 @@ class JobsDeciderTest {
         assertThat(cluster.processes).hasSize(4);
     }
 
+    /** The framework's entity forgets it when it moves, and its stream goes on as if nothing had happened. */
+    @Test
+    void aGangThatWaitsIsAskedForAgainByTheSameName() {
+        cluster.submit(job("a").withInstances(4).asGang());
+        cluster.advance(5000);
+        cluster.advance(250);
+
+        assertThat(cluster.calls.stream()
+                        .filter(SchedulerCall.RequestResources.class::isInstance)
+                        .map(SchedulerCall.RequestResources.class::cast)
+                        .map(call -> call.requests().get(0).gang().orElseThrow().id())
+                        .toList())
+                .hasSize(2)
+                .containsOnly(new GangId("a.run-1.id-1"));
+    }
+
     /** The allocator serves a gang once: by the same name it would wait in vain. */
     @Test
     void aGangThatWasOfferedToAStreamThatHasEndedIsAskedForByAnotherName() {
@@ -396,7 +413,8 @@ class JobsDeciderTest {
         assertThat(cluster.calls.stream()
                         .filter(SchedulerCall.RequestResources.class::isInstance)
                         .map(SchedulerCall.RequestResources.class::cast)
-                        .map(call -> call.requests().get(0).gang().orElseThrow().id()))
+                        .map(call -> call.requests().get(0).gang().orElseThrow().id())
+                        .toList())
                 .hasSize(3)
                 .doesNotHaveDuplicates();
     }
