@@ -4,12 +4,15 @@ import io.kebne.protocol.job.EndedRun;
 import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.job.JobReply;
 import io.kebne.protocol.job.JobReport;
+import io.kebne.protocol.job.JobRun;
 import io.kebne.protocol.job.JobTask;
 import io.kebne.protocol.job.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Jobs as readers see them. */
 final class JobReports {
@@ -22,25 +25,35 @@ final class JobReports {
     /** How many tasks of all runs of a job are told of. */
     private static final int MAX_TASKS = 400;
 
+    /** How many characters of the parameters of all runs of a job are told of. */
+    private static final int MAX_PARAMETERS = 100 * 1024;
+
     private final JobsDraft draft;
     private final JobState job;
     private int tasks;
+    private int parameters;
 
-    private JobReports(JobsDraft draft, JobState job, int tasks) {
+    /**
+     * @param tasks how many are told of at most
+     * @param parameters how many characters of them are told of at most
+     */
+    private JobReports(JobsDraft draft, JobState job, int tasks, int parameters) {
         this.draft = draft;
         this.job = job;
         this.tasks = tasks;
+        this.parameters = parameters;
     }
 
     static JobReply show(JobsDraft draft, JobId id) {
         return draft.state()
                 .find(id)
                 .<JobReply>map(job -> new JobReply.Page(
-                        List.of(new JobReports(draft, job, MAX_TASKS).report(Integer.MAX_VALUE)), false))
+                        List.of(new JobReports(draft, job, MAX_TASKS, MAX_PARAMETERS).report(Integer.MAX_VALUE)),
+                        false))
                 .orElseGet(() -> new JobReply.Refused(JobReply.Cause.NOT_FOUND, "id", "there is no job " + id));
     }
 
-    /** With the latest run that has ended of each, and without tasks. */
+    /** With the latest run that has ended of each, and without tasks and parameters. */
     static JobReply list(JobsDraft draft, Optional<JobId> after) {
         List<JobReport> reports = new ArrayList<>();
         int size = 0;
@@ -52,7 +65,7 @@ final class JobReports {
             if (size > MAX_SIZE && !reports.isEmpty()) {
                 return new JobReply.Page(reports, true);
             }
-            reports.add(new JobReports(draft, job, 0).report(1));
+            reports.add(new JobReports(draft, job, 0, 0).report(1));
         }
         return new JobReply.Page(reports, false);
     }
@@ -88,7 +101,7 @@ final class JobReports {
         List<JobTask> running = some(run.tasks().values().toJavaList());
         List<TaskResult> results = some(run.results().values().toJavaList());
         return new JobReport.Active(
-                run.run(),
+                told(run.run()),
                 run.spec().instances(),
                 run.ending().map(ending -> ending.why()),
                 run.startedMillis(),
@@ -104,8 +117,22 @@ final class JobReports {
     private JobReport.Ended ended(EndedRun run) {
         int succeeded = (int) run.results().stream().filter(TaskResult::success).count();
         EndedRun told = new EndedRun(
-                run.run(), run.state(), run.why(), run.startedMillis(), run.endedMillis(), some(run.results()));
+                told(run.run()), run.state(), run.why(), run.startedMillis(), run.endedMillis(), some(run.results()));
         return new JobReport.Ended(told, succeeded, run.results().size() - succeeded);
+    }
+
+    /** With its parameters, if there is room for them: many runs with large ones would be too much for a message. */
+    private JobRun told(JobRun run) {
+        int size = 0;
+        for (Map.Entry<String, String> one : run.parameters().entrySet()) {
+            size += one.getKey().length() + one.getValue().length();
+        }
+        if (size > parameters) {
+            return new JobRun(
+                    run.number(), run.cause(), run.slotMillis(), run.again(), new TreeMap<>(), run.queuedMillis());
+        }
+        parameters -= size;
+        return run;
     }
 
     private <T> List<T> some(List<T> all) {

@@ -459,6 +459,23 @@ class JobsDeciderTest {
         assertThat(cluster.report("a").failures()).isZero();
     }
 
+    /** They would make a message that no master can send another. */
+    @Test
+    void noMoreParametersAreToldOfThanFitIntoAnAnswer() {
+        cluster.submit(job("a"));
+        for (int i = 0; i < 10; i++) {
+            cluster.command(new JobCommand.Run(new JobId("a"), new TreeMap<>(Map.of("P", "x".repeat(30_000)))));
+        }
+
+        assertThat(cluster.report("a").active()).hasSize(11);
+        assertThat(cluster.report("a").active())
+                .filteredOn(run -> !run.run().parameters().isEmpty())
+                .hasSize(3);
+        JobReply.Page all = (JobReply.Page) cluster.command(new JobCommand.List(Optional.empty()));
+        assertThat(all.jobs().get(0).active())
+                .allMatch(run -> run.run().parameters().isEmpty());
+    }
+
     @Test
     void noMoreRunsAreRememberedThanTheJobSays() {
         cluster.submit(job("a"));
