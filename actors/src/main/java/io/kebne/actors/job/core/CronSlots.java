@@ -49,6 +49,9 @@ final class CronSlots implements Slots {
             return new CronSlots(times, zone.getRules(), fields[HOUR].startsWith("*"));
         } catch (IllegalArgumentException e) {
             throw new InvalidValueException("schedule", "'" + text + "' is no cron expression: " + e.getMessage());
+        } catch (IndexOutOfBoundsException e) {
+            // The parser looks for what should follow a slash, as in 1-5/, without asking whether it is there.
+            throw new InvalidValueException("schedule", "'" + text + "' is no cron expression");
         }
     }
 
