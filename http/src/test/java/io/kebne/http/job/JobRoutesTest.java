@@ -199,6 +199,7 @@ class JobRoutesTest {
                 "iso8601 | {'name': 'a', 'command': 'true', 'schedule': '* * * * *'} | schedule",
                 "iso8601 | {'name': 'a', 'command': 'true', 'schedule': 'R/x/PT1H'} | schedule",
                 "iso8601 | {'name': 'a', 'command': 'true', 'schedule': 'R//PT1H', 'epsilon': '1'} | epsilon",
+                "iso8601 | {'name': 'a', 'command': 'true', 'schedule': 'R//PT1H', 'epsilon': 'PT2562047788015000H'} | Deadline",
                 "iso8601 | {'name': 'a', 'command': 'true', 'schedule': 'R//PT1H', 'container': {'type': 'DOCKER'}} | container",
                 "dependency | {'name': 'a', 'command': 'true'} | parents",
                 "dependency | {'name': 'a', 'command': 'true', 'parents': ['x']} | parents",

@@ -48,6 +48,7 @@ public record Schedule(
     public static final int DEFAULT_CATCH_UP = 100;
 
     private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(1);
     private static final int MAX_LENGTH = 200;
 
     public Schedule {
@@ -57,7 +58,7 @@ public record Schedule(
         if (catchUpLimit < 1 || catchUpLimit > MAX_CATCH_UP) {
             throw new InvalidValueException("catchUpLimit", "must lie between 1 and " + MAX_CATCH_UP);
         }
-        if (startingDeadline.filter(d -> d.toMillis() < 1 || d.toDays() > 365).isPresent()) {
+        if (startingDeadline.filter(d -> d.toDays() > 365 || d.compareTo(SHORTEST_DEADLINE) < 0).isPresent()) {
             throw new InvalidValueException("startingDeadlineSeconds", "must be more than 0 and at most 365 days");
         }
         if (concurrency == Concurrency.REPLACE && catchUp == CatchUp.ALL) {
