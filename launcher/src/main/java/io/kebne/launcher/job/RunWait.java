@@ -8,11 +8,9 @@ import io.kebne.launcher.client.Masters;
 import io.kebne.launcher.client.RefusedException;
 import io.kebne.protocol.job.JobId;
 import java.net.HttpURLConnection;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +35,11 @@ final class RunWait {
     }
 
     /**
-     * @return the runs that have ended, one of each job
+     * @return the runs that have ended, one of each job, in the order in which these were given
      * @throws CommandFailedException when one has not succeeded, or they have not ended in time
      */
     List<JsonNode> untilEnded() {
-        Map<JobId, JsonNode> ended = new LinkedHashMap<>();
+        Map<JobId, JsonNode> ended = new HashMap<>();
         while (ended.size() < runs.size()) {
             for (Map.Entry<JobId, Long> wanted : runs.entrySet()) {
                 if (!ended.containsKey(wanted.getKey())) {
@@ -52,7 +50,7 @@ final class RunWait {
                 pause(deadline, "the runs have not ended within " + timeout);
             }
         }
-        return new ArrayList<>(ended.values());
+        return runs.keySet().stream().map(ended::get).toList();
     }
 
     static void forEnd(Masters masters, JobId id, String timeout) {
