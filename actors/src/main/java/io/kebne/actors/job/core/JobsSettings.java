@@ -1,6 +1,7 @@
 package io.kebne.actors.job.core;
 
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.offer.Gang;
 import java.time.Duration;
 
 /**
@@ -43,6 +44,9 @@ public record JobsSettings(
         requirePositive("repeat-after", repeatAfter);
         requirePositive("reconciliation-interval", reconciliationInterval);
         requirePositive("gang-deadline", gangDeadline);
+        if (gangDeadline.compareTo(Gang.MAX_DEADLINE) > 0) {
+            throw new InvalidValueException("kebne.jobs.gang-deadline", "must be at most a day");
+        }
     }
 
     QueueOrder order() {

@@ -2,8 +2,10 @@ package io.kebne.actors.job.core;
 
 import static io.kebne.actors.job.core.PlayedJobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kebne.persistence.job.JobEvent;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.job.JobCommand;
@@ -417,6 +419,17 @@ class JobsDeciderTest {
                         .toList())
                 .hasSize(3)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aGangIsNotTriedForLongerThanTheAllocatorTries() {
+        Duration tooLong = Duration.ofDays(2);
+
+        assertThatThrownBy(() -> new JobsSettings(
+                        "fcfs", SECOND, 2, Duration.ZERO, SECOND, Duration.ofMinutes(1), tooLong))
+                .isInstanceOfSatisfying(
+                        InvalidValueException.class,
+                        e -> assertThat(e.field()).isEqualTo("kebne.jobs.gang-deadline"));
     }
 
     @Test
