@@ -33,13 +33,16 @@ final class Gangs {
                 : List.of();
         List<Request> gangs = new ArrayList<>();
         List<Request> others = new ArrayList<>();
+        int asked = 0;
         for (QueuedRun queued : queue) {
             ActiveRun run = draft.state().find(queued.id(), queued.number()).orElseThrow();
             Optional<GangId> gang = idOf(draft, queued.id(), run);
-            if (gang.isPresent() && gangs.size() < MOST) {
-                gangs.add(request(draft, queued, run, gang));
+            if (gang.isPresent() && asked < MOST) {
+                gangs.addAll(parts(draft, queued, run, gang.get()));
+                asked++;
             } else if (gang.isEmpty() && others.size() < MOST_OTHERS) {
-                others.add(request(draft, queued, run, gang));
+                String name = queued.id() + ".run-" + queued.number();
+                others.add(request(run, name, queued.missing(), Optional.empty()));
             }
         }
         List<Request> requests = gangs;
@@ -52,14 +55,25 @@ final class Gangs {
         }
     }
 
-    private static Request request(JobsDraft draft, QueuedRun queued, ActiveRun run, Optional<GangId> gang) {
+    /** Each part is offered by itself, so that no offer is for more tasks than one call launches. */
+    private static List<Request> parts(JobsDraft draft, QueuedRun queued, ActiveRun run, GangId id) {
+        Gang gang = new Gang(id, draft.settings.gangDeadline());
+        int most = Space.most(run.spec());
+        List<Request> parts = new ArrayList<>();
+        for (int left = queued.missing(); left > 0; left -= most) {
+            parts.add(request(run, id + "-" + parts.size(), Math.min(left, most), Optional.of(gang)));
+        }
+        return parts;
+    }
+
+    private static Request request(ActiveRun run, String name, int count, Optional<Gang> gang) {
         return new Request(
-                new TaskId(gang.map(GangId::value).orElse(queued.id() + ".run-" + queued.number())),
-                queued.id().value(),
+                new TaskId(name),
+                run.spec().id().value(),
                 run.spec().role(),
                 run.spec().demand().resources(),
-                queued.missing(),
-                gang.map(id -> new Gang(id, draft.settings.gangDeadline())));
+                count,
+                gang);
     }
 
     private static boolean isGang(JobsDraft draft, QueuedRun queued) {

@@ -36,6 +36,11 @@ final class Space {
         return tasks;
     }
 
+    /** How many tasks of one job fit into one call. */
+    static int most(JobSpec spec) {
+        return Math.max(1, Math.min(MAX_TASKS, MAX_SIZE / Math.max(1, spec.size())));
+    }
+
     boolean isFull(JobSpec spec) {
         return count >= MAX_TASKS || size + spec.size() > MAX_SIZE;
     }

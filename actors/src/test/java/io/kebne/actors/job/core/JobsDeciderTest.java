@@ -421,6 +421,23 @@ class JobsDeciderTest {
                 .doesNotHaveDuplicates();
     }
 
+    /** What is asked for at once may be offered at once, by an agent that has much room. */
+    @Test
+    void aGangIsAskedForInPartsThatOneCallLaunches() {
+        cluster.submit(job("a").withInstances(150).asGang());
+
+        List<Request> asked = cluster.calls.stream()
+                .filter(SchedulerCall.RequestResources.class::isInstance)
+                .map(SchedulerCall.RequestResources.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .requests();
+        assertThat(asked).extracting(Request::count).containsExactly(100, 50);
+        assertThat(asked.get(0).gang()).isEqualTo(asked.get(1).gang());
+        cluster.offer(100, 50);
+        assertThat(cluster.processes).hasSize(150);
+    }
+
     @Test
     void aGangIsNotTriedForLongerThanTheAllocatorTries() {
         Duration tooLong = Duration.ofDays(2);
