@@ -67,8 +67,9 @@ class MastersQuorumTest {
     }
 
     private static Member member(String host, Role role) {
-        scala.collection.immutable.Set<String> roles =
-                CollectionConverters.asScala(Set.of(role.wireName(), "dc-default")).toSet();
+        scala.collection.immutable.Set<String> roles = CollectionConverters.asScala(
+                        Set.of(role.wireName(), "dc-default"))
+                .toSet();
         return new Member(
                 new UniqueAddress(new Address("akka", "kebne", host, 2551), 1L),
                 1,

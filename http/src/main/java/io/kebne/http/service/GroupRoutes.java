@@ -67,8 +67,8 @@ final class GroupRoutes {
         boolean force = parameters.flag("force");
         if (body.isObject() && body.size() == 1 && body.has("scaleBy")) {
             BigDecimal factor = factor(body.path("scaleBy"));
-            return extractRequest(request -> completeWithFuture(
-                    in(path).thenCompose(reports -> scale(request, reports, path, factor, force))));
+            return extractRequest(request ->
+                    completeWithFuture(in(path).thenCompose(reports -> scale(request, reports, path, factor, force))));
         }
         Optional<ServiceId> group = GroupReader.id(body, path);
         return begin(new ServiceCommand.DeployGroup(group, services(body, group), false, force), StatusCodes.OK);

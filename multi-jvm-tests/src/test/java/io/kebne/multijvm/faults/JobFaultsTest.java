@@ -141,11 +141,12 @@ class JobFaultsTest {
                 "run " + run + " of " + job + " has begun",
                 SOON,
                 () -> get("/v2/jobs/" + job + "/runs")
-                        .filter(answer -> answer.path("runs").path(0).path("run").asInt() >= run
-                                || cluster.anyMaster()
-                                        .request("POST", "/v2/jobs/" + job + "/runs", "{}", PATIENCE)
-                                        .filter(Answer::isSuccess)
-                                        .isPresent())
+                        .filter(answer ->
+                                answer.path("runs").path(0).path("run").asInt() >= run
+                                        || cluster.anyMaster()
+                                                .request("POST", "/v2/jobs/" + job + "/runs", "{}", PATIENCE)
+                                                .filter(Answer::isSuccess)
+                                                .isPresent())
                         .isPresent());
     }
 

@@ -111,12 +111,7 @@ class RollingUpgradeTest {
                                      "progressDeadlineSeconds": %d},
                  "shutdownDelaySeconds": 8}
                 """.formatted(
-                        INSTANCES,
-                        HttpService.class.getName(),
-                        classPath(),
-                        version,
-                        warmUpMillis,
-                        deadline.toSeconds());
+                INSTANCES, HttpService.class.getName(), classPath(), version, warmUpMillis, deadline.toSeconds());
         Answer answer = Await.present(
                 "PUT /v2/apps/http",
                 LONG,

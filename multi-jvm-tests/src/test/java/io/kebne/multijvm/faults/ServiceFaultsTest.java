@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,8 +79,10 @@ class ServiceFaultsTest {
     @DisplayName("case 16: instances that are killed are started again")
     void killedInstances() {
         Map<String, Long> before = alive();
-        before.values().stream().limit(2).forEach(ServiceFaultsTest::kill);
+        List<String> killed = before.keySet().stream().limit(2).toList();
+        killed.forEach(task -> kill(before.get(task)));
 
+        Await.until("they are dead", SOON, () -> killed.stream().noneMatch(alive()::containsKey));
         awaitFive("after kill -9 of two instances");
         assertThat(before.keySet().stream().filter(alive()::containsKey)).hasSize(3);
     }

@@ -58,7 +58,9 @@ public record Schedule(
         if (catchUpLimit < 1 || catchUpLimit > MAX_CATCH_UP) {
             throw new InvalidValueException("catchUpLimit", "must lie between 1 and " + MAX_CATCH_UP);
         }
-        if (startingDeadline.filter(d -> d.toDays() > 365 || d.compareTo(SHORTEST_DEADLINE) < 0).isPresent()) {
+        if (startingDeadline
+                .filter(d -> d.toDays() > 365 || d.compareTo(SHORTEST_DEADLINE) < 0)
+                .isPresent()) {
             throw new InvalidValueException("startingDeadlineSeconds", "must be more than 0 and at most 365 days");
         }
         if (concurrency == Concurrency.REPLACE && catchUp == CatchUp.ALL) {

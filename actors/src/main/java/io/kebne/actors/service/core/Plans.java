@@ -31,9 +31,8 @@ final class Plans {
         boolean same = Deployments.runsTheSame(service.spec(), spec);
         Census census = Census.of(draft, spec.id());
         int kept = same ? Math.min(census.current().size(), spec.instances()) : 0;
-        Optional<Kind> kind = service.spec().equals(spec)
-                ? Optional.empty()
-                : Optional.of(Deployments.kind(there, spec));
+        Optional<Kind> kind =
+                service.spec().equals(spec) ? Optional.empty() : Optional.of(Deployments.kind(there, spec));
         return new ServiceReply.Planned(
                 Optional.of(service.target()),
                 kind,

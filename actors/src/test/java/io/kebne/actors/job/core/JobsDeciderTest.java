@@ -442,11 +442,10 @@ class JobsDeciderTest {
     void aGangIsNotTriedForLongerThanTheAllocatorTries() {
         Duration tooLong = Duration.ofDays(2);
 
-        assertThatThrownBy(() -> new JobsSettings(
-                        "fcfs", SECOND, 2, Duration.ZERO, SECOND, Duration.ofMinutes(1), tooLong))
+        assertThatThrownBy(() ->
+                        new JobsSettings("fcfs", SECOND, 2, Duration.ZERO, SECOND, Duration.ofMinutes(1), tooLong))
                 .isInstanceOfSatisfying(
-                        InvalidValueException.class,
-                        e -> assertThat(e.field()).isEqualTo("kebne.jobs.gang-deadline"));
+                        InvalidValueException.class, e -> assertThat(e.field()).isEqualTo("kebne.jobs.gang-deadline"));
     }
 
     @Test
