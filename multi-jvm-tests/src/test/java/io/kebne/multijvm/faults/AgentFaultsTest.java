@@ -213,10 +213,8 @@ class AgentFaultsTest {
         FrameworkId id = FrameworkNode.newFrameworkId();
         Path own = directory.resolve("killed");
         Host host = cluster.anyMaster().host();
-        // All offers are to come to the one that is killed.
         Await.until("the other holds offers", SOON, () -> scheduler.agentsHeld() > 0);
-        framework.driver().suppress(Set.of());
-        scheduler.declineAll();
+        leaveAllOffersToAnother();
         Child killed = SchedulerProcess.start(cluster, host, id, own, 0, "kept@agent-1");
         SchedulerProcess.awaitState(killed, "kept", TaskState.RUNNING, SOON);
         killed.stdout().awaitLine("offers of all agents", SOON, line -> line.equals(SchedulerProcess.HOLDS + "5"));
@@ -230,11 +228,18 @@ class AgentFaultsTest {
                 "kill -9 of a framework with offers: offered to another after %d ms%n",
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
 
+        leaveAllOffersToAnother();
         Child again = SchedulerProcess.start(cluster, host, id, own, 0, "another@agent-2");
         SchedulerProcess.awaitState(again, "another", TaskState.RUNNING, SOON);
+        framework.driver().revive(Set.of());
         // It would keep its offers from the other cases.
         again.kill();
         History.in(own).requireSound();
+    }
+
+    private void leaveAllOffersToAnother() {
+        framework.driver().suppress(Set.of());
+        scheduler.declineAll();
     }
 
     /** The states that the scheduler was told of this task, each once: an update may come twice. */
