@@ -10,6 +10,7 @@ import akka.cluster.sbr.SplitBrainResolverBase;
 import akka.remote.artery.ThisActorSystemQuarantinedEvent;
 import java.util.HashSet;
 import java.util.Set;
+import scala.concurrent.duration.Duration;
 import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
@@ -69,6 +70,12 @@ final class MastersDecide extends SplitBrainResolverBase {
     public boolean isResponsible() {
         Address first = cluster.state().getRoleLeader(MASTER);
         return selfMemberAdded() && (isMaster ? cluster.selfAddress().equals(first) : first == null);
+    }
+
+    /** Zero: never. */
+    @Override
+    public FiniteDuration downAllWhenUnstable() {
+        return isMaster ? super.downAllWhenUnstable() : Duration.Zero();
     }
 
     @Override
