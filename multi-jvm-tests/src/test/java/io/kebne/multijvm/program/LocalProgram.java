@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -187,10 +188,19 @@ final class LocalProgram implements AutoCloseable {
         }
     }
 
+    /** A node that the others have just removed, as happens on a busy machine, has its port closed for a moment. */
     private static Node node(String name, String url, long pid) {
-        String address =
-                read(url + "/flags").path("flags").path("cluster_address").asText();
-        return new Node(name, url, pid, address);
+        return Await.present(name + " answers", START_TIMEOUT, () -> {
+            try {
+                String address = read(url + "/flags")
+                        .path("flags")
+                        .path("cluster_address")
+                        .asText();
+                return Optional.of(new Node(name, url, pid, address));
+            } catch (UncheckedIOException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     private static JsonNode read(String url) {
