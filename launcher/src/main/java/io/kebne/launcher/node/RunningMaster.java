@@ -3,6 +3,7 @@ package io.kebne.launcher.node;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.allocator.Rehearsals;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.cluster.Entities;
@@ -82,6 +83,7 @@ public final class RunningMaster implements Node {
                 NodeConfig.of(own.withFallback(settings), Role.MASTER, cluster.address(), List.of(), cluster.count());
         AllocatorSettings allocatorSettings = AllocatorSettings.from(config.getConfig("kebne.allocator"));
         FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
+        Rehearsals.Settings rehearsals = Rehearsals.Settings.from(config.getConfig("kebne.allocator"));
         HttpSettings http = HttpSettings.of(config, ip, httpPort);
         NodeInfo info = info(config, cluster, httpPort, workDir, journal, allocatorSettings.domain());
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
@@ -103,6 +105,9 @@ public final class RunningMaster implements Node {
                     "the HTTP server");
             members.follow(system);
             SeedSearch.start(system, cluster.source(), cluster.address(), cluster.required(), outlived);
+            if (!cluster.isLone()) {
+                Rehearsals.start(system, allocatorSettings, rehearsals);
+            }
             return new RunningMaster(system, info, cluster.address(), lock);
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());

@@ -21,7 +21,7 @@ final class PostMortem {
 
     private PostMortem() {}
 
-    /** The same end, with its cause where one is found. Reads three small pieces of files. */
+    /** The same end, with its cause where one is found. Reads four small pieces of files. */
     static ExitValue explained(ExitValue value, Path sandbox) {
         removeEmptyRecording(sandbox);
         if (value.cause().isPresent()
@@ -49,7 +49,8 @@ final class PostMortem {
                 SandboxAccess whole = SandboxAccess.open(sandbox)) {
             return new JvmRemains(
                     HsErr.parse(new String(files.head(JvmFiles.ERROR_FILE, HEAD), UTF_8)),
-                    new String(whole.tail("stdout", OUTPUT), UTF_8),
+                    new String(whole.tail("stdout", OUTPUT), UTF_8) + "\n"
+                            + new String(whole.tail("stderr", OUTPUT), UTF_8),
                     files.size(JvmFiles.HEAP_DUMP).isPresent());
         } catch (IOException e) {
             LOG.debug("What is left in {} cannot be read", sandbox, e);

@@ -34,6 +34,12 @@ public enum JvmEnding {
     private static final int SIGILL = 4;
     private static final int SIGFPE = 8;
 
+    /** Of glibc's loader, which ends the process with {@link #LOADER_FAILED}: no error file is written then. */
+    private static final Pattern LOADER_OUT_OF_MEMORY =
+            Pattern.compile("cannot allocate memory for thread-local data|failed to map segment from shared object");
+
+    private static final int LOADER_FAILED = 127;
+
     private static final Pattern TERMINATING =
             Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError: ([^\r\n]{0,200})");
 
@@ -55,6 +61,10 @@ public enum JvmEnding {
         Optional<String> cause = lastCause(remains.output());
         if (status == OUT_OF_MEMORY && (cause.isPresent() || remains.heapDump())) {
             return Optional.of(ofMemory(cause.orElse("Java heap space"), remains.heapDump()));
+        }
+        Matcher loader = LOADER_OUT_OF_MEMORY.matcher(remains.output());
+        if (status == LOADER_FAILED && loader.find()) {
+            return Optional.of(new Told(JVM_NATIVE_OOM, "The system gave no more memory: " + loader.group()));
         }
         return switch (signal) {
             case SIGTERM -> Optional.of(new Told(JVM_TERMINATED, "The Java program ended on SIGTERM"));

@@ -39,6 +39,16 @@ class JvmEndingTest {
     }
 
     @Test
+    void aLoaderThatWasGivenNoMemorySaysSoWithoutAnErrorFile() {
+        String text = "/usr/bin/java: cannot allocate memory for thread-local data: ABORT\n";
+        assertThat(message(ExitValue.exited(127), new JvmRemains(Optional.empty(), text, false)))
+                .startsWith("JVM_NATIVE_OOM: The system gave no more memory: cannot allocate memory");
+        assertThat(message(ExitValue.exited(127), JvmRemains.NONE)).isEmpty();
+        assertThat(message(ExitValue.exited(1), new JvmRemains(Optional.empty(), text, false)))
+                .isEmpty();
+    }
+
+    @Test
     void signalsAreToldApartHoweverTheyShow() {
         assertThat(message(ExitValue.exited(143), JvmRemains.NONE))
                 .isEqualTo("JVM_TERMINATED: The Java program ended on SIGTERM");
