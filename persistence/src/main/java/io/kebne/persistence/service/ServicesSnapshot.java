@@ -22,13 +22,15 @@ public record ServicesSnapshot(
     /**
      * @param versions oldest first, never none
      * @param launches how many instances there have been
+     * @param good the latest version that is known to be good; empty also when that was not written down yet
      */
     public record Service(
             List<ServiceVersion> versions,
             boolean removing,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Deployment> deployment,
             List<ServiceInstance> instances,
-            long launches) {
+            long launches,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> good) {
         public Service {
             versions = List.copyOf(versions);
             instances = List.copyOf(instances);

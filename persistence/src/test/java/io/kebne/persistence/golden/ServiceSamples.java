@@ -158,8 +158,22 @@ final class ServiceSamples {
                                         false,
                                         Optional.of(UPDATE),
                                         List.of(INSTANCE, INSTANCE.ending("one too many")),
-                                        2),
-                                new ServicesSnapshot.Service(List.of(FIRST), true, Optional.empty(), List.of(), 0))));
+                                        2,
+                                        Optional.empty()),
+                                new ServicesSnapshot.Service(
+                                        List.of(FIRST), true, Optional.empty(), List.of(), 0, Optional.empty()))));
+        samples.put(
+                "services-snapshot-with-good",
+                new ServicesSnapshot(
+                        Optional.of(started),
+                        0,
+                        List.of(new ServicesSnapshot.Service(
+                                List.of(FIRST, SECOND),
+                                false,
+                                Optional.of(UPDATE),
+                                List.of(INSTANCE),
+                                1,
+                                Optional.of(AT)))));
         return samples;
     }
 }

@@ -36,7 +36,7 @@ final class Deployments {
         long version = Math.max(
                 draft.wallMillis(), service.map(s -> s.target().version() + 1).orElse(0L));
         Deployment deployment =
-                new Deployment(id, kind, version, service.map(Deployments::previous), draft.wallMillis());
+                new Deployment(id, kind, version, service.map(s -> previous(s, kind)), draft.wallMillis());
         // A canary that was good is so whatever else changes.
         boolean promoted = config.equals(service.map(s -> s.target().config()))
                 && service.flatMap(ServiceState::deployment)
@@ -71,12 +71,19 @@ final class Deployments {
         }
     }
 
-    /** What to go back to: a version that is itself on its way is not it. */
-    private static long previous(ServiceState service) {
-        return service.deployment()
-                .filter(deployment -> deployment.kind() != Kind.CREATE)
-                .flatMap(Deployment::previous)
-                .orElse(service.target().version());
+    /** What to go back to: a version that is itself on its way is not it, and neither is one that was given up. */
+    private static long previous(ServiceState service, Kind kind) {
+        long present = service.target().version();
+        if (service.deployment().isEmpty() && kind == Kind.SCALE) {
+            // Fewer or more of the same: whether it is good is not what this is about.
+            return present;
+        }
+        return service.goodVersion()
+                .map(ServiceVersion::version)
+                .or(() -> service.deployment()
+                        .filter(deployment -> deployment.kind() != Kind.CREATE)
+                        .flatMap(Deployment::previous))
+                .orElse(present);
     }
 
     /** A version is wanted in place of the present one, if there is any; what need not be replaced stays. */

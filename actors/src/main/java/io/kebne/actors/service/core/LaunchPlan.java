@@ -21,8 +21,10 @@ record LaunchPlan(int count, ServiceVersion version) {
             return new LaunchPlan(wanted - census.all().size(), target);
         }
         Deployment deployment = service.deployment().get();
-        // While nobody is replaced, what is lost is launched as it was.
-        Optional<ServiceVersion> previous = deployment.previous().flatMap(service::version);
+        // While nobody is replaced, what is lost is launched as it was when it was good.
+        Optional<ServiceVersion> previous = deployment.kind() == Deployment.Kind.ROLLBACK
+                ? Optional.of(target)
+                : service.goodVersion().or(() -> deployment.previous().flatMap(service::version));
         if (deployment.paused() || Dependencies.isHeld(draft, service)) {
             return previous.map(before -> new LaunchPlan(
                             Math.min(wanted, before.spec().instances())

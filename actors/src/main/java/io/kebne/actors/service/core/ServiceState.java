@@ -28,13 +28,15 @@ import java.util.Optional;
  * @param deployment that is under way
  * @param instances that have not ended, in the order of their launches
  * @param launches how many instances there have been
+ * @param good the latest version that is known to be good: its deployment was complete, or it was gone back to
  */
 public record ServiceState(
         List<ServiceVersion> versions,
         boolean removing,
         Optional<Deployment> deployment,
         Map<TaskId, ServiceInstance> instances,
-        long launches) {
+        long launches,
+        Optional<Long> good) {
     /** So many versions are remembered beside those in use (Marathon: --zk_max_versions, 50 there). */
     static final int MAX_VERSIONS = 20;
 
@@ -44,7 +46,12 @@ public record ServiceState(
 
     static ServiceState created(Deployed event) {
         return new ServiceState(
-                List.of(event.version()), false, Optional.of(event.deployment()), LinkedHashMap.empty(), 0);
+                List.of(event.version()),
+                false,
+                Optional.of(event.deployment()),
+                LinkedHashMap.empty(),
+                0,
+                Optional.empty());
     }
 
     static ServiceState restore(ServicesSnapshot.Service from) {
@@ -52,11 +59,12 @@ public record ServiceState(
         for (ServiceInstance instance : from.instances()) {
             instances = instances.put(instance.taskId(), instance);
         }
-        return new ServiceState(from.versions(), from.removing(), from.deployment(), instances, from.launches());
+        return new ServiceState(
+                from.versions(), from.removing(), from.deployment(), instances, from.launches(), from.good());
     }
 
     ServicesSnapshot.Service snapshot() {
-        return new ServicesSnapshot.Service(versions, removing, deployment, all(), launches);
+        return new ServicesSnapshot.Service(versions, removing, deployment, all(), launches, good);
     }
 
     public ServiceId id() {
@@ -80,6 +88,11 @@ public record ServiceState(
         return versions.stream().filter(v -> v.version() == version).findFirst();
     }
 
+    /** Empty: none has proved to be so. */
+    Optional<ServiceVersion> goodVersion() {
+        return good.flatMap(this::version);
+    }
+
     /** The latest version with this configuration, which says what instances of it are like. */
     Optional<ServiceVersion> configured(long config) {
         return versions.stream().filter(v -> v.config() == config).reduce((first, second) -> second);
@@ -89,10 +102,16 @@ public record ServiceState(
         if (event instanceof Deployed e) {
             return deployed(e);
         } else if (event instanceof Removing e) {
-            return new ServiceState(versions, true, Optional.of(e.deployment()), instances, launches);
+            return new ServiceState(versions, true, Optional.of(e.deployment()), instances, launches, good);
         } else if (event instanceof DeploymentEnded e) {
             require(isDeployed(e.deploymentId()), event);
-            return with(Optional.empty());
+            return new ServiceState(
+                    versions,
+                    removing,
+                    Optional.empty(),
+                    instances,
+                    launches,
+                    e.failure().isPresent() ? good : Optional.of(target().version()));
         } else if (event instanceof ServiceEvent.DeploymentPaused e) {
             require(isDeployed(e.deploymentId()), event);
             return with(deployment.map(d -> d.paused(e.paused())));
@@ -128,11 +147,19 @@ public record ServiceState(
                 next.remove(i);
             }
         }
-        return new ServiceState(next, false, Optional.of(event.deployment()), instances, launches);
+        boolean back = event.deployment().kind() == Deployment.Kind.ROLLBACK;
+        return new ServiceState(
+                next,
+                false,
+                Optional.of(event.deployment()),
+                instances,
+                launches,
+                back ? Optional.of(event.version().version()) : good);
     }
 
     private boolean isInUse(ServiceVersion version, Deployed event) {
         return event.deployment().previous().filter(p -> p == version.version()).isPresent()
+                || good.filter(g -> g == version.version()).isPresent()
                 || version.config() == event.version().config()
                 || instances.values().exists(instance -> instance.config() == version.config());
     }
@@ -142,11 +169,11 @@ public record ServiceState(
     }
 
     private ServiceState with(Optional<Deployment> next) {
-        return new ServiceState(versions, removing, next, instances, launches);
+        return new ServiceState(versions, removing, next, instances, launches, good);
     }
 
     private ServiceState with(Map<TaskId, ServiceInstance> nextInstances, long nextLaunches) {
-        return new ServiceState(versions, removing, deployment, nextInstances, nextLaunches);
+        return new ServiceState(versions, removing, deployment, nextInstances, nextLaunches, good);
     }
 
     private static void require(boolean possible, ServiceEvent event) {
