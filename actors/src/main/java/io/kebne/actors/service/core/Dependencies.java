@@ -16,29 +16,11 @@ final class Dependencies {
 
     /** Whether the deployment of a service waits, because one that it depends on is being deployed. */
     static boolean isHeld(Draft draft, ServiceState service) {
-        if (service.removing()) {
-            return isNeeded(draft, service);
-        }
-        for (ServiceId dependency : service.spec().dependencies()) {
-            for (ServiceState other : draft.state().services().values()) {
-                if (covers(dependency, other.id())
-                        && !other.removing()
-                        && other.deployment().isPresent()) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Whether one that depends on it, and is removed too, is there yet. */
-    private static boolean isNeeded(Draft draft, ServiceState service) {
-        return draft.state()
-                .services()
-                .values()
-                .exists(other -> other.removing()
-                        && other.spec().dependencies().stream()
-                                .anyMatch(dependency -> covers(dependency, service.id())));
+        Awaited awaited = draft.state().awaited();
+        // One that is removed waits for those that depend on it, and are removed too.
+        return service.removing()
+                ? awaited.isNeeded(service.id())
+                : service.spec().dependencies().stream().anyMatch(awaited::isDeployed);
     }
 
     /** Whether a path is that of a service, or of a group that it is in. */

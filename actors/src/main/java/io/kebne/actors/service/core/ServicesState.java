@@ -17,9 +17,11 @@ import java.util.Optional;
  *
  * @param started the latest life of the entity that the journal has taken something of
  * @param generation how many frameworks of the services have been ended by others
+ * @param awaited which of the services others wait for
  */
-public record ServicesState(Optional<Started> started, int generation, SortedMap<ServiceId, ServiceState> services) {
-    public static final ServicesState EMPTY = new ServicesState(Optional.empty(), 0, TreeMap.empty());
+public record ServicesState(
+        Optional<Started> started, int generation, SortedMap<ServiceId, ServiceState> services, Awaited awaited) {
+    public static final ServicesState EMPTY = new ServicesState(Optional.empty(), 0, TreeMap.empty(), Awaited.NONE);
 
     private static final String FRAMEWORK = "kebne-services";
 
@@ -34,18 +36,23 @@ public record ServicesState(Optional<Started> started, int generation, SortedMap
 
     public ServicesState apply(ServiceEvent event) {
         if (event instanceof Started e) {
-            return new ServicesState(Optional.of(e), generation, services);
+            return new ServicesState(Optional.of(e), generation, services, awaited);
         } else if (event instanceof FrameworkEnded) {
-            return new ServicesState(started, generation + 1, services.mapValues(ServiceState::withoutInstances));
+            return new ServicesState(
+                    started, generation + 1, services.mapValues(ServiceState::withoutInstances), awaited);
         } else if (event instanceof Deployed e && !services.containsKey(e.id())) {
-            return with(services.put(e.id(), ServiceState.created(e)));
+            ServiceState created = ServiceState.created(e);
+            return with(services.put(e.id(), created), awaited.add(created));
         } else if (event instanceof Removed e) {
             require(services.containsKey(e.id()), event);
-            return with(services.remove(e.id()));
+            return with(
+                    services.remove(e.id()), awaited.remove(services.get(e.id()).get()));
         }
         ServiceId id = idOf(event);
         require(services.containsKey(id), event);
-        return with(services.put(id, services.get(id).get().apply(event)));
+        ServiceState before = services.get(id).get();
+        ServiceState after = before.apply(event);
+        return with(services.put(id, after), awaited.replace(before, after));
     }
 
     public ServicesSnapshot snapshot() {
@@ -57,15 +64,17 @@ public record ServicesState(Optional<Started> started, int generation, SortedMap
 
     public static ServicesState restore(ServicesSnapshot from) {
         SortedMap<ServiceId, ServiceState> services = TreeMap.empty();
+        Awaited awaited = Awaited.NONE;
         for (ServicesSnapshot.Service one : from.services()) {
             ServiceState state = ServiceState.restore(one);
             services = services.put(state.id(), state);
+            awaited = awaited.add(state);
         }
-        return new ServicesState(from.started(), from.generation(), services);
+        return new ServicesState(from.started(), from.generation(), services, awaited);
     }
 
-    private ServicesState with(SortedMap<ServiceId, ServiceState> next) {
-        return new ServicesState(started, generation, next);
+    private ServicesState with(SortedMap<ServiceId, ServiceState> next, Awaited nowAwaited) {
+        return new ServicesState(started, generation, next, nowAwaited);
     }
 
     /** Whom an event is about, if it is about one service. */
