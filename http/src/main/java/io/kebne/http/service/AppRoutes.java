@@ -5,7 +5,6 @@ import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.delete;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
-import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.patch;
 import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.Directives.put;
@@ -147,31 +146,10 @@ final class AppRoutes {
         } else if (!partial) {
             return deploy(AppReader.read(body, Optional.of(id)), force, dryRun);
         }
-        CompletionStage<ServiceSpec> spec = queries.find(id)
-                .thenApply(found -> AppReader.read(
-                        found.map(present -> AppReader.merged(AppWriter.definition(present), body))
-                                .orElse(body),
-                        Optional.of(id)));
-        return onSuccess(unwrapped(spec), whole -> {
-            if (whole.fault().isPresent()) {
-                throw whole.fault().get();
-            }
-            return deploy(whole.spec(), force, dryRun);
-        });
-    }
-
-    /** A definition, or what is wrong with it. */
-    private record Whole(ServiceSpec spec, Optional<InvalidValueException> fault) {}
-
-    private static CompletionStage<Whole> unwrapped(CompletionStage<ServiceSpec> spec) {
-        return spec.handle((read, failure) -> {
-            if (failure == null) {
-                return new Whole(read, Optional.empty());
-            } else if (failure.getCause() instanceof InvalidValueException fault) {
-                return new Whole(null, Optional.of(fault));
-            }
-            throw ServiceAnswers.unanswered(failure);
-        });
+        AppPatch patch = new AppPatch(queries, id, body, force);
+        return dryRun
+                ? completeWithFuture(patch.plan())
+                : extractRequest(request -> completeWithFuture(patch.carryOut(request, wallMillis)));
     }
 
     private Route deploy(ServiceSpec spec, boolean force, boolean dryRun) {
@@ -200,10 +178,7 @@ final class AppRoutes {
     }
 
     private CompletionStage<HttpResponse> begun(ServiceCommand command) {
-        return queries.command(
-                command,
-                accepted -> CompletableFuture.completedStage(ServiceAnswers.ok(ServiceAnswers.deployment(accepted))
-                        .addHeader(RawHeader.create("Marathon-Deployment-Id", accepted.deploymentId()))));
+        return queries.command(command, accepted -> CompletableFuture.completedStage(ServiceAnswers.begun(accepted)));
     }
 
     private Route versions(ServiceId id) {

@@ -90,7 +90,7 @@ final class GroupReader {
     }
 
     /** @throws InvalidValueException when these do not fit into one message */
-    static void requireSize(String at, List<ServiceSpec> services) {
+    private static void requireSize(String at, List<ServiceSpec> services) {
         int size = 0;
         for (ServiceSpec spec : services) {
             size += spec.size() + SPEC_SIZE;

@@ -3,18 +3,15 @@ package io.kebne.http.service;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.delete;
-import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.Directives.put;
 
-import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kebne.http.request.AuditLog;
 import io.kebne.http.request.JsonBody;
 import io.kebne.http.request.Parameters;
 import io.kebne.protocol.InvalidValueException;
@@ -67,34 +64,10 @@ final class GroupRoutes {
         boolean force = parameters.flag("force");
         if (body.isObject() && body.size() == 1 && body.has("scaleBy")) {
             BigDecimal factor = factor(body.path("scaleBy"));
-            return extractRequest(request ->
-                    completeWithFuture(in(path).thenCompose(reports -> scale(request, reports, path, factor, force))));
+            return begin(new ServiceCommand.ScaleGroup(path, factor, force), StatusCodes.OK);
         }
         Optional<ServiceId> group = GroupReader.id(body, path);
         return begin(new ServiceCommand.DeployGroup(group, services(body, group), false, force), StatusCodes.OK);
-    }
-
-    private CompletionStage<HttpResponse> scale(
-            HttpRequest request,
-            List<ServiceReport> reports,
-            Optional<ServiceId> path,
-            BigDecimal factor,
-            boolean force) {
-        if (reports.isEmpty()) {
-            return CompletableFuture.completedStage(show(reports, path));
-        }
-        try {
-            List<ServiceSpec> scaled = reports.stream()
-                    .map(report -> scaled(report.version().spec(), factor))
-                    .toList();
-            GroupReader.requireSize("scaleBy", scaled);
-            ServiceCommand command = new ServiceCommand.DeployGroup(path, scaled, false, force);
-            return queries.begun(command, StatusCodes.OK)
-                    .whenComplete((response, failure) ->
-                            AuditLog.note(request, command, failure == null ? response.status() : failure));
-        } catch (InvalidValueException e) {
-            return CompletableFuture.completedStage(ServiceAnswers.invalid(e.field(), e.reason()));
-        }
     }
 
     private static List<ServiceSpec> services(JsonNode body, Optional<ServiceId> group) {
@@ -110,12 +83,6 @@ final class GroupRoutes {
             throw new InvalidValueException("scaleBy", "must be a number from 0 on");
         }
         return node.decimalValue();
-    }
-
-    private static ServiceSpec scaled(ServiceSpec spec, BigDecimal factor) {
-        BigDecimal instances = factor.multiply(BigDecimal.valueOf(spec.instances()));
-        return spec.withInstances(
-                instances.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue());
     }
 
     private Route remove(Optional<ServiceId> group, Parameters parameters) {

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.ExceptionHandler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.http.request.NotReadyException;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.service.ServiceReply;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -38,21 +40,24 @@ public final class ServiceAnswers {
 
     /** What a deployment's beginning is answered with. */
     static ObjectNode deployment(ServiceReply.Accepted accepted) {
-        return deployment(accepted.version(), accepted.deploymentId());
+        return deployment(new ServiceReply.Begun(accepted.version(), Optional.of(accepted.deploymentId())));
     }
 
-    static ObjectNode deployment(long version, String deploymentId) {
-        return AppWriter.MAPPER
-                .createObjectNode()
-                .put("version", AppWriter.time(version))
-                .put("deploymentId", deploymentId);
+    static HttpResponse begun(ServiceReply.Accepted accepted) {
+        return ok(deployment(accepted)).addHeader(RawHeader.create("Marathon-Deployment-Id", accepted.deploymentId()));
+    }
+
+    static ObjectNode deployment(ServiceReply.Begun begun) {
+        ObjectNode document = AppWriter.MAPPER.createObjectNode().put("version", AppWriter.time(begun.version()));
+        begun.deploymentId().ifPresent(id -> document.put("deploymentId", id));
+        return document;
     }
 
     static HttpResponse refused(ServiceReply.Refused refused) {
         return switch (refused.cause()) {
             case INVALID -> invalid(refused.field(), refused.message());
             case NOT_FOUND -> message(StatusCodes.NOT_FOUND, refused.message());
-            case EXISTS -> message(StatusCodes.CONFLICT, refused.message());
+            case EXISTS, CHANGED -> message(StatusCodes.CONFLICT, refused.message());
             case LOCKED -> {
                 ObjectNode body = AppWriter.MAPPER.createObjectNode().put("message", refused.message());
                 refused.deploymentId()
@@ -70,13 +75,15 @@ public final class ServiceAnswers {
     /** For faults in what a client sent, before anybody is asked. */
     public static ExceptionHandler handler() {
         return ExceptionHandler.newBuilder()
-                .match(
-                        InvalidValueException.class,
-                        e -> complete(
-                                e.field().equals("body")
-                                        ? message(StatusCodes.BAD_REQUEST, e.getMessage())
-                                        : invalid(e.field(), e.reason())))
+                .match(InvalidValueException.class, e -> complete(refused(e)))
                 .build();
+    }
+
+    /** A fault in what a client sent. */
+    static HttpResponse refused(InvalidValueException e) {
+        return e.field().equals("body")
+                ? message(StatusCodes.BAD_REQUEST, e.getMessage())
+                : invalid(e.field(), e.reason());
     }
 
     /** Why the entity has not answered. */

@@ -13,6 +13,7 @@ import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.service.ServiceSpec;
+import io.kebne.protocol.service.ServiceVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,13 @@ final class ServiceQueries {
     /** The beginning of a deployment of several services, or what else has been done. */
     CompletionStage<HttpResponse> begun(ServiceCommand command, StatusCode status) {
         return ask(command).thenApply(reply -> {
-            if (reply instanceof ServiceReply.Begun begun) {
-                return ServiceAnswers.json(status, ServiceAnswers.deployment(begun.version(), begun.deploymentId()))
-                        .addHeader(RawHeader.create("Marathon-Deployment-Id", begun.deploymentId()));
+            if (!(reply instanceof ServiceReply.Begun begun)) {
+                return notDone(reply);
             }
-            return notDone(reply);
+            HttpResponse answer = ServiceAnswers.json(status, ServiceAnswers.deployment(begun));
+            return begun.deploymentId()
+                    .map(id -> answer.addHeader(RawHeader.create("Marathon-Deployment-Id", id)))
+                    .orElse(answer);
         });
     }
 
@@ -82,10 +85,10 @@ final class ServiceQueries {
     }
 
     /** What a service is wanted to be now; empty when there is none. */
-    CompletionStage<Optional<ServiceSpec>> find(ServiceId id) {
+    CompletionStage<Optional<ServiceVersion>> find(ServiceId id) {
         return ask(new ServiceCommand.Show(id))
                 .thenApply(reply -> reply instanceof ServiceReply.Page page
-                        ? Optional.of(page.services().get(0).version().spec())
+                        ? Optional.of(page.services().get(0).version())
                         : Optional.empty());
     }
 
@@ -115,7 +118,7 @@ final class ServiceQueries {
         return ask(new ServiceCommand.Locate()).thenApply(ServiceReply.Located.class::cast);
     }
 
-    private CompletionStage<ServiceReply> ask(ServiceCommand command) {
+    CompletionStage<ServiceReply> ask(ServiceCommand command) {
         return services.ask(command).handle((reply, failure) -> {
             if (failure != null) {
                 throw ServiceAnswers.unanswered(failure);
@@ -126,7 +129,7 @@ final class ServiceQueries {
         });
     }
 
-    private static HttpResponse notDone(ServiceReply reply) {
+    static HttpResponse notDone(ServiceReply reply) {
         if (reply instanceof ServiceReply.Refused refused) {
             return ServiceAnswers.refused(refused);
         }

@@ -403,6 +403,11 @@ class ServiceRoutesTest {
         assertThat(send("DELETE", "/v2/apps/x/tasks", "").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/v2/apps/a/tasks?scale=true&wipe=true", "").statusCode())
                 .isEqualTo(422);
+        HttpResponse<String> none = send("DELETE", "/v2/apps/a/tasks?scale=true&force=true", "");
+        assertThat(none.statusCode()).isEqualTo(200);
+        assertThat(json(none).has("version")).isTrue();
+        assertThat(json(none).has("deploymentId")).isFalse();
+        assertThat(none.headers().firstValue("Marathon-Deployment-Id")).isEmpty();
         assertThat(json(send("POST", "/v2/tasks/delete", "{'ids': ['a.instance-1']}"))
                         .path("tasks"))
                 .isEmpty();

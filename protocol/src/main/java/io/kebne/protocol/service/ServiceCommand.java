@@ -3,7 +3,9 @@ package io.kebne.protocol.service;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.TaskId;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** What can be asked of services. {@code force} goes on although a deployment of the service is under way, and ends that. */
@@ -13,9 +15,19 @@ public sealed interface ServiceCommand {
      * Deploys a version.
      *
      * @param create refused when the service is there; otherwise it is made when it is not
+     * @param from the version that it was made from: refused when another is wanted by now; empty: from none
      */
     @JsonTypeName("deploy")
-    record Deploy(ServiceSpec spec, boolean create, boolean force) implements ServiceCommand {}
+    record Deploy(
+            ServiceSpec spec,
+            boolean create,
+            boolean force,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> from)
+            implements ServiceCommand {
+        public Deploy(ServiceSpec spec, boolean create, boolean force) {
+            this(spec, create, force, Optional.empty());
+        }
+    }
 
     /** Changes how many instances there are to be. */
     @JsonTypeName("scale")
@@ -76,6 +88,23 @@ public sealed interface ServiceCommand {
             implements ServiceCommand {
         public DeployGroup {
             services = java.util.List.copyOf(services);
+        }
+    }
+
+    /**
+     * Changes how many instances all services below a path have, under one deployment.
+     *
+     * @param group the path; empty: all services
+     * @param factor of how many they are to have now, not negative; what is no whole number is rounded up
+     */
+    @JsonTypeName("scale-group")
+    record ScaleGroup(
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ServiceId> group, BigDecimal factor, boolean force)
+            implements ServiceCommand {
+        public ScaleGroup {
+            if (factor.signum() < 0) {
+                throw new InvalidValueException("scaleBy", "must be a number from 0 on");
+            }
         }
     }
 

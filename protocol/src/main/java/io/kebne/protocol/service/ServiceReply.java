@@ -15,9 +15,15 @@ public sealed interface ServiceReply extends KebneMessage {
     @JsonTypeName("accepted")
     record Accepted(ServiceId id, long version, String deploymentId) implements ServiceReply {}
 
-    /** A deployment of several services is durable, and under way. */
+    /**
+     * A deployment of several services is durable, and under way.
+     *
+     * @param deploymentId empty: all was as it was to be, and none has begun
+     */
     @JsonTypeName("begun")
-    record Begun(long version, String deploymentId) implements ServiceReply {}
+    record Begun(
+            long version,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> deploymentId) implements ServiceReply {}
 
     /**
      * What would happen.
@@ -70,6 +76,8 @@ public sealed interface ServiceReply extends KebneMessage {
         /** A deployment is under way. */
         LOCKED,
         /** There is such a service. */
-        EXISTS
+        EXISTS,
+        /** It is no more what the asker took it for. */
+        CHANGED
     }
 }

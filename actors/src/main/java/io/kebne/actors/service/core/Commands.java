@@ -56,6 +56,8 @@ final class Commands {
             return DeploymentCommands.carryOut(draft, command);
         } else if (command instanceof ServiceCommand.DeployGroup c) {
             return GroupCommands.deploy(draft, c);
+        } else if (command instanceof ServiceCommand.ScaleGroup c) {
+            return GroupCommands.scale(draft, c);
         } else if (command instanceof ServiceCommand.EndInstances c) {
             return InstanceCommands.end(draft, c);
         }
@@ -68,6 +70,10 @@ final class Commands {
         Tasks.requireUsable(spec);
         Dependencies.require(draft.state(), List.of(spec), Set.of());
         Optional<ServiceState> there = draft.state().find(spec.id());
+        if (command.from().isPresent()
+                && !command.from().equals(there.map(service -> service.target().version()))) {
+            return changed(spec.id());
+        }
         if (there.isEmpty()) {
             if (draft.state().services().size() >= MAX_SERVICES) {
                 throw new InvalidValueException("id", "there are " + MAX_SERVICES + " services already");
@@ -113,6 +119,10 @@ final class Commands {
         }
         boolean locked = service.get().removing() || (service.get().deployment().isPresent() && !force);
         return locked ? locked(service.get()) : change.apply(service.get());
+    }
+
+    private static ServiceReply changed(ServiceId id) {
+        return new Refused(Cause.CHANGED, "id", id + " has been changed by others meanwhile", Optional.empty());
     }
 
     static ServiceReply locked(ServiceState service) {

@@ -50,7 +50,7 @@ final class DeploymentCommands {
             }
             version = Math.max(version, draft.service(service.id()).target().version());
         }
-        return new ServiceReply.Begun(version, command.force() ? command.deploymentId() : next);
+        return new ServiceReply.Begun(version, Optional.of(command.force() ? command.deploymentId() : next));
     }
 
     private static ServiceReply pause(Draft draft, ServiceCommand.Pause command) {
@@ -110,7 +110,7 @@ final class DeploymentCommands {
                 .mapToLong(service -> service.target().version())
                 .max()
                 .orElse(0);
-        return new ServiceReply.Begun(version, deploymentId);
+        return new ServiceReply.Begun(version, Optional.of(deploymentId));
     }
 
     private static ServiceReply notFound(String deploymentId) {

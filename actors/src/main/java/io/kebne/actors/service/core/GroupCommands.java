@@ -6,6 +6,8 @@ import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReply.Cause;
 import io.kebne.protocol.service.ServiceSpec;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,23 +48,72 @@ final class GroupCommands {
         Dependencies.require(draft.state(), changed, goneIds);
         List<ServiceState> touched = new ArrayList<>(gone);
         changed.forEach(spec -> draft.state().find(spec.id()).ifPresent(touched::add));
-        for (ServiceState service : touched) {
-            if (service.removing() || (service.deployment().isPresent() && !command.force())) {
-                return Commands.locked(service);
-            }
+        Optional<ServiceState> locked = locked(touched, command.force());
+        if (locked.isPresent()) {
+            return Commands.locked(locked.get());
         }
         int more = changed.size() + gone.size() - touched.size();
         if (draft.state().services().size() + more > Commands.MAX_SERVICES) {
             throw new InvalidValueException("apps", "there would be more than " + Commands.MAX_SERVICES + " services");
         }
+        return begin(draft, gone, changed);
+    }
+
+    /** Those that are there when it is decided on: what is made or ended meanwhile has not been seen by who asks. */
+    static ServiceReply scale(Draft draft, ServiceCommand.ScaleGroup command) {
+        List<ServiceState> there = draft.state()
+                .services()
+                .values()
+                .filter(service -> !service.removing()
+                        && command.group()
+                                .map(group -> isIn(group, service.id()))
+                                .orElse(true))
+                .toJavaList();
+        if (there.isEmpty() && command.group().isPresent()) {
+            return new ServiceReply.Refused(
+                    Cause.NOT_FOUND,
+                    "id",
+                    "there is no group " + command.group().get(),
+                    Optional.empty());
+        }
+        Optional<ServiceState> locked = locked(there, command.force());
+        if (locked.isPresent()) {
+            return Commands.locked(locked.get());
+        }
+        List<ServiceSpec> changed = there.stream()
+                .map(service -> scaled(service.spec(), command.factor()))
+                .filter(spec -> !draft.service(spec.id()).spec().equals(spec))
+                .toList();
+        return begin(draft, List.of(), changed);
+    }
+
+    /** As Marathon rounds. */
+    private static ServiceSpec scaled(ServiceSpec spec, BigDecimal factor) {
+        BigDecimal instances = factor.multiply(BigDecimal.valueOf(spec.instances()));
+        return spec.withInstances(instances
+                .min(BigDecimal.valueOf(Integer.MAX_VALUE))
+                .setScale(0, RoundingMode.CEILING)
+                .intValue());
+    }
+
+    private static Optional<ServiceState> locked(List<ServiceState> services, boolean force) {
+        return services.stream()
+                .filter(service -> service.removing() || (service.deployment().isPresent() && !force))
+                .findFirst();
+    }
+
+    private static ServiceReply begin(Draft draft, List<ServiceState> gone, List<ServiceSpec> changed) {
+        long version = draft.wallMillis();
+        if (gone.isEmpty() && changed.isEmpty()) {
+            return new ServiceReply.Begun(version, Optional.empty());
+        }
         String id = draft.dice.freshId().get();
         gone.forEach(service -> Deployments.remove(draft, id, service));
-        long version = draft.wallMillis();
         for (ServiceSpec spec : changed) {
             version = Math.max(
                     version, Deployments.change(draft, id, spec).version().version());
         }
-        return new ServiceReply.Begun(version, id);
+        return new ServiceReply.Begun(version, Optional.of(id));
     }
 
     /** Those that are not there just so. */

@@ -70,6 +70,9 @@ final class InstanceCommands {
     }
 
     private static ServiceReply scale(Draft draft, Map<ServiceState, Set<TaskId>> chosen) {
+        if (chosen.isEmpty()) {
+            return new ServiceReply.Begun(draft.wallMillis(), Optional.empty());
+        }
         String id = draft.dice.freshId().get();
         long version = draft.wallMillis();
         for (Map.Entry<ServiceState, Set<TaskId>> one : chosen.entrySet()) {
@@ -86,7 +89,7 @@ final class InstanceCommands {
                     .version()
                     .version();
         }
-        return new ServiceReply.Begun(version, id);
+        return new ServiceReply.Begun(version, Optional.of(id));
     }
 
     private static void endAll(Draft draft, ServiceState service, Set<TaskId> ids) {

@@ -12,6 +12,7 @@ import io.kebne.protocol.service.ServiceReply.Cause;
 import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.UpgradeStrategy;
 import io.kebne.protocol.task.TaskState;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -135,6 +136,189 @@ class GroupsTest {
                 .isEqualTo("a");
     }
 
+    private void lose(String id) {
+        cluster.end(cluster.instances(id).get(0).taskId(), TaskState.FAILED);
+        cluster.advance(5_000);
+        cluster.offer(10);
+    }
+
+    private String launched(String id) {
+        return cluster.processes
+                .get(cluster.instances(id).get(0).taskId())
+                .task
+                .command()
+                .orElseThrow()
+                .value();
+    }
+
+    @Test
+    void whatIsLostWhileARollbackWaitsIsStartedAsItIsToBeAgain() {
+        running(spec("/shop/web", "a", "/shop/db"), spec("/shop/db", "a"));
+        running(spec("/shop/web", "b", "/shop/db"), spec("/shop/db", "a"));
+        cluster.command(new ServiceCommand.Restart(new ServiceId("/shop/db"), false));
+        cluster.command(new ServiceCommand.Rollback(new ServiceId("/shop/web"), Optional.empty(), false));
+
+        lose("/shop/web");
+
+        assertThat(launched("/shop/web")).isEqualTo("a");
+    }
+
+    @Test
+    void whatIsLostWhileACancelledDeploymentGoesBackIsStartedAsItWasBefore() {
+        running(spec("/shop/web", "a"), spec("/shop/db", "a"));
+        ServiceReply.Accepted update = (ServiceReply.Accepted)
+                cluster.command(new ServiceCommand.Deploy(spec("/shop/web", "b"), false, false));
+        cluster.offer(10);
+        cluster.command(new ServiceCommand.Cancel(update.deploymentId(), false));
+        String back = cluster.report("/shop/web").deployment().orElseThrow().id();
+        cluster.command(new ServiceCommand.Pause(back, true));
+        List.copyOf(cluster.processes.keySet()).stream()
+                .filter(id -> id.value().startsWith("shop_web"))
+                .forEach(id -> cluster.end(id, TaskState.FAILED));
+        cluster.advance(5_000);
+        cluster.offer(10);
+
+        assertThat(launched("/shop/web")).isEqualTo("a");
+    }
+
+    @Test
+    void aVersionThatWasGivenUpIsNeitherStartedAgainNorGoneBackTo() {
+        running(stays("a"), spec("/shop/db", "a"));
+        cluster.command(new ServiceCommand.Deploy(stays("bad"), false, false));
+        fail("bad");
+        assertThat(cluster.report("/shop/web").deployment()).isEmpty();
+        assertThat(cmd("/shop/web")).isEqualTo("bad");
+        cluster.failover();
+
+        cluster.command(new ServiceCommand.Restart(new ServiceId("/shop/db"), false));
+        cluster.command(new ServiceCommand.Deploy(spec("/shop/web", "worse", "/shop/db"), false, false));
+        lose("/shop/web");
+        assertThat(launched("/shop/web")).isEqualTo("a");
+
+        fail("worse");
+        cluster.settle(5_000);
+        assertThat(cmd("/shop/web")).isEqualTo("a");
+    }
+
+    private static ServiceSpec stays(String cmd) {
+        return spec("/shop/web", cmd, "/shop/db").withUpgrade(new UpgradeStrategy(1, 1, Duration.ofSeconds(10), false));
+    }
+
+    /** Until it is given up. */
+    private void fail(String cmd) {
+        for (int i = 0; i < 60 && cluster.report("/shop/web").deployment().isPresent(); i++) {
+            cluster.offer(10);
+            for (PlayedCluster.Launched process : List.copyOf(cluster.processes.values())) {
+                if (process.task.command().orElseThrow().value().equals(cmd)) {
+                    cluster.end(process.task.taskId(), TaskState.FAILED);
+                } else {
+                    cluster.run(process.task.taskId(), Optional.of(true));
+                }
+            }
+            cluster.advance(500);
+        }
+    }
+
+    @Test
+    void whetherAServiceWaitsIsFoundOutWithoutLookingAtOthers() {
+        running(spec("/shop/web", "a", "/shop/back"), spec("/shop/back/db", "a"));
+        cluster.command(new ServiceCommand.Restart(new ServiceId("/shop/back/db"), false));
+        ServiceState web = cluster.state.find(new ServiceId("/shop/web")).orElseThrow();
+        ServicesState blind =
+                new ServicesState(cluster.state.started(), cluster.state.generation(), null, cluster.state.awaited());
+
+        assertThat(Dependencies.isHeld(
+                        new Draft(blind, cluster.session, ServicesSettings.DEFAULT, null, cluster.now()), web))
+                .isTrue();
+    }
+
+    @Test
+    void whoIsWaitedForIsKnownHoweverItCameAbout() {
+        cluster.observer = (before, events) -> assertThat(cluster.state.awaited())
+                .isEqualTo(ServicesState.restore(cluster.state.snapshot()).awaited());
+        running(spec("/shop/web", "a", "/shop/back"), spec("/shop/back/db", "a"), spec("/shop/back/mq", "a"));
+        deploy(spec("/shop/web", "b", "/shop/back/db"), spec("/shop/back/db", "b"));
+        cluster.settle(10_000);
+        cluster.command(new ServiceCommand.DeployGroup(Optional.of(SHOP), List.of(), false, true));
+        assertThat(cluster.state.awaited().isNeeded(new ServiceId("/shop/back/db")))
+                .isTrue();
+        assertThat(cluster.state.awaited().isDeployed(SHOP)).isFalse();
+        cluster.settle(10_000);
+
+        assertThat(cluster.state.awaited()).isEqualTo(Awaited.NONE);
+    }
+
+    @Test
+    void aGroupIsScaledAsItIsWhenItIsDecidedOn() {
+        running(spec("/shop/a", "a"), spec("/shop/b", "a").withInstances(3));
+        cluster.command(new ServiceCommand.Deploy(spec("/shop/new", "a"), true, false));
+
+        ServiceReply reply =
+                cluster.command(new ServiceCommand.ScaleGroup(Optional.of(SHOP), new BigDecimal("1.5"), true));
+
+        assertThat(((ServiceReply.Begun) reply).deploymentId()).isPresent();
+        assertThat(cluster.state
+                        .services()
+                        .values()
+                        .map(service -> service.spec().instances()))
+                .containsExactly(2, 5, 2);
+        cluster.settle(20_000);
+        assertThat(cluster.ready("/shop/b")).isEqualTo(5);
+    }
+
+    @Test
+    void aGroupThatIsNotThereOrTooLargeIsNotScaled() {
+        running(spec("/shop/a", "a"));
+
+        assertThat(refusal(new ServiceCommand.ScaleGroup(Optional.of(new ServiceId("/other")), BigDecimal.TEN, false))
+                        .cause())
+                .isEqualTo(Cause.NOT_FOUND);
+        assertThat(refusal(new ServiceCommand.ScaleGroup(Optional.of(SHOP), new BigDecimal("1E+99"), false))
+                        .field())
+                .isEqualTo("instances");
+        cluster.command(new ServiceCommand.Restart(new ServiceId("/shop/a"), false));
+        assertThat(refusal(new ServiceCommand.ScaleGroup(Optional.of(SHOP), BigDecimal.TEN, false))
+                        .cause())
+                .isEqualTo(Cause.LOCKED);
+    }
+
+    private ServiceReply.Refused refusal(ServiceCommand command) {
+        return (ServiceReply.Refused) cluster.command(command);
+    }
+
+    @Test
+    void whatChangesNothingNamesNoDeployment() {
+        running(spec("/shop/a", "a").withInstances(0));
+
+        assertThat(((ServiceReply.Begun) deploy(spec("/shop/a", "a").withInstances(0))).deploymentId())
+                .isEmpty();
+        assertThat(((ServiceReply.Begun) cluster.command(
+                                new ServiceCommand.ScaleGroup(Optional.of(SHOP), BigDecimal.ONE, false)))
+                        .deploymentId())
+                .isEmpty();
+        assertThat(((ServiceReply.Begun) cluster.command(new ServiceCommand.EndInstances(
+                                Optional.of(new ServiceId("/shop/a")), Optional.empty(), List.of(), true, true)))
+                        .deploymentId())
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasMadeFromAnotherVersionIsRefused() {
+        running(spec("/shop/a", "a"));
+        Optional<Long> read = Optional.of(cluster.report("/shop/a").version().version());
+        cluster.command(new ServiceCommand.Scale(new ServiceId("/shop/a"), 2, false));
+
+        assertThat(refusal(new ServiceCommand.Deploy(spec("/shop/a", "b"), false, true, read))
+                        .cause())
+                .isEqualTo(Cause.CHANGED);
+        assertThat(refusal(new ServiceCommand.Deploy(spec("/shop/gone", "b"), false, true, read))
+                        .cause())
+                .isEqualTo(Cause.CHANGED);
+        Optional<Long> now = Optional.of(cluster.report("/shop/a").version().version());
+        assertThat(cluster.command(new ServiceCommand.Deploy(spec("/shop/a", "b"), false, true, now)))
+                .isInstanceOf(ServiceReply.Accepted.class);
+    }
+
     @Test
     void dependenciesMustBeThereAndLeadNowhereBack() {
         ServiceReply circle = deploy(spec("/shop/a", "a", "/shop/b"), spec("/shop/b", "a", "/shop/a"));
@@ -201,7 +385,7 @@ class GroupsTest {
         running(spec("/shop/a", "a"), spec("/shop/b", "a"));
         ServiceReply.Begun begun = (ServiceReply.Begun) deploy(spec("/shop/a", "b"), spec("/shop/b", "b"));
 
-        cluster.command(new ServiceCommand.Cancel(begun.deploymentId(), false));
+        cluster.command(new ServiceCommand.Cancel(begun.deploymentId().orElseThrow(), false));
 
         assertThat(cmd("/shop/a")).isEqualTo("a");
         assertThat(cmd("/shop/b")).isEqualTo("a");
