@@ -8,8 +8,12 @@ import akka.cluster.UniqueAddress;
 import akka.cluster.sbr.DowningStrategy;
 import akka.cluster.sbr.SplitBrainResolverBase;
 import akka.remote.artery.ThisActorSystemQuarantinedEvent;
+import io.kebne.actors.time.SystemClock;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import scala.concurrent.duration.Duration;
 import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
@@ -24,7 +28,9 @@ import scala.runtime.BoxedUnit;
  *   <li>the first of the masters that can be reached decides;
  *   <li>agents and frameworks remove themselves, when no master can be reached for long enough, and nobody else;
  *   <li>of nodes that only some others can reach, those that are no masters go first;
- *   <li>agents and frameworks that come and go neither count as instability nor delay a decision about masters;
+ *   <li>agents and frameworks that come and go neither count as instability nor delay a decision about masters, or about one
+ *       another: while all masters can be reached each is removed that has been away for long enough itself, which is found out
+ *       after twice that time at the latest;
  *   <li>instability is over when each master can be reached ({@link MastersQuorum}).
  * </ul>
  */
@@ -33,12 +39,19 @@ final class MastersDecide extends SplitBrainResolverBase {
 
     private final Cluster cluster;
     private final MastersQuorum quorum;
+    private final Consumer<Address> downing;
+    private final long stableMillis;
     private final boolean isMaster;
+    /** Since when, on the monotonic clock, those cannot be reached that are no masters. */
+    private final Map<UniqueAddress, Long> awaySince = new HashMap<>();
 
-    MastersDecide(Cluster cluster, FiniteDuration stableAfter, MastersQuorum quorum) {
+    /** @param downing removes a node */
+    MastersDecide(Cluster cluster, FiniteDuration stableAfter, MastersQuorum quorum, Consumer<Address> downing) {
         super(stableAfter, quorum);
         this.cluster = cluster;
         this.quorum = quorum;
+        this.downing = downing;
+        this.stableMillis = stableAfter.toMillis();
         this.isMaster = cluster.getSelfRoles().contains(MASTER);
     }
 
@@ -91,7 +104,10 @@ final class MastersDecide extends SplitBrainResolverBase {
         if (member.hasRole(MASTER)) {
             super.unreachableMember(member);
         } else if (!isSelf(member.uniqueAddress())) {
-            mutateMemberInfo(isEachMasterReachable(), () -> {
+            awaySince.putIfAbsent(member.uniqueAddress(), nowMillis());
+            // The first starts the time that is waited for; were each to start it anew, it might never be over.
+            boolean isFirst = strategy().unreachable().isEmpty();
+            mutateMemberInfo(isFirst, () -> {
                 strategy().addUnreachable(member);
                 return BoxedUnit.UNIT;
             });
@@ -103,7 +119,8 @@ final class MastersDecide extends SplitBrainResolverBase {
         if (member.hasRole(MASTER)) {
             super.reachableMember(member);
         } else if (!isSelf(member.uniqueAddress())) {
-            mutateMemberInfo(isEachMasterReachable(), () -> {
+            awaySince.remove(member.uniqueAddress());
+            mutateMemberInfo(false, () -> {
                 strategy().addReachable(member);
                 return BoxedUnit.UNIT;
             });
@@ -111,12 +128,32 @@ final class MastersDecide extends SplitBrainResolverBase {
     }
 
     @Override
+    public void remove(Member member) {
+        awaySince.remove(member.uniqueAddress());
+        super.remove(member);
+    }
+
+    @Override
     public void down(UniqueAddress node, DowningStrategy.Decision decision) {
         boolean mayDecide = isMaster || isSelf(node);
-        if (mayDecide && !(decision.isIndirectlyConnected() && isSpared(node, decision))) {
+        boolean isSpared = decision.isIndirectlyConnected() && isSpared(node, decision);
+        if (mayDecide && !isSpared && !isTooSoon(node, decision)) {
             log().info("Downing {} by {}", node.address(), decision);
-            cluster.down(node.address());
+            downing.accept(node.address());
         }
+    }
+
+    /** Whether others have been waited for, and not this one, which is looked at again when the same time has passed anew. */
+    private boolean isTooSoon(UniqueAddress node, DowningStrategy.Decision decision) {
+        Long since = awaySince.get(node);
+        return since != null
+                && nowMillis() - since < stableMillis
+                && isEachMasterReachable()
+                && !decision.equals(DowningStrategy.DownAll$.MODULE$);
+    }
+
+    private static long nowMillis() {
+        return SystemClock.now().monotonicMillis();
     }
 
     /** What is left of such nodes when the others are gone is decided about then. */

@@ -38,6 +38,7 @@ public final class MastersDowningProvider extends DowningProvider {
                         cluster,
                         settings.DowningStableAfter(),
                         new MastersQuorum(
-                                cluster.selfDataCenter(), quorum.size(), quorum.role(), cluster.selfUniqueAddress()))));
+                                cluster.selfDataCenter(), quorum.size(), quorum.role(), cluster.selfUniqueAddress()),
+                        cluster::down)));
     }
 }

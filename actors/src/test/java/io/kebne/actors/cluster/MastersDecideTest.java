@@ -1,0 +1,99 @@
+package io.kebne.actors.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.actor.Address;
+import akka.actor.Cancellable;
+import akka.actor.Props;
+import akka.cluster.Cluster;
+import akka.cluster.ClusterEvent;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.UniqueAddress;
+import akka.util.Version;
+import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.agent.Await;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import scala.Option;
+import scala.concurrent.duration.FiniteDuration;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A master that is its own cluster, and agents that it is told of by the test. */
+class MastersDecideTest {
+    private static final FiniteDuration STABLE = FiniteDuration.create(500, TimeUnit.MILLISECONDS);
+    private static final Member DEAD = agent("dead");
+    private static final Member FLAPPING = agent("flapping");
+
+    private final Set<Address> removed = ConcurrentHashMap.newKeySet();
+    private ActorSystem system;
+    private ActorRef resolver;
+
+    @BeforeEach
+    void aMaster() {
+        system = ActorSystem.create(
+                "kebne", ConfigFactory.parseString("""
+                        akka.actor.provider = cluster
+                        akka.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                        akka.cluster { roles = [master], downing-provider-class = "", jmx.enabled = off }
+                        akka.loglevel = WARNING
+                        """).withFallback(ConfigFactory.defaultReference()));
+        Cluster cluster = Cluster.get(system);
+        cluster.join(cluster.selfAddress());
+        Await.until("up", () -> cluster.selfMember().status().equals(MemberStatus.up()));
+        MastersQuorum quorum = new MastersQuorum(
+                cluster.selfDataCenter(), 1, Option.apply(Role.MASTER.wireName()), cluster.selfUniqueAddress());
+        resolver = system.actorOf(
+                Props.create(MastersDecide.class, () -> new MastersDecide(cluster, STABLE, quorum, removed::add)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anAgentThatIsDeadIsRemovedHoweverOftenOthersComeAndGo() {
+        AtomicBoolean away = new AtomicBoolean();
+        Cancellable flaps = system.scheduler()
+                .scheduleAtFixedRate(
+                        Duration.ZERO,
+                        Duration.ofMillis(100),
+                        () -> say(FLAPPING, away.compareAndSet(false, true) || !away.compareAndSet(true, false)),
+                        system.dispatcher());
+        say(DEAD, true);
+
+        Await.until("removal of the dead agent", () -> removed.contains(DEAD.address()));
+
+        assertThat(removed).doesNotContain(FLAPPING.address());
+        flaps.cancel();
+        say(FLAPPING, true);
+        Await.until("removal of what stays away", () -> removed.contains(FLAPPING.address()));
+    }
+
+    private void say(Member member, boolean isAway) {
+        Object event = isAway ? new ClusterEvent.UnreachableMember(member) : new ClusterEvent.ReachableMember(member);
+        resolver.tell(event, ActorRef.noSender());
+    }
+
+    private static Member agent(String host) {
+        scala.collection.immutable.Set<String> roles = CollectionConverters.asScala(
+                        Set.of(Role.AGENT.wireName(), "dc-default"))
+                .toSet();
+        return new Member(
+                new UniqueAddress(new Address("akka", "kebne", host, 2551), 1L),
+                2,
+                MemberStatus.up(),
+                roles,
+                new Version("1.0.0"));
+    }
+}
