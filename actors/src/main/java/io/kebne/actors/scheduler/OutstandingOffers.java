@@ -30,8 +30,13 @@ final class OutstandingOffers {
     /** Takes out what lives of the allocator before this one have offered. */
     List<OfferId> takeMadeBefore(String epoch) {
         List<OfferId> earlier =
-                ids.stream().filter(id -> id.epoch().compareTo(epoch) < 0).toList();
+                ids.stream().filter(id -> isMadeBefore(id, epoch)).toList();
         closed(earlier);
         return earlier;
+    }
+
+    /** Whether a life of the allocator before this one made it. */
+    static boolean isMadeBefore(OfferId id, String epoch) {
+        return id.epoch().compareTo(epoch) < 0;
     }
 }

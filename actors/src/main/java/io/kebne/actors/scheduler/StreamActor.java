@@ -12,6 +12,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.kebne.actors.api.SchedulerClients;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.id.OfferId;
+import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.CallAnswer.Outcome;
 import io.kebne.protocol.scheduler.SchedulerCall;
@@ -228,6 +229,8 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
             return Behaviors.stopped();
         } else if (event instanceof SchedulerEvent.Update e && silentLaunches.isOvertaken(e.status())) {
             acknowledge(e.status());
+        } else if (event instanceof SchedulerEvent.Offers e) {
+            onOffers(e.offers());
         } else if (!(event instanceof SchedulerEvent.Heartbeat)) {
             pass(noted(event));
         }
@@ -241,11 +244,21 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
                         agentId, status.taskId(), status.uuid().orElseThrow())));
     }
 
+    /** Those that an earlier allocator made have been under way for longer than they were good: the client never sees them. */
+    private void onOffers(List<Offer> made) {
+        String epoch = allocatorEpoch.get();
+        List<Offer> valid = made.stream()
+                .filter(offer -> !OutstandingOffers.isMadeBefore(offer.id(), epoch))
+                .toList();
+        if (!valid.isEmpty()) {
+            silentLaunches.offered(valid);
+            offers.made(valid);
+            pass(new SchedulerEvent.Offers(valid));
+        }
+    }
+
     private SchedulerEvent noted(SchedulerEvent event) {
-        if (event instanceof SchedulerEvent.Offers e) {
-            silentLaunches.offered(e.offers());
-            offers.made(e.offers());
-        } else if (event instanceof SchedulerEvent.Rescind e) {
+        if (event instanceof SchedulerEvent.Rescind e) {
             silentLaunches.closed(e.offerId());
             offers.closed(List.of(e.offerId()));
         } else if (event instanceof SchedulerEvent.Update e) {

@@ -252,6 +252,17 @@ class StreamActorTest {
     }
 
     @Test
+    void anOfferOfAnEarlierLifeOfTheAllocatorThatComesLateIsNotPassedOn() {
+        allocator.set("000000000009-b");
+        OfferId later = OfferId.of("000000000009-b", 1);
+        stream.tell(new SchedulerEvent.Offers(List.of(offer(OFFER), offer(USED))));
+        stream.tell(new SchedulerEvent.Offers(List.of(offer(USED), offer(later))));
+
+        client.expectMessage(new SchedulerEvent.Offers(List.of(offer(later))));
+        client.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
     void whatHearsNothingOfTheEntityForTooLongEnds() {
         open(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(300));
 
