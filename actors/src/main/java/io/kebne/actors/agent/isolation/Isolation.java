@@ -136,9 +136,9 @@ public final class Isolation implements AutoCloseable {
      * What the process of a command passes through before it begins.
      *
      * @param beside a process of the container that it is to share all with
-     * @throws IOException when that has ended, or does not begin
+     * @throws IOException when that has ended, or has not begun yet
      */
-    public Entry entry(Optional<Long> beside) throws IOException {
+    public Entry entry(Optional<Beside> beside) throws IOException {
         Entry entry = new Entry(beside);
         for (Isolator isolator : inForce.isolators()) {
             isolator.enter(entry);

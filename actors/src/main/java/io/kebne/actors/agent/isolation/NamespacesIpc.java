@@ -11,10 +11,11 @@ final class NamespacesIpc implements Isolator {
     public void enter(Entry entry) throws IOException {
         if (entry.beside().isEmpty()) {
             entry.through("unshare", "--ipc", "--");
+            entry.makes("ipc");
             return;
         }
-        long pid = entry.beside().get();
-        if (OwnNamespace.await(pid, "ipc")) {
+        long pid = entry.beside().get().pid();
+        if (OwnNamespace.await(entry.beside().get(), "ipc")) {
             entry.through("nsenter", "--ipc=/proc/" + pid + "/ns/ipc", "--");
         }
     }

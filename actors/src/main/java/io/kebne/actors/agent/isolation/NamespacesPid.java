@@ -19,11 +19,12 @@ final class NamespacesPid implements Isolator {
     public void enter(Entry entry) throws IOException {
         if (entry.beside().isEmpty()) {
             entry.throughLast(init.toString());
+            entry.makes("mnt");
             return;
         }
-        long pid = entry.beside().get();
+        long pid = entry.beside().get().pid();
         // The program makes the two namespaces together.
-        if (OwnNamespace.await(pid, "mnt")) {
+        if (OwnNamespace.await(entry.beside().get(), "mnt")) {
             entry.throughLast(init.toString(), "--beside", Long.toString(pid));
         }
     }

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether a container's process has a namespace of its own. One that has just been started is still in the agent's for a moment.
- * One that was started before the agent had the isolator, which may be of an earlier life of the agent, is there for good.
+ * Whether a container's process has a namespace of its own. One that has just been started is still in the agent's for a moment,
+ * on a busy machine also for long. One that was started before the agent had the isolator, which may be of an earlier life of the
+ * agent, is there for good. Which it is was noted when it was started; where it was not, by an earlier version, its age decides.
  */
 final class OwnNamespace {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -18,18 +19,25 @@ final class OwnNamespace {
     private OwnNamespace() {}
 
     /**
-     * Waits as long as the process may still be about to leave the agent's.
+     * Waits for a while for a process that is still to leave the agent's. What is to share its namespace must not begin before.
      *
      * @param kind as in {@code /proc/(pid)/ns}
-     * @return false when it has not left it
-     * @throws IOException when the process has ended
+     * @return false when it stays there
+     * @throws IOException when the process has ended, or has not left it yet
      */
-    static boolean await(long pid, String kind) throws IOException {
+    static boolean await(Beside beside, String kind) throws IOException {
         Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/" + kind));
-        Path its = Path.of("/proc/" + pid + "/ns/" + kind);
+        Path its = Path.of("/proc/" + beside.pid() + "/ns/" + kind);
+        boolean isNoted = beside.namespaces().isPresent();
+        boolean isToLeave =
+                beside.namespaces().filter(all -> all.contains(kind)).isPresent();
         long deadline = SystemClock.now().monotonicMillis() + PATIENCE.toMillis();
         while (Files.readSymbolicLink(its).equals(own)) {
-            if (SystemClock.now().monotonicMillis() > deadline || ageMillis(pid) > PATIENCE.toMillis()) {
+            boolean isLate = SystemClock.now().monotonicMillis() > deadline;
+            if (isToLeave && isLate) {
+                throw new IOException("Process " + beside.pid()
+                        + " has not begun yet: it is to have a namespace of its own (" + kind + ") first");
+            } else if (!isToLeave && (isNoted || isLate || ageMillis(beside.pid()) > PATIENCE.toMillis())) {
                 return false;
             }
             LockSupport.parkNanos(PAUSE.toNanos());

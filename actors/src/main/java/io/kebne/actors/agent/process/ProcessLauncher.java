@@ -2,6 +2,7 @@ package io.kebne.actors.agent.process;
 
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.core.Limitation;
+import io.kebne.actors.agent.isolation.Beside;
 import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.isolation.Entry;
 import io.kebne.actors.agent.isolation.Isolation;
@@ -110,7 +111,8 @@ public final class ProcessLauncher implements AutoCloseable {
      */
     public TaskProcess launch(LaunchPlan plan, TaskEnvironment environment) throws IOException {
         Optional<Account> account = account(plan);
-        List<String> line = CommandLine.of(plan.command(), limits(plan), entry(plan), account, executables);
+        Entry entry = entry(plan);
+        List<String> line = CommandLine.of(plan.command(), limits(plan), entry, account, executables);
         ProcessBuilder builder = new ProcessBuilder()
                 .directory(plan.sandbox().toFile())
                 .redirectInput(NOTHING)
@@ -133,6 +135,9 @@ public final class ProcessLauncher implements AutoCloseable {
         create(plan);
         try {
             place(plan);
+            if (plan.beside().isEmpty()) {
+                runtime.separate(plan.containerId(), entry.namespaces());
+            }
             runtime.rotate(plan.containerId(), output(plan));
             return supervisor.start(builder, line, plan.containerId());
         } catch (IOException e) {
@@ -142,9 +147,16 @@ public final class ProcessLauncher implements AutoCloseable {
     }
 
     private Entry entry(LaunchPlan plan) throws IOException {
-        Optional<Running> beside =
-                plan.beside().isPresent() ? runtime.running(plan.beside().get()) : Optional.empty();
-        return isolation.entry(beside.map(running -> running.command().pid()));
+        Optional<Beside> beside =
+                plan.beside().isPresent() ? beside(plan.beside().get()) : Optional.empty();
+        return isolation.entry(beside);
+    }
+
+    private Optional<Beside> beside(String containerId) throws IOException {
+        Optional<Running> running = runtime.running(containerId);
+        return running.isPresent()
+                ? Optional.of(new Beside(running.get().command().pid(), runtime.namespaces(containerId)))
+                : Optional.empty();
     }
 
     private OutputSettings output(LaunchPlan plan) throws IOException {

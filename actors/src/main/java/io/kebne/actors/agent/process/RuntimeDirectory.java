@@ -14,6 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where tasks' supervisors tell what they do: a directory for each container, the agent's alone, best on a file system in
@@ -25,6 +28,8 @@ import java.util.Optional;
  *   (container)/exit    how the command ended; there once nothing of it is left
  *   (container)/groups  directories of the control groups that were made for the command, a line each; there before it starts
  *   (container)/joined  the same of those that it joins and that are another container's
+ *   (container)/namespaces  which of its namespaces are its own, as in /proc/(pid)/ns, a line each; there before it starts, empty
+ *       when none is; not there where an earlier version started it
  *   (container)/logs    how its output is to be rotated, if it is
  * </pre>
  */
@@ -39,6 +44,7 @@ public final class RuntimeDirectory {
     private static final String CLOSED = ".closed";
     private static final String GROUPS = "groups";
     private static final String JOINED = "joined";
+    private static final String NAMESPACES = "namespaces";
 
     private final Path root;
 
@@ -112,6 +118,17 @@ public final class RuntimeDirectory {
     /** Says which control groups of another container the command of a container is to join. Nobody need remember that. */
     void join(String containerId, List<Path> groups) throws IOException {
         write(of(containerId).resolve(JOINED), groups);
+    }
+
+    /** Says which namespaces the command of a container has of its own. */
+    void separate(String containerId, Set<String> kinds) throws IOException {
+        Files.write(of(containerId).resolve(NAMESPACES), new TreeSet<>(kinds));
+    }
+
+    /** Which namespaces the command of a container has of its own, or will have once it has begun; empty: that is not known. */
+    Optional<Set<String>> namespaces(String containerId) throws IOException {
+        return read(of(containerId).resolve(NAMESPACES))
+                .map(lines -> lines.lines().collect(Collectors.toSet()));
     }
 
     /** Says how the output of a container's command is to be rotated. */
