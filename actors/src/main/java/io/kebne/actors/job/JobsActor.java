@@ -109,8 +109,10 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
             return outcome(decider.offers(state, session, e.offers(), now));
         } else if (event instanceof SchedulerEvent.Update e) {
             return outcome(decider.update(state, session, e.status(), now));
+        } else if (event instanceof SchedulerEvent.Rescind e) {
+            return outcome(decider.rescinded(state, session, e.offerId(), now));
         }
-        // Offers are answered as they come, so that there is nothing to take back. A gang that has expired is asked for
+        // A gang that has expired is asked for
         // anew when its time is over by the run's own clock, as the news of that may be lost.
         return nothing();
     }

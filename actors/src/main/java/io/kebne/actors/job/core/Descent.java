@@ -4,7 +4,6 @@ import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.job.JobSpec;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -35,29 +34,7 @@ final class Descent {
                 }
             }
         }
-        for (JobSpec spec : submitted) {
-            requireNoCircle(state, specs, spec);
-        }
-    }
-
-    /** A circle that was not there before goes through a job that has been submitted. */
-    private static void requireNoCircle(JobsState state, Map<JobId, JobSpec> specs, JobSpec from) {
-        Deque<JobId> next = new ArrayDeque<>(from.parents());
-        Set<JobId> seen = new HashSet<>();
-        while (!next.isEmpty()) {
-            JobId id = next.poll();
-            if (id.equals(from.id())) {
-                throw new InvalidValueException("parents", from.id() + " would come after itself");
-            }
-            if (seen.add(id)) {
-                next.addAll(
-                        specs.containsKey(id)
-                                ? specs.get(id).parents()
-                                : state.find(id)
-                                        .map(job -> job.spec().parents())
-                                        .orElseThrow());
-            }
-        }
+        new Circles(state, specs).require();
     }
 
     /** A job and all that come after it, nearer ones first. */
@@ -74,14 +51,17 @@ final class Descent {
         return all;
     }
 
-    /** Those of them that come after none of the others. */
+    /** Those of them that come after none of the others. Looks at each job that comes after them once. */
     static List<JobId> first(JobsState state, Collection<JobId> jobs) {
         Set<JobId> later = new HashSet<>();
-        for (JobId id : jobs) {
-            of(state, id).stream().filter(other -> !other.equals(id)).forEach(later::add);
+        Deque<JobId> next = new ArrayDeque<>(jobs);
+        while (!next.isEmpty()) {
+            for (JobId child : state.childrenOf(next.poll())) {
+                if (later.add(child)) {
+                    next.add(child);
+                }
+            }
         }
-        List<JobId> first = new ArrayList<>(jobs);
-        first.removeAll(later);
-        return first;
+        return jobs.stream().filter(id -> !later.contains(id)).toList();
     }
 }

@@ -4,6 +4,7 @@ import io.kebne.actors.builtin.core.RoleWishes;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.job.JobCommand;
 import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.job.JobReply;
@@ -58,24 +59,46 @@ public final class JobsDecider {
         return said(draft);
     }
 
-    /** Time has passed. */
+    /** Time has passed. Looks at what that makes due and at nothing else, however many jobs and runs there are. */
     public JobsDecision tick(JobsState state, JobsSession session, Moment now) {
         JobsDraft draft = draft(state, session, now);
         if (session.isToReconcile(settings, draft.millis())) {
             draft.call(new SchedulerCall.Reconcile(List.of()));
         }
-        for (JobId id : state.jobs().keySet()) {
+        List<GangOffers.Lost> lost =
+                session.gangOffers().overdue(settings.repeatAfter().toMillis(), draft.millis());
+        RunMatcher.giveBack(draft, lost);
+        Agenda agenda = session.agenda();
+        agenda.begin(state);
+        for (JobId id : agenda.dueSlots(state, session, draft.wallMillis())) {
             Clockwork.of(draft, id);
+        }
+        // They wait for room, or have just been let run by themselves.
+        for (JobId id : draft.state().released()) {
             RunUpkeep.release(draft, id);
         }
-        upkeepOfAll(draft);
-        return said(draft);
+        for (RunKey run : agenda.dueRuns(draft.millis())) {
+            RunUpkeep.of(draft, run.id(), run.number());
+        }
+        boolean isToSay = draft.hasChanged() || !lost.isEmpty() || agenda.isToSay(draft.millis());
+        return isToSay ? said(draft) : draft.decision();
     }
 
     /** Resources are offered; each offer is answered. */
     public JobsDecision offers(JobsState state, JobsSession session, List<Offer> offers, Moment now) {
         JobsDraft draft = draft(state, session, now);
         RunMatcher.match(draft, offers);
+        return said(draft);
+    }
+
+    /** An offer is taken back. Most are answered as they come; some were kept for a gang, which is asked for anew. */
+    public JobsDecision rescinded(JobsState state, JobsSession session, OfferId offer, Moment now) {
+        JobsDraft draft = draft(state, session, now);
+        Optional<GangOffers.Lost> lost = session.gangOffers().rescinded(offer);
+        if (lost.isEmpty()) {
+            return draft.decision();
+        }
+        RunMatcher.giveBack(draft, List.of(lost.get()));
         return said(draft);
     }
 
@@ -214,6 +237,7 @@ public final class JobsDecider {
                         draft.session.roles())
                 .forEach(draft::call);
         Gangs.say(draft, queue);
+        draft.session.agenda().said(Math.min(Queue.nextMillis(draft), draft.session.nextRequestMillis(draft.settings)));
     }
 
     private JobsDraft draft(JobsState state, JobsSession session, Moment now) {

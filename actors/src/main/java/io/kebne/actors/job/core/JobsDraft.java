@@ -54,6 +54,12 @@ final class JobsDraft {
     void add(JobEvent event) {
         state = state.apply(event);
         events.add(event);
+        session.agenda().follow(event);
+    }
+
+    /** Whether anything has been decided. */
+    boolean hasChanged() {
+        return !events.isEmpty();
     }
 
     /** Whether anything has been decided but events of this kind. */

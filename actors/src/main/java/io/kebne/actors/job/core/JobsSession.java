@@ -17,8 +17,6 @@ import java.util.Set;
  * not been heard of count as there.
  */
 public final class JobsSession {
-    private record RunKey(JobId id, long number) {}
-
     /** The slots of a job, and the first of them that nothing has been decided on. */
     private record Clock(Schedule schedule, Slots slots, long positionMillis, OptionalLong next) {}
 
@@ -26,6 +24,8 @@ public final class JobsSession {
     private final Map<RunKey, RunSession> runs = new HashMap<>();
     private final Map<JobId, Clock> clocks = new HashMap<>();
     private final Map<JobId, String> waiting = new HashMap<>();
+    private final Agenda agenda = new Agenda();
+    private final GangOffers gangOffers = new GangOffers();
     /** For how many tasks offers are asked for, by role. */
     private final Map<String, Integer> wanted = new HashMap<>();
     /** What the framework is subscribed with. */
@@ -54,11 +54,13 @@ public final class JobsSession {
 
     void forget(JobId id, long number) {
         runs.remove(new RunKey(id, number));
+        agenda.forget(new RunKey(id, number));
     }
 
     void forget(JobId id) {
         clocks.remove(id);
         waiting.remove(id);
+        agenda.forget(id);
     }
 
     Slots slots(JobId id, Schedule schedule) {
@@ -84,8 +86,21 @@ public final class JobsSession {
         why.ifPresentOrElse(text -> waiting.put(id, text), () -> waiting.remove(id));
     }
 
+    /** Jobs whose slots have come and have no run yet. */
+    Set<JobId> waiting() {
+        return waiting.keySet();
+    }
+
     Optional<String> waiting(JobId id) {
         return Optional.ofNullable(waiting.get(id));
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    GangOffers gangOffers() {
+        return gangOffers;
     }
 
     Map<String, Integer> wanted() {
@@ -111,6 +126,13 @@ public final class JobsSession {
         return true;
     }
 
+    /** When it is to be said again which gangs wait, if any do. */
+    long nextRequestMillis(JobsSettings settings) {
+        return requests.isEmpty()
+                ? Long.MAX_VALUE
+                : requestedMillis + settings.repeatAfter().toMillis();
+    }
+
     boolean isSubscribed() {
         return subscribed;
     }
@@ -125,6 +147,7 @@ public final class JobsSession {
         requests = List.of();
         // What a gang was offered by the stream before is void.
         runs.values().forEach(RunSession::gangEnded);
+        gangOffers.clear();
     }
 
     /** Whether all is to be asked for now; if so, it counts as asked. */
@@ -140,5 +163,6 @@ public final class JobsSession {
     /** No stream is there. */
     public void interrupted() {
         subscribed = false;
+        gangOffers.clear();
     }
 }

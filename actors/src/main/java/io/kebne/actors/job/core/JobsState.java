@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param generation how many frameworks of the jobs have been ended by others
  * @param children which jobs come after one, as the jobs' parents say
  * @param busy jobs that have runs that have not ended
+ * @param released jobs all of whose parents have succeeded since their last run
  * @param activeRuns how many runs have not ended, of all jobs
  */
 public record JobsState(
@@ -26,9 +27,10 @@ public record JobsState(
         SortedMap<JobId, JobState> jobs,
         SortedMap<JobId, SortedSet<JobId>> children,
         SortedSet<JobId> busy,
+        SortedSet<JobId> released,
         int activeRuns) {
     public static final JobsState EMPTY =
-            new JobsState(Optional.empty(), 0, TreeMap.empty(), TreeMap.empty(), TreeSet.empty(), 0);
+            new JobsState(Optional.empty(), 0, TreeMap.empty(), TreeMap.empty(), TreeSet.empty(), TreeSet.empty(), 0);
 
     private static final String FRAMEWORK = "kebne-jobs";
 
@@ -55,7 +57,7 @@ public record JobsState(
 
     public JobsState apply(JobEvent event) {
         if (event instanceof JobEvent.Started e) {
-            return new JobsState(Optional.of(e), generation, jobs, children, busy, activeRuns);
+            return new JobsState(Optional.of(e), generation, jobs, children, busy, released, activeRuns);
         } else if (event instanceof JobEvent.FrameworkEnded e) {
             return new JobsState(
                     started,
@@ -63,6 +65,7 @@ public record JobsState(
                     jobs.mapValues(job -> job.withoutTasks(e.reason(), e.atMillis())),
                     children,
                     busy,
+                    released,
                     activeRuns);
         } else if (event instanceof JobEvent.Submitted e
                 && !jobs.containsKey(e.spec().id())) {
@@ -72,7 +75,7 @@ public record JobsState(
         }
         JobsState next = with(require(idOf(event), event).apply(event));
         return event instanceof JobEvent.RunEnded e && e.state() == JobRun.State.SUCCEEDED
-                ? next.released(e.id())
+                ? next.succeeded(e.id())
                 : next;
     }
 
@@ -82,8 +85,14 @@ public record JobsState(
     }
 
     public static JobsState restore(JobsSnapshot from) {
-        JobsState state =
-                new JobsState(from.started(), from.generation(), TreeMap.empty(), TreeMap.empty(), TreeSet.empty(), 0);
+        JobsState state = new JobsState(
+                from.started(),
+                from.generation(),
+                TreeMap.empty(),
+                TreeMap.empty(),
+                TreeSet.empty(),
+                TreeSet.empty(),
+                0);
         for (JobsSnapshot.Job one : from.jobs()) {
             state = state.with(JobState.restore(one));
         }
@@ -91,12 +100,12 @@ public record JobsState(
     }
 
     /** Those that come after a job know that it has succeeded. */
-    private JobsState released(JobId parent) {
-        SortedMap<JobId, JobState> next = jobs;
+    private JobsState succeeded(JobId parent) {
+        JobsState next = this;
         for (JobId child : childrenOf(parent)) {
-            next = next.put(child, next.get(child).get().succeeded(parent));
+            next = next.with(jobs.get(child).get().succeeded(parent));
         }
-        return new JobsState(started, generation, next, children, busy, activeRuns);
+        return next;
     }
 
     private JobsState with(JobState job) {
@@ -111,6 +120,7 @@ public record JobsState(
                 jobs.put(job.id(), job),
                 edges,
                 job.active().isEmpty() ? busy.remove(job.id()) : busy.add(job.id()),
+                job.isReleased() ? released.add(job.id()) : released.remove(job.id()),
                 activeRuns
                         - (before == null ? 0 : before.active().size())
                         + job.active().size());
@@ -123,6 +133,7 @@ public record JobsState(
                 jobs.remove(job.id()),
                 unlinked(job),
                 busy.remove(job.id()),
+                released.remove(job.id()),
                 activeRuns - job.active().size());
     }
 

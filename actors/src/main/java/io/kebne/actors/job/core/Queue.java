@@ -45,6 +45,17 @@ final class Queue {
         return runs;
     }
 
+    /** When tasks may be launched that must wait now. */
+    static long nextMillis(JobsDraft draft) {
+        long next = Long.MAX_VALUE;
+        for (JobId id : draft.state().busy()) {
+            for (ActiveRun run : draft.job(id).active().values()) {
+                next = Math.min(next, draft.session.run(id, run.number()).nextLaunchMillis(draft.millis()));
+            }
+        }
+        return next;
+    }
+
     /** Where runs must not be under way at the same time, one begins when those before it are over. */
     private static boolean isHeldBack(JobState job, ActiveRun run) {
         Schedule.Concurrency concurrency =

@@ -14,13 +14,16 @@ import io.kebne.protocol.scheduler.SchedulerCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
  * Places the missing tasks of runs on offers: runs in the order of the queue, the tasks of each where the fewest have been
- * placed in this round. What is offered to a gang is for that gang only; a gang is placed whole or not at all.
+ * placed in this round. What is offered to a gang is for that gang only; a gang is placed whole or not at all, and what it is
+ * offered is kept until all of it has come.
  */
 final class RunMatcher {
     /** What did not fit into one message fits into the next. */
@@ -30,11 +33,14 @@ final class RunMatcher {
 
     private final JobsDraft draft;
     private final List<Space> spaces = new ArrayList<>();
+    /** Gangs of which more may come. */
+    private final Map<GangId, ActiveRun> waiting = new LinkedHashMap<>();
+
     private boolean limited;
 
     private RunMatcher(JobsDraft draft, List<Offer> offers) {
         this.draft = draft;
-        offers.forEach(offer -> spaces.add(new Space(offer)));
+        draft.session.gangOffers().joined(offers).forEach(offer -> spaces.add(new Space(offer)));
     }
 
     /** Answers each of these offers. */
@@ -42,6 +48,17 @@ final class RunMatcher {
         RunMatcher matcher = new RunMatcher(draft, offers);
         Queue.of(draft).forEach(run -> matcher.place(run.id(), run.number()));
         matcher.answer();
+    }
+
+    /** Gives back what was offered to gangs the rest of which does not come. */
+    static void giveBack(JobsDraft draft, List<GangOffers.Lost> lost) {
+        for (GangOffers.Lost one : lost) {
+            // A gang is served once.
+            draft.session.run(one.id(), one.number()).gangEnded();
+            if (!one.offers().isEmpty()) {
+                draft.call(new SchedulerCall.Decline(one.offers(), Filters.DEFAULT));
+            }
+        }
     }
 
     private void place(JobId id, long number) {
@@ -68,12 +85,14 @@ final class RunMatcher {
         if (gang.isPresent() && !whole) {
             chosen.forEach(one -> one.space().giveBack(run.spec(), one.resources()));
             if (spaces.stream().anyMatch(space -> space.offer().gangId().equals(gang))) {
-                // A gang is served once.
-                session.gangEnded();
+                waiting.put(gang.get(), run);
             }
             return;
         }
-        gang.ifPresent(served -> session.gangEnded());
+        gang.ifPresent(served -> {
+            session.gangEnded();
+            draft.session.gangOffers().forget(served);
+        });
         chosen.forEach(one -> launch(run, one));
     }
 
@@ -115,7 +134,13 @@ final class RunMatcher {
         Filters filters = limited ? SOON : Filters.DEFAULT;
         List<OfferId> unused = new ArrayList<>();
         for (Space space : spaces) {
-            if (space.tasks().isEmpty()) {
+            Optional<GangId> gang = space.offer().gangId().filter(waiting::containsKey);
+            if (gang.isPresent()) {
+                ActiveRun run = waiting.get(gang.get());
+                draft.session
+                        .gangOffers()
+                        .hold(gang.get(), run.spec().id(), run.number(), space.offer(), draft.millis());
+            } else if (space.tasks().isEmpty()) {
                 unused.add(space.offer().id());
             } else {
                 draft.call(new SchedulerCall.Accept(

@@ -28,6 +28,15 @@ final class RunSession {
                         .toList();
     }
 
+    /** When the next task may be launched that must wait now; the end of time when none must. */
+    long nextLaunchMillis(long now) {
+        long next = Long.MAX_VALUE;
+        for (long until : delayed.values()) {
+            next = until > now ? Math.min(next, until) : next;
+        }
+        return next;
+    }
+
     void refused(String why) {
         refusals.merge(why, 1L, Long::sum);
     }

@@ -66,7 +66,17 @@ final class RunUpkeep {
         }
         if (!over) {
             followUp();
+            draft.session.agenda().next(id, number, nextMillis());
         }
+    }
+
+    private long nextMillis() {
+        long next = Long.MAX_VALUE;
+        for (JobTask task : active().tasks().values()) {
+            TaskTrack track = draft.session.task(task.taskId(), draft.millis());
+            next = Math.min(next, track.nextMillis(draft.settings, task.ending().isPresent()));
+        }
+        return next;
     }
 
     /**
@@ -79,13 +89,18 @@ final class RunUpkeep {
         int instances = run.spec().instances();
         int needed = run.spec().successesNeeded();
         int failed = run.failed();
-        if (instances - failed < needed) {
+        int succeeded = run.succeeded();
+        if (succeeded >= needed && run.tasks().isEmpty()) {
+            over(JobRun.State.SUCCEEDED, failed == 0 ? "" : failed + " of " + instances + " tasks failed");
+            return true;
+        } else if (succeeded >= needed) {
+            // As Kubernetes' success policy: what goes on is of no use any more.
+            String why = succeeded + " of " + instances + " tasks have succeeded, which is enough";
+            draft.add(new JobEvent.RunEnding(id, number, JobRun.State.SUCCEEDED, why, draft.wallMillis()));
+        } else if (instances - failed < needed) {
             String why = failed + " of " + instances + " tasks failed"
                     + lastFailure(run).map(message -> "; the last: " + message).orElse("");
             draft.add(new JobEvent.RunEnding(id, number, JobRun.State.FAILED, why, draft.wallMillis()));
-        } else if (run.tasks().isEmpty() && run.succeeded() + failed == instances) {
-            over(JobRun.State.SUCCEEDED, failed == 0 ? "" : failed + " of " + instances + " tasks failed");
-            return true;
         }
         return false;
     }

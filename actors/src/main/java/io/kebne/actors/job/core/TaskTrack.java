@@ -34,6 +34,19 @@ final class TaskTrack {
                 && now - unreachableSinceMillis >= settings.unreachableAfter().toMillis();
     }
 
+    /** When something is to be done about it by time alone. */
+    long nextMillis(JobsSettings settings, boolean isEnding) {
+        long repeat = settings.repeatAfter().toMillis();
+        long next = Long.MAX_VALUE;
+        if (isUnreachable()) {
+            next = unreachableSinceMillis + settings.unreachableAfter().toMillis();
+        }
+        if (isEnding) {
+            next = Math.min(next, killedMillis + repeat);
+        }
+        return state.isEmpty() ? Math.min(next, askedMillis + repeat) : next;
+    }
+
     /** Whether its status is to be asked for now; if so, it counts as asked. */
     boolean isToBeAsked(JobsSettings settings, long now) {
         if (state.isPresent() || now - askedMillis < settings.repeatAfter().toMillis()) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.GangId;
+import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.job.JobCommand;
 import io.kebne.protocol.job.JobId;
@@ -23,6 +24,7 @@ import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +124,25 @@ class JobsDeciderTest {
         cluster.end(tasks.get(2), TaskState.FINISHED, 0);
 
         assertThat(last("a")).isEqualTo(JobRun.State.SUCCEEDED);
+    }
+
+    @Test
+    void whatGoesOnIsEndedWhenEnoughHasSucceeded() {
+        cluster.submit(
+                job("a").withInstances(5).withSuccess(new Success(new TreeSet<>(), Optional.of(2))),
+                job("b").withParents(new JobId("a")));
+        cluster.offer(4);
+        List<TaskId> tasks = List.copyOf(cluster.processes.keySet());
+
+        cluster.end(tasks.get(0), TaskState.FINISHED, 0);
+        assertThat(cluster.processes).hasSize(3);
+        cluster.end(tasks.get(1), TaskState.FINISHED, 0);
+
+        assertThat(cluster.processes).isEmpty();
+        assertThat(last("a")).isEqualTo(JobRun.State.SUCCEEDED);
+        cluster.offer(10);
+        assertThat(cluster.processes.keySet()).allMatch(id -> id.value().startsWith("b.run-"));
+        assertThat(cluster.processes).hasSize(1);
     }
 
     @Test
@@ -436,6 +457,92 @@ class JobsDeciderTest {
         assertThat(asked.get(0).gang()).isEqualTo(asked.get(1).gang());
         cluster.offer(100, 50);
         assertThat(cluster.processes).hasSize(150);
+    }
+
+    private GangId gang() {
+        return cluster.calls.stream()
+                .filter(SchedulerCall.RequestResources.class::isInstance)
+                .map(call -> ((SchedulerCall.RequestResources) call).requests())
+                .filter(requests -> !requests.isEmpty())
+                .reduce((earlier, later) -> later)
+                .orElseThrow()
+                .get(0)
+                .gang()
+                .orElseThrow()
+                .id();
+    }
+
+    private List<OfferId> declined() {
+        return cluster.calls.stream()
+                .filter(SchedulerCall.Decline.class::isInstance)
+                .flatMap(call -> ((SchedulerCall.Decline) call).offerIds().stream())
+                .toList();
+    }
+
+    private static int[] rooms(int count) {
+        int[] rooms = new int[count];
+        Arrays.fill(rooms, 1);
+        return rooms;
+    }
+
+    /** More than the allocator puts into one message. */
+    @Test
+    void aGangThatIsOfferedInSeveralMessagesIsLaunchedWhenAllHasCome() {
+        cluster.submit(job("a").withInstances(450).asGang());
+        GangId gang = gang();
+
+        cluster.offer(Optional.of(gang), rooms(200));
+        cluster.offer(Optional.of(gang), rooms(200));
+        assertThat(cluster.processes).isEmpty();
+        assertThat(declined()).isEmpty();
+        cluster.offer(Optional.of(gang), rooms(50));
+
+        assertThat(cluster.processes).hasSize(450);
+        assertThat(cluster.calls.stream().filter(SchedulerCall.Accept.class::isInstance))
+                .hasSize(450);
+        cluster.advance(10_000);
+        assertThat(declined()).isEmpty();
+    }
+
+    @Test
+    void whatAGangWasOfferedIsGivenBackWhenTheRestDoesNotCome() {
+        cluster.submit(job("a").withInstances(450).asGang());
+        GangId gang = gang();
+        List<OfferId> come = cluster.offer(Optional.of(gang), rooms(200));
+
+        cluster.advance(5000);
+
+        assertThat(declined()).containsExactlyElementsOf(come);
+        assertThat(cluster.processes).isEmpty();
+        assertThat(gang()).isNotEqualTo(gang);
+    }
+
+    @Test
+    void aGangOneOfWhoseOffersIsTakenBackIsAskedForAnew() {
+        cluster.submit(job("a").withInstances(450).asGang());
+        GangId gang = gang();
+        List<OfferId> come = cluster.offer(Optional.of(gang), rooms(200));
+
+        cluster.rescind(come.get(7));
+
+        assertThat(declined()).hasSize(199).doesNotContain(come.get(7));
+        assertThat(gang()).isNotEqualTo(gang);
+        cluster.offer(Optional.of(gang), rooms(200));
+        assertThat(cluster.processes).isEmpty();
+        assertThat(declined()).hasSize(399);
+    }
+
+    @Test
+    void whatAGangWasOfferedByAStreamThatHasEndedIsForgotten() {
+        cluster.submit(job("a").withInstances(3).asGang());
+        cluster.offer(Optional.of(gang()), 1, 1);
+        cluster.session.interrupted();
+        cluster.subscribe();
+
+        cluster.offer(Optional.of(gang()), 1);
+        assertThat(cluster.processes).isEmpty();
+        cluster.offer(Optional.of(gang()), 1, 1);
+        assertThat(cluster.processes).hasSize(3);
     }
 
     @Test

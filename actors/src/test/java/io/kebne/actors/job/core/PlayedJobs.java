@@ -3,6 +3,7 @@ package io.kebne.actors.job.core;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.job.JobCommand;
@@ -115,6 +116,11 @@ final class PlayedJobs {
 
     /** Agents with room for so many tasks of a tenth of a processor each. */
     void offer(int... rooms) {
+        offer(Optional.empty(), rooms);
+    }
+
+    /** The same, for a gang. */
+    List<OfferId> offer(Optional<GangId> gang, int... rooms) {
         List<Offer> all = new ArrayList<>();
         for (int room : rooms) {
             offers++;
@@ -127,9 +133,17 @@ final class PlayedJobs {
                     5051,
                     "*",
                     Resources.parse("cpus:" + room / 10.0 + ";mem:4096;disk:100"),
-                    List.of()));
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    gang));
         }
         carryOut(decider.offers(state, session, all, now()));
+        return all.stream().map(Offer::id).toList();
+    }
+
+    void rescind(OfferId offer) {
+        carryOut(decider.rescinded(state, session, offer, now()));
     }
 
     /** All that can be launched is, begins, and ends so. */
