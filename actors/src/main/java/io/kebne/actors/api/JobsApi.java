@@ -11,4 +11,9 @@ public interface JobsApi {
      * {@link java.util.concurrent.TimeoutException} when the entity does not answer: then it may or may not have been done.
      */
     CompletionStage<JobReply> ask(JobCommand command);
+
+    /** Of this master alone, while it was the one that sees to jobs. */
+    default PlacementFigures placements() {
+        return PlacementFigures.NONE;
+    }
 }

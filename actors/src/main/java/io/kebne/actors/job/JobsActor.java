@@ -15,6 +15,9 @@ import io.kebne.actors.job.core.JobsDecision;
 import io.kebne.actors.job.core.JobsSession;
 import io.kebne.actors.job.core.JobsSettings;
 import io.kebne.actors.job.core.JobsState;
+import io.kebne.actors.job.core.PlacementQuestion;
+import io.kebne.actors.placement.PlacementSolver;
+import io.kebne.actors.placement.core.Assignment;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.framework.FrameworkInfo;
@@ -33,13 +36,22 @@ import java.util.UUID;
  * heard of tasks and delays are soft; after a failover it subscribes again and asks for the status of all tasks.
  */
 final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
+    /** What came of a question to the solver. */
+    private record Placed(String questionId, Optional<Assignment> assignment) implements KebneMessage {}
+
+    private final ActorContext<KebneMessage> context;
     private final JobsDecider decider;
+    private final PlacementSolver solver;
     private JobsSession session = new JobsSession();
 
     static Behavior<KebneMessage> create(
-            String id, SchedulerClients clients, JobsSettings settings, Duration checkInterval) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new JobsActor(id, context, timers, clients, settings, checkInterval)));
+            String id,
+            SchedulerClients clients,
+            JobsSettings settings,
+            PlacementSolver solver,
+            Duration checkInterval) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new JobsActor(id, context, timers, clients, settings, solver, checkInterval)));
     }
 
     private JobsActor(
@@ -48,8 +60,11 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
             TimerScheduler<KebneMessage> timers,
             SchedulerClients clients,
             JobsSettings settings,
+            PlacementSolver solver,
             Duration checkInterval) {
         super(PersistenceId.of("jobs", id), context, timers, clients, checkInterval);
+        this.context = context;
+        this.solver = solver;
         this.decider = new JobsDecider(settings, () -> UUID.randomUUID().toString());
     }
 
@@ -112,8 +127,7 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
         } else if (event instanceof SchedulerEvent.Rescind e) {
             return outcome(decider.rescinded(state, session, e.offerId(), now));
         }
-        // A gang that has expired is asked for
-        // anew when its time is over by the run's own clock, as the news of that may be lost.
+        // A gang that has expired is asked for anew when its time is over by the run's own clock, as the news of that may be lost.
         return nothing();
     }
 
@@ -129,9 +143,14 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
 
     @Override
     protected Outcome<JobEvent> asked(JobsState state, KebneMessage message, Moment now) {
-        if (!(message instanceof Ask ask)) {
-            return nothing();
-        } else if (ask.command() instanceof JobCommand.Locate) {
+        if (message instanceof Placed placed) {
+            return outcome(decider.placed(state, session, placed.questionId(), placed.assignment(), now));
+        }
+        return message instanceof Ask ask ? answered(state, ask, now) : nothing();
+    }
+
+    private Outcome<JobEvent> answered(JobsState state, Ask ask, Moment now) {
+        if (ask.command() instanceof JobCommand.Locate) {
             ask.replyTo().tell(new JobReply.Located(host(), state.frameworkId()));
             return nothing();
         }
@@ -141,7 +160,14 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
                 decision.events(), decision.calls(), () -> decision.reply().ifPresent(asker::tell));
     }
 
-    private static Outcome<JobEvent> outcome(JobsDecision decision) {
-        return new Outcome<>(decision.events(), decision.calls(), () -> {});
+    private Outcome<JobEvent> outcome(JobsDecision decision) {
+        return new Outcome<>(
+                decision.events(), decision.calls(), () -> decision.question().ifPresent(this::put));
+    }
+
+    private void put(PlacementQuestion question) {
+        context.pipeToSelf(
+                solver.solve(question.problem()),
+                (assignment, failure) -> new Placed(question.id(), failure == null ? assignment : Optional.empty()));
     }
 }

@@ -1,6 +1,8 @@
 package io.kebne.actors.job.core;
 
 import io.kebne.actors.builtin.core.RoleWishes;
+import io.kebne.actors.placement.core.Assignment;
+import io.kebne.actors.placement.core.PlacementPolicy;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.framework.FrameworkInfo;
@@ -30,13 +32,18 @@ public final class JobsDecider {
     /** What an agent or the allocator did not take is offered again, but not over and over. */
     private static final long DROPPED_DELAY_MILLIS = 1000;
 
+    /** Of the queue; the tasks of later ones go first-fit. */
+    private static final int MAX_RUNS_ASKED_ABOUT = 1000;
+
     private final JobsSettings settings;
     private final Supplier<String> freshId;
+    private final PlacementPolicy policy;
 
     /** @param freshId gives text that was never given before, of letters, digits and dashes, at most 40 of them */
     public JobsDecider(JobsSettings settings, Supplier<String> freshId) {
         this.settings = settings;
         this.freshId = freshId;
+        this.policy = settings.placement().create();
     }
 
     /** As whom to subscribe. Of no use before there is a job. */
@@ -84,15 +91,44 @@ public final class JobsDecider {
         return isToSay ? said(draft) : draft.decision();
     }
 
-    /** Resources are offered; each offer is answered. */
+    /** Resources are offered; each offer is answered, at once or when a solver has said where tasks go. */
     public JobsDecision offers(JobsState state, JobsSession session, List<Offer> offers, Moment now) {
         JobsDraft draft = draft(state, session, now);
-        RunMatcher.match(draft, offers);
+        if (!policy.needsSolver()) {
+            RunMatcher.match(draft, policy, offers);
+            return said(draft);
+        }
+        List<Offer> beyond = session.held().hold(offers);
+        if (!beyond.isEmpty()) {
+            RunMatcher.match(draft, beyond, Map.of());
+        }
+        ask(draft);
         return said(draft);
     }
 
-    /** An offer is taken back. Most are answered as they come; some were kept for a gang, which is asked for anew. */
+    /**
+     * A solver has answered.
+     *
+     * @param questionId an old one changes nothing
+     * @param assignment empty: it has not found any; tasks go where there is room
+     */
+    public JobsDecision placed(
+            JobsState state, JobsSession session, String questionId, Optional<Assignment> assignment, Moment now) {
+        JobsDraft draft = draft(state, session, now);
+        Optional<HeldOffers.Answered> answered = session.held().answered(questionId);
+        if (answered.isEmpty()) {
+            return draft.decision();
+        }
+        PlacementQuestion question = answered.get().question();
+        RunMatcher.match(
+                draft, answered.get().offers(), assignment.map(question::read).orElse(Map.of()));
+        ask(draft);
+        return said(draft);
+    }
+
+    /** An offer is taken back. It may have been kept for a solver, or for a gang, which is asked for anew. */
     public JobsDecision rescinded(JobsState state, JobsSession session, OfferId offer, Moment now) {
+        session.held().rescinded(offer);
         JobsDraft draft = draft(state, session, now);
         Optional<GangOffers.Lost> lost = session.gangOffers().rescinded(offer);
         if (lost.isEmpty()) {
@@ -100,6 +136,27 @@ public final class JobsDecider {
         }
         RunMatcher.giveBack(draft, List.of(lost.get()));
         return said(draft);
+    }
+
+    /** Puts the next question to the solver, if there is one and it is free. */
+    private void ask(JobsDraft draft) {
+        HeldOffers held = draft.session.held();
+        List<Offer> offers = held.offers();
+        if (held.isAsking() || offers.isEmpty()) {
+            return;
+        }
+        List<QueuedRun> queue = Queue.of(draft);
+        if (queue.isEmpty()) {
+            RunMatcher.match(draft, held.takeAll(), Map.of());
+            return;
+        }
+        PlacementQuestion question = PlacementQuestion.of(
+                freshId.get(),
+                draft,
+                queue.subList(0, Math.min(queue.size(), MAX_RUNS_ASKED_ABOUT)),
+                offers.stream().map(Space::new).toList());
+        held.ask(question);
+        draft.ask(question);
     }
 
     /** News of a task, acknowledged when what follows from it is durable. */

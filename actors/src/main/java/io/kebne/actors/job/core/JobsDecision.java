@@ -12,8 +12,13 @@ import java.util.Optional;
  * @param events to journal first
  * @param calls to make then, in this order
  * @param reply to whoever asked
+ * @param question to be put to a solver then; its answer goes to {@link JobsDecider#placed}
  */
-public record JobsDecision(List<JobEvent> events, List<SchedulerCall> calls, Optional<JobReply> reply) {
+public record JobsDecision(
+        List<JobEvent> events,
+        List<SchedulerCall> calls,
+        Optional<JobReply> reply,
+        Optional<PlacementQuestion> question) {
     public JobsDecision {
         events = List.copyOf(events);
         calls = List.copyOf(calls);

@@ -25,6 +25,7 @@ final class JobsDraft {
     private final List<JobEvent> events = new ArrayList<>();
     private final List<SchedulerCall> calls = new ArrayList<>();
     private JobsState state;
+    private Optional<PlacementQuestion> question = Optional.empty();
 
     JobsDraft(JobsState state, JobsSession session, JobsSettings settings, Supplier<String> freshId, Moment now) {
         this.state = state;
@@ -85,11 +86,16 @@ final class JobsDraft {
         return number;
     }
 
+    /** A solver is to be asked this. */
+    void ask(PlacementQuestion asked) {
+        question = Optional.of(asked);
+    }
+
     JobsDecision decision() {
-        return new JobsDecision(events, calls, Optional.empty());
+        return new JobsDecision(events, calls, Optional.empty(), question);
     }
 
     JobsDecision decision(JobReply reply) {
-        return new JobsDecision(events, calls, Optional.of(reply));
+        return new JobsDecision(events, calls, Optional.of(reply), question);
     }
 }

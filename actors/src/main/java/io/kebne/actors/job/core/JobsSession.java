@@ -22,6 +22,7 @@ public final class JobsSession {
 
     private final Map<TaskId, TaskTrack> tasks = new HashMap<>();
     private final Map<RunKey, RunSession> runs = new HashMap<>();
+    private final HeldOffers held = new HeldOffers();
     private final Map<JobId, Clock> clocks = new HashMap<>();
     private final Map<JobId, String> waiting = new HashMap<>();
     private final Agenda agenda = new Agenda();
@@ -133,6 +134,10 @@ public final class JobsSession {
                 : requestedMillis + settings.repeatAfter().toMillis();
     }
 
+    HeldOffers held() {
+        return held;
+    }
+
     boolean isSubscribed() {
         return subscribed;
     }
@@ -145,6 +150,7 @@ public final class JobsSession {
         roles.addAll(with);
         wanted.clear();
         requests = List.of();
+        held.forget();
         // What a gang was offered by the stream before is void.
         runs.values().forEach(RunSession::gangEnded);
         gangOffers.clear();
@@ -164,5 +170,6 @@ public final class JobsSession {
     public void interrupted() {
         subscribed = false;
         gangOffers.clear();
+        held.forget();
     }
 }

@@ -1,5 +1,6 @@
 package io.kebne.actors.job.core;
 
+import io.kebne.actors.placement.core.PlacementSettings;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.offer.Gang;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Duration;
  *     it is said which gangs wait
  * @param reconciliationInterval how often the status of all tasks is asked for
  * @param gangDeadline how long a gang is tried for before it is asked for anew
+ * @param placement which task goes where
  */
 public record JobsSettings(
         String queueOrder,
@@ -23,7 +25,8 @@ public record JobsSettings(
         Duration unreachableAfter,
         Duration repeatAfter,
         Duration reconciliationInterval,
-        Duration gangDeadline) {
+        Duration gangDeadline,
+        PlacementSettings placement) {
     public static final JobsSettings DEFAULT = new JobsSettings(
             "fcfs",
             Duration.ofMinutes(10),
@@ -31,7 +34,8 @@ public record JobsSettings(
             Duration.ZERO,
             Duration.ofSeconds(5),
             Duration.ofMinutes(10),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            PlacementSettings.DEFAULT);
 
     public JobsSettings {
         QueueOrder.of(queueOrder, ageing);

@@ -1,10 +1,13 @@
 package io.kebne.actors.job.core;
 
+import io.kebne.actors.placement.core.Deadline;
+import io.kebne.actors.placement.core.PlacementPolicy;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.job.JobId;
+import io.kebne.protocol.job.JobSpec;
 import io.kebne.protocol.job.JobTask;
 import io.kebne.protocol.offer.Filters;
 import io.kebne.protocol.offer.Offer;
@@ -12,18 +15,18 @@ import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 
 /**
- * Places the missing tasks of runs on offers: runs in the order of the queue, the tasks of each where the fewest have been
- * placed in this round. What is offered to a gang is for that gang only; a gang is placed whole or not at all, and what it is
- * offered is kept until all of it has come.
+ * Launches the missing tasks of runs on offers: where a policy has chosen, as far as it is right that there is room, and the rest
+ * where there is room, in the order of the queue. What is offered to a gang is for that gang only; a gang is launched
+ * whole or not at all, and what it is offered is kept until all of it has come.
  */
 final class RunMatcher {
     /** What did not fit into one message fits into the next. */
@@ -31,8 +34,12 @@ final class RunMatcher {
 
     private record Chosen(int index, Space space, Resources resources) {}
 
+    /** A run while places are found for its tasks. */
+    private record Placing(
+            ActiveRun run, RunSession session, Optional<GangId> gang, Deque<Integer> missing, List<Chosen> chosen) {}
+
     private final JobsDraft draft;
-    private final List<Space> spaces = new ArrayList<>();
+    private final Map<OfferId, Space> spaces = new LinkedHashMap<>();
     /** Gangs of which more may come. */
     private final Map<GangId, ActiveRun> waiting = new LinkedHashMap<>();
 
@@ -40,14 +47,15 @@ final class RunMatcher {
 
     private RunMatcher(JobsDraft draft, List<Offer> offers) {
         this.draft = draft;
-        draft.session.gangOffers().joined(offers).forEach(offer -> spaces.add(new Space(offer)));
+        draft.session.gangOffers().joined(offers).forEach(offer -> spaces.put(offer.id(), new Space(offer)));
     }
 
-    /** Answers each of these offers. */
-    static void match(JobsDraft draft, List<Offer> offers) {
+    /** Answers each of these offers by the policy, which is one that answers at once. */
+    static void match(JobsDraft draft, PlacementPolicy policy, List<Offer> offers) {
         RunMatcher matcher = new RunMatcher(draft, offers);
-        Queue.of(draft).forEach(run -> matcher.place(run.id(), run.number()));
-        matcher.answer();
+        List<QueuedRun> queue = Queue.of(draft);
+        PlacementQuestion question = PlacementQuestion.of("", draft, queue, List.copyOf(matcher.spaces.values()));
+        matcher.place(queue, question.read(policy.place(question.problem(), Deadline.NEVER)));
     }
 
     /** Gives back what was offered to gangs the rest of which does not come. */
@@ -61,56 +69,91 @@ final class RunMatcher {
         }
     }
 
-    private void place(JobId id, long number) {
-        ActiveRun run = draft.state().find(id, number).orElseThrow();
-        RunSession session = draft.session.run(id, number);
-        Optional<GangId> gang = Gangs.idOf(draft, id, run);
-        PriorityQueue<Space> queue = new PriorityQueue<>(
-                Comparator.comparingInt(space -> space.tasks().size()));
-        for (Space space : spaces) {
-            Optional<GangId> meant = space.offer().gangId();
-            if (space.offer().role().equals(run.spec().role()) && (meant.isEmpty() || meant.equals(gang))) {
-                queue.add(space);
+    /**
+     * Answers each of these offers.
+     *
+     * @param places for each run offers that its tasks are to go to; what they do not say goes where there is room
+     */
+    static void match(JobsDraft draft, List<Offer> offers, Map<RunKey, List<OfferId>> places) {
+        new RunMatcher(draft, offers).place(Queue.of(draft), places);
+    }
+
+    private void place(List<QueuedRun> queue, Map<RunKey, List<OfferId>> places) {
+        List<Placing> all = new ArrayList<>();
+        for (QueuedRun queued : queue) {
+            ActiveRun run = draft.state().find(queued.id(), queued.number()).orElseThrow();
+            RunSession session = draft.session.run(queued.id(), queued.number());
+            Placing placing = new Placing(
+                    run,
+                    session,
+                    Gangs.idOf(draft, queued.id(), run),
+                    new ArrayDeque<>(session.launchable(run, draft.millis())),
+                    new ArrayList<>());
+            take(placing, places.getOrDefault(new RunKey(queued.id(), queued.number()), List.of()));
+            all.add(placing);
+        }
+        for (Placing placing : all) {
+            fill(placing);
+            conclude(placing);
+        }
+        answer();
+    }
+
+    /** The policy knows only sums, and offers may have been taken back since it was asked. */
+    private void take(Placing placing, List<OfferId> wanted) {
+        for (OfferId id : wanted) {
+            Space space = spaces.get(id);
+            if (space != null
+                    && !placing.missing().isEmpty()
+                    && space.isFor(placing.run().spec(), placing.gang())
+                    && !space.isFull(placing.run().spec())
+                    && space.lack(placing.run().spec()).isEmpty()) {
+                take(placing, space);
             }
         }
-        List<Chosen> chosen = new ArrayList<>();
-        for (int index : session.launchable(run, draft.millis())) {
-            Optional<Chosen> one = choose(run, index, queue, session);
-            if (one.isEmpty()) {
-                break;
+    }
+
+    private void fill(Placing placing) {
+        JobSpec spec = placing.run().spec();
+        for (Space space : spaces.values()) {
+            boolean room = space.isFor(spec, placing.gang());
+            while (room && !placing.missing().isEmpty()) {
+                Optional<String> lack = space.lack(spec);
+                lack.ifPresent(placing.session()::refused);
+                boolean full = lack.isEmpty() && space.isFull(spec);
+                limited |= full;
+                room = lack.isEmpty() && !full;
+                if (room) {
+                    take(placing, space);
+                }
             }
-            chosen.add(one.get());
         }
-        boolean whole = chosen.size() == run.spec().instances();
-        if (gang.isPresent() && !whole) {
-            chosen.forEach(one -> one.space().giveBack(run.spec(), one.resources()));
-            if (spaces.stream().anyMatch(space -> space.offer().gangId().equals(gang))) {
+    }
+
+    private static void take(Placing placing, Space space) {
+        placing.chosen()
+                .add(new Chosen(
+                        placing.missing().remove(),
+                        space,
+                        space.take(placing.run().spec())));
+    }
+
+    private void conclude(Placing placing) {
+        ActiveRun run = placing.run();
+        Optional<GangId> gang = placing.gang();
+        if (gang.isPresent() && placing.chosen().size() < run.spec().instances()) {
+            placing.chosen().forEach(one -> one.space().giveBack(run.spec(), one.resources()));
+            if (spaces.values().stream()
+                    .anyMatch(space -> space.offer().gangId().equals(gang))) {
                 waiting.put(gang.get(), run);
             }
             return;
         }
         gang.ifPresent(served -> {
-            session.gangEnded();
+            placing.session().gangEnded();
             draft.session.gangOffers().forget(served);
         });
-        chosen.forEach(one -> launch(run, one));
-    }
-
-    private Optional<Chosen> choose(ActiveRun run, int index, PriorityQueue<Space> queue, RunSession session) {
-        while (!queue.isEmpty()) {
-            Space space = queue.poll();
-            Optional<String> lack = space.lack(run.spec());
-            if (lack.isPresent()) {
-                session.refused(lack.get());
-            } else if (space.isFull(run.spec())) {
-                limited = true;
-            } else {
-                Resources taken = space.take(run.spec());
-                queue.add(space);
-                return Optional.of(new Chosen(index, space, taken));
-            }
-        }
-        return Optional.empty();
+        placing.chosen().forEach(one -> launch(run, one));
     }
 
     private void launch(ActiveRun run, Chosen chosen) {
@@ -133,7 +176,7 @@ final class RunMatcher {
     private void answer() {
         Filters filters = limited ? SOON : Filters.DEFAULT;
         List<OfferId> unused = new ArrayList<>();
-        for (Space space : spaces) {
+        for (Space space : spaces.values()) {
             Optional<GangId> gang = space.offer().gangId().filter(waiting::containsKey);
             if (gang.isPresent()) {
                 ActiveRun run = waiting.get(gang.get());

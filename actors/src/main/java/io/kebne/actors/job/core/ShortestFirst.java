@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class ShortestFirst implements QueueOrder {
     /** A day: what nobody knows the time of. */
-    private static final double UNKNOWN_MILLIS = 86_400_000;
+    private static final long UNKNOWN_MILLIS = 86_400_000;
 
     private final long ageingMillis;
 
@@ -26,8 +26,13 @@ final class ShortestFirst implements QueueOrder {
                 .toList();
     }
 
+    /** How long a run is taken to be. */
+    static long expectedMillis(QueuedRun run) {
+        return run.expectedMillis() == Long.MAX_VALUE ? UNKNOWN_MILLIS : run.expectedMillis();
+    }
+
     private double effective(QueuedRun run) {
-        double time = run.expectedMillis() == Long.MAX_VALUE ? UNKNOWN_MILLIS : run.expectedMillis();
+        double time = expectedMillis(run);
         return ageingMillis == 0 ? time : time * Math.pow(2, -(double) run.waitedMillis() / ageingMillis);
     }
 }

@@ -1,6 +1,9 @@
 package io.kebne.actors.job.core;
 
+import io.kebne.actors.placement.core.Amounts;
+import io.kebne.actors.placement.core.Machine;
 import io.kebne.protocol.agent.Attribute;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.job.JobSpec;
 import io.kebne.protocol.jvm.JdkVersion;
 import io.kebne.protocol.offer.Offer;
@@ -45,14 +48,40 @@ final class Space {
         return count >= MAX_TASKS || size + spec.size() > MAX_SIZE;
     }
 
-    /** Why a task cannot run here; empty: it can. */
-    Optional<String> lack(JobSpec spec) {
-        List<String> jdks = Attribute.texts(offer.attributes(), JdkVersion.ATTRIBUTE);
-        if (spec.program()
+    /**
+     * Whether this was offered for tasks of such a job.
+     *
+     * @param gang as what they are to be launched at once; empty: they need not
+     */
+    boolean isFor(JobSpec spec, Optional<GangId> gang) {
+        return offer.role().equals(spec.role())
+                && (offer.gangId().isEmpty() || offer.gangId().equals(gang));
+    }
+
+    /** Whether there is a JDK here that its program can do with, if it needs one. */
+    boolean hasJdk(JobSpec spec) {
+        return spec.program()
                 .jvm()
                 .filter(jvm -> jvm.jdk().filter(JdkVersion::isDirectory).isEmpty()
-                        && JdkVersion.best(jdks, jvm.jdk()).isEmpty())
-                .isPresent()) {
+                        && JdkVersion.best(Attribute.texts(offer.attributes(), JdkVersion.ATTRIBUTE), jvm.jdk())
+                                .isEmpty())
+                .isEmpty();
+    }
+
+    /**
+     * This, before anything has been placed on it, as a policy sees it.
+     *
+     * @param used whether a task of a job runs there already
+     */
+    Machine machine(boolean used) {
+        Amounts free = new Amounts(
+                rest.thousandths(Resources.CPUS), rest.thousandths(Resources.MEM), rest.thousandths(Resources.DISK));
+        return new Machine(free, MAX_TASKS, used);
+    }
+
+    /** Why a task cannot run here; empty: it can. */
+    Optional<String> lack(JobSpec spec) {
+        if (!hasJdk(spec)) {
             return Optional.of("NoJdk");
         } else if (rest.thousandths(Resources.CPUS) < spec.demand().cpus()) {
             return Optional.of("InsufficientCpus");

@@ -2,6 +2,8 @@ package io.kebne.actors.job.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.actors.placement.NativeSolvers;
+import io.kebne.actors.placement.core.PlacementSettings;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.job.JobId;
@@ -12,6 +14,7 @@ import io.kebne.protocol.job.Schedule;
 import io.kebne.protocol.job.Schedule.CatchUp;
 import io.kebne.protocol.job.Schedule.Concurrency;
 import io.kebne.protocol.task.TaskState;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * What must hold of slots and runs whatever happens, in whatever order: failovers, decisions that are lost with their entity,
@@ -31,6 +35,11 @@ class JobHistoryProperties {
     private static final int STEPS = 150;
     private static final long PERIOD = 60_000;
     private static final JobId CHILD = new JobId("child");
+
+    @BeforeContainer
+    static void load() throws IOException {
+        NativeSolvers.load();
+    }
 
     @Property(tries = 30)
     void noSlotIsMissedOrDoubled(@ForAll long seed) {
@@ -42,7 +51,8 @@ class JobHistoryProperties {
                 Duration.ZERO,
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10),
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                anyPlacement(random)));
         Concurrency concurrency = random.nextBoolean() ? Concurrency.ALLOW : Concurrency.FORBID;
         cluster.submit(
                 tick("all", CatchUp.ALL, concurrency),
@@ -57,6 +67,14 @@ class JobHistoryProperties {
             latest = Math.max(latest, cluster.wall());
         }
         check(cluster, begin, converge(cluster, latest));
+    }
+
+    private static PlacementSettings anyPlacement(Random random) {
+        List<String> policies = PlacementSettings.POLICIES;
+        return new PlacementSettings(
+                policies.get(random.nextInt(policies.size())),
+                random.nextBoolean() ? "machines" : "completion-time",
+                Duration.ofSeconds(1));
     }
 
     private static JobSpec tick(String id, CatchUp catchUp, Concurrency concurrency) {

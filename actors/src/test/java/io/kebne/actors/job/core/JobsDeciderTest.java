@@ -4,6 +4,7 @@ import static io.kebne.actors.job.core.PlayedJobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kebne.actors.placement.core.PlacementSettings;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.GangId;
@@ -549,8 +550,15 @@ class JobsDeciderTest {
     void aGangIsNotTriedForLongerThanTheAllocatorTries() {
         Duration tooLong = Duration.ofDays(2);
 
-        assertThatThrownBy(() ->
-                        new JobsSettings("fcfs", SECOND, 2, Duration.ZERO, SECOND, Duration.ofMinutes(1), tooLong))
+        assertThatThrownBy(() -> new JobsSettings(
+                        "fcfs",
+                        SECOND,
+                        2,
+                        Duration.ZERO,
+                        SECOND,
+                        Duration.ofMinutes(1),
+                        tooLong,
+                        PlacementSettings.DEFAULT))
                 .isInstanceOfSatisfying(
                         InvalidValueException.class, e -> assertThat(e.field()).isEqualTo("kebne.jobs.gang-deadline"));
     }
@@ -558,7 +566,14 @@ class JobsDeciderTest {
     @Test
     void thereAreNoMoreRunsThanThereMayBeAndThatIsSaid() {
         PlayedJobs small = new PlayedJobs(new JobsSettings(
-                "fcfs", SECOND, 2, Duration.ZERO, SECOND, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+                "fcfs",
+                SECOND,
+                2,
+                Duration.ZERO,
+                SECOND,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                PlacementSettings.DEFAULT));
         small.submit(job("a"));
         small.run("a");
 

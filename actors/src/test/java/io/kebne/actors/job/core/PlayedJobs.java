@@ -1,5 +1,8 @@
 package io.kebne.actors.job.core;
 
+import io.kebne.actors.placement.core.Assignment;
+import io.kebne.actors.placement.core.Deadline;
+import io.kebne.actors.placement.core.PlacementPolicy;
 import io.kebne.persistence.job.JobEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.id.AgentId;
@@ -44,7 +47,13 @@ final class PlayedJobs {
     boolean crash;
     /** The next decision is journaled, and nobody hears of it. */
     boolean silent;
+    /** Where tasks go is not said before {@link #think}. */
+    boolean thinking;
 
+    /** What a solver was asked last. */
+    Optional<PlacementQuestion> question = Optional.empty();
+
+    private final PlacementPolicy policy;
     private final Set<TaskId> everLaunched = new HashSet<>();
     private long wall = 1_767_225_600_000L;
     private long monotonic = 500_000;
@@ -52,6 +61,7 @@ final class PlayedJobs {
     private int ids;
 
     PlayedJobs(JobsSettings settings) {
+        policy = settings.placement().create();
         decider = new JobsDecider(settings, () -> "id-" + ++ids);
     }
 
@@ -146,6 +156,17 @@ final class PlayedJobs {
         carryOut(decider.rescinded(state, session, offer, now()));
     }
 
+    /** The solver has an answer to what it was asked. */
+    void think() {
+        PlacementQuestion asked = question.orElseThrow();
+        question = Optional.empty();
+        answer(asked, Optional.of(policy.place(asked.problem(), Deadline.NEVER)));
+    }
+
+    void answer(PlacementQuestion asked, Optional<Assignment> assignment) {
+        carryOut(decider.placed(state, session, asked.id(), assignment, now()));
+    }
+
     /** All that can be launched is, begins, and ends so. */
     void work(TaskState how) {
         offer(100);
@@ -210,6 +231,10 @@ final class PlayedJobs {
         }
         calls.addAll(decision.calls());
         decision.calls().forEach(this::take);
+        question = decision.question().or(() -> question);
+        if (!thinking && question.isPresent()) {
+            think();
+        }
     }
 
     private void take(SchedulerCall call) {
