@@ -1,6 +1,7 @@
 package io.kebne.http;
 
 import io.kebne.actors.api.JobsApi;
+import io.kebne.actors.api.PlacementFigures;
 import io.kebne.actors.job.core.JobsDecider;
 import io.kebne.actors.job.core.JobsDecision;
 import io.kebne.actors.job.core.JobsSession;
@@ -36,5 +37,10 @@ public final class FakeJobs implements JobsApi {
             state = state.apply(event);
         }
         return CompletableFuture.completedStage(decision.reply().orElseThrow());
+    }
+
+    @Override
+    public PlacementFigures placements() {
+        return new PlacementFigures(1, 2, 3, 4, 5, 6.5);
     }
 }

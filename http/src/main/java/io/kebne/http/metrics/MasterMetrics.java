@@ -3,7 +3,9 @@ package io.kebne.http.metrics;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.actors.api.Health;
+import io.kebne.actors.api.JobsApi;
 import io.kebne.actors.api.MasterApi;
+import io.kebne.actors.api.PlacementFigures;
 import io.kebne.http.limits.CallLimiter;
 import io.kebne.http.policy.RoleWeights;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class MasterMetrics implements NodeMetrics {
     private final MasterApi master;
+    private final JobsApi jobs;
     private final RoleWeights weights;
     private final SchedulerTraffic traffic;
     private final OperatorTraffic operators;
@@ -25,12 +28,14 @@ public final class MasterMetrics implements NodeMetrics {
 
     public MasterMetrics(
             MasterApi master,
+            JobsApi jobs,
             RoleWeights weights,
             SchedulerTraffic traffic,
             OperatorTraffic operators,
             CallLimiter limiter,
             InstantSource clock) {
         this.master = master;
+        this.jobs = jobs;
         this.weights = weights;
         this.traffic = traffic;
         this.operators = operators;
@@ -67,6 +72,7 @@ public final class MasterMetrics implements NodeMetrics {
         readings.put("allocator/waiting", health.waiting());
         readings.putCount("allocator/refused", health.refused());
         rounds(readings, health.rounds());
+        placements(readings, jobs.placements());
         counters.add(readings);
         traffic.add(readings);
         operators.add(readings);
@@ -86,6 +92,15 @@ public final class MasterMetrics implements NodeMetrics {
         readings.put(name + "/p99", rounds.p99());
         readings.put(name + "/p999", rounds.p999());
         readings.put(name + "/p9999", rounds.p9999());
+    }
+
+    private static void placements(Readings readings, PlacementFigures figures) {
+        readings.putCount("jobs/placement/solved", figures.solved());
+        readings.putCount("jobs/placement/fallbacks/late", figures.late());
+        readings.putCount("jobs/placement/fallbacks/busy", figures.busy());
+        readings.putCount("jobs/placement/fallbacks/failed", figures.failed());
+        readings.putCount("jobs/placement/fallbacks/unavailable", figures.unavailable());
+        readings.put("jobs/placement/decision_ms", figures.lastMillis());
     }
 
     @Override

@@ -88,7 +88,8 @@ public final class HttpServers {
         SchedulerTraffic traffic = new SchedulerTraffic();
         OperatorTraffic operators = new OperatorTraffic();
         CallLimiter limiter = CallLimiter.from(system.settings().config(), System::nanoTime);
-        MasterMetrics metrics = new MasterMetrics(master, weights, traffic, operators, limiter, InstantSource.system());
+        MasterMetrics metrics =
+                new MasterMetrics(master, jobs, weights, traffic, operators, limiter, InstantSource.system());
         EndpointIndex index = Endpoints.ofMaster();
         LogVerbosity verbosity = verbosity(system);
         Route streams = concat(

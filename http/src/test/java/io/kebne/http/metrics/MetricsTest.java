@@ -65,6 +65,18 @@ class MetricsTest {
     }
 
     @Test
+    void itIsCountedHowPlacesOfJobsWereFound() {
+        JsonNode snapshot = server.json("/metrics/snapshot");
+
+        assertThat(snapshot.get("jobs/placement/solved").asInt()).isEqualTo(1);
+        assertThat(snapshot.get("jobs/placement/fallbacks/late").asInt()).isEqualTo(2);
+        assertThat(snapshot.get("jobs/placement/fallbacks/busy").asInt()).isEqualTo(3);
+        assertThat(snapshot.get("jobs/placement/fallbacks/failed").asInt()).isEqualTo(4);
+        assertThat(snapshot.get("jobs/placement/fallbacks/unavailable").asInt()).isEqualTo(5);
+        assertThat(snapshot.get("jobs/placement/decision_ms").asDouble()).isEqualTo(6.5);
+    }
+
+    @Test
     void quotasAndSharesCountWhatRolesBelowHold() {
         MASTER.show(new TestCluster()
                 .agent("a", "cpus:8;mem:1024")
