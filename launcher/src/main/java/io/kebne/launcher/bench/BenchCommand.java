@@ -37,25 +37,45 @@ import picocli.CommandLine.Parameters;
                     + " restart after that. All with simulated agents. 'state': readers of a large state over HTTP. 'agent': one real"
                     + " agent: how fast it starts tasks, how it recovers, what it costs. 'services': until 1,000 services with"
                     + " 10,000 instances are ready, and until those of a lost agent are replaced.",
+            "'placement': all policies by which tasks of jobs are placed, on made-up workloads in virtual time: machines used,"
+                    + " mean completion time, and how long decisions take.",
             "Example: kebne bench latency --tasks 200 --json",
             "Example: kebne bench allocator --quick",
-            "Example: kebne bench failover --repeats 5"
+            "Example: kebne bench failover --repeats 5",
+            "Example: kebne bench placement --machines 50 --tasks 2000"
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final int AGENTS = 3;
 
     @Parameters(
             paramLabel = "NAME",
-            description = "latency, allocator, failover, rebuild, launch, million, state, agent or services")
+            description = "latency, allocator, failover, rebuild, launch, million, state, agent, services or placement")
     private String name;
 
-    @Option(names = "--tasks", paramLabel = "N", defaultValue = "200", description = "How many; default 200.")
-    private int tasks;
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            description = "latency, placement: how many; default 200, placement 1000.")
+    private Integer tasks;
+
+    @Option(
+            names = "--machines",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "placement: how many machines of 16 processors; default 20.")
+    private int machines;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "placement: of its workloads; default 1.")
+    private long seed;
 
     @Option(names = "--master", paramLabel = "URL", description = "Measure this cluster instead of a new one.")
     private String master;
 
-    @Option(names = "--quick", description = "All but latency: less, and less exactly.")
+    @Option(names = "--quick", description = "All but latency and placement: less, and less exactly.")
     private boolean quick;
 
     @Option(names = "--full", description = "allocator: all of Mesos' grid, which takes most of an hour.")
@@ -85,6 +105,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return switch (name) {
             case "latency" -> latency();
+            case "placement" -> placement();
             case "allocator" -> SourceTreeBench.run(SourceTreeBench.ALLOCATOR, arguments());
             case "failover", "rebuild", "launch", "million", "state", "agent", "services" ->
                 SourceTreeBench.run(SourceTreeBench.CLUSTER, arguments());
@@ -92,7 +113,8 @@ public final class BenchCommand implements Callable<Integer> {
                 throw new InvalidValueException(
                         "NAME",
                         "'" + name
-                                + "': expected latency, allocator, failover, rebuild, launch, million, state, agent or services");
+                                + "': expected latency, allocator, failover, rebuild, launch, million, state, agent, services or"
+                                + " placement");
         };
     }
 
@@ -128,6 +150,16 @@ public final class BenchCommand implements Callable<Integer> {
         return report.ok() ? ExitCode.OK : ExitCode.FAILED;
     }
 
+    private int placement() throws IOException {
+        PlacementBench bench = PlacementBench.run(machines, tasks == null ? 1000 : tasks, seed, System.err);
+        if (json) {
+            System.out.println(bench.report().toJson());
+        } else {
+            bench.printTable(System.out);
+        }
+        return ExitCode.OK;
+    }
+
     private BenchReport measureNewCluster()
             throws IOException, NodeStartException, InterruptedException, TimeoutException {
         Path directory = Files.createTempDirectory("kebne-bench");
@@ -146,7 +178,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private BenchReport measure(String masterUrl) throws InterruptedException, TimeoutException {
         try (FrameworkNode node = FrameworkNode.connect(masterUrl)) {
-            return LatencyBench.run(node, tasks);
+            return LatencyBench.run(node, tasks == null ? 200 : tasks);
         } catch (ExecutionException e) {
             throw new CommandFailedException(e.getCause().getMessage(), e.getCause());
         }
