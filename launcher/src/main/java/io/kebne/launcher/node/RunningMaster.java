@@ -111,7 +111,8 @@ public final class RunningMaster implements Node {
             return new RunningMaster(system, info, cluster.address(), lock);
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());
-            if (ActorSystems.wasExpelled(system)) {
+            // A lone node leaves its cluster when it is stopped, which looks the same; a bad setting is what it is.
+            if (!(e instanceof InvalidValueException) && ActorSystems.wasExpelled(system)) {
                 throw new ExpelledException(e);
             }
             throw e;
