@@ -17,6 +17,7 @@ import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.KillPolicy;
@@ -56,6 +57,14 @@ public sealed interface AllocatorEvent extends KebneMessage {
     /** An agent was silent for too long; its tasks may still run. */
     @JsonTypeName("agent-unreachable")
     record AgentUnreachable(AgentId agentId, long atMillis) implements AllocatorEvent {}
+
+    /**
+     * An agent lends another amount from now on of what its tasks were given and do not use.
+     *
+     * @param resources revocable scalars, on top of what the agent has
+     */
+    @JsonTypeName("agent-oversubscribed")
+    record AgentOversubscribed(AgentId agentId, Resources resources, long atMillis) implements AllocatorEvent {}
 
     /** An agent left the pool; its tasks had ended before. */
     @JsonTypeName("agent-removed")

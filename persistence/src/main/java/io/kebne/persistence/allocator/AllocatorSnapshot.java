@@ -39,7 +39,12 @@ public record AllocatorSnapshot(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Executor> executors,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long volumeGeneration)
         implements KebneMessage {
-    /** An agent in the pool. {@code converted} is what it has, where that is not what it presents itself with. */
+    /**
+     * An agent in the pool.
+     *
+     * @param converted what it has, where that is not what it presents itself with
+     * @param oversubscribed what it lends beyond that
+     */
     public record Agent(
             AgentInfo info,
             String incarnation,
@@ -48,7 +53,34 @@ public record AllocatorSnapshot(
             Optional<Long> unreachableMillis,
             boolean deactivated,
             Optional<Drain> drain,
-            Optional<Resources> converted) {}
+            Optional<Resources> converted,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Resources oversubscribed) {
+        public Agent {
+            oversubscribed = oversubscribed == null ? Resources.EMPTY : oversubscribed;
+        }
+
+        /** One that lends nothing. */
+        public Agent(
+                AgentInfo info,
+                String incarnation,
+                long registeredMillis,
+                Optional<Long> reregisteredMillis,
+                Optional<Long> unreachableMillis,
+                boolean deactivated,
+                Optional<Drain> drain,
+                Optional<Resources> converted) {
+            this(
+                    info,
+                    incarnation,
+                    registeredMillis,
+                    reregisteredMillis,
+                    unreachableMillis,
+                    deactivated,
+                    drain,
+                    converted,
+                    Resources.EMPTY);
+        }
+    }
 
     /** That an agent is being emptied since a time, or has been. */
     public record Drain(DrainConfig config, boolean drained, long startedMillis) {}

@@ -75,6 +75,9 @@ final class JournalSamples {
     private static final KillPolicy KILL_POLICY = new KillPolicy(Duration.ofMillis(1500));
     private static final long AT = 1_763_700_000_123L;
 
+    private static final Resources REVOCABLE = Resources.parse(
+            "[{\"name\": \"cpus\", \"type\": \"SCALAR\", \"scalar\": {\"value\": 1.5}, \"revocable\": {}}]");
+
     private static final AgentInfo AGENT = new AgentInfo(
             AGENT_ID,
             "host.example",
@@ -261,6 +264,7 @@ final class JournalSamples {
                         AGENT.withDomain(new DomainInfo("west", "rack-1")), "incarnation-1", AT));
         samples.put("agent-reregistered", new AllocatorEvent.AgentReregistered(AGENT, "incarnation-2", AT));
         samples.put("agent-unreachable", new AllocatorEvent.AgentUnreachable(AGENT_ID, AT));
+        samples.put("agent-oversubscribed", new AllocatorEvent.AgentOversubscribed(AGENT_ID, REVOCABLE, AT));
         samples.put("agent-removed", new AllocatorEvent.AgentRemoved(AGENT_ID, AT));
         samples.put("framework-subscribed", new AllocatorEvent.FrameworkSubscribed(FRAMEWORK, AT));
         samples.put(
@@ -349,6 +353,7 @@ final class JournalSamples {
         samples.put("allocator-snapshot-with-policy", snapshotWithPolicy());
         samples.put("allocator-snapshot-with-executors", snapshotWithExecutors());
         samples.put("allocator-snapshot-with-generation", snapshotWithGeneration());
+        samples.put("allocator-snapshot-oversubscribed", snapshotOfAnAgentThatLends());
         samples.put("entity-started", new FrameworkEvent.EntityStarted("akka://kebne@10.0.0.1:5055", AT));
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
@@ -368,6 +373,24 @@ final class JournalSamples {
                 AllocatorSnapshot.Policy.NONE,
                 List.of(new AllocatorSnapshot.Executor(FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR, "container-1", AT)),
                 0);
+    }
+
+    private static AllocatorSnapshot snapshotOfAnAgentThatLends() {
+        return new AllocatorSnapshot(
+                List.of(new AllocatorSnapshot.Agent(
+                        AGENT,
+                        "incarnation-1",
+                        AT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        REVOCABLE)),
+                List.of(),
+                List.of(),
+                List.of(),
+                AllocatorSnapshot.Policy.NONE);
     }
 
     private static AllocatorSnapshot snapshotWithGeneration() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.Bytes;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentInfo;
@@ -15,6 +16,7 @@ import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
@@ -62,13 +64,28 @@ public sealed interface AllocatorCommand {
      * if the ledger has what the digest says.
      *
      * @param digest of what the agent has; an agent that says none is asked to register
+     * @param oversubscribed what others may use of what its tasks were given, until it is taken back: revocable scalars, on top of
+     *     what the agent presents itself with
      */
     @JsonTypeName("agent-heartbeat")
     record AgentHeartbeat(
             AgentId agentId,
             String incarnation,
-            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgentDigest> digest)
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgentDigest> digest,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Resources oversubscribed)
             implements AllocatorCommand {
+        public AgentHeartbeat {
+            oversubscribed = oversubscribed == null ? Resources.EMPTY : oversubscribed;
+            if (!oversubscribed.scalars().revocable().equals(oversubscribed)) {
+                throw new InvalidValueException("oversubscribed", "must be revocable scalars, not " + oversubscribed);
+            }
+        }
+
+        /** Of an agent that lends nothing. */
+        public AgentHeartbeat(AgentId agentId, String incarnation, Optional<AgentDigest> digest) {
+            this(agentId, incarnation, digest, Resources.EMPTY);
+        }
+
         /** Of an agent that says no more than that. */
         public AgentHeartbeat(AgentId agentId, String incarnation) {
             this(agentId, incarnation, Optional.empty());

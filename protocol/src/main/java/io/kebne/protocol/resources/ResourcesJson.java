@@ -34,6 +34,11 @@ final class ResourcesJson {
 
     static final class Writer extends JsonSerializer<Resources> {
         @Override
+        public boolean isEmpty(SerializerProvider provider, Resources resources) {
+            return resources.isEmpty();
+        }
+
+        @Override
         public void serialize(Resources resources, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeStartArray();
             for (Resource resource : resources.pieces()) {

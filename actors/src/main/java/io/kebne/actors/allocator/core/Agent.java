@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param registeredMillis when it was admitted, in milliseconds since the epoch
  * @param reregisteredMillis when it last came back changed
  * @param unreachableMillis since when it has been given up; empty while it is counted on
- * @param total what it has: as it presents itself, with reservations and volumes that were made since
+ * @param own what it has: as it presents itself, with reservations and volumes that were made since
+ * @param oversubscribed what of its tasks' resources it said last that others may use meanwhile: revocable scalars
  * @param allocated what its tasks and executors hold, but for shared volumes
  * @param sharedUse which tasks use which shared volumes
  * @param tasks which they are
@@ -30,7 +31,8 @@ public record Agent(
         long registeredMillis,
         Optional<Long> reregisteredMillis,
         Optional<Long> unreachableMillis,
-        Resources total,
+        Resources own,
+        Resources oversubscribed,
         Resources allocated,
         SharedUse sharedUse,
         HashSet<TaskKey> tasks,
@@ -46,6 +48,7 @@ public record Agent(
                 Optional.empty(),
                 info.resources(),
                 Resources.EMPTY,
+                Resources.EMPTY,
                 SharedUse.NONE,
                 HashSet.empty(),
                 false,
@@ -55,6 +58,12 @@ public record Agent(
 
     public AgentId id() {
         return info.id();
+    }
+
+    /** All that is shared out: what it has, and what may be taken back from whoever gets it. */
+    public Resources total() {
+        Resources lent = Oversubscription.lent(own, oversubscribed, allocated);
+        return lent.isEmpty() ? own : own.plus(lent);
     }
 
     /** All that its tasks hold, and each shared volume that any of them uses once. */
@@ -73,7 +82,8 @@ public record Agent(
                 registeredMillis,
                 Optional.of(atMillis),
                 Optional.empty(),
-                Reconfiguration.carryOver(info.resources(), total, newInfo.resources()),
+                Reconfiguration.carryOver(info.resources(), own, newInfo.resources()),
+                oversubscribed,
                 allocated,
                 sharedUse,
                 tasks,
@@ -89,7 +99,8 @@ public record Agent(
                 registeredMillis,
                 reregisteredMillis,
                 Optional.of(atMillis),
-                total,
+                own,
+                oversubscribed,
                 allocated,
                 sharedUse,
                 tasks,
@@ -118,18 +129,37 @@ public record Agent(
     }
 
     Agent converted(Conversion conversion) {
-        return having(total.apply(conversion));
+        return having(own.apply(conversion));
     }
 
-    /** @param newTotal what operations made of what it presents itself with */
-    Agent having(Resources newTotal) {
+    /** @param newOwn what operations made of what it presents itself with */
+    Agent having(Resources newOwn) {
         return new Agent(
                 info,
                 incarnation,
                 registeredMillis,
                 reregisteredMillis,
                 unreachableMillis,
-                newTotal,
+                newOwn,
+                oversubscribed,
+                allocated,
+                sharedUse,
+                tasks,
+                deactivated,
+                drain,
+                executors);
+    }
+
+    /** @param estimate what others may use from now on */
+    Agent oversubscribed(Resources estimate) {
+        return new Agent(
+                info,
+                incarnation,
+                registeredMillis,
+                reregisteredMillis,
+                unreachableMillis,
+                own,
+                estimate,
                 allocated,
                 sharedUse,
                 tasks,
@@ -145,7 +175,8 @@ public record Agent(
                 registeredMillis,
                 reregisteredMillis,
                 unreachableMillis,
-                total,
+                own,
+                oversubscribed,
                 allocated,
                 sharedUse,
                 tasks,
@@ -162,7 +193,8 @@ public record Agent(
                 registeredMillis,
                 reregisteredMillis,
                 unreachableMillis,
-                total,
+                own,
+                oversubscribed,
                 nowAllocated,
                 nowShared,
                 nowTasks,

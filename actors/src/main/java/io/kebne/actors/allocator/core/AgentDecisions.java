@@ -85,13 +85,16 @@ final class AgentDecisions {
                 && draft.view().connected().contains(command.agentId());
         if (connected) {
             AgentSilence.heard(draft, command.agentId());
+            Oversubscription.estimated(draft, known.id(), command.oversubscribed());
             AgentControl.heard(draft, known, command.digest().isPresent());
             return;
         }
         boolean takenIn = known != null
                 && refusal(draft, known.info(), masterDomain).isEmpty()
                 && AgentListing.takeIn(draft, known, command);
-        if (!takenIn) {
+        if (takenIn) {
+            Oversubscription.estimated(draft, known.id(), command.oversubscribed());
+        } else {
             draft.tell(command.agentId(), new AgentMessage.Reregister());
         }
     }
@@ -112,7 +115,7 @@ final class AgentDecisions {
         }
         AgentControl.finishDrain(draft, agent.id());
         Agent left = draft.state().agent(agent.id()).getOrNull();
-        if (left != null && left.total().equals(left.info().resources())) {
+        if (left != null && left.own().equals(left.info().resources())) {
             draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));
             announceFailure(draft, agent.id());
         } else if (left != null && left.isReachable()) {

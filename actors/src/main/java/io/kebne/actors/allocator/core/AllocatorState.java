@@ -7,6 +7,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentForgotten;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentOversubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
@@ -28,6 +29,7 @@ import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Queue;
 import io.vavr.control.Option;
@@ -95,7 +97,7 @@ public record AllocatorState(
             return launched(e);
         } else if (event instanceof ExecutorEnded e) {
             Executor executor = requireExecutor(e);
-            return with(requireAgent(e.agentId()).without(executor))
+            return changing(requireAgent(e.agentId()), requireAgent(e.agentId()).without(executor))
                     .retired(requireFramework(e.frameworkId()).without(executor));
         } else if (event instanceof TaskKillRequested e) {
             Task task = requireTask(e.frameworkId(), e.taskId()).withKill(e.killPolicy(), e.reason());
@@ -134,7 +136,10 @@ public record AllocatorState(
         } else if (event instanceof EpochConfirmed) {
             return this;
         }
-        if (event instanceof ResourcesConverted e) {
+        if (event instanceof AgentOversubscribed e) {
+            Agent agent = requireAgent(e.agentId());
+            return changing(agent, agent.oversubscribed(e.resources()));
+        } else if (event instanceof ResourcesConverted e) {
             return converted(e);
         } else if (event instanceof OperationFinished e) {
             DoneOperation operation = new DoneOperation(e.operationId(), e.agentId(), e.uuid());
@@ -204,10 +209,7 @@ public record AllocatorState(
     private AllocatorState converted(ResourcesConverted e) {
         Agent before = requireAgent(e.agentId());
         Agent after = before.converted(e.operation().conversion());
-        AllocatorState next = with(after).withGeneration(VolumeGenerations.last(e.operation(), volumeGeneration));
-        return before.isReachable()
-                ? next.withTotals(totals.minus(before.total()).plus(after.total()))
-                : next;
+        return changing(before, after).withGeneration(VolumeGenerations.last(e.operation(), volumeGeneration));
     }
 
     private AllocatorState launched(TaskLaunched e) {
@@ -231,7 +233,8 @@ public record AllocatorState(
     private AllocatorState ended(TaskEnded e) {
         Task task = requireTask(e.frameworkId(), e.status().taskId());
         Framework framework = requireFramework(e.frameworkId()).ended(new CompletedTask(task, e.status()));
-        return with(requireAgent(task.agentId()).without(task)).retired(framework);
+        Agent agent = requireAgent(task.agentId());
+        return changing(agent, agent.without(task)).retired(framework);
     }
 
     private AllocatorState launched(ExecutorLaunched e) {
@@ -257,6 +260,16 @@ public record AllocatorState(
                 totals,
                 policy,
                 volumeGeneration);
+    }
+
+    /** An agent's total may become another. */
+    private AllocatorState changing(Agent before, Agent after) {
+        Resources then = before.total();
+        Resources now = after.total();
+        AllocatorState next = with(after);
+        return before.isReachable() && !then.equals(now)
+                ? next.withTotals(totals.minus(then).plus(now))
+                : next;
     }
 
     private AllocatorState with(Agent agent) {

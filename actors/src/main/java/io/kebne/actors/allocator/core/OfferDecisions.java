@@ -50,8 +50,15 @@ final class OfferDecisions {
 
     /** Takes back every outstanding offer that matches. O(outstanding offers). */
     static void rescind(Draft draft, Predicate<Offer> which) {
-        for (Offer offer : draft.view().offers().values().filter(which)) {
-            rescind(draft, offer);
+        rescind(draft, draft.view().offers().values(), which);
+    }
+
+    /** Takes back those of these offers that match. */
+    static void rescind(Draft draft, Iterable<Offer> offers, Predicate<Offer> which) {
+        for (Offer offer : offers) {
+            if (which.test(offer)) {
+                rescind(draft, offer);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentForgotten;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentGone;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentOversubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
@@ -170,14 +171,14 @@ public final class PoolBooks {
                     before.state().task(e.frameworkId(), e.status().taskId()).get();
             clients.charge(task, -1);
             clients.dropIfOver(task.frameworkId(), after.state());
-            refresh(task.agentId(), after);
+            givenBack(task.agentId(), before, after);
         } else if (event instanceof ExecutorLaunched e) {
             charge(after, e.frameworkId(), e.agentId(), e.executor().executorId(), 1);
             refresh(e.agentId(), after);
         } else if (event instanceof ExecutorEnded e) {
             charge(before, e.frameworkId(), e.agentId(), e.executorId(), -1);
             clients.dropIfOver(e.frameworkId(), after.state());
-            refresh(e.agentId(), after);
+            givenBack(e.agentId(), before, after);
         } else if (event instanceof AgentAdmitted e) {
             Agent agent = after.state().agent(e.info().id()).get();
             int handle = table.addAgent(agent.id().value(), amounts.of(agent.total()));
@@ -187,6 +188,8 @@ public final class PoolBooks {
         } else if (event instanceof AgentReregistered e) {
             changed(e.info().id(), before, after);
         } else if (event instanceof ResourcesConverted e) {
+            changed(e.agentId(), before, after);
+        } else if (event instanceof AgentOversubscribed e) {
             changed(e.agentId(), before, after);
         } else if (event instanceof AgentUnreachable e) {
             reserve(before.state().agent(e.agentId()).get().total(), -1);
@@ -221,6 +224,15 @@ public final class PoolBooks {
             return Optional.of(e.agentId());
         }
         return Optional.empty();
+    }
+
+    /** What a task held that the agent lent for its sake alone is there no more. */
+    private void givenBack(AgentId agentId, AllocatorView before, AllocatorView after) {
+        Resources total = after.state().agent(agentId).get().total();
+        if (!total.equals(before.state().agent(agentId).get().total())) {
+            table.setTotal(table.findAgent(agentId.value()), amounts.of(total));
+        }
+        refresh(agentId, after);
     }
 
     /** The agent's total or how it presents itself is another. */

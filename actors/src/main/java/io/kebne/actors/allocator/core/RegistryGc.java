@@ -43,7 +43,7 @@ final class RegistryGc {
     private static List<Absent> unreachable(AllocatorState state) {
         List<Absent> absent = new ArrayList<>();
         for (Agent agent : state.agents().values()) {
-            if (!agent.isReachable() && agent.total().equals(agent.info().resources())) {
+            if (!agent.isReachable() && agent.own().equals(agent.info().resources())) {
                 absent.add(new Absent(agent.id(), agent.unreachableMillis().get()));
             }
         }

@@ -31,7 +31,8 @@ public final class Snapshots {
                         a.unreachableMillis(),
                         a.deactivated(),
                         a.drain().map(d -> new AllocatorSnapshot.Drain(d.config(), d.drained(), d.startedMillis())),
-                        a.total().equals(a.info().resources()) ? Optional.empty() : Optional.of(a.total())))
+                        a.own().equals(a.info().resources()) ? Optional.empty() : Optional.of(a.own()),
+                        a.oversubscribed()))
                 .toJavaList();
         List<AllocatorSnapshot.Framework> frameworks = new ArrayList<>();
         List<AllocatorSnapshot.Task> tasks = new ArrayList<>();
@@ -122,6 +123,7 @@ public final class Snapshots {
                     a.reregisteredMillis(),
                     a.unreachableMillis(),
                     a.converted().orElse(a.info().resources()),
+                    a.oversubscribed(),
                     Resources.EMPTY,
                     SharedUse.NONE,
                     HashSet.empty(),

@@ -35,7 +35,13 @@ record RandomAgent(AgentId id, AllocatorState ledger) {
             "cpus:4;mem:4096;disk:1000;ports:[31000-31009];disks:{sda,sdb}",
             "cpus:2;mem:8192;disk:400;ports:[31000-31004]",
             "cpus:8;mem:1024;cpus(r0):2;disk(r0):300");
-    /** Half of them with a digest of what the ledger holds there. */
+    private static final List<Integer> LENT = List.of(0, 1, 2, 4);
+
+    static String revocable(int cpus) {
+        return "[{\"name\": \"cpus\", \"type\": \"SCALAR\", \"scalar\": {\"value\": " + cpus + "}, \"revocable\": {}}]";
+    }
+
+    /** Half of them with a digest of what the ledger holds there, and most lend something. */
     AllocatorCommand heartbeat(Step step) {
         Optional<AgentDigest> digest = ledger.agent(id)
                 .filter(agent -> step.c() % 2 == 0)
@@ -52,7 +58,9 @@ record RandomAgent(AgentId id, AllocatorState ledger) {
                                                 .containerId()))
                                 .toList()))
                 .toJavaOptional();
-        return new AgentHeartbeat(id, incarnation(step.b()), digest);
+        int lent = RandomHistory.pick(LENT, step.a() + step.c());
+        Resources oversubscribed = lent == 0 ? Resources.EMPTY : Resources.parse(revocable(lent));
+        return new AgentHeartbeat(id, incarnation(step.b()), digest, oversubscribed);
     }
 
     /** Now and then for an earlier life of the allocator. */

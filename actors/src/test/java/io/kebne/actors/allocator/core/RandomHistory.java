@@ -61,6 +61,8 @@ public final class RandomHistory {
             "cpus:0.5;mem:64;ports:[31000-31001]",
             "mem:1024;ports:[31002-31004];disks:{sdb}",
             "cpus:4;mem:1024",
+            RandomAgent.revocable(2),
+            RandomAgent.revocable(1),
             "cpus:100");
     private static final List<String> REQUESTS = List.of(
             "cpus:1;mem:64", "cpus:0.5;mem:32", "cpus:2;mem:512", "cpus:1;ports:[31000-31000]", "cpus(r0):1;mem:64");
