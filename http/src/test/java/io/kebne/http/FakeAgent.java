@@ -7,6 +7,7 @@ import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.token.ExecutorTokens;
+import io.kebne.actors.agent.usage.core.UsageBook;
 import io.kebne.actors.api.ExecutorAnswer;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.ExecutorStream;
@@ -50,6 +51,7 @@ public final class FakeAgent implements AgentApi {
     private volatile Optional<ExecutorTokens> tokens = Optional.empty();
     private volatile Optional<SandboxFiles> files = Optional.empty();
     private volatile List<String> troubles = List.of();
+    private volatile Optional<UsageBook.Report> needs = Optional.empty();
     private volatile ContainerUsage usage = ContainerUsage.UNKNOWN;
 
     public void setFlags(Map<String, String> newFlags) {
@@ -63,6 +65,16 @@ public final class FakeAgent implements AgentApi {
     @Override
     public CollectedSandboxes collected() {
         return new CollectedSandboxes(Duration.ofDays(7), 3, 2, 1);
+    }
+
+    /** What its containers are taken to need. */
+    public void need(UsageBook.Report newNeeds) {
+        needs = Optional.of(newNeeds);
+    }
+
+    @Override
+    public Optional<UsageBook.Report> needs() {
+        return needs;
     }
 
     /** What each container uses. */
@@ -195,7 +207,9 @@ public final class FakeAgent implements AgentApi {
                 Map.of(TaskState.FINISHED, 1L, TaskState.FAILED, 2L),
                 4,
                 1,
-                Map.of(Heard.VALID_STATUS_UPDATES, 6L, Heard.INVALID_FRAMEWORK_MESSAGES, 1L));
+                Map.of(Heard.VALID_STATUS_UPDATES, 6L, Heard.INVALID_FRAMEWORK_MESSAGES, 1L),
+                Resources.EMPTY,
+                0);
     }
 
     private static AgentView.Executor executor(String id, TaskState... states) {

@@ -5,6 +5,7 @@ import io.kebne.actors.allocator.core.Change;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDrainStarted;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentOversubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentRemoved;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReregistered;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
@@ -32,7 +33,10 @@ import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.resources.Quantities;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
@@ -76,6 +80,12 @@ public final class TestCluster {
 
     public TestCluster agentDisconnected(String id) {
         return change(new Change.AgentDisconnected(new AgentId(id)));
+    }
+
+    /** The agent lends this many revocable processors of its tasks' from now on. */
+    public TestCluster lends(String id, int cpus) {
+        Resources lent = Resources.of(new Resource(Resources.CPUS, Scalar.of(cpus), Traits.REVOCABLE));
+        return journal(new AgentOversubscribed(new AgentId(id), lent, 1_500));
     }
 
     public TestCluster agentUnreachable(String id, long atMillis) {

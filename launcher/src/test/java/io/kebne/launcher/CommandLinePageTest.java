@@ -18,7 +18,7 @@ class CommandLinePageTest {
     /** What every command has is described once. */
     private static final Set<String> COMMON = Set.of("--help", "-h", "--debug", "--json", "--master", "--credentials");
 
-    private static final Pattern OPTION = Pattern.compile("`(-{1,2}[a-z][-a-z]*)");
+    private static final Pattern OPTION = Pattern.compile("`(-{1,2}[a-z][-a-z0-9]*)");
 
     @Test
     void thePageHasEachCommandWithItsOptionsAndNoOthers() throws IOException {

@@ -85,6 +85,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
 
     record FromExecutor(AgentInput input) implements Message {}
 
+    record FromUsage(AgentInput input) implements Message {}
+
     private record ExecutorStopped(Container container) implements Message {}
 
     private record Reattached(Container container, Optional<TaskProcess> process) implements Message {}
@@ -185,6 +187,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         views.publishRecovery(new RecoveryStats(
                 recovered.damaged(), Duration.ofMillis(SystemClock.now().monotonicMillis() - began)));
         host.collectSandboxes(views);
+        context.spawn(UsageActor.create(host, views, context.getSelf()), "usage");
         onInput(new RegistrationDue());
     }
 
@@ -212,6 +215,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         return newReceiveBuilder()
                 .onMessage(FromMaster.class, m -> onInput(new Received(m.message())))
                 .onMessage(FromExecutor.class, m -> onInput(m.input()))
+                .onMessage(FromUsage.class, m -> onInput(m.input()))
                 .onMessage(ExecutorCalled.class, this::onExecutorCalled)
                 .onMessage(StreamEnded.class, this::onStreamEnded)
                 .onMessage(ConnectionGivenUp.class, m -> onInput(new ExecutorDisconnected(m.key())))

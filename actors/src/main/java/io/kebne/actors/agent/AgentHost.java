@@ -22,6 +22,7 @@ import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
 import io.kebne.actors.agent.token.ExecutorTokens;
+import io.kebne.actors.agent.usage.core.UsageBook;
 import io.kebne.actors.agent.volume.Volumes;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
@@ -59,6 +60,7 @@ public final class AgentHost implements AutoCloseable {
     private final Optional<ExecutorTokens> executorTokens;
     private final Probers probers;
     private final NestedContainers nested;
+    private final UsageBook usage;
 
     private AgentHost(
             AgentSettings settings,
@@ -86,6 +88,7 @@ public final class AgentHost implements AutoCloseable {
         this.jvms = jvms;
         this.executorTokens = executorTokens;
         this.probers = Probers.open();
+        this.usage = new UsageBook(settings.usage());
         this.nested = NestedContainers.open(launcher, environment, fetcher, workDirectory);
     }
 
@@ -257,6 +260,11 @@ public final class AgentHost implements AutoCloseable {
     /** What holds tasks to what they were given. */
     public Isolation isolation() {
         return isolation;
+    }
+
+    /** What they use, and what of it they are taken to need. */
+    public UsageBook usage() {
+        return usage;
     }
 
     /** What supervises the tasks: {@code shim} or {@code shell}. */

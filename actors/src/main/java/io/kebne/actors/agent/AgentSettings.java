@@ -7,6 +7,8 @@ import io.kebne.actors.agent.fetcher.FetcherSettings;
 import io.kebne.actors.agent.gc.GcSettings;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.actors.agent.jvm.JvmSettings;
+import io.kebne.actors.agent.oversubscription.OversubscriptionSettings;
+import io.kebne.actors.agent.usage.core.UsageSettings;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.agent.ReconfigurationPolicy;
@@ -24,6 +26,8 @@ import java.util.TreeSet;
  *
  * @param resources Mesos' text or JSON form; what it does not name is detected
  * @param jwtSecretKey the file with the key that signs executors' tokens
+ * @param oversubscription what the agent lends
+ * @param usage how what its tasks use is measured
  */
 public record AgentSettings(
         Path workDir,
@@ -44,7 +48,9 @@ public record AgentSettings(
         IsolationSettings isolation,
         GcSettings gc,
         JvmSettings jvm,
-        Optional<Path> jwtSecretKey) {
+        Optional<Path> jwtSecretKey,
+        OversubscriptionSettings oversubscription,
+        UsageSettings usage) {
     private static final String PATH = "kebne.agent";
 
     public AgentSettings {
@@ -93,7 +99,9 @@ public record AgentSettings(
                 JvmSettings.of(config),
                 Optional.of(config.getString("jwt-secret-key"))
                         .filter(file -> !file.isBlank())
-                        .map(Path::of));
+                        .map(Path::of),
+                OversubscriptionSettings.of(config),
+                UsageSettings.of(config));
     }
 
     private static AgentLimits limits(Config config) {
@@ -132,7 +140,9 @@ public record AgentSettings(
                 isolation,
                 gc,
                 jvm,
-                jwtSecretKey);
+                jwtSecretKey,
+                oversubscription,
+                usage);
     }
 
     /** The settings that exist are those that have a default. */

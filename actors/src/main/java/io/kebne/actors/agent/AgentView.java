@@ -33,6 +33,8 @@ import java.util.Map;
  * @param launched how many tasks were accepted since the agent started
  * @param launchErrors how many of them could not be started
  * @param heard what was said through the agent since it started; none is zero
+ * @param oversubscribed what it lends of what its tasks do not use
+ * @param preempted how many tasks and executors it ended since it started because others needed what was lent
  */
 public record AgentView(
         AgentInfo info,
@@ -45,7 +47,9 @@ public record AgentView(
         Map<TaskState, Long> endedByState,
         long launched,
         long launchErrors,
-        Map<AgentCounters.Heard, Long> heard) {
+        Map<AgentCounters.Heard, Long> heard,
+        Resources oversubscribed,
+        long preempted) {
 
     /** A framework, with its executors on this agent; the completed ones are the last few, the oldest first. */
     public record Framework(FrameworkInfo info, List<Executor> executors, List<Executor> completedExecutors) {}
@@ -75,6 +79,11 @@ public record AgentView(
         public TaskState state() {
             return statuses.get(statuses.size() - 1).state();
         }
+    }
+
+    /** All that it shares out: what it has, and what it lends. */
+    public Resources total() {
+        return info.resources().plus(oversubscribed);
     }
 
     static AgentView of(AgentHost host, long startMillis, AgentState state) {
@@ -112,6 +121,8 @@ public record AgentView(
                 Map.copyOf(counters.ended().toJavaMap()),
                 counters.launched(),
                 counters.launchErrors(),
-                Map.copyOf(counters.heard().toJavaMap()));
+                Map.copyOf(counters.heard().toJavaMap()),
+                state.oversubscribed(),
+                counters.preempted());
     }
 }

@@ -6,6 +6,7 @@ import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.token.ExecutorTokens;
+import io.kebne.actors.agent.usage.core.UsageBook;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.api.JvmDiagnostics;
@@ -30,6 +31,16 @@ public interface AgentApi {
 
     /** What a container uses; nothing of one that there is not. Reads some files. */
     ContainerUsage usage(String containerId);
+
+    /** What its tasks are taken to need; empty while it is starting. */
+    default Optional<UsageBook.Report> needs() {
+        return Optional.empty();
+    }
+
+    /** @throws NotReadyException while the agent is starting */
+    default UsageBook.Report readyNeeds() {
+        return needs().orElseThrow(AgentApi::starting);
+    }
 
     /** What became of the sandboxes of tasks that ended. */
     CollectedSandboxes collected();

@@ -52,7 +52,7 @@ final class AgentDocument {
     }
 
     private static void resources(JsonGenerator out, AgentView view) throws IOException {
-        Resources total = view.info().resources();
+        Resources total = view.total();
         ResourceFields.summary(out, "resources", total);
         ReservedFields.summaries(out, "reserved_resources", total);
         ResourceFields.summary(out, "unreserved_resources", total.unreserved());

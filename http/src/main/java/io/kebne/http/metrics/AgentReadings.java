@@ -23,7 +23,7 @@ final class AgentReadings {
         ResourceReadings.add(
                 readings,
                 "slave/",
-                ResourceReadings.Amounts.of(view.info().resources()),
+                ResourceReadings.Amounts.of(view.total()),
                 ResourceReadings.Amounts.of(view.allocated()));
         for (TaskState state : PRESENT) {
             readings.put("slave/tasks_" + state.lowerName(), present(view, state));
@@ -41,7 +41,7 @@ final class AgentReadings {
         readings.putCount(
                 "slave/executors_terminated",
                 view.endedByState().values().stream().mapToLong(n -> n).sum());
-        readings.putCount("slave/executors_preempted", 0);
+        readings.putCount("slave/executors_preempted", view.preempted());
     }
 
     /** One whose tasks all wait for it has not connected yet; one whose tasks are all to end is ending. */

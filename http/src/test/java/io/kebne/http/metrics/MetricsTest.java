@@ -140,6 +140,20 @@ class MetricsTest {
     }
 
     @Test
+    void whatAgentsLendIsRevocableToo() {
+        MASTER.show(new TestCluster().agent("a", "cpus:2").lends("a", 3).view());
+
+        JsonNode snapshot = server.json("/metrics/snapshot");
+
+        assertThat(snapshot.get("master/cpus_total").asDouble()).isEqualTo(2);
+        assertThat(snapshot.get("master/cpus_revocable_total").asDouble()).isEqualTo(3);
+        assertThat(server.json("/slaves")
+                        .at("/slaves/0/resources/cpus_revocable")
+                        .asDouble())
+                .isEqualTo(3);
+    }
+
+    @Test
     void valuesAreThoseOfTheView() {
         MASTER.show(cluster().view());
 

@@ -149,6 +149,9 @@ public final class AgentCommand extends NodeCommand {
     private final IsolationOptions isolation = new IsolationOptions();
 
     @Mixin
+    private final LendingOptions lending = new LendingOptions();
+
+    @Mixin
     private final FetcherOptions fetcher = new FetcherOptions();
 
     @Mixin
@@ -171,7 +174,7 @@ public final class AgentCommand extends NodeCommand {
         mastersFlag().filter(flag -> urls != null).ifPresent(flag -> {
             throw new InvalidValueException("--master", "has no effect beside " + flag);
         });
-        return fetcher.put(output.put(isolation.put(overrides)))
+        return lending.put(fetcher.put(output.put(isolation.put(overrides))))
                 .put(CREDENTIAL, credential)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)

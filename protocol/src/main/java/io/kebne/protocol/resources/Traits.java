@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 public final class Traits implements Comparable<Traits> {
     public static final Traits NONE = new Traits(List.of(), Optional.empty(), false, false);
 
+    /** Of what may be taken back, and has nothing else of note. */
+    public static final Traits REVOCABLE = new Traits(List.of(), Optional.empty(), true, false);
+
     private static final int MAX_DEPTH = 16;
 
     private final List<Reservation> reservations;

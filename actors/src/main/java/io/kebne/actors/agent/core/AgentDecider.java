@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.core;
 
+import io.kebne.actors.agent.core.AgentInput.Estimated;
 import io.kebne.actors.agent.core.AgentInput.ExecutorDisconnected;
 import io.kebne.actors.agent.core.AgentInput.ExecutorGone;
 import io.kebne.actors.agent.core.AgentInput.ExecutorReported;
@@ -7,6 +8,7 @@ import io.kebne.actors.agent.core.AgentInput.ExecutorSaid;
 import io.kebne.actors.agent.core.AgentInput.ExecutorVanished;
 import io.kebne.actors.agent.core.AgentInput.HeartbeatDue;
 import io.kebne.actors.agent.core.AgentInput.Leave;
+import io.kebne.actors.agent.core.AgentInput.Preempt;
 import io.kebne.actors.agent.core.AgentInput.Received;
 import io.kebne.actors.agent.core.AgentInput.RegistrationDue;
 import io.kebne.actors.agent.core.AgentInput.Reported;
@@ -86,6 +88,10 @@ public final class AgentDecider {
             Presence.registrationDue(turn);
         } else if (input instanceof HeartbeatDue) {
             Presence.heartbeatDue(turn);
+        } else if (input instanceof Estimated estimated) {
+            Presence.estimated(turn, estimated.oversubscribed());
+        } else if (input instanceof Preempt preempt) {
+            Preemption.preempt(turn, preempt);
         } else if (input instanceof TimePassed) {
             Presence.timePassed(turn);
         } else if (input instanceof Stop) {

@@ -4,6 +4,7 @@ import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.executor.ExecutorCall;
 import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
 
 /** What an agent decides about. */
 public sealed interface AgentInput {
@@ -33,6 +34,16 @@ public sealed interface AgentInput {
 
     /** It is time for a sign of life, if the agent is registered. */
     record HeartbeatDue() implements AgentInput {}
+
+    /** The agent lends so much from now on: revocable scalars. */
+    record Estimated(Resources oversubscribed) implements AgentInput {}
+
+    /**
+     * What runs in this container is to end, because it holds what others need now.
+     *
+     * @param why for people
+     */
+    record Preempt(String containerId, String why) implements AgentInput {}
 
     /** Time has passed: updates may have to be repeated, and a stopping agent may have waited long enough. */
     record TimePassed() implements AgentInput {}

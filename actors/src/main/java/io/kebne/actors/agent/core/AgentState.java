@@ -4,6 +4,7 @@ import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentTask;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param refusal why the allocator did not take this agent in when it last tried to register
  * @param executors of tasks that the agent does not run as if they were alone
  * @param expiries when tasks whose time is limited must have completed, by the monotonic clock
+ * @param oversubscribed what the agent lends of what its tasks do not use, as was estimated last
  */
 public record AgentState(
         Optional<String> epoch,
@@ -38,7 +40,8 @@ public record AgentState(
         Optional<Stopping> stopping,
         Optional<String> refusal,
         Executors executors,
-        Map<TaskKey, Long> expiries) {
+        Map<TaskKey, Long> expiries,
+        Resources oversubscribed) {
     private static final int SEEN_TASKS = 10_000;
 
     /**
@@ -61,7 +64,8 @@ public record AgentState(
                 Optional.empty(),
                 Optional.empty(),
                 Executors.NONE,
-                HashMap.empty());
+                HashMap.empty(),
+                Resources.EMPTY);
     }
 
     public boolean isRegistered() {
@@ -118,12 +122,34 @@ public record AgentState(
 
     AgentState withCounters(AgentCounters newCounters) {
         return new AgentState(
-                epoch, tasks, updates, seen, removed, history, newCounters, stopping, refusal, executors, expiries);
+                epoch,
+                tasks,
+                updates,
+                seen,
+                removed,
+                history,
+                newCounters,
+                stopping,
+                refusal,
+                executors,
+                expiries,
+                oversubscribed);
     }
 
     AgentState withRemoved(RemovedFrameworks newRemoved) {
         return new AgentState(
-                epoch, tasks, updates, seen, newRemoved, history, counters, stopping, refusal, executors, expiries);
+                epoch,
+                tasks,
+                updates,
+                seen,
+                newRemoved,
+                history,
+                counters,
+                stopping,
+                refusal,
+                executors,
+                expiries,
+                oversubscribed);
     }
 
     AgentState withStopping(Stopping newStopping) {
@@ -138,7 +164,14 @@ public record AgentState(
                 Optional.of(newStopping),
                 refusal,
                 executors,
-                expiries);
+                expiries,
+                oversubscribed);
+    }
+
+    AgentState withOversubscribed(Resources estimate) {
+        return new AgentState(
+                epoch, tasks, updates, seen, removed, history, counters, stopping, refusal, executors, expiries,
+                estimate);
     }
 
     /** Moves a task from those that run to those that ended. */
@@ -170,6 +203,7 @@ public record AgentState(
                 stopping,
                 newRefusal,
                 newExecutors,
-                newExpiries);
+                newExpiries,
+                oversubscribed);
     }
 }

@@ -23,7 +23,8 @@ final class ExecutorLife {
     private static final Set<Reason> LATE =
             EnumSet.of(Reason.EXECUTOR_REGISTRATION_TIMEOUT, Reason.EXECUTOR_REREGISTRATION_TIMEOUT);
 
-    private static final Set<Reason> LOST = EnumSet.of(Reason.AGENT_DISCONNECTED, Reason.AGENT_RESTARTED);
+    private static final Set<Reason> LOST =
+            EnumSet.of(Reason.AGENT_DISCONNECTED, Reason.AGENT_RESTARTED, Reason.CONTAINER_PREEMPTED);
 
     private static final int EXIT_STATUS_SHIFT = 8;
 

@@ -6,6 +6,7 @@ import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.TasksListed;
 import io.kebne.protocol.allocator.AllocatorCommand.UnregisterAgent;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.Reason;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +27,19 @@ final class Presence {
     static void heartbeatDue(AgentTurn turn) {
         if (turn.state().isRegistered()) {
             AgentDigest digest = turn.state().digest(turn.info(), turn.incarnation());
-            turn.tell(new AgentHeartbeat(turn.info().id(), turn.incarnation(), Optional.of(digest)));
+            turn.tell(new AgentHeartbeat(
+                    turn.info().id(),
+                    turn.incarnation(),
+                    Optional.of(digest),
+                    turn.state().oversubscribed()));
+        }
+    }
+
+    /** The allocator hears of it at once, and with each sign of life. */
+    static void estimated(AgentTurn turn, Resources oversubscribed) {
+        if (!turn.state().oversubscribed().equals(oversubscribed)) {
+            turn.state(turn.state().withOversubscribed(oversubscribed));
+            heartbeatDue(turn);
         }
     }
 
@@ -57,6 +70,9 @@ final class Presence {
         if (!known) {
             turn.updates(turn.state().updates().resend(key -> true, turn.now()));
             ExecutorLife.sayAllExits(turn);
+            if (!turn.state().oversubscribed().isEmpty()) {
+                heartbeatDue(turn);
+            }
         }
     }
 

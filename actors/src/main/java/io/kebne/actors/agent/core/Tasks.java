@@ -18,11 +18,16 @@ import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How tasks come to run on an agent, what is said about them, and how they end. */
 final class Tasks {
+    /** For these a task ended that was not asked to by its scheduler, and can run elsewhere. */
+    private static final Set<Reason> LOST = EnumSet.of(Reason.AGENT_DISCONNECTED, Reason.CONTAINER_PREEMPTED);
+
     private Tasks() {}
 
     /** Why a task is not run. */
@@ -194,7 +199,7 @@ final class Tasks {
         boolean killed = end.state() == TaskState.KILLED;
         Optional<Reason> why = killed ? task.killReason() : Optional.empty();
         TaskState state = end.state();
-        if (why.filter(r -> r == Reason.AGENT_DISCONNECTED).isPresent()) {
+        if (why.filter(LOST::contains).isPresent()) {
             state = Recovery.lostState(task.framework());
         } else if (why.filter(r -> r == Reason.MAX_COMPLETION_TIME_REACHED).isPresent()) {
             state = TaskState.FAILED;

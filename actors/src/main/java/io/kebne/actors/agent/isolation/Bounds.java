@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * What a container was given and how far it may go.
  *
- * @param cpus thousandths of a processor
- * @param cpuLimit the same; {@link #INFINITE}: as much as there is
+ * @param cpus by which it weighs among others, in thousandths of a processor; what may be taken back weighs about a hundredth
+ * @param cpuLimit thousandths of a processor; {@link #INFINITE}: as much as there is
  * @param cpuLimitAsked whether the limit was asked for, and is not just the request
  * @param memory in bytes
  * @param memoryLimit the same
@@ -38,14 +38,20 @@ public record Bounds(
 
     private static final long MEGABYTE = 1024 * 1024;
 
+    /** Of a processor that may be taken back, and of one that may not (Mesos: --revocable_cpu_low_priority). */
+    private static final long LENT_SHARES = 10;
+
+    private static final long SHARES = 1024;
+
     /** @param limits by resource name; what is not named is bounded by the resources */
     public static Bounds of(Resources resources, Map<String, Limit> limits) {
         long cpus = resources.thousandths(Resources.CPUS);
+        long lent = resources.revocable().thousandths(Resources.CPUS);
         long memory = bytes(resources.thousandths(Resources.MEM));
         Limit cpuLimit = limits.get(Resources.CPUS);
         Limit memoryLimit = limits.get(Resources.MEM);
         return new Bounds(
-                cpus,
+                lent == 0 ? cpus : cpus - lent + Math.max(1, lent * LENT_SHARES / SHARES),
                 cpuLimit == null ? cpus : amount(cpuLimit),
                 cpuLimit != null,
                 memory,

@@ -28,7 +28,9 @@ public final class Isolation implements AutoCloseable {
     private final AgentId agentId;
     private final InForce inForce;
     /** What only says what is used. */
-    private final List<Isolator> meters;
+    private final Isolator processes;
+
+    private final Isolator pressure;
 
     private final ContainerWatch watch;
     private final Map<String, Confined> containers = new ConcurrentHashMap<>();
@@ -42,7 +44,8 @@ public final class Isolation implements AutoCloseable {
     private Isolation(AgentId agentId, InForce inForce, IsolationSettings settings, Members members) {
         this.agentId = agentId;
         this.inForce = inForce;
-        this.meters = List.of(new ProcessUsage(members, Path.of("/proc")), new Pressure());
+        this.processes = new ProcessUsage(members, Path.of("/proc"));
+        this.pressure = new Pressure();
         this.watch = new ContainerWatch(
                 settings.watchInterval(), this::limitation, inForce.scanners(), () -> List.copyOf(containers.values()));
     }
@@ -236,9 +239,25 @@ public final class Isolation implements AutoCloseable {
         return usage.build();
     }
 
+    /** What a container uses of processors and memory, for those who look often: files of /proc only where groups do not tell. */
+    public ContainerUsage load(String containerId) {
+        Confined container = containers.get(containerId);
+        UsageBuilder usage = new UsageBuilder();
+        if (container == null) {
+            return ContainerUsage.UNKNOWN;
+        }
+        inForce.isolators().forEach(isolator -> isolator.measure(container, usage));
+        pressure.measure(container, usage);
+        if (!usage.hasAmount("cpus_user_time_secs") || !usage.hasCount("mem_rss_bytes")) {
+            processes.measure(container, usage);
+        }
+        return usage.build();
+    }
+
     private void measure(Confined container, UsageBuilder usage) {
         inForce.isolators().forEach(isolator -> isolator.measure(container, usage));
-        meters.forEach(meter -> meter.measure(container, usage));
+        processes.measure(container, usage);
+        pressure.measure(container, usage);
     }
 
     /**

@@ -10,7 +10,10 @@ import io.kebne.actors.agent.core.Limitation;
 import io.kebne.actors.agent.isolation.IsolationSettings.Kind;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Reason;
 import java.io.IOException;
@@ -158,6 +161,15 @@ class IsolatorsTest {
                 .containsEntry("cpus_system_time_secs", 0.5)
                 .containsEntry("cpus_throttled_time_secs", 0.25)
                 .containsEntry("cpus_limit", 0.5);
+    }
+
+    @Test
+    void whatMayBeTakenBackWeighsNextToNothing() {
+        Resources lent = Resources.of(new Resource("cpus", Scalar.of(2), Traits.REVOCABLE));
+
+        assertThat(Bounds.of(Resources.parse("cpus:1").plus(lent), Map.of()).cpus())
+                .isEqualTo(1000 + 2000 * 10 / 1024);
+        assertThat(Bounds.of(lent, Map.of()).cpuLimit()).isEqualTo(2000);
     }
 
     @Test

@@ -1,0 +1,51 @@
+package io.kebne.actors.agent.core;
+
+import io.kebne.actors.agent.core.AgentInput.Preempt;
+import io.kebne.protocol.task.Reason;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Ends what holds resources that others need now. Its framework is told that it is lost: nothing is wrong with it, and it may
+ * run elsewhere (Mesos: QoSCorrection, Slave::_qosCorrections).
+ */
+final class Preemption {
+    private Preemption() {}
+
+    /** What has ended meanwhile, or is ending, is left alone. */
+    static void preempt(AgentTurn turn, Preempt input) {
+        for (TaskEntry task : turn.state().tasks().values()) {
+            if (task.containerId().equals(input.containerId()) && !task.info().isCustom()) {
+                preempt(turn, task, input.why());
+                return;
+            }
+        }
+        for (ExecutorEntry executor : turn.state().executors().living().values()) {
+            if (executor.containerId().equals(input.containerId()) && executor.isCustom() && !executor.ending()) {
+                noted(turn, "executor " + executor.key(), input.why());
+                turn.executor(executor.ending(Optional.of(Reason.CONTAINER_PREEMPTED)));
+                turn.effect(new AgentEffect.EndExecutor(executor.containerId(), Duration.ZERO));
+                return;
+            }
+        }
+    }
+
+    /** The tasks of a group cannot do without each other. */
+    private static void preempt(AgentTurn turn, TaskEntry task, String why) {
+        ExecutorEntry executor = ExecutorLife.of(turn, task);
+        if (executor != null && !executor.ending()) {
+            noted(turn, "executor " + executor.key(), why);
+            ExecutorLife.shutdown(turn, executor, Optional.of(Reason.CONTAINER_PREEMPTED));
+        } else if (executor == null && !task.killing()) {
+            noted(turn, "task " + task.key(), why);
+            Duration grace =
+                    Tasks.shortest(Tasks.ownGrace(turn, task), turn.limits().killGrace());
+            Tasks.end(turn, task, grace, Optional.of(Reason.CONTAINER_PREEMPTED));
+        }
+    }
+
+    private static void noted(AgentTurn turn, String what, String why) {
+        turn.state(turn.state().withCounters(turn.state().counters().plusPreempted()));
+        turn.effect(new AgentEffect.Remark("Ending " + what + ", whose resources may be taken back: " + why));
+    }
+}
