@@ -27,6 +27,7 @@ import io.kebne.launcher.policy.RolesCommand;
 import io.kebne.launcher.policy.WeightsCommand;
 import io.kebne.launcher.policy.WhitelistCommand;
 import io.kebne.launcher.quickstart.QuickstartCommand;
+import io.kebne.launcher.recommend.RecommendCommand;
 import io.kebne.launcher.reservation.ReserveCommand;
 import io.kebne.launcher.reservation.UnreserveCommand;
 import io.kebne.launcher.reservation.VolumesCommand;
@@ -81,6 +82,7 @@ import picocli.CommandLine.Spec;
             MaintenanceCommand.class,
             JournalCommand.class,
             ExplainCommand.class,
+            RecommendCommand.class,
             BenchCommand.class,
             SimulateCommand.class,
             ChaosCommand.class,

@@ -134,6 +134,7 @@ public final class Endpoints {
             Endpoint.of("POST /api/v1", CONTAINERS, "Mesos' operator API"),
             Endpoint.of("POST /api/v1/executor", EXECUTORS, "Mesos' executor API"),
             Endpoint.of("GET /monitor/statistics", READONLY, "what the executors use and may use"),
+            Endpoint.of("GET /recommendations", READONLY, "what the containers should have been given"),
             Endpoint.of("GET /containers?container_id", READONLY, "the containers"),
             Endpoint.of("GET /jvm?format", READONLY, "what the tasks' Java virtual machines count"),
             Endpoint.of("GET /jvm/{task_id}?framework_id&format", READONLY, "what one of them counts"),

@@ -16,6 +16,7 @@ import io.kebne.actors.api.ServicesApi;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.agent.AgentRoutes;
 import io.kebne.http.agent.ContainerRoutes;
+import io.kebne.http.agent.RecommendationRoutes;
 import io.kebne.http.agent.v1.AgentApiRoutes;
 import io.kebne.http.authentication.Authentication;
 import io.kebne.http.executor.ExecutorRoutes;
@@ -149,6 +150,7 @@ public final class HttpServers {
                 LoggingRoutes.create(verbosity),
                 SystemRoutes.create(answers),
                 ContainerRoutes.create(agent, answers, InstantSource.system()),
+                RecommendationRoutes.create(agent, answers),
                 JvmRoutes.create(agent::jvms, system),
                 NodeRoutes.create(agent::node, agent::troubles, answers),
                 AgentRoutes.create(agent, answers),

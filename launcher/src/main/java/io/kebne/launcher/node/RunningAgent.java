@@ -23,6 +23,7 @@ import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.token.ExecutorTokens;
+import io.kebne.actors.agent.usage.core.UsageBook;
 import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.api.JvmDiagnostics;
@@ -30,6 +31,7 @@ import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.api.RecoveryStats;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.Role;
+import io.kebne.actors.time.SystemClock;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
@@ -335,6 +337,11 @@ public final class RunningAgent implements Node {
         @Override
         public JvmDiagnostics jvms() {
             return host.jvms().diagnostics();
+        }
+
+        @Override
+        public Optional<UsageBook.Report> needs() {
+            return Optional.of(host.usage().report(SystemClock.now().monotonicMillis()));
         }
 
         @Override

@@ -24,7 +24,7 @@ public record TaskRef(JsonNode json) {
         return json.path("framework_id").asText();
     }
 
-    String agentId() {
+    public String agentId() {
         return json.path("slave_id").asText();
     }
 
@@ -37,6 +37,11 @@ public record TaskRef(JsonNode json) {
             case "TASK_STAGING", "TASK_STARTING", "TASK_RUNNING", "TASK_KILLING", "TASK_UNREACHABLE" -> true;
             default -> false;
         };
+    }
+
+    /** All that run, as far as the masters know. */
+    public static List<TaskRef> running(Masters masters) {
+        return all(masters).stream().filter(TaskRef::isRunning).toList();
     }
 
     /** All tasks that the masters know, the running ones and the latest that have ended. */
