@@ -28,6 +28,8 @@ import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
@@ -219,7 +221,9 @@ public final class FakeAgent implements AgentApi {
                     new TaskId(id), state, Source.EXECUTOR, Optional.empty(), "", 2_000, Optional.empty()));
         }
         Resources resources = Resources.parse("cpus:1;mem:128");
-        TaskInfo task = TaskInfo.of(new TaskId(id), "name of " + id, resources, CommandInfo.shell("true"));
+        TaskInfo task = TaskInfo.of(new TaskId(id), "name of " + id, resources, CommandInfo.shell("true")).toBuilder()
+                .container(ContainerInfo.image("alpine:3", DockerInfo.DEFAULT))
+                .build();
         AgentView.Task shown = new AgentView.Task(task, "prod", statuses);
         boolean ended = shown.state().isTerminal();
         return new AgentView.Executor(

@@ -54,7 +54,9 @@ import io.kebne.protocol.task.CheckInfo;
 import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.DiscoveryInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.HealthCheck;
@@ -165,12 +167,22 @@ public final class Samples {
             ContainerInfo.Type.DOCKER,
             Optional.of("host"),
             Optional.of("image"),
-            List.of("/data"),
+            List.of(
+                    new ContainerVolume("/data", Optional.of("/srv"), true),
+                    new ContainerVolume("scratch", Optional.empty(), false)),
             List.of("bridge"),
-            List.of("docker.privileged"),
+            List.of("docker.volume_driver"),
             List.of(
                     ProcessLimit.of(ProcessLimit.Kind.NOFILE, 1, 2),
-                    new ProcessLimit(ProcessLimit.Kind.CORE, Optional.empty(), Optional.empty())));
+                    new ProcessLimit(ProcessLimit.Kind.CORE, Optional.empty(), Optional.empty())),
+            Optional.of(new DockerInfo(
+                    DockerInfo.Network.BRIDGE,
+                    List.of(
+                            new DockerInfo.PortMapping(31_000, 80, Optional.of("tcp")),
+                            new DockerInfo.PortMapping(31_001, 81, Optional.empty())),
+                    true,
+                    List.of(new DockerInfo.Parameter("label", "a=b")),
+                    true)));
 
     public static final HealthCheck HEALTH_CHECK = new HealthCheck(
             new Probe.Http(31_000, Optional.of("https"), Optional.of("/health"), List.of(200, 204), true),

@@ -255,17 +255,17 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         boolean again = failures.merge(container.id(), 1, Integer::sum) <= MAX_FAILURES;
         getContext()
                 .pipeToSelf(
-                        CompletableFuture.supplyAsync(() -> attachOrEnd(container.id(), again), blocking),
+                        CompletableFuture.supplyAsync(() -> attachOrEnd(container, again), blocking),
                         (process, failure) ->
                                 new Reattached(container, failure == null ? process : Optional.<TaskProcess>empty()));
         return this;
     }
 
-    private Optional<TaskProcess> attachOrEnd(String containerId, boolean attach) {
+    private Optional<TaskProcess> attachOrEnd(Container container, boolean attach) {
         try {
-            Optional<TaskProcess> process = attach ? host.launcher().attach(containerId) : Optional.empty();
+            Optional<TaskProcess> process = attach ? host.attach(container) : Optional.empty();
             if (process.isEmpty()) {
-                host.launcher().end(containerId);
+                host.end(container);
             }
             return process;
         } catch (IOException e) {
@@ -397,7 +397,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         } else if (effect instanceof Resize resize) {
             sizes.changed(resize.executor());
         } else if (effect instanceof ForgetContainer forget) {
-            blocking.execute(() -> host.launcher().forget(forget.containerId()));
+            blocking.execute(() -> host.forget(forget.containerId()));
         } else if (effect instanceof Finish) {
             stoppers.forEach(stopper -> stopper.tell(Done.getInstance()));
             finished = true;

@@ -5,6 +5,7 @@ import io.kebne.actors.agent.checkpoint.CheckpointCodec;
 import io.kebne.actors.agent.checkpoint.Checkpoints;
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.core.ResourceDetection;
+import io.kebne.actors.agent.docker.EngineContainers;
 import io.kebne.actors.agent.fetcher.Fetcher;
 import io.kebne.actors.agent.fetcher.FetcherCache;
 import io.kebne.actors.agent.gc.SandboxCollection;
@@ -19,6 +20,7 @@ import io.kebne.actors.agent.process.RuntimeDirectory;
 import io.kebne.actors.agent.process.SpawnMechanism;
 import io.kebne.actors.agent.process.SupervisorSettings;
 import io.kebne.actors.agent.process.TaskEnvironment;
+import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
 import io.kebne.actors.agent.token.ExecutorTokens;
@@ -55,6 +57,7 @@ public final class AgentHost implements AutoCloseable {
     private final Fetcher fetcher;
     private final Volumes volumes;
     private final Isolation isolation;
+    private final Optional<EngineContainers> engine;
     private final AtomicReference<Optional<SandboxCollection>> collection = new AtomicReference<>(Optional.empty());
     private final Jvms jvms;
     private final Optional<ExecutorTokens> executorTokens;
@@ -73,6 +76,7 @@ public final class AgentHost implements AutoCloseable {
             Fetcher fetcher,
             Volumes volumes,
             Isolation isolation,
+            Optional<EngineContainers> engine,
             Jvms jvms,
             Optional<ExecutorTokens> executorTokens) {
         this.settings = settings;
@@ -85,6 +89,7 @@ public final class AgentHost implements AutoCloseable {
         this.fetcher = fetcher;
         this.volumes = volumes;
         this.isolation = isolation;
+        this.engine = engine;
         this.jvms = jvms;
         this.executorTokens = executorTokens;
         this.probers = Probers.open();
@@ -153,7 +158,11 @@ public final class AgentHost implements AutoCloseable {
                 : Optional.empty();
         Isolation isolation = Isolation.open(
                 settings.isolation(), workDirectory.agentId(), new ContainerProcesses(processes, runtime), init);
+        Optional<EngineContainers> engine = Optional.empty();
         try {
+            if (settings.docker().enabled()) {
+                engine = Optional.of(EngineContainers.open(settings.docker(), workDirectory.agentId()));
+            }
             ProcessLauncher launcher =
                     launcher(settings.supervision(), workDirectory, runtime, processes, isolation, ownEnvironment);
             return new AgentHost(
@@ -167,9 +176,11 @@ public final class AgentHost implements AutoCloseable {
                     fetcher,
                     volumes,
                     isolation,
+                    engine,
                     jvms,
                     executorTokens);
         } catch (IOException | RuntimeException e) {
+            engine.ifPresent(EngineContainers::close);
             isolation.close();
             throw e;
         }
@@ -281,6 +292,37 @@ public final class AgentHost implements AutoCloseable {
         return launcher;
     }
 
+    /** What runs images; empty where no engine is to. */
+    Optional<EngineContainers> engine() {
+        return engine;
+    }
+
+    /** The process of a container that an earlier life of the agent, or of its executor, started, if it lives. */
+    Optional<TaskProcess> attach(Container container) throws IOException {
+        if (container.image().isEmpty()) {
+            return launcher.attach(container.id());
+        }
+        Optional<TaskProcess> found = engine.isPresent()
+                ? engine.get().attach(container.id(), container.sandbox(workDirectory))
+                : Optional.empty();
+        found.ifPresent(process -> isolation.adopt(container.id(), List.of()));
+        return found;
+    }
+
+    /** Ends what is left of a container. Blocks until it has ended. */
+    void end(Container container) throws IOException {
+        if (container.image().isPresent() && engine.isPresent()) {
+            engine.get().end(container.id());
+        }
+        launcher.end(container.id());
+    }
+
+    /** Forgets a container that has ended, once how it ended is noted elsewhere. */
+    void forget(String containerId) {
+        engine.ifPresent(containers -> containers.forget(containerId));
+        launcher.forget(containerId);
+    }
+
     TaskEnvironment environment() {
         return environment;
     }
@@ -320,6 +362,7 @@ public final class AgentHost implements AutoCloseable {
         probers.close();
         nested.close();
         launcher.close();
+        engine.ifPresent(EngineContainers::close);
         isolation.close();
         checkpoints.close();
         workDirectory.close();

@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.AgentLimits;
+import io.kebne.actors.agent.docker.DockerSettings;
 import io.kebne.actors.agent.fetcher.FetcherSettings;
 import io.kebne.actors.agent.gc.GcSettings;
 import io.kebne.actors.agent.isolation.IsolationSettings;
@@ -46,6 +47,7 @@ public record AgentSettings(
         FetcherSettings fetcher,
         Supervision supervision,
         IsolationSettings isolation,
+        DockerSettings docker,
         GcSettings gc,
         JvmSettings jvm,
         Optional<Path> jwtSecretKey,
@@ -95,6 +97,7 @@ public record AgentSettings(
                 FetcherSettings.of(config),
                 Supervision.of(config),
                 IsolationSettings.of(config),
+                DockerSettings.of(config),
                 GcSettings.of(config),
                 JvmSettings.of(config),
                 Optional.of(config.getString("jwt-secret-key"))
@@ -138,6 +141,7 @@ public record AgentSettings(
                 fetcher,
                 supervision,
                 isolation,
+                docker,
                 gc,
                 jvm,
                 jwtSecretKey,

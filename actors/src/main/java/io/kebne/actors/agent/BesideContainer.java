@@ -1,5 +1,6 @@
 package io.kebne.actors.agent;
 
+import io.kebne.actors.agent.docker.EngineContainers;
 import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.nested.Sessions;
 import io.kebne.actors.agent.process.LaunchPlan;
@@ -35,11 +36,15 @@ final class BesideContainer {
     }
 
     /**
-     * Runs the command of a check; its output follows that of the task's own errors, as in Mesos.
+     * Runs the command of a check; its output follows that of the task's own errors, as in Mesos. That of one in a container
+     * of an image is dropped.
      *
      * @throws IOException with a message for the user
      */
     TaskProcess check(CommandInfo command) throws IOException {
+        if (container.image().isPresent()) {
+            return engine().launchBeside(container.id(), command);
+        }
         String id = CHECK + UUID.randomUUID().toString().substring(0, REST);
         Path sandbox = container.sandbox(host.workDirectory());
         TaskProcess process =
@@ -47,6 +52,10 @@ final class BesideContainer {
         CompletableFuture<?> unused =
                 process.gone().whenComplete((value, failure) -> host.launcher().forget(id));
         return process;
+    }
+
+    private EngineContainers engine() throws IOException {
+        return host.engine().orElseThrow(() -> new IOException("the agent has no container engine any more"));
     }
 
     private LaunchPlan plan(String id, Path sandbox, CommandInfo command) {

@@ -40,6 +40,7 @@ import java.util.function.Function;
  * @param within the executor's container, for a task of the agent's own executor
  * @param jvm the Java program that it is
  * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
+ * @param image what a container engine is to run; empty: a process of the agent's machine
  * @param checks how it is looked at while it runs
  * @param report what the agent decides about when the process reports
  * @param lost what it decides about when nobody looks after the process any more
@@ -58,6 +59,7 @@ record Container(
         Optional<String> within,
         Optional<JvmTask> jvm,
         Optional<Duration> shutdownGrace,
+        Optional<ContainerInfo> image,
         Checks checks,
         Function<TaskReport, AgentInput> report,
         AgentInput lost) {
@@ -77,6 +79,7 @@ record Container(
                 task.executorContainer(),
                 JvmTask.of(task.info()),
                 Optional.empty(),
+                task.info().container().filter(ContainerInfo::isForEngine),
                 Checks.of(task),
                 report -> new AgentInput.Reported(key, report),
                 new AgentInput.ExecutorGone(key));
@@ -119,6 +122,7 @@ record Container(
                 Optional.empty(),
                 Optional.empty(),
                 executor.info().shutdownGracePeriod(),
+                Optional.empty(),
                 Checks.NONE,
                 report -> new AgentInput.ExecutorReported(key, id, report),
                 new AgentInput.ExecutorVanished(key, id));
@@ -126,10 +130,7 @@ record Container(
 
     /** Has it said when it goes beyond what it was given. */
     void watch(AgentHost host, Consumer<Limitation> listener) {
-        Path sandbox = within.map(
-                        executor -> host.workDirectory().nestedSandbox(framework.id(), executorId, executor, id))
-                .orElseGet(() -> host.workDirectory().sandbox(framework.id(), executorId, id));
-        host.isolation().watch(id, within, bounds, Optional.of(sandbox), listener);
+        host.isolation().watch(id, within, bounds, Optional.of(sandbox(host.workDirectory())), listener);
     }
 
     /** Whether the agent still counts on its process. */

@@ -8,6 +8,7 @@ import io.kebne.actors.agent.nested.Parent.Owner;
 import io.kebne.actors.agent.nested.Parents;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
 import io.vavr.control.Option;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,15 @@ record ContainerParents(AgentHost host, AgentState state) implements Parents {
     @Override
     public boolean has(String containerId) {
         return executor(containerId).isDefined() || task(containerId).isDefined();
+    }
+
+    @Override
+    public boolean runsImage(String containerId) {
+        return task(containerId)
+                .exists(task -> task.info()
+                        .container()
+                        .filter(ContainerInfo::isForEngine)
+                        .isPresent());
     }
 
     @Override

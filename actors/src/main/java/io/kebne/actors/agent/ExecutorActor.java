@@ -85,7 +85,9 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
     static Behavior<Message> adopt(
             AgentHost host, Container container, TaskProcess found, ActorRef<AgentActor.Message> parent) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            TaskProcess process = host.jvms().watch(container.subject(host.workDirectory()), found);
+            TaskProcess process = container.image().isPresent()
+                    ? found
+                    : host.jvms().watch(container.subject(host.workDirectory()), found);
             ExecutorActor executor = new ExecutorActor(
                     context, timers, host, container, parent, () -> {}, CompletableFuture.completedFuture(process));
             return executor.onProcessStarted(new ProcessStarted(process));
@@ -195,7 +197,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     private void endRest() {
         try {
-            host.launcher().end(container.id());
+            host.end(container);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -141,10 +141,15 @@ final class ExecutorViews {
     /** What Mesos calls its command executors, with the beginning of the command (slave/slave.cpp). */
     private static String name(TaskEntry task) {
         CommandInfo command = task.info().command().orElseThrow();
-        String shown = command.shell()
-                ? "sh -c '" + beginning(command.value()) + "'"
-                : "[" + beginning(command.value() + ", " + String.join(", ", command.arguments())) + "]";
+        String shown =
+                command.shell() ? "sh -c '" + beginning(command.value()) + "'" : "[" + beginning(line(command)) + "]";
         return "Command Executor (Task: " + task.info().taskId() + ") (Command: " + shown + ")";
+    }
+
+    /** What an image says may run without any. */
+    private static String line(CommandInfo command) {
+        String arguments = String.join(", ", command.arguments());
+        return command.value().isEmpty() ? arguments : command.value() + ", " + arguments;
     }
 
     private static String beginning(String text) {

@@ -12,6 +12,7 @@ import io.kebne.actors.agent.core.TaskEntry;
 import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskProcess;
+import io.kebne.protocol.task.ContainerInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +67,11 @@ record RecoveredAgent(
         }
         NestedContainers.Found nested = host.nested().recover(search.parents(read.executors()));
         search.kept.addAll(nested.kept());
-        Set<String> strays =
-                host.launcher().endAllBut(search.kept, host.info().id().value());
+        Set<String> strays = new HashSet<>();
+        if (host.engine().isPresent()) {
+            strays.addAll(host.engine().get().endAllBut(search.kept));
+        }
+        strays.addAll(host.launcher().endAllBut(search.kept, host.info().id().value()));
         strays.removeAll(search.remembered);
         strays.removeAll(nested.known());
         strays.removeIf(BesideContainer::isPassing);
@@ -123,6 +127,9 @@ record RecoveredAgent(
         }
 
         private Recovered.Fate fate(TaskEntry task, boolean ran) throws IOException {
+            if (task.info().container().filter(ContainerInfo::isForEngine).isPresent()) {
+                return fateOfImage(Container.of(task), ran);
+            }
             Recovered.Fate fate = fate(task.containerId(), ran);
             return fate instanceof Recovered.Ended ended
                     ? new Recovered.Ended(
@@ -159,6 +166,32 @@ record RecoveredAgent(
             return launcher.wasStarted(container)
                     ? new Recovered.Lost("The task was gone when the agent was restarted; how it ended is unknown")
                     : neverStarted(ran);
+        }
+
+        /** One that an engine runs, which is still there when it has ended. */
+        private Recovered.Fate fateOfImage(Container container, boolean ran) throws IOException {
+            remembered.add(container.id());
+            if (host.engine().isEmpty()) {
+                return new Recovered.Lost("It runs an image, and kebne.agent.containerizers names docker no more");
+            }
+            Optional<TaskProcess> live = host.attach(container);
+            if (live.isPresent()) {
+                kept.add(container.id());
+                processes.put(container.id(), live.get());
+                return new Recovered.Runs();
+            }
+            if (rebooted) {
+                return new Recovered.Lost("The machine was restarted");
+            }
+            Optional<ExitValue> exit =
+                    host.engine().get().exit(container.id(), container.sandbox(host.workDirectory()));
+            if (exit.isPresent()) {
+                kept.add(container.id());
+                return new Recovered.Ended(exit.get(), Optional.empty());
+            }
+            return ran
+                    ? new Recovered.Lost("The task's container was removed while there was no agent")
+                    : new Recovered.NeverStarted();
         }
 
         /** Its status tells when its runtime directory is missing because somebody removed that. */

@@ -1,5 +1,8 @@
 package io.kebne.actors.agent;
 
+import io.kebne.actors.agent.docker.EngineContainers;
+import io.kebne.actors.agent.docker.ImageLaunch;
+import io.kebne.actors.agent.docker.Mount;
 import io.kebne.actors.agent.fetcher.Cancellation;
 import io.kebne.actors.agent.fetcher.FetchException;
 import io.kebne.actors.agent.process.LaunchPlan;
@@ -9,18 +12,23 @@ import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.agent.volume.SandboxLink;
 import io.kebne.actors.agent.volume.VolumeException;
 import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -54,6 +62,9 @@ final class TaskLaunch {
      * @return the process once it runs; or why it will not, as a message for the user
      */
     CompletableFuture<TaskProcess> begin(Executor blocking, Executor fetching) {
+        if (container.image().isPresent()) {
+            return beginImage(container.image().get(), fetching);
+        }
         CommandInfo command = container.command();
         List<Resource> volumes = container.resources().persistentVolumes().pieces();
         if (command.uris().isEmpty() && volumes.isEmpty()) {
@@ -71,6 +82,70 @@ final class TaskLaunch {
                     return start(directory, data);
                 },
                 blocking);
+    }
+
+    /** The image may take as long as the files do; both are got at the same time. */
+    private CompletableFuture<TaskProcess> beginImage(ContainerInfo image, Executor fetching) {
+        if (host.engine().isEmpty()) {
+            return CompletableFuture.failedFuture(new CompletionException(
+                    "container.type: DOCKER needs an agent with docker in --containerizers (kebne.agent.containerizers)",
+                    null));
+        }
+        EngineContainers engine = host.engine().get();
+        boolean force = image.docker().filter(DockerInfo::forcePullImage).isPresent();
+        String name = image.image().orElseThrow();
+        CompletableFuture<Void> pulled = engine.requireImage(name, force, () -> stage.get() == Stage.PREPARING)
+                .exceptionally(failure -> {
+                    throw new CompletionException("Failed to get the image " + name + ": " + reason(failure), failure);
+                });
+        List<Resource> volumes = container.resources().persistentVolumes().pieces();
+        CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
+        return CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching)
+                .thenCombine(pulled, (directory, none) -> directory)
+                .thenCombineAsync(
+                        claimed,
+                        (directory, data) -> startImage(engine, image, directory, mounts(volumes, data)),
+                        engine.workers());
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable told = failure;
+        while (told instanceof CompletionException && told.getCause() != null) {
+            told = told.getCause();
+        }
+        return told instanceof TimeoutException
+                ? "it took longer than kebne.agent.docker-pull-timeout"
+                : String.valueOf(told.getMessage());
+    }
+
+    private static List<Mount> mounts(List<Resource> volumes, List<Path> data) {
+        List<Mount> mounts = new ArrayList<>();
+        for (int i = 0; i < volumes.size(); i++) {
+            PersistentVolume volume =
+                    volumes.get(i).traits().disk().flatMap(Disk::volume).orElseThrow();
+            boolean readOnly = volume.mode() == PersistentVolume.Mode.RO;
+            mounts.add(Mount.inSandbox(data.get(i), volume.containerPath(), readOnly));
+        }
+        return mounts;
+    }
+
+    private TaskProcess startImage(EngineContainers engine, ContainerInfo image, Path sandbox, List<Mount> volumes) {
+        if (!stage.compareAndSet(Stage.PREPARING, Stage.STARTING)) {
+            throw new CancellationException("aborted");
+        }
+        // A user of the machine's, which the framework names, is none of the image's.
+        LaunchPlan plan = plan(
+                sandbox, List.of(), container.command(), container.command().user());
+        Map<String, String> environment = host.environment().inContainer(plan, EngineContainers.SANDBOX);
+        try {
+            host.isolation().adopt(container.id(), List.of());
+            return engine.launch(
+                    new ImageLaunch(plan, image, environment, volumes),
+                    () -> host.launcher().life() == life);
+        } catch (IOException e) {
+            host.launcher().forget(container.id());
+            throw new CompletionException("Failed to start the container: " + e.getMessage(), e);
+        }
     }
 
     /** Their directories, in the same order. */
@@ -143,15 +218,25 @@ final class TaskLaunch {
         if (!stage.compareAndSet(Stage.PREPARING, Stage.STARTING)) {
             throw new CancellationException("aborted");
         }
-        LaunchPlan plan = new LaunchPlan(
+        LaunchPlan plan = plan(sandbox, volumes, command(sandbox), user(host, container));
+        try {
+            TaskProcess process = host.launcher().launch(plan, host.environment());
+            return host.jvms().watch(container.subject(host.workDirectory()), process);
+        } catch (IOException e) {
+            throw new CompletionException("Failed to start the command: " + e.getMessage(), e);
+        }
+    }
+
+    private LaunchPlan plan(Path sandbox, List<Path> volumes, CommandInfo command, Optional<String> user) {
+        return new LaunchPlan(
                 life,
                 Optional.of(container.framework().id()),
                 Optional.of(container.executorId()),
                 container.taskId(),
                 container.id(),
                 container.role(),
-                command(sandbox),
-                user(host, container),
+                command,
+                user,
                 sandbox,
                 container.framework().checkpoint(),
                 volumes,
@@ -160,12 +245,6 @@ final class TaskLaunch {
                 Optional.empty(),
                 container.within().isPresent() ? container.bounds().within() : container.bounds(),
                 container.processLimits());
-        try {
-            TaskProcess process = host.launcher().launch(plan, host.environment());
-            return host.jvms().watch(container.subject(host.workDirectory()), process);
-        } catch (IOException e) {
-            throw new CompletionException("Failed to start the command: " + e.getMessage(), e);
-        }
     }
 
     /** That of a Java program is made here, where the sandbox and the machine's JDKs are known. */

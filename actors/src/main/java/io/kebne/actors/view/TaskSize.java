@@ -99,13 +99,18 @@ final class TaskSize {
     }
 
     private static int of(ContainerInfo container) {
-        return ENTRY
-                + length(container.image())
-                + length(container.hostname())
-                + WireSize.texts(container.volumes())
-                + WireSize.texts(container.networks())
-                + WireSize.texts(container.other())
-                + ENTRY * container.processLimits().size();
+        int entries = 1
+                + container.volumes().size()
+                + container.networks().size()
+                + container.other().size()
+                + container.processLimits().size()
+                + container
+                        .docker()
+                        .map(docker -> 1
+                                + docker.portMappings().size()
+                                + docker.parameters().size())
+                        .orElse(0);
+        return ENTRY * entries + container.size();
     }
 
     private static int length(Optional<String> text) {

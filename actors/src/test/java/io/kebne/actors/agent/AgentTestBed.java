@@ -226,6 +226,9 @@ final class AgentTestBed implements AutoCloseable {
     @Override
     public void close() throws IOException {
         kit.shutdownTestKit();
+        if (host.engine().isPresent()) {
+            host.engine().get().endAllBut(Set.of());
+        }
         host.launcher().endAllBut(Set.of(), host.info().id().value());
         host.close();
     }

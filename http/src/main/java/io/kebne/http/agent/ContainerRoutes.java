@@ -16,6 +16,7 @@ import io.kebne.http.request.Parameters;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Value;
+import io.kebne.protocol.task.ContainerInfo;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -65,6 +66,10 @@ public final class ContainerRoutes {
         out.writeStringField("source", executor.source());
         if (withContainer) {
             out.writeStringField("container_id", executor.containerId());
+            Optional<String> image = image(executor);
+            if (image.isPresent()) {
+                out.writeStringField("image", image.get());
+            }
             out.writeObjectFieldStart("status");
             out.writeObjectFieldStart("container_id");
             out.writeStringField("value", executor.containerId());
@@ -76,6 +81,15 @@ public final class ContainerRoutes {
         statistics(out, agent.usage(executor.containerId()), executor.resources());
         out.writeEndObject();
         out.writeEndObject();
+    }
+
+    /** What an engine runs, which Mesos does not say here. */
+    private static Optional<String> image(AgentView.Executor executor) {
+        return executor.tasks().stream()
+                .flatMap(task -> task.info().container().stream())
+                .filter(ContainerInfo::isForEngine)
+                .flatMap(container -> container.image().stream())
+                .findFirst();
     }
 
     private static void statistics(JsonGenerator out, ContainerUsage usage, Resources resources) throws IOException {

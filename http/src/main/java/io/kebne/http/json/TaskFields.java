@@ -74,6 +74,7 @@ public final class TaskFields {
             JvmInfoJson.write(out, task.info().jvm().get());
         }
         CheckFields.write(out, task.info());
+        ContainerFields.write(out, task.info().container());
         out.writeEndObject();
     }
 

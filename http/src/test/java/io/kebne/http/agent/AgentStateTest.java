@@ -41,6 +41,7 @@ class AgentStateTest {
             assertThat(running.get("directory").asText()).endsWith("/runs/container-running");
             assertThat(running.at("/tasks/0/state").asText()).isEqualTo("TASK_RUNNING");
             assertThat(running.at("/tasks/0/statuses").size()).isEqualTo(2);
+            assertThat(running.at("/tasks/0/container/docker/image").asText()).isEqualTo("alpine:3");
             assertThat(running.get("completed_tasks").size()).isZero();
 
             JsonNode ended = state.at("/frameworks/0/completed_executors/0");

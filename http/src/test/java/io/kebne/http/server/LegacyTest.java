@@ -121,6 +121,7 @@ class LegacyTest {
         JsonNode containers = agent.json("/containers");
         assertThat(containers).hasSize(1);
         assertThat(containers.at("/0/status/container_id/value").asText()).isEqualTo("container-running");
+        assertThat(containers.at("/0/image").asText()).isEqualTo("alpine:3");
         assertThat(agent.json("/containers?container_id=container-running")).hasSize(1);
         assertThat(agent.json("/containers?container_id=other")).isEmpty();
     }

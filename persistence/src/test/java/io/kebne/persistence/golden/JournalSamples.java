@@ -40,7 +40,9 @@ import io.kebne.protocol.task.CheckInfo;
 import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.DiscoveryInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.HealthCheck;
@@ -190,6 +192,27 @@ final class JournalSamples {
                     .flightRecorder(false)
                     .build());
 
+    private static final TaskInfo IMAGE_TASK = TaskInfo.of(
+                    TASK_ID, "name", Resources.parse("cpus:1;mem:512;ports:[31000-31000]"), CommandInfo.shell("true"))
+            .toBuilder()
+            .container(new ContainerInfo(
+                    ContainerInfo.Type.DOCKER,
+                    Optional.of("web"),
+                    Optional.of("nginx:1"),
+                    List.of(
+                            new ContainerVolume("/data", Optional.of("/srv"), true),
+                            new ContainerVolume("scratch", Optional.empty(), false)),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.of(new DockerInfo(
+                            DockerInfo.Network.BRIDGE,
+                            List.of(new DockerInfo.PortMapping(31_000, 80, Optional.of("tcp"))),
+                            true,
+                            List.of(new DockerInfo.Parameter("label", "a=b")),
+                            true))))
+            .build();
+
     private static final TaskStatus CHECKED = new TaskStatus(
             TASK_ID,
             TaskState.KILLED,
@@ -286,6 +309,7 @@ final class JournalSamples {
                 new AllocatorEvent.TaskLaunched(
                         FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR_TASK, Optional.of("group"), AT));
         samples.put("task-launched-4", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", JVM_TASK, AT));
+        samples.put("task-launched-5", new AllocatorEvent.TaskLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", IMAGE_TASK, AT));
         samples.put(
                 "executor-launched",
                 new AllocatorEvent.ExecutorLaunched(FRAMEWORK_ID, AGENT_ID, "a/b", EXECUTOR, "container-1", AT));

@@ -7,23 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The container that a task or executor wants to run in (mesos.proto, ContainerInfo), as far as it is told apart from one
- * without any isolation: what asks for more than that is refused.
+ * The container that a task or executor wants to run in (mesos.proto, ContainerInfo), as far as agents run such, or need
+ * tell it apart from one without any isolation: what asks for more is refused.
  *
  * @param image the file system that it wants, by its name; empty: the agent's own
- * @param volumes paths in the container that it wants mounted
+ * @param volumes what it wants mounted
  * @param networks that it wants to join, or that it describes without a name; none: the agent's own
  * @param other what else it asks for, by the names of the fields
  * @param processLimits of each of its processes; a plain process can have them
+ * @param docker how an engine is to run it, for one of type DOCKER
  */
 public record ContainerInfo(
         Type type,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> hostname,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> image,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> volumes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ContainerVolume> volumes,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> networks,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> other,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ProcessLimit> processLimits) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ProcessLimit> processLimits,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<DockerInfo> docker) {
     /** Which containerizer is to run it. */
     public enum Type {
         DOCKER,
@@ -43,21 +45,46 @@ public record ContainerInfo(
         }
     }
 
-    /** Without limits of its processes. */
+    /** Without limits of its processes, and nothing for an engine. */
     public ContainerInfo(
             Type type,
             Optional<String> hostname,
             Optional<String> image,
-            List<String> volumes,
+            List<ContainerVolume> volumes,
             List<String> networks,
             List<String> other) {
-        this(type, hostname, image, volumes, networks, other, List.of());
+        this(type, hostname, image, volumes, networks, other, List.of(), Optional.empty());
     }
 
     /** A plain process whose processes have limits. */
     public static ContainerInfo limited(List<ProcessLimit> limits) {
         return new ContainerInfo(
-                Type.MESOS, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), limits);
+                Type.MESOS,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                limits,
+                Optional.empty());
+    }
+
+    /** An image that an engine runs. */
+    public static ContainerInfo image(String image, DockerInfo docker) {
+        return new ContainerInfo(
+                Type.DOCKER,
+                Optional.empty(),
+                Optional.of(image),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of(docker));
+    }
+
+    public ContainerInfo withDocker(DockerInfo other) {
+        return new ContainerInfo(
+                type, hostname, image, volumes, networks, this.other, processLimits, Optional.of(other));
     }
 
     /** Whether a plain process is all that it asks for. */
@@ -69,5 +96,67 @@ public record ContainerInfo(
                 && volumes.isEmpty()
                 && networks.isEmpty()
                 && other.isEmpty();
+    }
+
+    /** Whether a container engine is to run it. */
+    @JsonIgnore
+    public boolean isForEngine() {
+        return type == Type.DOCKER;
+    }
+
+    /** Why no agent runs such a container; empty: some may. */
+    public Optional<InvalidValueException> refusal() {
+        if (isPlain()) {
+            return Optional.empty();
+        }
+        if (!isForEngine()) {
+            return image.isPresent()
+                    ? refused("container.mesos.image", "agents run images with container.type DOCKER only")
+                    : refused("container", "one of type MESOS can be a plain process only");
+        }
+        if (image.filter(name -> !name.isBlank()).isEmpty()) {
+            return refused("container.docker.image", "must be given");
+        }
+        if (!other.isEmpty()) {
+            return refused("container." + other.get(0), "is not supported");
+        }
+        DockerInfo options = docker.orElse(DockerInfo.DEFAULT);
+        if (options.network() == DockerInfo.Network.USER || !networks.isEmpty()) {
+            return refused("container.docker.network", "must be HOST, BRIDGE or NONE, without network_infos");
+        } else if (options.network() == DockerInfo.Network.HOST && hostname.isPresent()) {
+            return refused("container.hostname", "a container in the network HOST has that of its agent");
+        } else if (options.network() != DockerInfo.Network.BRIDGE
+                && !options.portMappings().isEmpty()) {
+            return refused("container.docker.port_mappings", "are for the network BRIDGE only");
+        }
+        return options.parameters().stream()
+                .map(DockerInfo.Parameter::key)
+                .filter(key -> DockerParameter.of(key).isEmpty())
+                .findFirst()
+                .flatMap(key -> refused("container.docker.parameters", "'" + key + "' is not supported"));
+    }
+
+    private static Optional<InvalidValueException> refused(String field, String why) {
+        return Optional.of(new InvalidValueException(field, why));
+    }
+
+    /** About how many characters it has. */
+    public int size() {
+        int size = image.map(String::length).orElse(0)
+                + hostname.map(String::length).orElse(0);
+        for (ContainerVolume volume : volumes) {
+            size += volume.containerPath().length()
+                    + volume.hostPath().map(String::length).orElse(0);
+        }
+        for (String name : networks) {
+            size += name.length();
+        }
+        for (String name : other) {
+            size += name.length();
+        }
+        for (DockerInfo.Parameter parameter : docker.map(DockerInfo::parameters).orElse(List.of())) {
+            size += parameter.key().length() + parameter.value().length();
+        }
+        return size;
     }
 }

@@ -62,6 +62,7 @@ public record ExecutorInfo(
             throw new InvalidValueException(
                     "executor", "name and source must have at most " + MAX_TEXT + " characters");
         }
+        command.ifPresent(CommandInfo::requireValue);
         data.ifPresent(bytes -> bytes.requireAtMost(TaskInfo.MAX_DATA, "executor.data"));
         shutdownGracePeriod
                 .filter(grace -> grace.isNegative() || grace.compareTo(MAX_GRACE) > 0)

@@ -17,6 +17,7 @@ public sealed interface Probe {
             if (command == null) {
                 throw new InvalidValueException("command", "must be given for a check of type COMMAND");
             }
+            command.requireValue();
         }
     }
 

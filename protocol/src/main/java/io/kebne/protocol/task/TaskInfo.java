@@ -74,6 +74,9 @@ public record TaskInfo(
         }
         data.ifPresent(bytes -> bytes.requireAtMost(MAX_DATA, "data"));
         maxCompletionTime.ifPresent(time -> CheckInfo.requireTime("max_completion_time", time));
+        if (container.filter(ContainerInfo::isForEngine).isEmpty()) {
+            command.ifPresent(CommandInfo::requireValue);
+        }
         if (jvm.isPresent() && !command.filter(TaskInfo::isJava).isPresent()) {
             throw new InvalidValueException(
                     "command", "of a task with jvm has environment, uris and user only, and no shell");

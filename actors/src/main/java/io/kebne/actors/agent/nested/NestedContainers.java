@@ -173,6 +173,10 @@ public final class NestedContainers implements AutoCloseable {
                 () -> start(container, parent, spec), spec.command().uris().isEmpty() ? blocking : fetching);
     }
 
+    private synchronized boolean runsImage(String containerId) {
+        return parents.runsImage(containerId);
+    }
+
     private synchronized boolean isOfTask(ContainerPath path) {
         return parents.has(path.last());
     }
@@ -180,6 +184,10 @@ public final class NestedContainers implements AutoCloseable {
     /** @throws NestedException when there is none */
     Parent runningParent(ContainerPath path) throws NestedException {
         ContainerPath within = path.parent();
+        if (runsImage(within.last())) {
+            throw new NestedException("container_id.parent: container " + within.last()
+                    + " runs an image, in which agents start nothing else");
+        }
         return parent(within)
                 .orElseThrow(() -> new NestedException(
                         "container_id.parent: there is no running container " + String.join(".", within.values())));

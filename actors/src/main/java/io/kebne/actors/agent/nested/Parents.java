@@ -19,5 +19,10 @@ public interface Parents {
 
     boolean has(String containerId);
 
+    /** Whether an engine runs this container, in which nothing can be started from outside. */
+    default boolean runsImage(String containerId) {
+        return false;
+    }
+
     Optional<Parent> find(String containerId);
 }

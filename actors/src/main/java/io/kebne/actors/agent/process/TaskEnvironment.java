@@ -70,6 +70,21 @@ public record TaskEnvironment(
         return Collections.unmodifiableMap(all);
     }
 
+    /**
+     * Of a container of an image, which has none of this machine.
+     *
+     * @param sandbox where the container sees it
+     */
+    public Map<String, String> inContainer(LaunchPlan plan, String sandbox) {
+        Map<String, String> all = new LinkedHashMap<>();
+        mesos(all, plan);
+        all.put("MESOS_SANDBOX", sandbox);
+        for (EnvironmentVariable variable : plan.command().environment()) {
+            all.put(variable.name(), variable.value());
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
     private void mesos(Map<String, String> all, LaunchPlan plan) {
         Path sandbox = plan.sandbox();
         String endpoint = info.ip() + ":" + info.port();

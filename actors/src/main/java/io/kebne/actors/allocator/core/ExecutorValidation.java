@@ -22,7 +22,7 @@ final class ExecutorValidation {
             return Optional.of("Executor " + info.executorId() + " is the agent's and cannot have a command");
         }
         if (info.container().filter(c -> !c.isPlain()).isPresent()) {
-            return Optional.of("Executor asks for a container, which agents do not run");
+            return Optional.of("Executor asks for a container, which agents run for tasks only");
         }
         try {
             ResourceRules.requireOfTask(info.resources(), "resources");

@@ -35,7 +35,9 @@ final class TaskValidation {
         Resources rest = task.executor()
                 .map(info -> without(framework, offer, info, available))
                 .orElse(available);
-        return JvmValidation.error(offer, task, task.isCustom()).or(() -> error(framework, task, rest));
+        return ContainerValidation.error(task, task.isCustom())
+                .or(() -> JvmValidation.error(offer, task, task.isCustom()))
+                .or(() -> error(framework, task, rest));
     }
 
     /** @return why not all of these may be launched together, or empty */
@@ -72,7 +74,9 @@ final class TaskValidation {
         if (!custom && task.command().isEmpty()) {
             return Optional.of("Task has no command");
         }
-        return JvmValidation.error(offer, task, custom).or(() -> error(framework, task, available));
+        return ContainerValidation.error(task, true)
+                .or(() -> JvmValidation.error(offer, task, custom))
+                .or(() -> error(framework, task, available));
     }
 
     /** What is left for tasks when an executor has taken what it needs; all, when it is there already. */
@@ -99,9 +103,6 @@ final class TaskValidation {
         }
         if (task.resources().isEmpty()) {
             return Optional.of("Task uses no resources");
-        }
-        if (task.container().filter(c -> !c.isPlain()).isPresent()) {
-            return Optional.of("Task asks for a container, which agents do not run");
         }
         Optional<String> invalid = invalid(task);
         if (invalid.isPresent()) {

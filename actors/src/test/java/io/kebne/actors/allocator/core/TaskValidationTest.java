@@ -17,6 +17,7 @@ import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.Limit;
@@ -124,19 +125,65 @@ class TaskValidationTest {
     }
 
     @Test
-    void aTaskThatWantsAContainerIsAnError() {
-        ContainerInfo image = new ContainerInfo(
-                ContainerInfo.Type.MESOS, Optional.empty(), Optional.of("alpine"), List.of(), List.of(), List.of());
+    void aContainerThatAgentsDoNotRunIsAnErrorThatNamesTheField() {
         ContainerInfo plain = new ContainerInfo(
                 ContainerInfo.Type.MESOS, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
+        ContainerInfo unified = new ContainerInfo(
+                ContainerInfo.Type.MESOS, Optional.empty(), Optional.of("alpine"), List.of(), List.of(), List.of());
+        ContainerInfo driver = new ContainerInfo(
+                ContainerInfo.Type.DOCKER,
+                Optional.empty(),
+                Optional.of("alpine"),
+                List.of(),
+                List.of(),
+                List.of("docker.volume_driver"));
 
-        assertThat(error(task("t", "cpus:1").toBuilder().container(image).build()))
-                .contains("Task asks for a container, which agents do not run");
-        assertThat(error(task("t", "cpus:1").toBuilder().container(plain).build()))
+        assertThat(error(in(plain))).isEmpty();
+        assertThat(error(in(ContainerInfo.limited(List.of(ProcessLimit.of(ProcessLimit.Kind.NOFILE, 1, 2))))))
                 .isEmpty();
-        ContainerInfo limited = ContainerInfo.limited(List.of(ProcessLimit.of(ProcessLimit.Kind.NOFILE, 1, 2)));
-        assertThat(error(task("t", "cpus:1").toBuilder().container(limited).build()))
-                .isEmpty();
+        assertThat(error(in(ContainerInfo.image("alpine", DockerInfo.DEFAULT)))).isEmpty();
+        assertThat(error(in(unified)))
+                .contains(
+                        "Task is not valid: container.mesos.image: agents run images with container.type DOCKER only");
+        assertThat(error(in(driver))).contains("Task is not valid: container.docker.volume_driver: is not supported");
+        assertThat(error(in(ContainerInfo.image("", DockerInfo.DEFAULT))))
+                .contains("Task is not valid: container.docker.image: must be given");
+        assertThat(error(in(image(DockerInfo.Network.USER, List.of(), List.of()))))
+                .contains("Task is not valid: container.docker.network: must be HOST, BRIDGE or NONE, without"
+                        + " network_infos");
+        assertThat(error(in(
+                        image(DockerInfo.Network.HOST, List.of(), List.of(new DockerInfo.Parameter("gpus", "all"))))))
+                .contains("Task is not valid: container.docker.parameters: 'gpus' is not supported");
+    }
+
+    @Test
+    void aPortThatLeadsIntoAContainerIsOneOfTheTasksOwn() {
+        List<DockerInfo.PortMapping> mapping = List.of(new DockerInfo.PortMapping(31_000, 80, Optional.empty()));
+
+        assertThat(error(in(image(DockerInfo.Network.HOST, mapping, List.of()))))
+                .contains("Task is not valid: container.docker.port_mappings: are for the network BRIDGE only");
+        assertThat(error(in(image(DockerInfo.Network.BRIDGE, mapping, List.of()))))
+                .contains("Task is not valid: container.docker.port_mappings.host_port: 31000 is not among the ports of"
+                        + " the task's resources");
+    }
+
+    @Test
+    void whoHasAnExecutorHasNoImage() {
+        ExecutorInfo executor = ExecutorInfo.custom(new ExecutorId("e"), CommandInfo.shell("./run"), Resources.EMPTY);
+
+        assertThat(error(TaskInfo.of(new TaskId("t"), "t", Resources.parse("cpus:1"), executor).toBuilder()
+                        .container(ContainerInfo.image("alpine", DockerInfo.DEFAULT))
+                        .build()))
+                .contains("Task is not valid: container.type: DOCKER is for tasks without an executor or a group");
+    }
+
+    private static TaskInfo in(ContainerInfo container) {
+        return task("t", "cpus:1").toBuilder().container(container).build();
+    }
+
+    private static ContainerInfo image(
+            DockerInfo.Network network, List<DockerInfo.PortMapping> ports, List<DockerInfo.Parameter> parameters) {
+        return ContainerInfo.image("alpine", new DockerInfo(network, ports, false, parameters, false));
     }
 
     @Test

@@ -70,7 +70,7 @@ final class NestedCommands {
         if (!given) {
             throw new InvalidValueException("command", "is missing");
         }
-        return CommandMessages.read(command);
+        return CommandMessages.read(command).requireValue();
     }
 
     /** All that a plain process can have of a container. */

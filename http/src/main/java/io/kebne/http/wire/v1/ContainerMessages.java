@@ -3,6 +3,8 @@ package io.kebne.http.wire.v1;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ContainerVolume;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.ProcessLimit;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,32 +13,72 @@ import java.util.Set;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.RLimitInfo.RLimit;
 
-/** Containers (mesos.proto, ContainerInfo), of which our record keeps what is asked for, not all of how. */
+/** Containers (mesos.proto, ContainerInfo); of what agents do not run our record keeps that it is asked for, not how. */
 public final class ContainerMessages {
     private static final Set<String> KEPT =
             Set.of("type", "hostname", "volumes", "network_infos", "docker", "mesos", "rlimit_info");
 
+    private static final Set<String> KEPT_OF_DOCKER =
+            Set.of("image", "network", "port_mappings", "privileged", "parameters", "force_pull_image");
+
     private ContainerMessages() {}
 
+    /** @throws io.kebne.protocol.InvalidValueException naming the field from {@code container} on */
     public static ContainerInfo read(Protos.ContainerInfo container) {
         List<String> networks = new ArrayList<>();
         container.getNetworkInfosList().forEach(network -> networks.add(network.getName()));
         List<String> other = new ArrayList<>();
         others(container, KEPT, "", other);
-        others(container.getDocker(), Set.of("image"), "docker.", other);
+        others(container.getDocker(), KEPT_OF_DOCKER, "docker.", other);
         others(container.getMesos(), Set.of("image"), "mesos.", other);
         return new ContainerInfo(
                 ContainerInfo.Type.valueOf(container.getType().name()),
                 container.hasHostname() ? Optional.of(container.getHostname()) : Optional.empty(),
                 image(container),
                 container.getVolumesList().stream()
-                        .map(Protos.Volume::getContainerPath)
+                        .map(volume -> volume(volume, other))
                         .toList(),
                 networks,
                 other,
                 container.getRlimitInfo().getRlimitsList().stream()
                         .map(ContainerMessages::limit)
-                        .toList());
+                        .toList(),
+                container.hasDocker() ? Optional.of(docker(container.getDocker())) : Optional.empty());
+    }
+
+    private static ContainerVolume volume(Protos.Volume volume, List<String> other) {
+        Optional<String> hostPath = volume.hasHostPath() ? Optional.of(volume.getHostPath()) : Optional.empty();
+        Protos.Volume.Source source = volume.getSource();
+        if (source.hasHostPath() && !source.getHostPath().hasMountPropagation()) {
+            hostPath = Optional.of(source.getHostPath().getPath());
+        } else if (volume.hasSource()) {
+            other.add("volumes.source");
+        }
+        if (volume.hasImage()) {
+            other.add("volumes.image");
+        }
+        return new ContainerVolume(volume.getContainerPath(), hostPath, volume.getMode() == Protos.Volume.Mode.RO);
+    }
+
+    private static DockerInfo docker(Protos.ContainerInfo.DockerInfo docker) {
+        return new DockerInfo(
+                DockerInfo.Network.valueOf(docker.getNetwork().name()),
+                docker.getPortMappingsList().stream()
+                        .map(mapping -> new DockerInfo.PortMapping(
+                                port(mapping.getHostPort()),
+                                port(mapping.getContainerPort()),
+                                mapping.hasProtocol() ? Optional.of(mapping.getProtocol()) : Optional.empty()))
+                        .toList(),
+                docker.getPrivileged(),
+                docker.getParametersList().stream()
+                        .map(parameter -> new DockerInfo.Parameter(parameter.getKey(), parameter.getValue()))
+                        .toList(),
+                docker.getForcePullImage());
+    }
+
+    /** An unsigned number that is too large is none that a port can have. */
+    private static int port(int number) {
+        return number < 0 ? Integer.MAX_VALUE : number;
     }
 
     private static ProcessLimit limit(RLimit limit) {
@@ -92,12 +134,31 @@ public final class ContainerMessages {
                         .setName(image);
             }
         });
-        container
-                .volumes()
-                .forEach(path ->
-                        out.addVolumesBuilder().setMode(Protos.Volume.Mode.RW).setContainerPath(path));
+        for (ContainerVolume volume : container.volumes()) {
+            Protos.Volume.Builder one = out.addVolumesBuilder()
+                    .setMode(volume.readOnly() ? Protos.Volume.Mode.RO : Protos.Volume.Mode.RW)
+                    .setContainerPath(volume.containerPath());
+            volume.hostPath().ifPresent(one::setHostPath);
+        }
+        container.docker().ifPresent(docker -> write(docker, out.getDockerBuilder()));
         container.networks().forEach(name -> out.addNetworkInfosBuilder().setName(name));
         container.processLimits().forEach(limit -> out.getRlimitInfoBuilder().addRlimits(limit(limit)));
         return out.build();
+    }
+
+    private static void write(DockerInfo docker, Protos.ContainerInfo.DockerInfo.Builder out) {
+        out.setNetwork(Protos.ContainerInfo.DockerInfo.Network.valueOf(
+                        docker.network().name()))
+                .setPrivileged(docker.privileged())
+                .setForcePullImage(docker.forcePullImage());
+        for (DockerInfo.PortMapping mapping : docker.portMappings()) {
+            Protos.ContainerInfo.DockerInfo.PortMapping.Builder one = out.addPortMappingsBuilder()
+                    .setHostPort(mapping.hostPort())
+                    .setContainerPort(mapping.containerPort());
+            mapping.protocol().ifPresent(one::setProtocol);
+        }
+        for (DockerInfo.Parameter parameter : docker.parameters()) {
+            out.addParametersBuilder().setKey(parameter.key()).setValue(parameter.value());
+        }
     }
 }

@@ -30,7 +30,9 @@ import io.kebne.protocol.task.CheckInfo;
 import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.DiscoveryInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.HealthCheck;
@@ -73,6 +75,24 @@ class RecordsProperties {
     private static final ContainerInfo PLAIN = ContainerInfo.limited(List.of(
             ProcessLimit.of(ProcessLimit.Kind.NOFILE, 1, 2),
             new ProcessLimit(ProcessLimit.Kind.CORE, Optional.empty(), Optional.empty())));
+    private static final ContainerInfo IMAGE = new ContainerInfo(
+            ContainerInfo.Type.DOCKER,
+            Optional.of("h"),
+            Optional.of("alpine:3"),
+            List.of(
+                    new ContainerVolume("/data", Optional.of("/srv"), true),
+                    new ContainerVolume("scratch", Optional.empty(), false)),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.of(new DockerInfo(
+                    DockerInfo.Network.BRIDGE,
+                    List.of(
+                            new DockerInfo.PortMapping(31_000, 80, Optional.of("udp")),
+                            new DockerInfo.PortMapping(31_001, 81, Optional.empty())),
+                    true,
+                    List.of(new DockerInfo.Parameter("label", "a=b")),
+                    true)));
     private static final DiscoveryInfo DISCOVERY = new DiscoveryInfo(
             DiscoveryInfo.Visibility.CLUSTER,
             Optional.of("name"),
@@ -267,6 +287,9 @@ class RecordsProperties {
                     if (command.filter(exec::equals).isPresent()) {
                         task.command(CommandInfo.exec(List.of(TaskInfo.JAVA)).withUris(exec.uris()))
                                 .jvm(JvmInfo.ofJar("\u00e9.jar").jdk("17").build());
+                    }
+                    if (command.filter(c -> c.user().isPresent()).isPresent()) {
+                        task.command(CommandInfo.ofImage(List.of("-v"))).container(IMAGE);
                     }
                     time.filter(d -> d.toDays() < 365)
                             .ifPresent(d -> task.killPolicy(new KillPolicy(d)).maxCompletionTime(d));

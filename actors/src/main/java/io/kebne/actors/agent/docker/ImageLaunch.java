@@ -1,0 +1,25 @@
+package io.kebne.actors.agent.docker;
+
+import io.kebne.actors.agent.process.LaunchPlan;
+import io.kebne.protocol.task.ContainerInfo;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A container of an image that is to be started.
+ *
+ * @param plan as for any task; its user is one of the image's, and counts only if the command names it
+ * @param environment all of it
+ * @param volumes persistent ones, within the sandbox
+ */
+public record ImageLaunch(
+        LaunchPlan plan, ContainerInfo container, Map<String, String> environment, List<Mount> volumes) {
+    public ImageLaunch {
+        environment = Map.copyOf(environment);
+        volumes = List.copyOf(volumes);
+    }
+
+    String image() {
+        return container.image().orElseThrow();
+    }
+}
