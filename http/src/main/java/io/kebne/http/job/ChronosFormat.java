@@ -183,6 +183,7 @@ final class ChronosFormat {
                 AppFields.text(job, "runAsUser").filter(user -> !user.isEmpty()),
                 variables(job),
                 fetch(job),
+                Optional.empty(),
                 Optional.empty());
     }
 

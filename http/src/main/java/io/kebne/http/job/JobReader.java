@@ -29,6 +29,8 @@ final class JobReader {
     private static final String[] FIELDS = {
         "id",
         "cmd",
+        "container",
+        "networks",
         "args",
         "user",
         "env",

@@ -25,6 +25,8 @@ public final class AppFields {
             "fetch",
             "uris",
             "jvm",
+            "container",
+            "networks",
             "cpus",
             "mem",
             "disk",
@@ -51,11 +53,9 @@ public final class AppFields {
 
     /** What Marathon understands and services do not yet: only a value that asks for nothing is accepted. */
     private static final Set<String> UNSUPPORTED = Set.of(
-            "container",
             "gpus",
             "residency",
             "ipAddress",
-            "networks",
             "secrets",
             "executor",
             "storeUrls",
@@ -86,7 +86,7 @@ public final class AppFields {
         app.entries().forEach(entry -> {
             String name = entry.getKey();
             if (UNSUPPORTED.contains(name)) {
-                if (!isNeutral(name, entry.getValue())) {
+                if (!isNeutral(entry.getValue())) {
                     throw new InvalidValueException(name, "is not supported");
                 }
             } else if (!KNOWN.contains(name) && !ANSWERED.contains(name)) {
@@ -95,15 +95,7 @@ public final class AppFields {
         });
     }
 
-    private static boolean isNeutral(String name, JsonNode value) {
-        if (name.equals("networks")) {
-            for (JsonNode network : value) {
-                if (!network.path("mode").asText().equals("host")) {
-                    return false;
-                }
-            }
-            return value.isArray() || value.isNull();
-        }
+    private static boolean isNeutral(JsonNode value) {
         return value.isNull()
                 || (value.isContainerNode() && value.isEmpty())
                 || (value.isTextual() && value.asText().isEmpty())

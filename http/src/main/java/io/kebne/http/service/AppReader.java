@@ -28,6 +28,7 @@ import java.util.TreeSet;
 /** Reads app definitions. What cannot be accepted is an {@link InvalidValueException} that names the field. */
 public final class AppReader {
     private static final Set<String> PROGRAMS = Set.of("cmd", "args", "jvm");
+    private static final Set<String> PORTS = Set.of("ports", "portDefinitions");
 
     private AppReader() {}
 
@@ -86,6 +87,9 @@ public final class AppReader {
         if (changes.has("uris")) {
             merged.remove("fetch");
         }
+        if (changes.has("container") || changes.has("networks")) {
+            merged.remove(PORTS);
+        }
         if (changes.has("ports")) {
             merged.remove("portDefinitions");
         }
@@ -125,7 +129,8 @@ public final class AppReader {
                 AppFields.text(app, "user"),
                 AppFields.texts(app, "env"),
                 fetch,
-                app.find("jvm").map(JvmInfoJson::read));
+                app.find("jvm").map(JvmInfoJson::read),
+                ContainerReader.read(app));
     }
 
     private static Uri fetch(JsonFields fields) {
@@ -157,10 +162,19 @@ public final class AppReader {
             if (app.find("portDefinitions").isPresent() && !numbers(ports).equals(numbers(numbers))) {
                 throw new InvalidValueException("ports", "must be those of portDefinitions, or be left out");
             }
-            return ports.isEmpty() ? numbers : ports;
+            ports = ports.isEmpty() ? numbers : ports;
+        }
+        Optional<List<PortDefinition>> mapped = ContainerReader.ports(app);
+        if (mapped.isPresent()) {
+            if (!ports.isEmpty() && !numbers(ports).equals(numbers(mapped.get()))) {
+                throw new InvalidValueException("portDefinitions", "must not be given beside portMappings");
+            }
+            return mapped.get();
         }
         // As in Marathon, a service that says nothing has one port.
-        return app.find("portDefinitions").isPresent() ? ports : List.of(PortDefinition.of(0));
+        boolean given =
+                app.find("portDefinitions").isPresent() || app.find("ports").isPresent();
+        return given ? ports : List.of(PortDefinition.of(0));
     }
 
     private static List<Integer> numbers(List<PortDefinition> ports) {

@@ -15,6 +15,9 @@ import io.kebne.protocol.service.ServiceHealthCheck;
 import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
 import io.kebne.protocol.service.UpgradeStrategy;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ContainerVolume;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.Uri;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -96,6 +99,7 @@ public final class AppWriter {
             program.args().forEach(app.putArray("args")::add);
         }
         program.jvm().ifPresent(jvm -> app.set("jvm", jvm(jvm)));
+        program.container().ifPresent(container -> container(app.putObject("container"), container));
         program.user().ifPresent(user -> app.put("user", user));
         texts(app.putObject("env"), program.env());
         ArrayNode fetch = app.putArray("fetch");
@@ -117,7 +121,46 @@ public final class AppWriter {
         }
     }
 
+    /** But for the mappings of ports. */
+    private static void container(ObjectNode out, ContainerInfo container) {
+        DockerInfo docker = container.docker().orElse(DockerInfo.DEFAULT);
+        out.put("type", container.type().name());
+        ObjectNode inner = out.putObject("docker")
+                .put("image", container.image().orElse(""))
+                .put("network", docker.network().name())
+                .put("privileged", docker.privileged())
+                .put("forcePullImage", docker.forcePullImage());
+        ArrayNode parameters = inner.putArray("parameters");
+        docker.parameters()
+                .forEach(parameter ->
+                        parameters.addObject().put("key", parameter.key()).put("value", parameter.value()));
+        ArrayNode volumes = out.putArray("volumes");
+        for (ContainerVolume volume : container.volumes()) {
+            ObjectNode one = volumes.addObject()
+                    .put("containerPath", volume.containerPath())
+                    .put("mode", volume.readOnly() ? "RO" : "RW");
+            volume.hostPath().ifPresent(path -> one.put("hostPath", path));
+        }
+    }
+
+    private static void mappings(ObjectNode app, ServiceSpec spec) {
+        ArrayNode mappings = app.withObject("/container").putArray("portMappings");
+        for (int i = 0; i < spec.ports().size(); i++) {
+            PortDefinition port = spec.ports().get(i);
+            DockerInfo.PortMapping mapping = spec.program().portMappings().get(i);
+            ObjectNode one = mappings.addObject()
+                    .put("containerPort", mapping.containerPort())
+                    .put("hostPort", port.port())
+                    .put("protocol", port.protocol());
+            port.name().ifPresent(name -> one.put("name", name));
+            texts(one.putObject("labels"), port.labels());
+        }
+    }
+
     private static void ports(ObjectNode app, ServiceSpec spec) {
+        if (!spec.program().portMappings().isEmpty()) {
+            mappings(app, spec);
+        }
         ArrayNode ports = app.putArray("ports");
         ArrayNode definitions = app.putArray("portDefinitions");
         for (PortDefinition port : spec.ports()) {

@@ -205,7 +205,18 @@ class ServiceRoutesTest {
             {'id': 'a', 'cmd': 'a', 'cpus': -1}|/cpus
             {'id': 'a', 'cmd': 'a', 'instances': 1.5}|/instances
             {'id': 'a', 'cmd': 'a', 'gpus': 1}|/gpus
-            {'id': 'a', 'cmd': 'a', 'container': {'type': 'DOCKER'}}|/container
+            {'id': 'a', 'cmd': 'a', 'container': {'type': 'DOCKER'}}|/container/docker
+            {'id': 'a', 'container': {'docker': {}}}|/container/docker/image
+            {'id': 'a', 'container': {'docker': {'image': 'x', 'network': 'USER'}}}|/container/docker/network
+            {'id': 'a', 'container': {'docker': {'image': 'x', 'privileged': 1}}}|/container/docker/privileged
+            {'id': 'a', 'container': {'docker': {'image': 'x', 'pullConfig': {}}}}|/container/docker/pullConfig
+            {'id': 'a', 'container': {'docker': {'image': 'x', 'parameters': [{'key': 'gpus', 'value': '1'}]}}}|/container/docker/parameters
+            {'id': 'a', 'container': {'docker': {'image': 'x'}, 'volumes': [{'containerPath': 'a:b'}]}}|/container/volumes(0)/container/volumes/container_path
+            {'id': 'a', 'container': {'docker': {'image': 'x'}, 'portMappings': [{'containerPort': 80}]}}|/container/docker/port_mappings
+            {'id': 'a', 'container': {'docker': {'image': 'x'}}, 'jvm': {'jar': 'a.jar'}}|/jvm
+            {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': 'x'}}}|/container/type
+            {'id': 'a', 'cmd': 'a', 'networks': [{'mode': 'container'}]}|/networks
+            {'id': 'a', 'cmd': 'a', 'networks': [{'mode': 'container/bridge'}]}|/networks
             {'id': 'a', 'cmd': 'a', 'dependencies': ['/b']}|/dependencies
             {'id': 'a', 'cmd': 'a', 'dependencies': ['../../b']}|/dependencies
             {'id': 'a', 'cmd': 'a', 'upgradeStrategy': {'canary': {}}}|/upgradeStrategy/canary/instances
@@ -230,6 +241,49 @@ class ServiceRoutesTest {
         assertThat(json(response).path("message").asText()).isNotEmpty();
         assertThat(json(response).path("details").get(0).path("path").asText()).isEqualTo(path);
         assertThat(json(send("GET", "/v2/apps", "")).path("apps")).isEmpty();
+    }
+
+    @Test
+    void anAppMayBeAnImageWithPortsOfItsOwn() {
+        create("""
+                {'id': '/cache', 'args': ['--save'], 'networks': [{'mode': 'container/bridge'}],
+                 'container': {'type': 'DOCKER',
+                   'docker': {'image': 'redis:7', 'forcePullImage': true,
+                     'parameters': [{'key': 'label', 'value': 'a=b'}]},
+                   'portMappings': [{'containerPort': 6379, 'hostPort': 0, 'name': 'redis', 'servicePort': 10000}],
+                   'volumes': [{'containerPath': '/data', 'hostPath': '/srv/redis', 'mode': 'RO'}]}}""");
+
+        JsonNode app = json(send("GET", "/v2/apps/cache", "")).path("app");
+        JsonNode container = app.path("container");
+        assertThat(container.path("docker").path("image").asText()).isEqualTo("redis:7");
+        assertThat(container.path("docker").path("network").asText()).isEqualTo("BRIDGE");
+        assertThat(container.path("docker").path("forcePullImage").asBoolean()).isTrue();
+        assertThat(container
+                        .path("docker")
+                        .path("parameters")
+                        .path(0)
+                        .path("value")
+                        .asText())
+                .isEqualTo("a=b");
+        assertThat(container.path("portMappings").path(0).path("containerPort").asInt())
+                .isEqualTo(6379);
+        assertThat(container.path("portMappings").path(0).path("name").asText()).isEqualTo("redis");
+        assertThat(container.path("volumes").path(0).path("mode").asText()).isEqualTo("RO");
+        assertThat(app.path("ports")).hasSize(1);
+
+        assertThat(send("PUT", "/v2/apps/cache?force=true", app.toString()).statusCode())
+                .isEqualTo(200);
+        assertThat(json(send("GET", "/v2/apps/cache", "")).path("app").path("container"))
+                .isEqualTo(container);
+        HttpResponse<String> changed = send(
+                "PATCH",
+                "/v2/apps/cache?force=true",
+                "{'container': {'docker': {'image': 'redis:8', 'network': 'HOST'}}}");
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        JsonNode after = json(send("GET", "/v2/apps/cache", "")).path("app");
+        assertThat(after.path("container").path("docker").path("image").asText())
+                .isEqualTo("redis:8");
+        assertThat(after.path("container").has("portMappings")).isFalse();
     }
 
     @Test

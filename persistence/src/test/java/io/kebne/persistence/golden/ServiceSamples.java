@@ -22,6 +22,8 @@ import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
 import io.kebne.protocol.service.UnreachableStrategy;
 import io.kebne.protocol.service.UpgradeStrategy;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.Uri;
 import java.time.Duration;
@@ -48,7 +50,8 @@ final class ServiceSamples {
                     Optional.of("web"),
                     new TreeMap<>(Map.of("A", "b")),
                     List.of(new Uri("http://files/app.jar", false, false, true, Optional.of("a.jar"))),
-                    Optional.of(JvmInfo.ofJar("a.jar").build())),
+                    Optional.of(JvmInfo.ofJar("a.jar").build()),
+                    Optional.empty()),
             Demand.of(1.5, 512, 10),
             5,
             List.of(
@@ -94,6 +97,23 @@ final class ServiceSamples {
             .withUpgrade(UpgradeStrategy.DEFAULT.withCanary(new Canary(2, true, Duration.ofSeconds(30), false)));
 
     private static final ServiceVersion FIRST = new ServiceVersion(AT, AT, PLAIN);
+    private static final ServiceSpec IN_CONTAINER = PLAIN.withPorts(List.of(PortDefinition.of(0)))
+            .withProgram(new Program(
+                    Optional.empty(),
+                    List.of("-v"),
+                    Optional.empty(),
+                    new TreeMap<>(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of(ContainerInfo.image(
+                            "redis:7",
+                            new DockerInfo(
+                                    DockerInfo.Network.BRIDGE,
+                                    List.of(new DockerInfo.PortMapping(0, 6379, Optional.of("tcp"))),
+                                    false,
+                                    List.of(new DockerInfo.Parameter("label", "a=b")),
+                                    true)))));
+
     private static final ServiceVersion SECOND = new ServiceVersion(AT + 1, AT, RICH);
     private static final Deployment CREATION = new Deployment("d-1", Deployment.Kind.CREATE, AT, Optional.empty(), AT);
     private static final Deployment UPDATE =
@@ -137,6 +157,9 @@ final class ServiceSamples {
         samples.put(
                 "service-deployed-3",
                 new ServiceEvent.Deployed(ID, new ServiceVersion(AT + 2, AT + 2, CAREFUL), UPDATE));
+        samples.put(
+                "service-deployed-4",
+                new ServiceEvent.Deployed(ID, new ServiceVersion(AT + 2, AT, IN_CONTAINER), UPDATE));
         samples.put("service-removing", new ServiceEvent.Removing(ID, UPDATE));
         samples.put("service-removed", new ServiceEvent.Removed(ID, AT));
         samples.put("deployment-paused", new ServiceEvent.DeploymentPaused(ID, "d-2", true, AT));

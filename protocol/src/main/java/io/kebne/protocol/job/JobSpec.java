@@ -76,6 +76,9 @@ public record JobSpec(
             throw new InvalidValueException("schedule", "must not be given beside parents");
         }
         Role.require(role);
+        if (!program.portMappings().isEmpty()) {
+            throw new InvalidValueException("container.portMappings", "are for services: jobs have no ports");
+        }
         requireTime("timeoutSeconds", timeout);
         requireTime("expectedRunTimeSeconds", expectedRunTime);
         int most = instances;

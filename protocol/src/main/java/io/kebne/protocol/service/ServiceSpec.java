@@ -81,6 +81,10 @@ public record ServiceSpec(
             throw new InvalidValueException("constraints", "must be at most " + MAX_CONSTRAINTS);
         }
         int portCount = ports.size();
+        int mapped = program.portMappings().size();
+        if (mapped > 0 && mapped != portCount) {
+            throw new InvalidValueException("container.portMappings", "must be as many as the ports");
+        }
         healthCheck
                 .flatMap(ServiceHealthCheck::portIndex)
                 .filter(i -> i < 0 || i >= portCount)

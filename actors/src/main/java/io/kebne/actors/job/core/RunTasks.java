@@ -47,6 +47,7 @@ final class RunTasks {
                         .toList())
                 .priority(spec.priority());
         spec.program().jvm().ifPresent(builder::jvm);
+        spec.program().container().ifPresent(builder::container);
         spec.timeout().ifPresent(builder::maxCompletionTime);
         return builder.build();
     }

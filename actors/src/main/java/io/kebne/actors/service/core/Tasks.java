@@ -9,7 +9,9 @@ import io.kebne.protocol.service.PortDefinition;
 import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceSpec;
 import io.kebne.protocol.service.ServiceVersion;
+import io.kebne.protocol.task.ContainerInfo;
 import io.kebne.protocol.task.DiscoveryInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.TaskInfo;
@@ -35,6 +37,7 @@ final class Tasks {
                         .toList())
                 .priority(spec.priority());
         spec.program().jvm().ifPresent(task::jvm);
+        container(spec, instance.ports()).ifPresent(task::container);
         spec.killGrace().ifPresent(grace -> task.killPolicy(new KillPolicy(grace)));
         spec.healthCheck().ifPresent(check -> task.healthCheck(check.check(instance.ports())));
         spec.readiness(instance.ports()).ifPresent(task::check);
@@ -42,6 +45,24 @@ final class Tasks {
             task.discovery(discovery(spec, instance));
         }
         return task.build();
+    }
+
+    /** A port of the container that is 0 is the same as the host's. */
+    private static Optional<ContainerInfo> container(ServiceSpec spec, List<Integer> ports) {
+        List<DockerInfo.PortMapping> wanted = spec.program().portMappings();
+        if (wanted.isEmpty()) {
+            return spec.program().container();
+        }
+        List<DockerInfo.PortMapping> mappings = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            DockerInfo.PortMapping one = wanted.get(i);
+            int inside = one.containerPort() == 0 ? ports.get(i) : one.containerPort();
+            mappings.add(new DockerInfo.PortMapping(ports.get(i), inside, one.protocol()));
+        }
+        return spec.program()
+                .container()
+                .map(container ->
+                        container.withDocker(container.docker().orElseThrow().withPortMappings(mappings)));
     }
 
     /**
@@ -98,6 +119,12 @@ final class Tasks {
         for (int i = 0; i < instance.ports().size(); i++) {
             String port = instance.ports().get(i).toString();
             add(all, "PORT" + i, port);
+            int number = i < spec.program().portMappings().size()
+                    ? spec.program().portMappings().get(i).containerPort()
+                    : 0;
+            if (number != 0) {
+                add(all, "PORT_" + number, port);
+            }
             spec.ports()
                     .get(i)
                     .name()
