@@ -184,6 +184,7 @@ public final class BatchPlan {
                 .command(attempt.task.command())
                 .priority(attempt.task.priority());
         attempt.task.jvm().ifPresent(info::jvm);
+        attempt.task.container().ifPresent(info::container);
         return info.build();
     }
 }

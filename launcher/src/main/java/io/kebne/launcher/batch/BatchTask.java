@@ -3,6 +3,7 @@ package io.kebne.launcher.batch;
 import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
 import java.util.Optional;
 
 /**
@@ -13,11 +14,18 @@ import java.util.Optional;
  * @param command what it runs
  * @param priority among tasks of its role, the lower the sooner ended for others when the role is preemptible
  * @param jvm the Java program that it is
+ * @param container in which it runs; empty: in none
  */
-public record BatchTask(String name, Resources resources, CommandInfo command, int priority, Optional<JvmInfo> jvm) {
+public record BatchTask(
+        String name,
+        Resources resources,
+        CommandInfo command,
+        int priority,
+        Optional<JvmInfo> jvm,
+        Optional<ContainerInfo> container) {
     /** A command. */
     public BatchTask(String name, Resources resources, CommandInfo command, int priority) {
-        this(name, resources, command, priority, Optional.empty());
+        this(name, resources, command, priority, Optional.empty(), Optional.empty());
     }
 
     /** One of the usual priority. */

@@ -157,6 +157,9 @@ public final class AgentCommand extends NodeCommand {
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
+
     @Option(
             names = "--jdks",
             split = ",",
@@ -174,7 +177,7 @@ public final class AgentCommand extends NodeCommand {
         mastersFlag().filter(flag -> urls != null).ifPresent(flag -> {
             throw new InvalidValueException("--master", "has no effect beside " + flag);
         });
-        return lending.put(fetcher.put(output.put(isolation.put(overrides))))
+        return lending.put(fetcher.put(engine.put(output.put(isolation.put(overrides)))))
                 .put(CREDENTIAL, credential)
                 .put("kebne.agent.resources", resources)
                 .put("kebne.agent.attributes", attributes)

@@ -62,7 +62,7 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "CMD",
-            description = "The program and its arguments; with --jar or --main-class only those.")
+            description = "The program and its arguments; with --image, --jar or --main-class only those.")
     private List<String> command = List.of();
 
     @Override

@@ -8,6 +8,8 @@ import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.role.Role;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.Uri;
@@ -65,6 +67,12 @@ final class TaskOptions {
             description = "File to fetch into the sandbox, archives unpacked; may be repeated.")
     private List<String> uris = List.of();
 
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "Image to run the command in, as its arguments; without a command, what the image says.")
+    private String image;
+
     @Mixin
     private JvmOptions jvm;
 
@@ -81,10 +89,7 @@ final class TaskOptions {
             throw new InvalidValueException("--instances", "must lie between 1 and " + MAX_INSTANCES);
         }
         Optional<JvmInfo> program = jvm.info(command);
-        if (program.isEmpty() && command.isEmpty()) {
-            throw new InvalidValueException("CMD", "a program is needed, or --jar or --main-class");
-        }
-        CommandInfo info = CommandInfo.exec(program.isEmpty() ? command : List.of(TaskInfo.JAVA))
+        CommandInfo info = command(command, program.isPresent())
                 .withEnvironment(environment.stream().map(TaskOptions::variable).toList())
                 .withUris(uris.stream()
                         .map(uri -> new Uri(uri, false, true, false, Optional.empty()))
@@ -93,9 +98,27 @@ final class TaskOptions {
         program.ifPresent(java -> JvmMemory.of(java, memoryBytes()));
         List<BatchTask> tasks = new ArrayList<>(instances);
         for (int i = 0; i < instances; i++) {
-            tasks.add(new BatchTask(name + "-" + i, resources, info, priority, program));
+            tasks.add(new BatchTask(name + "-" + i, resources, info, priority, program, container()));
         }
         return tasks;
+    }
+
+    private CommandInfo command(List<String> command, boolean java) {
+        if (image != null) {
+            if (java) {
+                throw new InvalidValueException("--image", "cannot be had beside --jar or --main-class");
+            } else if (image.isBlank()) {
+                throw new InvalidValueException("--image", "must name an image");
+            }
+            return CommandInfo.ofImage(command);
+        } else if (!java && command.isEmpty()) {
+            throw new InvalidValueException("CMD", "a program is needed, or --image, --jar or --main-class");
+        }
+        return CommandInfo.exec(java ? List.of(TaskInfo.JAVA) : command);
+    }
+
+    private Optional<ContainerInfo> container() {
+        return Optional.ofNullable(image).map(name -> ContainerInfo.image(name, DockerInfo.DEFAULT));
     }
 
     private Resources resources() {
