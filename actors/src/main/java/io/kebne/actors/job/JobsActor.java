@@ -127,7 +127,8 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
         } else if (event instanceof SchedulerEvent.Rescind e) {
             return outcome(decider.rescinded(state, session, e.offerId(), now));
         }
-        // A gang that has expired is asked for anew when its time is over by the run's own clock, as the news of that may be lost.
+        // A gang that has expired is asked for anew when its time is over by the run's own clock, as the news of that
+        // may be lost.
         return nothing();
     }
 
