@@ -54,7 +54,7 @@ final class Rehearsal {
     Rehearsal(ActorSystem<?> system, AllocatorSettings settings) {
         this.serialization = SerializationExtension.get(system);
         this.settings = settings;
-        this.serializer = (Serializer) serialization.findSerializerFor(Snapshots.of(AllocatorState.EMPTY));
+        this.serializer = serialization.findSerializerFor(Snapshots.of(AllocatorState.EMPTY));
     }
 
     /**
