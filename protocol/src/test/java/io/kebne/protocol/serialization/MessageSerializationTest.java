@@ -29,7 +29,10 @@ import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.offer.constraint.Predicate;
 import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorReply;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.resources.Value;
 import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerCall;
@@ -167,6 +170,11 @@ class MessageSerializationTest {
                         Samples.AGENT_ID, Samples.EXECUTOR_KEY, "container-1", Optional.of(256)),
                 new AllocatorCommand.ExecutorMessage(Samples.AGENT_ID, Samples.EXECUTOR_KEY, Samples.DATA),
                 new AllocatorCommand.AgentHeartbeat(Samples.AGENT_ID, "incarnation"),
+                new AllocatorCommand.AgentHeartbeat(
+                        Samples.AGENT_ID,
+                        "incarnation",
+                        Optional.empty(),
+                        Resources.of(new Resource("cpus", Scalar.of(1.5), Traits.REVOCABLE))),
                 new AllocatorCommand.AgentHeartbeat(
                         Samples.AGENT_ID,
                         "incarnation",

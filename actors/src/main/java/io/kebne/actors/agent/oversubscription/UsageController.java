@@ -22,6 +22,8 @@ final class UsageController implements QosController {
     /** Whoever gets about what it was given and waits nevertheless wants more than that. */
     private static final double CONTENT = 0.95;
 
+    private static final double LACKING_CPUS = 0.1;
+
     private static final double THOUSAND = 1000;
 
     private static final Comparator<ContainerNeed> LEAST_LOSS = Comparator.comparingInt(
@@ -61,15 +63,14 @@ final class UsageController implements QosController {
         return List.of(new Correction(victim.get().container().containerId(), why.get()));
     }
 
-    /** Somebody who should not waits for processors: by its group's pressure, or by the machine's where groups tell none. */
+    /** Somebody who should not waits for processors. */
     private Optional<String> waiting(Situation situation) {
         for (ContainerNeed need : situation.containers()) {
             double given = requested(need, Resources.CPUS);
             if (need.container().isRevocable() || need.samples() < 2 || need.cpusNow() >= CONTENT * given) {
                 continue;
             }
-            double pressure =
-                    need.cpuPressure().orElse(situation.machine().cpuPressure().orElse(0));
+            double pressure = pressure(need, situation.machine());
             if (pressure >= mostPressure) {
                 return Optional.of(String.format(
                         Locale.ROOT,
@@ -81,6 +82,18 @@ final class UsageController implements QosController {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * That of its group. Where groups tell none, that of the machine: but somebody always waits on a busy machine, so it counts only
+     * for who gets clearly less than it is taken to need.
+     */
+    private double pressure(ContainerNeed need, MachineLoad machine) {
+        if (need.cpuPressure().isPresent()) {
+            return need.cpuPressure().getAsDouble();
+        }
+        double lacks = entitled(need, Resources.CPUS, need.cpus(), need.cpusNow()) - need.cpusNow();
+        return lacks >= LACKING_CPUS ? machine.cpuPressure().orElse(0) : 0;
     }
 
     private Optional<String> cpus(Situation situation) {
@@ -104,7 +117,7 @@ final class UsageController implements QosController {
     }
 
     private Optional<String> tooMuch(String what, double sum, double there) {
-        return sum > mostUse * there
+        return there > 0 && sum > mostUse * there
                 ? Optional.of(String.format(
                         Locale.ROOT,
                         "%.2f %s are in use or needed soon by those who may keep them, of %.2f",

@@ -128,19 +128,25 @@ class ControllersTest {
     }
 
     @Test
-    void whereGroupsTellNoPressureTheMachineDoes() {
+    void whereGroupsTellNoPressureTheMachineDoesForThoseWhoGetLessThanTheyNeed() {
         MachineLoad busy = new MachineLoad(OptionalDouble.of(1), OptionalDouble.of(1), OptionalDouble.of(70));
+        ContainerNeed borrower = borrower("b").cpusNow(1).build();
 
         assertThat(usage.correct(situation(
-                        busy,
-                        need("mine", "cpus:1").cpusNow(0.3).build(),
-                        borrower("b").cpusNow(1).build())))
+                        busy, need("mine", "cpus:1").cpus(0.5).cpusNow(0.3).build(), borrower)))
                 .hasSize(1);
         now += 10_000;
+        assertThat(usage.correct(
+                        situation(busy, need("idle", "cpus:1").cpus(0.05).build(), borrower)))
+                .isEmpty();
         assertThat(usage.correct(situation(
                         busy,
-                        need("mine", "cpus:1").cpusNow(0.3).pressure(5).build(),
-                        borrower("b").cpusNow(1).build())))
+                        need("mine", "cpus:1")
+                                .cpus(0.5)
+                                .cpusNow(0.3)
+                                .pressure(5)
+                                .build(),
+                        borrower)))
                 .isEmpty();
     }
 
@@ -152,6 +158,14 @@ class ControllersTest {
                         need("b", revocable("mem", 200)).memoryNow(200).build())))
                 .singleElement()
                 .satisfies(end -> assertThat(end.why()).contains("MB of memory"));
+    }
+
+    @Test
+    void anAgentThatGivesNoMemoryToAnybodyTakesNoneBack() {
+        ContainerNeed borrower = borrower("b").memoryNow(50).build();
+
+        assertThat(usage.correct(new Situation(CALM, 4, 0, List.of(borrower), now)))
+                .isEmpty();
     }
 
     @Test
