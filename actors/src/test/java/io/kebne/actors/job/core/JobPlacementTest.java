@@ -152,13 +152,17 @@ class JobPlacementTest {
         cluster.submit(job("a"));
         cluster.thinking = true;
         cluster.offer(2);
-        int before = cluster.events.size();
+        PlacementQuestion old = cluster.question.orElseThrow();
         cluster.failover();
+        cluster.offer(2);
+        int before = cluster.events.size();
 
-        cluster.think();
+        cluster.answer(old, Optional.empty());
 
         assertThat(cluster.events).hasSize(before);
         assertThat(cluster.processes).isEmpty();
+        cluster.think();
+        assertThat(cluster.processes).hasSize(1);
     }
 
     @Test

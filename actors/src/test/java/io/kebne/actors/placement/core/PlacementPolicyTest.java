@@ -101,10 +101,10 @@ class PlacementPolicyTest {
         PlacementProblem problem = problem(
                 List.of(machine(4, 4)),
                 lasting(group(1, 4, 4, 1), 10_000),
-                lasting(group(4, 1, 1, 1), 30_000),
-                lasting(group(1, 1, 1, 1), 3_600_000));
+                lasting(group(1, 1, 1, 1), 3_600_000),
+                lasting(group(4, 1, 1, 1), 30_000));
 
-        assertThat(place("linear-program", problem)).containsExactly(List.of(), List.of(0, 0, 0, 0), List.of());
+        assertThat(place("linear-program", problem)).containsExactly(List.of(), List.of(), List.of(0, 0, 0, 0));
     }
 
     @Test
