@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kebne.actors.agent.docker.FakeEngine;
+import io.kebne.actors.agent.nested.ContainerPath;
+import io.kebne.actors.agent.nested.ContainerSpec;
+import io.kebne.actors.agent.nested.NestedException;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
@@ -257,6 +260,18 @@ class ImageTasksTest {
         assertThat(bed.acknowledged(task, TaskState.RUNNING).checkStatus())
                 .contains(new CheckStatus.Command(Optional.of(7)));
         assertThat(engine.asked("/exec/0/start")).isEqualTo(1);
+    }
+
+    @Test
+    void nothingElseIsStartedInAContainer() {
+        RunTask unused = running("t1", "tiny");
+        String id = engine.names().iterator().next().substring("mesos-".length());
+        ContainerPath path = new ContainerPath(List.of(id, "nested"));
+
+        assertThatThrownBy(() ->
+                        bed.host.nested().launch(path, ContainerSpec.of(CommandInfo.shell("echo > /tmp/escaped"))))
+                .isInstanceOf(NestedException.class)
+                .hasMessageContaining("runs an image, in which agents start nothing else");
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -91,25 +90,24 @@ final class Images {
         CompletableFuture<Void> pulled;
         try {
             ImageName name = ImageName.of(pull.image);
-            pulled = engine.pull(name.name(), name.tag());
+            pulled = engine.pull(name.name(), name.tag(), timeout);
         } catch (EngineException e) {
             pulled = CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<Void> unused = pulled.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((none, failure) -> {
-                    synchronized (this) {
-                        running--;
-                        pulls.remove(pull.image);
-                    }
-                    workers.execute(() -> {
-                        if (failure == null) {
-                            pull.done.complete(null);
-                        } else {
-                            pull.done.completeExceptionally(failure);
-                        }
-                        startWaiting();
-                    });
-                });
+        CompletableFuture<Void> unused = pulled.whenComplete((none, failure) -> {
+            synchronized (this) {
+                running--;
+                pulls.remove(pull.image);
+            }
+            workers.execute(() -> {
+                if (failure == null) {
+                    pull.done.complete(null);
+                } else {
+                    pull.done.completeExceptionally(failure);
+                }
+                startWaiting();
+            });
+        });
     }
 
     private static final class Pull {

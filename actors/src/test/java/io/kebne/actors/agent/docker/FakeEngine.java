@@ -250,14 +250,15 @@ public final class FakeEngine implements AutoCloseable {
 
     private static String body(SocketChannel channel, String head) throws IOException {
         int length = 0;
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", -1)) {
             if (line.startsWith("Content-Length: ")) {
                 length = Integer.parseInt(line.substring(16));
             }
         }
         ByteBuffer body = ByteBuffer.allocate(length);
-        while (body.hasRemaining() && channel.read(body) >= 0) {
-            continue;
+        int count = 0;
+        while (body.hasRemaining() && count >= 0) {
+            count = channel.read(body);
         }
         return new String(body.array(), UTF_8);
     }
@@ -267,7 +268,7 @@ public final class FakeEngine implements AutoCloseable {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         Map<String, String> query = query(mark < 0 ? "" : target.substring(mark + 1));
-        String[] parts = path.replaceFirst("^/v1\\.41", "").substring(1).split("/");
+        String[] parts = path.replaceFirst("^/v1\\.41", "").substring(1).split("/", -1);
         if (path.equals("/version")) {
             answer.json(200, JSON.createObjectNode().put("ApiVersion", "1.41").put("Version", "fake"));
         } else if (parts[0].equals("images") && method.equals("POST")) {
@@ -385,7 +386,7 @@ public final class FakeEngine implements AutoCloseable {
 
     private static Map<String, String> query(String text) {
         Map<String, String> query = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), UTF_8));

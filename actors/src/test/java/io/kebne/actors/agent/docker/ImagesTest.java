@@ -98,7 +98,7 @@ class ImagesTest {
         Images impatient = images(Duration.ofMillis(50));
         fake.holdPulls();
         assertThatThrownBy(impatient.require("other", false, () -> true)::join)
-                .hasCauseInstanceOf(TimeoutException.class);
+                .hasRootCauseInstanceOf(TimeoutException.class);
         fake.letPullsEnd();
 
         images.require("other", false, () -> true).join();

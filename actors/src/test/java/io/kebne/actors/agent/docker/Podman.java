@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A Podman of the tests' own, with nothing but one image, which is made of a static busybox: its store, its settings and its
  * socket lie in a directory of the test.
  */
-public final class Podman implements AutoCloseable {
+public final class Podman {
     public static final String IMAGE = "localhost/kebne-test:latest";
 
     private static final Path BUSYBOX = Path.of("/bin/busybox");
@@ -44,7 +44,7 @@ public final class Podman implements AutoCloseable {
     }
 
     private static boolean isOnPath(String program) {
-        for (String place : (System.getenv("PATH") + ":/usr/libexec/podman:/usr/sbin").split(":")) {
+        for (String place : (System.getenv("PATH") + ":/usr/libexec/podman:/usr/sbin").split(":", -1)) {
             if (Files.isExecutable(Path.of(place, program))) {
                 return true;
             }
@@ -132,7 +132,6 @@ public final class Podman implements AutoCloseable {
     }
 
     /** What the containers' commands leave ends by itself. */
-    @Override
     public void close() throws Exception {
         kill();
         Await.until("nothing of it is left", () -> !isNamedByAProcess());

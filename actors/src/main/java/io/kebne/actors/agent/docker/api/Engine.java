@@ -93,9 +93,10 @@ public final class Engine implements AutoCloseable {
      *
      * @param name without tag
      * @param tag empty for one that is named by its digest
-     * @return how that ended; fails with an {@link EngineException}
+     * @param patience after which it is given up
+     * @return how that ended; fails with an {@link EngineException}, or when it takes too long
      */
-    public CompletableFuture<Void> pull(String name, String tag) throws EngineException {
+    public CompletableFuture<Void> pull(String name, String tag, Duration patience) throws EngineException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("fromImage", name);
         if (!tag.isEmpty()) {
@@ -104,7 +105,15 @@ public final class Engine implements AutoCloseable {
         PullProgress progress = new PullProgress();
         Exchange exchange =
                 calls.exchange(EngineRequest.post(prefix + "/images/create" + EngineRequest.query(query)), progress);
-        return exchange.done().thenApply(status -> null).thenCompose(done -> progress.outcome());
+        return exchange.done()
+                .copy()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((status, failure) -> {
+                    if (failure != null) {
+                        exchange.cancel();
+                    }
+                })
+                .thenCompose(status -> progress.outcome());
     }
 
     public void create(String container, ObjectNode request) throws EngineException {
