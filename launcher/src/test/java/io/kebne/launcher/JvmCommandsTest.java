@@ -74,7 +74,8 @@ class JvmCommandsTest {
                 "run --jar a.jar --main-class B | 2 | --main-class: and --jar do not go together",
                 "run --jdk 17 -- true | 2 | --jar: or --main-class must be given",
                 "run --jar a.jar --jvm-arg=-Xmx1g | 2 | jvm.jvm_arguments: must not set the largest heap",
-                "run | 2 | CMD: a program is needed, or --image, --jar or --main-class"
+                "run | 2 | CMD: a program is needed, or --image, --jar or --main-class",
+                "run --image x --jar a.jar | 2 | --image: cannot be had beside --jar or --main-class"
             })
     void whatIsWrongIsToldInALine(String line, int exitCode, String message) {
         Output output = master.run(line.split(" "));

@@ -12,6 +12,8 @@ import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
@@ -51,10 +53,35 @@ class BatchPlanTest {
     }
 
     @Test
+    void anImageIsLaunchedInItsContainer() {
+        ContainerInfo image = ContainerInfo.image("alpine", DockerInfo.DEFAULT);
+        BatchTask task = new BatchTask(
+                "t0",
+                Resources.parse("cpus:1"),
+                CommandInfo.ofImage(List.of("true")),
+                0,
+                Optional.empty(),
+                Optional.of(image));
+
+        assertThat(new BatchPlan(List.of(task), "*")
+                        .onOffers(List.of(offer("a", "cpus:4")))
+                        .get(0)
+                        .tasks()
+                        .get(0)
+                        .container())
+                .contains(image);
+    }
+
+    @Test
     void aJavaProgramWaitsForAnOfferWithItsJdk() {
         JvmInfo jvm = JvmInfo.ofJar("a.jar").jdk("21").build();
         BatchTask task = new BatchTask(
-                "t0", Resources.parse("cpus:1"), CommandInfo.exec(List.of(TaskInfo.JAVA)), 0, Optional.of(jvm));
+                "t0",
+                Resources.parse("cpus:1"),
+                CommandInfo.exec(List.of(TaskInfo.JAVA)),
+                0,
+                Optional.of(jvm),
+                Optional.empty());
         BatchPlan plan = new BatchPlan(List.of(task), "*");
 
         assertThat(plan.onOffers(List.of(offer("a", "cpus:4", "jdk:17.0.15"), offer("b", "cpus:4"))))
