@@ -1,5 +1,7 @@
 package io.kebne.actors.job.core;
 
+import io.kebne.actors.cron.CronTimes;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.job.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +25,14 @@ interface Slots {
 
     /** @throws io.kebne.protocol.InvalidValueException when the schedule means nothing */
     static Slots of(Schedule schedule) {
-        return schedule.text().startsWith("R")
-                ? IntervalSlots.of(schedule.text(), schedule.zone())
-                : CronSlots.of(schedule.text(), schedule.zone());
+        if (schedule.text().startsWith("R")) {
+            return IntervalSlots.of(schedule.text(), schedule.zone());
+        } else if (!CronTimes.looksLikeOne(schedule.text())) {
+            throw new InvalidValueException(
+                    "schedule",
+                    "must be five fields of cron, or a repeating interval such as R/2026-01-01T00:00:00Z/PT1H");
+        }
+        return CronTimes.of("schedule", schedule.text(), schedule.zone())::next;
     }
 
     /**

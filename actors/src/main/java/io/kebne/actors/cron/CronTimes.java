@@ -1,4 +1,4 @@
-package io.kebne.actors.job.core;
+package io.kebne.actors.cron;
 
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The slots of a cron expression. Where the clocks change it does as Vixie's cron does. An expression whose hour begins with
+ * The times of a cron expression. Where the clocks change it does as Vixie's cron does. An expression whose hour begins with
  * {@code *} follows the time that passes: what is to run each quarter of an hour runs so also while an hour comes twice, and
  * times that are left out have no slot. Any other names times of the day: one that is left out has its slot when the clocks
  * have gone forward, and one that comes twice has it the first time.
  */
-final class CronSlots implements Slots {
+public final class CronTimes {
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     private static final int HOUR = 1;
     private static final int FIELDS = 5;
@@ -30,32 +30,43 @@ final class CronSlots implements Slots {
     private final ZoneRules rules;
     private final boolean elapsing;
 
-    private CronSlots(ExecutionTime times, ZoneRules rules, boolean elapsing) {
+    private CronTimes(ExecutionTime times, ZoneRules rules, boolean elapsing) {
         this.times = times;
         this.rules = rules;
         this.elapsing = elapsing;
     }
 
-    static CronSlots of(String text, ZoneId zone) {
-        String[] fields = text.strip().split("\\s+", -1);
+    /** Whether it has as many fields as a cron expression. */
+    public static boolean looksLikeOne(String text) {
+        return fields(text).length == FIELDS;
+    }
+
+    private static String[] fields(String text) {
+        return text.strip().split("\\s+", -1);
+    }
+
+    /**
+     * @param name of the field that the expression is in
+     * @throws InvalidValueException when it means nothing
+     */
+    public static CronTimes of(String name, String text, ZoneId zone) {
+        String[] fields = fields(text);
         if (fields.length != FIELDS) {
-            throw new InvalidValueException(
-                    "schedule",
-                    "must be five fields of cron, or a repeating interval such as R/2026-01-01T00:00:00Z/PT1H");
+            throw new InvalidValueException(name, "must be five fields of cron");
         }
         try {
             ExecutionTime times =
                     ExecutionTime.forCron(PARSER.parse(String.join(" ", fields)).validate());
-            return new CronSlots(times, zone.getRules(), fields[HOUR].startsWith("*"));
+            return new CronTimes(times, zone.getRules(), fields[HOUR].startsWith("*"));
         } catch (IllegalArgumentException e) {
-            throw new InvalidValueException("schedule", "'" + text + "' is no cron expression: " + e.getMessage());
+            throw new InvalidValueException(name, "'" + text + "' is no cron expression: " + e.getMessage());
         } catch (IndexOutOfBoundsException e) {
             // The parser looks for what should follow a slash, as in 1-5/, without asking whether it is there.
-            throw new InvalidValueException("schedule", "'" + text + "' is no cron expression");
+            throw new InvalidValueException(name, "'" + text + "' is no cron expression");
         }
     }
 
-    @Override
+    /** The first time after another, in milliseconds since the epoch; empty: there is none any more. */
     public OptionalLong next(long afterMillis) {
         Instant after = Instant.ofEpochMilli(afterMillis);
         return elapsing ? elapsing(after) : ofTheDay(after);
