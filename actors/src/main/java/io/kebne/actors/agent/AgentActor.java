@@ -129,6 +129,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     private final Executor emptying;
     private final Executor blocking;
     private final GroupSizes sizes;
+    private final TaskMeter meter;
     private final Checkpoints.Writer checkpoints;
     private final HeldEffects held = new HeldEffects();
     private final ActorRef<AgentMessage> forMasters;
@@ -170,6 +171,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         this.emptying = dispatcher("kebne.fetcher-dispatcher");
         this.blocking = dispatcher("kebne.blocking-dispatcher");
         this.sizes = new GroupSizes(host.isolation(), views::state, blocking);
+        this.meter = new TaskMeter(host.isolation(), blocking);
         AgentSettings settings = host.settings();
         long began = SystemClock.now().monotonicMillis();
         RecoveredAgent recovered = recover(context);
@@ -213,7 +215,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
     @Override
     public Receive<Message> createReceive() {
         return newReceiveBuilder()
-                .onMessage(FromMaster.class, m -> onInput(new Received(m.message())))
+                .onMessage(FromMaster.class, this::onFromMaster)
                 .onMessage(FromExecutor.class, m -> onInput(m.input()))
                 .onMessage(FromUsage.class, m -> onInput(m.input()))
                 .onMessage(ExecutorCalled.class, this::onExecutorCalled)
@@ -226,6 +228,14 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
                 .onMessage(Stop.class, m -> onStop(m.replyTo(), new AgentInput.Stop()))
                 .onMessage(Leave.class, m -> onStop(m.replyTo(), new AgentInput.Leave()))
                 .build();
+    }
+
+    private Behavior<Message> onFromMaster(FromMaster message) {
+        if (message.message() instanceof AgentMessage.MeasureTasks measure) {
+            meter.measure(measure, state);
+            return this;
+        }
+        return onInput(new Received(message.message()));
     }
 
     private Behavior<Message> onExecutorCalled(ExecutorCalled message) {

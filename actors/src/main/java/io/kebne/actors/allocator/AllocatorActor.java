@@ -22,6 +22,7 @@ import io.kebne.actors.view.ViewPublisher;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.FrameworkCall;
 import io.kebne.protocol.allocator.AllocatorMessage;
@@ -158,6 +159,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                 .onMessage(AllocatorMessage.Operate.class, this::onCommand)
                 .onMessage(ExplainFramework.class, this::onCommand)
                 .onMessage(FollowAllocator.class, this::onFollow)
+                .onMessage(AllocatorMessage.Measure.class, this::onMeasure)
                 .onMessage(AllocatorJournal.Written.class, this::onWritten)
                 .onMessage(AllocatorJournal.Recovered.class, this::onRecovered)
                 .onMessageEquals(Local.COMMIT, this::onCommit)
@@ -268,6 +270,17 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                         rounds.times()));
         if (life != null) {
             life.follow(message, now);
+        }
+        return this;
+    }
+
+    /** Agents answer whoever asks themselves: the allocator only knows where they are. */
+    private Behavior<AllocatorMessage> onMeasure(AllocatorMessage.Measure message) {
+        if (life != null) {
+            message.agents()
+                    .forEach(agent -> effects.tell(
+                            agent.agentId(),
+                            new AgentMessage.MeasureTasks(message.frameworkId(), agent.tasks(), message.replyTo())));
         }
         return this;
     }

@@ -1,5 +1,6 @@
 package io.kebne.actors.builtin;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
@@ -116,6 +117,11 @@ public abstract class BuiltInFramework<E, S> extends EventSourcedBehavior<KebneM
 
     protected final Outcome<E> nothing() {
         return new Outcome<>(List.of(), List.of(), () -> {});
+    }
+
+    /** Where this entity is told things, in this life. */
+    protected final ActorRef<KebneMessage> self() {
+        return context.getSelf();
     }
 
     /** The cluster address of this master. */

@@ -11,6 +11,7 @@ import akka.persistence.typed.javadsl.EventHandler;
 import io.kebne.actors.api.SchedulerClients;
 import io.kebne.actors.builtin.BuiltInFramework;
 import io.kebne.actors.service.core.Dice;
+import io.kebne.actors.service.core.Measurement;
 import io.kebne.actors.service.core.ServicesDecider;
 import io.kebne.actors.service.core.ServicesDecision;
 import io.kebne.actors.service.core.ServicesSession;
@@ -18,6 +19,7 @@ import io.kebne.actors.service.core.ServicesSettings;
 import io.kebne.actors.service.core.ServicesState;
 import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.TasksMeasured;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.serialization.KebneMessage;
@@ -37,19 +39,27 @@ import java.util.function.Consumer;
  * instances, delays and statistics are soft; after a failover it subscribes again and asks for the status of all instances.
  */
 final class ServicesActor extends BuiltInFramework<ServiceEvent, ServicesState> {
+    /** A number has been read. */
+    private record Answered(Measurement.Answer answer) implements KebneMessage {}
+
+    private final Meter meter;
     private final Consumer<ServiceNews> news;
     private final ServicesDecider decider;
     private ServicesSession session = new ServicesSession();
 
-    /** @param news is told what there is to tell of services once it is durable */
+    /**
+     * @param meter finds out what autoscaling asks for
+     * @param news is told what there is to tell of services once it is durable
+     */
     static Behavior<KebneMessage> create(
             String id,
             SchedulerClients clients,
             ServicesSettings settings,
             Duration checkInterval,
+            Meter meter,
             Consumer<ServiceNews> news) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ServicesActor(id, context, timers, clients, settings, checkInterval, news)));
+                timers -> new ServicesActor(id, context, timers, clients, settings, checkInterval, meter, news)));
     }
 
     private ServicesActor(
@@ -59,8 +69,10 @@ final class ServicesActor extends BuiltInFramework<ServiceEvent, ServicesState> 
             SchedulerClients clients,
             ServicesSettings settings,
             Duration checkInterval,
+            Meter meter,
             Consumer<ServiceNews> news) {
         super(PersistenceId.of("services", id), context, timers, clients, checkInterval);
+        this.meter = meter;
         this.news = news;
         this.decider = new ServicesDecider(
                 settings,
@@ -137,14 +149,33 @@ final class ServicesActor extends BuiltInFramework<ServiceEvent, ServicesState> 
 
     @Override
     protected Outcome<ServiceEvent> tick(ServicesState state, Moment now) {
-        return outcome(decider.tick(state, session, now));
+        ServicesDecision decision = decider.tick(state, session, now);
+        return new Outcome<>(decision.events(), decision.calls(), () -> {
+            decision.news().forEach(news);
+            if (!decision.measurements().isEmpty()) {
+                meter.measure(
+                        state.frameworkId(),
+                        decision.measurements(),
+                        self().narrow(),
+                        answer -> self().tell(new Answered(answer)));
+            }
+        });
     }
 
     @Override
     protected Outcome<ServiceEvent> asked(ServicesState state, KebneMessage message, Moment now) {
-        if (!(message instanceof Ask ask)) {
+        if (message instanceof TasksMeasured measured) {
+            decider.measured(state, session, measured, now);
             return nothing();
-        } else if (ask.command() instanceof ServiceCommand.Locate) {
+        } else if (message instanceof Answered answered) {
+            decider.answered(state, session, answered.answer(), now);
+            return nothing();
+        }
+        return message instanceof Ask ask ? asked(state, ask, now) : nothing();
+    }
+
+    private Outcome<ServiceEvent> asked(ServicesState state, Ask ask, Moment now) {
+        if (ask.command() instanceof ServiceCommand.Locate) {
             ask.replyTo().tell(new ServiceReply.Located(host(), state.frameworkId()));
             return nothing();
         }

@@ -1,11 +1,13 @@
 package io.kebne.actors.service;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.RecipientRef;
 import com.typesafe.config.Config;
 import io.kebne.actors.api.SchedulerClients;
 import io.kebne.actors.api.ServicesApi;
 import io.kebne.actors.builtin.BuiltInEntity;
 import io.kebne.actors.service.core.ServicesSettings;
+import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.service.ServiceCommand;
 import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
@@ -28,17 +30,20 @@ public final class ServicesEntity implements ServicesApi {
      * Call once on each master.
      *
      * @param clients by which the services' framework is subscribed
+     * @param allocator of the pool whose agents run the services
      */
-    public static ServicesEntity start(ActorSystem<?> system, SchedulerClients clients) {
+    public static ServicesEntity start(
+            ActorSystem<?> system, SchedulerClients clients, RecipientRef<AllocatorMessage> allocator) {
         Config config = system.settings().config().getConfig("kebne.services");
         ServicesSettings settings = settings(config);
         Duration checkInterval = config.getDuration("check-interval");
         NewsDesk news = NewsDesk.start(system);
+        Meter meter = new Meter(allocator, new MetricReader(settings.scalingPatience()));
         BuiltInEntity entity = BuiltInEntity.start(
                 system,
                 "services",
                 new ServicesMessage.Wake(),
-                id -> ServicesActor.create(id, clients, settings, checkInterval, news::publish));
+                id -> ServicesActor.create(id, clients, settings, checkInterval, meter, news::publish));
         return new ServicesEntity(entity, news);
     }
 
@@ -63,6 +68,9 @@ public final class ServicesEntity implements ServicesApi {
                 config.getDuration("stable-after"),
                 config.getInt("max-starting-per-agent"),
                 config.getDuration("repeat-after"),
-                config.getDuration("reconciliation-interval"));
+                config.getDuration("reconciliation-interval"),
+                config.getDuration("autoscaling.interval"),
+                config.getDuration("autoscaling.patience"),
+                config.getBoolean("autoscaling.allow-urls"));
     }
 }

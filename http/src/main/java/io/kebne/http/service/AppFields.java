@@ -31,6 +31,7 @@ public final class AppFields {
             "mem",
             "disk",
             "instances",
+            "autoscaling",
             "ports",
             "portDefinitions",
             "requirePorts",
@@ -77,6 +78,7 @@ public final class AppFields {
             "deployments",
             "lastTaskFailure",
             "readinessCheckResults",
+            "autoscalingStatus",
             "taskStats");
 
     private AppFields() {}

@@ -6,6 +6,7 @@ import io.kebne.http.request.JsonFields;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.jvm.JvmInfoJson;
 import io.kebne.protocol.role.Role;
+import io.kebne.protocol.service.Autoscaling;
 import io.kebne.protocol.service.Canary;
 import io.kebne.protocol.service.Demand;
 import io.kebne.protocol.service.KillSelection;
@@ -43,6 +44,7 @@ public final class AppReader {
         AppFields.require(app);
         ServiceId id = id(app, path, group);
         LaunchBackoff backoff = LaunchBackoff.DEFAULT;
+        Optional<Autoscaling> autoscaling = AutoscalingReader.read(app);
         return new ServiceSpec(
                 id,
                 program(app),
@@ -50,7 +52,7 @@ public final class AppReader {
                         AppFields.amount(app, "cpus", 1000),
                         AppFields.amount(app, "mem", 128_000),
                         AppFields.amount(app, "disk", 0)),
-                AppFields.whole(app, "instances", 1),
+                AppFields.whole(app, "instances", autoscaling.isPresent() ? ServiceSpec.AS_SCALED : 1),
                 ports(app),
                 AppFields.flag(app, "requirePorts", false),
                 constraints(app),
@@ -74,7 +76,8 @@ public final class AppReader {
                 CheckReader.readinessCheck(app),
                 app.find("shutdownDelaySeconds")
                         .map(node -> AppFields.seconds(app, "shutdownDelaySeconds", Duration.ZERO)),
-                GroupPaths.all(app, GroupPaths.parent(id.value())));
+                GroupPaths.all(app, GroupPaths.parent(id.value())),
+                autoscaling);
     }
 
     /** A definition with some fields replaced: what a service runs is one thing, whichever field says it. */
@@ -95,6 +98,10 @@ public final class AppReader {
         }
         if (changes.has("portDefinitions")) {
             merged.remove("ports");
+        }
+        if (changes.hasNonNull("autoscaling") && !changes.has("instances")) {
+            // Other bounds: as many as there are, as far as they allow.
+            merged.remove("instances");
         }
         changes.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
         return merged;

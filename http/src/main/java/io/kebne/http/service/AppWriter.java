@@ -47,9 +47,10 @@ public final class AppWriter {
     static ObjectNode version(ServiceVersion version) {
         ObjectNode app = definition(version.spec());
         app.put("version", time(version.version()));
-        app.putObject("versionInfo")
+        ObjectNode info = app.putObject("versionInfo")
                 .put("lastScalingAt", time(version.version()))
                 .put("lastConfigChangeAt", time(version.config()));
+        version.reason().ifPresent(reason -> info.put("reason", reason));
         return app;
     }
 
@@ -60,7 +61,10 @@ public final class AppWriter {
         app.put("cpus", spec.demand().cpus() / THOUSAND);
         app.put("mem", spec.demand().mem() / THOUSAND);
         app.put("disk", spec.demand().disk() / THOUSAND);
-        app.put("instances", spec.instances());
+        if (spec.instances() != ServiceSpec.AS_SCALED) {
+            app.put("instances", spec.instances());
+        }
+        spec.autoscaling().ifPresent(scaling -> AutoscalingWriter.definition(app.putObject("autoscaling"), scaling));
         ports(app, spec);
         ArrayNode constraints = app.putArray("constraints");
         spec.constraints().forEach(constraint -> constraint(constraints.addArray(), constraint));

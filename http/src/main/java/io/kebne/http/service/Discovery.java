@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where requests may be sent: the ports of those instances that are ready, and are not to end. */
-final class Discovery {
+public final class Discovery {
     /** A port of an instance. */
-    record Target(ServiceInstance instance, int index, int number, PortDefinition port) {}
+    public record Target(ServiceInstance instance, int index, int number, PortDefinition port) {}
 
     private Discovery() {}
 
@@ -85,7 +85,11 @@ final class Discovery {
         return text.toString();
     }
 
-    private static List<Target> targets(ServiceReport report, Optional<String> port) {
+    /**
+     * @param port name or index of the only port that is asked for
+     * @throws NotReadyException while it is not known which instances are ready
+     */
+    public static List<Target> targets(ServiceReport report, Optional<String> port) {
         if (report.unheard() > 0) {
             // Those who ask keep to what they know: it is more than can be said now.
             throw new NotReadyException("It is not known yet which instances are ready: services have just moved");

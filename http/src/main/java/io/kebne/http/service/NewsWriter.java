@@ -60,6 +60,7 @@ final class NewsWriter {
             return event(type, e.atMillis(), out);
         } else if (news instanceof ServiceNews.DeploymentBegun e) {
             plan(out, e.deploymentId(), e.services()).put("version", AppWriter.time(e.version()));
+            e.reason().ifPresent(why -> out.put("reason", why));
             return event(type, e.atMillis(), out);
         } else if (news instanceof ServiceNews.DeploymentOver e) {
             out.put("id", e.deploymentId());

@@ -11,7 +11,9 @@ import java.util.TreeSet;
 final class PlanWriter {
     private PlanWriter() {}
 
-    static ObjectNode write(ServiceSpec wanted, ServiceReply.Planned planned) {
+    static ObjectNode write(ServiceSpec asked, ServiceReply.Planned planned) {
+        ServiceSpec wanted = asked.scaledFrom(
+                planned.present().map(present -> present.spec().instances()).orElse(0));
         ObjectNode out = AppWriter.MAPPER.createObjectNode();
         out.put("id", wanted.id().value());
         out.put("kind", planned.kind().map(Enum::name).orElse("NONE"));

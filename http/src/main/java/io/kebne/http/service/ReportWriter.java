@@ -31,6 +31,7 @@ final class ReportWriter {
         ArrayNode deployments = app.putArray("deployments");
         report.deployment().ifPresent(deployment -> deployments.addObject().put("id", deployment.id()));
         report.lastFailure().ifPresent(failure -> failure(app.putObject("lastTaskFailure"), report, failure));
+        report.autoscaling().ifPresent(status -> AutoscalingWriter.status(app.putObject("autoscalingStatus"), status));
         if (withTasks) {
             tasks(app.putArray("tasks"), report, Optional.empty());
         }
@@ -109,6 +110,7 @@ final class ReportWriter {
         out.put("startedAt", AppWriter.time(first.startedMillis()));
         out.put("kind", first.kind().name());
         out.put("paused", first.paused());
+        affected.get(0).version().reason().ifPresent(reason -> out.put("reason", reason));
         ArrayNode apps = out.putArray("affectedApps");
         out.putArray("affectedPods");
         ArrayNode current = out.putArray("currentActions");

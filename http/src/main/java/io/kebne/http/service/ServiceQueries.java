@@ -22,10 +22,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** Asks the entity, and gathers what comes in parts. */
-final class ServiceQueries {
+public final class ServiceQueries {
     private final ServicesApi services;
 
-    ServiceQueries(ServicesApi services) {
+    public ServiceQueries(ServicesApi services) {
         this.services = services;
     }
 
@@ -93,7 +93,7 @@ final class ServiceQueries {
     }
 
     /** All services in the order of their ids. */
-    CompletionStage<List<ServiceReport>> all() {
+    public CompletionStage<List<ServiceReport>> all() {
         return after(Optional.empty(), new ArrayList<>());
     }
 

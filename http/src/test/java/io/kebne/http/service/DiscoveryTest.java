@@ -55,7 +55,8 @@ class DiscoveryTest {
                 List.of(instance(1, true), instance(2, false)),
                 Optional.empty(),
                 Optional.empty(),
-                unheard);
+                unheard,
+                Optional.empty());
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.kebne.launcher.seeds.SeedSearch;
 import io.kebne.persistence.journal.Journal;
 import io.kebne.persistence.journal.JournalUnusableException;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.machine.DomainInfo;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -91,7 +92,8 @@ public final class RunningMaster implements Node {
             Entities entities = Entities.start(system, allocatorSettings, frameworkSettings);
             MasterNode master = MasterNode.start(system, entities, info);
             SchedulerStreams schedulers = new SchedulerStreams(system, entities, master::allocatorEpoch);
-            ServicesEntity services = ServicesEntity.start(system, schedulers);
+            ServicesEntity services =
+                    ServicesEntity.start(system, schedulers, entities.allocator(AllocatorMessage.DEFAULT_POOL));
             JobsEntity jobs = JobsEntity.start(system, schedulers);
             ActorSystems.await(
                     HttpServers.bindMaster(

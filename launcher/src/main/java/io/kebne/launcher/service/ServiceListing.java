@@ -20,17 +20,26 @@ abstract class ServiceListing extends Listing {
 
     @Override
     protected Table table(JsonNode apps) {
-        Table table = new Table("ID", "INSTANCES", "READY", "CPUS", "MEM", "DEPLOYING", "VERSION");
+        Table table = new Table("ID", "INSTANCES", "READY", "SCALED", "CPUS", "MEM", "DEPLOYING", "VERSION");
         for (JsonNode app : apps) {
             table.row(
                     app.path("id").asText(),
                     app.path("instances").asText(),
                     app.path("tasksReady").asText(),
+                    scaled(app.path("autoscaling")),
                     Table.amount(app.path("cpus").asDouble()),
                     Table.amount(app.path("mem").asDouble()),
                     app.path("deployments").isEmpty() ? "no" : "yes",
                     app.path("version").asText());
         }
         return table;
+    }
+
+    /** Between which numbers it is scaled by itself. */
+    private static String scaled(JsonNode bounds) {
+        return bounds.isObject()
+                ? bounds.path("minInstances").asText() + "-"
+                        + bounds.path("maxInstances").asText()
+                : "no";
     }
 }

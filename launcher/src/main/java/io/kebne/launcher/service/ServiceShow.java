@@ -55,6 +55,7 @@ final class ServiceShow extends Listing {
         for (JsonNode deployment : app.path("deployments")) {
             out.println("deployment " + deployment.path("id").asText() + " is under way");
         }
+        autoscaling(app, out);
         JsonNode failure = app.path("lastTaskFailure");
         if (failure.isObject()) {
             out.println("an instance ended last on " + failure.path("host").asText() + " at "
@@ -67,5 +68,43 @@ final class ServiceShow extends Listing {
             out.println("version " + version.asText() + (count++ == 0 ? " (wanted)" : ""));
         }
         super.print(app, out);
+    }
+
+    private static void autoscaling(JsonNode app, PrintStream out) {
+        JsonNode bounds = app.path("autoscaling");
+        JsonNode status = app.path("autoscalingStatus");
+        if (!bounds.isObject()) {
+            return;
+        }
+        String wanted =
+                status.has("wanted") ? ", wants " + status.path("wanted").asText() : ", has not looked yet";
+        String held = status.has("held") ? " (" + status.path("held").asText() + ")" : "";
+        out.println("autoscaling from " + bounds.path("minInstances").asText() + " to "
+                + bounds.path("maxInstances").asText() + wanted + held);
+        for (JsonNode policy : status.path("policies")) {
+            String value = policy.has("value")
+                    ? " is at " + Table.amount(policy.path("value").asDouble())
+                    : policy.has("target")
+                            ? " is not known"
+                            : policy.has("wanted") ? " holds now" : " does not hold now";
+            String target = policy.has("target")
+                    ? ", target " + Table.amount(policy.path("target").asDouble())
+                    : "";
+            String wants =
+                    policy.has("wanted") ? ", wants " + policy.path("wanted").asText() : "";
+            String problem =
+                    policy.has("problem") ? ": " + policy.path("problem").asText() : "";
+            out.println("  " + policy.path("name").asText() + value + target + wants + problem);
+        }
+        for (String which : new String[] {"lastScaleUp", "lastScaleDown"}) {
+            JsonNode last = status.path(which);
+            if (last.isObject()) {
+                String why = last.has("reason")
+                        ? last.path("reason").asText()
+                        : "by a user from " + last.path("from").asText() + " to "
+                                + last.path("to").asText();
+                out.println("  " + last.path("at").asText() + " " + why);
+            }
+        }
     }
 }

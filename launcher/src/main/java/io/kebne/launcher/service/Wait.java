@@ -51,7 +51,7 @@ final class Wait {
 
     private Optional<String> look(Masters masters, ServiceId id, String deployment) {
         try {
-            return outcome(id, masters.get(ServiceCommand.path(id)).path("app"), deployment);
+            return outcome(masters, id, masters.get(ServiceCommand.path(id)).path("app"), deployment);
         } catch (RefusedException e) {
             if (e.status() == HttpURLConnection.HTTP_NOT_FOUND && version.isEmpty()) {
                 return Optional.of("removed");
@@ -63,7 +63,7 @@ final class Wait {
         }
     }
 
-    private Optional<String> outcome(ServiceId id, JsonNode app, String deployment) {
+    private Optional<String> outcome(Masters masters, ServiceId id, JsonNode app, String deployment) {
         for (JsonNode one : app.path("deployments")) {
             if (one.path("id").asText().equals(deployment)) {
                 return Optional.empty();
@@ -76,7 +76,10 @@ final class Wait {
         int wanted = app.path("instances").asInt();
         String last = app.path("lastTaskFailure").path("message").asText();
         String why = last.isEmpty() ? "" : "; an instance ended last with: " + last;
-        if (!app.path("version").asText().equals(version.get())) {
+        if (isScaledFurther(masters, id, app)) {
+            return Optional.of("it is deployed; by now "
+                    + app.path("versionInfo").path("reason").asText());
+        } else if (!app.path("version").asText().equals(version.get())) {
             throw new CommandFailedException(id + ": version " + version.get() + " has been replaced by "
                     + app.path("version").asText() + why);
         } else if (ready < wanted) {
@@ -84,6 +87,20 @@ final class Wait {
                     id + ": the deployment has ended with " + ready + " of " + wanted + " instances ready" + why);
         }
         return Optional.of(ready + " of " + wanted + " instances are ready");
+    }
+
+    /** Autoscaling, which begins after the end of a deployment, may have made another version already. */
+    private boolean isScaledFurther(Masters masters, ServiceId id, JsonNode app) {
+        if (!app.path("versionInfo").has("reason")
+                || app.path("version").asText().equals(version.orElseThrow())) {
+            return false;
+        }
+        JsonNode wanted = masters.get(ServiceCommand.path(id) + "/versions/" + version.get());
+        return config(wanted).equals(config(app));
+    }
+
+    private static String config(JsonNode version) {
+        return version.path("versionInfo").path("lastConfigChangeAt").asText();
     }
 
     private static void pause() {

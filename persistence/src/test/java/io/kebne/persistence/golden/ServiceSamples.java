@@ -6,6 +6,7 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.jvm.JvmInfo;
 import io.kebne.protocol.serialization.KebneMessage;
+import io.kebne.protocol.service.Autoscaling;
 import io.kebne.protocol.service.Canary;
 import io.kebne.protocol.service.Demand;
 import io.kebne.protocol.service.Deployment;
@@ -15,6 +16,8 @@ import io.kebne.protocol.service.PlacementConstraint;
 import io.kebne.protocol.service.PortDefinition;
 import io.kebne.protocol.service.Program;
 import io.kebne.protocol.service.ReadinessCheck;
+import io.kebne.protocol.service.Scaling;
+import io.kebne.protocol.service.ScalingPolicy;
 import io.kebne.protocol.service.ServiceHealthCheck;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
@@ -96,6 +99,31 @@ final class ServiceSamples {
             .withDependencies(new TreeSet<>(List.of(new ServiceId("/shop/db"))))
             .withUpgrade(UpgradeStrategy.DEFAULT.withCanary(new Canary(2, true, Duration.ofSeconds(30), false)));
 
+    private static final ServiceSpec SCALED = PLAIN.withAutoscaling(
+            3,
+            Optional.of(Autoscaling.of(
+                            2,
+                            10,
+                            new ScalingPolicy.Cpu(70),
+                            new ScalingPolicy.Memory(80.5),
+                            new ScalingPolicy.Metric(
+                                    Optional.empty(),
+                                    "/metrics",
+                                    "http",
+                                    Optional.of("queue_length"),
+                                    new TreeMap<>(Map.of("queue", "in")),
+                                    100),
+                            new ScalingPolicy.Metric(
+                                    Optional.of("http://queue/depth"),
+                                    "/metrics",
+                                    "0",
+                                    Optional.empty(),
+                                    new TreeMap<>(),
+                                    0.5),
+                            new ScalingPolicy.Schedule(
+                                    "0 8 * * 1-5", "Europe/Stockholm", Duration.ofHours(10), 6, true))
+                    .withSteps(4, 2)));
+
     private static final ServiceVersion FIRST = new ServiceVersion(AT, AT, PLAIN);
     private static final ServiceSpec IN_CONTAINER = PLAIN.withPorts(List.of(PortDefinition.of(0)))
             .withProgram(new Program(
@@ -160,6 +188,10 @@ final class ServiceSamples {
         samples.put(
                 "service-deployed-4",
                 new ServiceEvent.Deployed(ID, new ServiceVersion(AT + 2, AT, IN_CONTAINER), UPDATE));
+        samples.put(
+                "service-deployed-5",
+                new ServiceEvent.Deployed(
+                        ID, new ServiceVersion(AT + 3, AT, SCALED, Optional.of("autoscaling from 2 to 3")), UPDATE));
         samples.put("service-removing", new ServiceEvent.Removing(ID, UPDATE));
         samples.put("service-removed", new ServiceEvent.Removed(ID, AT));
         samples.put("deployment-paused", new ServiceEvent.DeploymentPaused(ID, "d-2", true, AT));
@@ -181,10 +213,8 @@ final class ServiceSamples {
                                         false,
                                         Optional.of(UPDATE),
                                         List.of(INSTANCE, INSTANCE.ending("one too many")),
-                                        2,
-                                        Optional.empty()),
-                                new ServicesSnapshot.Service(
-                                        List.of(FIRST), true, Optional.empty(), List.of(), 0, Optional.empty()))));
+                                        2),
+                                new ServicesSnapshot.Service(List.of(FIRST), true, Optional.empty(), List.of(), 0))));
         samples.put(
                 "services-snapshot-with-good",
                 new ServicesSnapshot(
@@ -196,7 +226,23 @@ final class ServiceSamples {
                                 Optional.of(UPDATE),
                                 List.of(INSTANCE),
                                 1,
-                                Optional.of(AT)))));
+                                Optional.of(AT),
+                                Optional.empty(),
+                                Optional.empty()))));
+        samples.put(
+                "services-snapshot-2",
+                new ServicesSnapshot(
+                        Optional.of(started),
+                        0,
+                        List.of(new ServicesSnapshot.Service(
+                                List.of(new ServiceVersion(AT, AT, SCALED)),
+                                false,
+                                Optional.empty(),
+                                List.of(),
+                                0,
+                                Optional.empty(),
+                                Optional.of(new Scaling(AT, 2, 3, Optional.of("autoscaling from 2 to 3"))),
+                                Optional.of(new Scaling(AT - 1, 4, 2, Optional.empty()))))));
         return samples;
     }
 }

@@ -1,5 +1,6 @@
 package io.kebne.protocol.agent;
 
+import akka.actor.typed.ActorRef;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -7,6 +8,7 @@ import io.kebne.protocol.Bytes;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
@@ -172,6 +174,15 @@ public sealed interface AgentMessage extends KebneMessage {
         /** When no volume was ever made with a generation. */
         public KeepVolumes(String allocatorEpoch, Resources volumes) {
             this(allocatorEpoch, volumes, 0);
+        }
+    }
+
+    /** Says what these tasks use. One that the agent does not run is left out of the answer. */
+    @JsonTypeName("measure-tasks")
+    record MeasureTasks(FrameworkId frameworkId, List<TaskId> tasks, ActorRef<TasksMeasured> replyTo)
+            implements AgentMessage {
+        public MeasureTasks {
+            tasks = List.copyOf(tasks);
         }
     }
 }

@@ -2,9 +2,14 @@ package io.kebne.protocol.allocator;
 
 import akka.actor.typed.ActorRef;
 import io.kebne.protocol.agent.AgentMessage;
+import io.kebne.protocol.agent.TasksMeasured;
+import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorReply;
 import io.kebne.protocol.serialization.KebneMessage;
+import java.util.List;
 
 /**
  * What an allocator's actor receives. The commands themselves are plain data; the envelopes add where to answer.
@@ -22,4 +27,19 @@ public interface AllocatorMessage extends KebneMessage {
 
     /** A command of an operator, answered at {@code replyTo} when it is durable. */
     record Operate(OperatorCommand command, ActorRef<OperatorReply> replyTo) implements AllocatorMessage {}
+
+    /** Has agents say what tasks of a framework use, to whoever asks. Those that are not reached say nothing. */
+    record Measure(FrameworkId frameworkId, List<OnAgent> agents, ActorRef<TasksMeasured> replyTo)
+            implements AllocatorMessage {
+        /** Which tasks of one agent. */
+        public record OnAgent(AgentId agentId, List<TaskId> tasks) {
+            public OnAgent {
+                tasks = List.copyOf(tasks);
+            }
+        }
+
+        public Measure {
+            agents = List.copyOf(agents);
+        }
+    }
 }

@@ -23,8 +23,14 @@ public sealed interface ServiceNews extends KebneMessage {
     @JsonTypeName("health")
     record HealthChanged(ServiceId id, ServiceInstance instance, boolean alive, long atMillis) implements ServiceNews {}
 
+    /** @param reason why autoscaling began it; empty: a user did */
     @JsonTypeName("deployment-begun")
-    record DeploymentBegun(String deploymentId, long version, List<ServiceId> services, long atMillis)
+    record DeploymentBegun(
+            String deploymentId,
+            long version,
+            List<ServiceId> services,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> reason,
+            long atMillis)
             implements ServiceNews {
         public DeploymentBegun {
             services = List.copyOf(services);

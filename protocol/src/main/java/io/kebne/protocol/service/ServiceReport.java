@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param queue what it waits for, when it does
  * @param unheard how many instances of before the entity has started it has not heard enough of since, and may soon:
  *     any may be ready
+ * @param autoscaling what is known for it, where there is any
  */
 public record ServiceReport(
         ServiceVersion version,
@@ -26,7 +27,8 @@ public record ServiceReport(
         List<Instance> instances,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Failure> lastFailure,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Queue> queue,
-        int unheard) {
+        int unheard,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AutoscalingStatus> autoscaling) {
     /**
      * @param state as last heard; empty: not heard of since the entity has started
      * @param healthy what its health check says

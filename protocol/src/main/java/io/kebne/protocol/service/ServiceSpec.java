@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /**
  * A service as its users want it (Marathon: app definition).
  *
- * @param instances how many
+ * @param instances how many; {@link #AS_SCALED} in what users ask for
  * @param ports of each instance, in the order of PORT0, PORT1 and so on
  * @param requirePorts whether an instance must have just the numbers that its ports name
  * @param constraints all of which hold for each instance
@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param shutdownDelay how long an instance that is to end goes on, so that those who know of it can turn to others, before it
  *     is told (Nomad: shutdown_delay); Kebne's own. Empty: not at all
  * @param dependencies ids of services, and of groups of them, that are deployed first when they are deployed together
+ * @param autoscaling how the number of instances follows what they do; Kebne's own. Empty: it does not
  */
 public record ServiceSpec(
         ServiceId id,
@@ -50,7 +51,11 @@ public record ServiceSpec(
         int priority,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ReadinessCheck> readinessCheck,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> shutdownDelay,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<ServiceId> dependencies) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<ServiceId> dependencies,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Autoscaling> autoscaling) {
+    /** As many instances as there are by now, within the bounds of autoscaling; at first, the fewest. */
+    public static final int AS_SCALED = -1;
+
     /** What one service's instances take in a message between masters must fit there. */
     public static final int MAX_INSTANCES = 1000;
 
@@ -61,9 +66,7 @@ public record ServiceSpec(
     private static final Duration MAX_SHUTDOWN_DELAY = Duration.ofHours(1);
 
     public ServiceSpec {
-        if (instances < 0 || instances > MAX_INSTANCES) {
-            throw new InvalidValueException("instances", "must lie between 0 and " + MAX_INSTANCES);
-        }
+        requireInstances(instances, autoscaling);
         ports = ports == null ? List.of() : List.copyOf(ports);
         constraints = constraints == null ? List.of() : List.copyOf(constraints);
         acceptedResourceRoles = Collections.unmodifiableSortedSet(
@@ -95,11 +98,57 @@ public record ServiceSpec(
         List<PortDefinition> defined = ports;
         readinessCheck.ifPresent(check -> check.port(defined));
         shutdownDelay.ifPresent(delay -> requireDelay(delay, upgrade));
-        if (size(program, labels) > MAX_SIZE) {
+        if (size(program, labels, autoscaling) > MAX_SIZE) {
             throw new InvalidValueException(
                     "cmd",
                     "commands, files, variables and labels must have at most " + MAX_SIZE + " characters in all");
         }
+    }
+
+    /** One that nothing scales. */
+    public ServiceSpec(
+            ServiceId id,
+            Program program,
+            Demand demand,
+            int instances,
+            List<PortDefinition> ports,
+            boolean requirePorts,
+            List<PlacementConstraint> constraints,
+            SortedSet<String> acceptedResourceRoles,
+            Optional<ServiceHealthCheck> healthCheck,
+            UpgradeStrategy upgrade,
+            LaunchBackoff backoff,
+            UnreachableStrategy unreachable,
+            KillSelection killSelection,
+            Optional<Duration> killGrace,
+            SortedMap<String, String> labels,
+            String role,
+            int priority,
+            Optional<ReadinessCheck> readinessCheck,
+            Optional<Duration> shutdownDelay,
+            SortedSet<ServiceId> dependencies) {
+        this(
+                id,
+                program,
+                demand,
+                instances,
+                ports,
+                requirePorts,
+                constraints,
+                acceptedResourceRoles,
+                healthCheck,
+                upgrade,
+                backoff,
+                unreachable,
+                killSelection,
+                killGrace,
+                labels,
+                role,
+                priority,
+                readinessCheck,
+                shutdownDelay,
+                dependencies,
+                Optional.empty());
     }
 
     /** With defaults for all that is not named. */
@@ -148,7 +197,8 @@ public record ServiceSpec(
                 priority,
                 readinessCheck,
                 shutdownDelay,
-                others);
+                others,
+                autoscaling);
     }
 
     public ServiceSpec withPorts(List<PortDefinition> others) {
@@ -172,7 +222,8 @@ public record ServiceSpec(
                 priority,
                 readinessCheck,
                 shutdownDelay,
-                dependencies);
+                dependencies,
+                autoscaling);
     }
 
     /** With what makes a deployment careful. */
@@ -197,27 +248,42 @@ public record ServiceSpec(
                 priority,
                 readiness,
                 delay,
-                dependencies);
+                dependencies,
+                autoscaling);
     }
 
     public ServiceSpec withInstances(int count) {
-        return with(program, count, healthCheck, upgrade);
+        return with(program, count, healthCheck, upgrade, autoscaling);
+    }
+
+    /** @param count how many instances */
+    public ServiceSpec withAutoscaling(int count, Optional<Autoscaling> other) {
+        return with(program, count, healthCheck, upgrade, other);
+    }
+
+    /** @param present how many instances there are to be by now; 0: there is no such service yet */
+    public ServiceSpec scaledFrom(int present) {
+        return instances == AS_SCALED ? withInstances(autoscaling.orElseThrow().within(present)) : this;
     }
 
     public ServiceSpec withProgram(Program other) {
-        return with(other, instances, healthCheck, upgrade);
+        return with(other, instances, healthCheck, upgrade, autoscaling);
     }
 
     public ServiceSpec withHealthCheck(ServiceHealthCheck check) {
-        return with(program, instances, Optional.of(check), upgrade);
+        return with(program, instances, Optional.of(check), upgrade, autoscaling);
     }
 
     public ServiceSpec withUpgrade(UpgradeStrategy other) {
-        return with(program, instances, healthCheck, other);
+        return with(program, instances, healthCheck, other, autoscaling);
     }
 
     private ServiceSpec with(
-            Program newProgram, int count, Optional<ServiceHealthCheck> check, UpgradeStrategy newUpgrade) {
+            Program newProgram,
+            int count,
+            Optional<ServiceHealthCheck> check,
+            UpgradeStrategy newUpgrade,
+            Optional<Autoscaling> newAutoscaling) {
         return new ServiceSpec(
                 id,
                 newProgram,
@@ -238,7 +304,8 @@ public record ServiceSpec(
                 priority,
                 readinessCheck,
                 shutdownDelay,
-                dependencies);
+                dependencies,
+                newAutoscaling);
     }
 
     /** Which look the agent takes at an instance with these ports, to know whether it is ready. */
@@ -248,11 +315,25 @@ public record ServiceSpec(
 
     /** About how many characters this has. */
     public int size() {
-        return size(program, labels);
+        return size(program, labels, autoscaling);
     }
 
-    private static int size(Program program, Map<String, String> labels) {
-        int size = program.size();
+    private static void requireInstances(int instances, Optional<Autoscaling> autoscaling) {
+        if (autoscaling.isEmpty() && (instances < 0 || instances > MAX_INSTANCES)) {
+            throw new InvalidValueException("instances", "must lie between 0 and " + MAX_INSTANCES);
+        }
+        autoscaling
+                .filter(bounds -> instances != AS_SCALED && bounds.within(instances) != instances)
+                .ifPresent(bounds -> {
+                    throw new InvalidValueException(
+                            "instances",
+                            "must lie between " + bounds.minInstances() + " and " + bounds.maxInstances()
+                                    + ", as autoscaling says");
+                });
+    }
+
+    private static int size(Program program, Map<String, String> labels, Optional<Autoscaling> autoscaling) {
+        int size = program.size() + autoscaling.map(Autoscaling::size).orElse(0);
         for (Map.Entry<String, String> label : labels.entrySet()) {
             size += label.getKey().length() + label.getValue().length();
         }

@@ -65,9 +65,10 @@ final class Commands {
     }
 
     private ServiceReply deploy(ServiceCommand.Deploy command) {
-        ServiceSpec spec = command.spec();
+        ServiceSpec spec = Autoscaler.resolved(draft.state(), command.spec());
         Placement.requireUsable(spec);
         Tasks.requireUsable(spec);
+        Autoscaler.requireUsable(draft, spec);
         Dependencies.require(draft.state(), List.of(spec), Set.of());
         Optional<ServiceState> there = draft.state().find(spec.id());
         if (command.from().isPresent()
@@ -91,13 +92,25 @@ final class Commands {
 
     private ServiceReply rollBack(ServiceState service, Optional<Long> wanted) {
         List<ServiceVersion> versions = service.versions();
-        if (wanted.isEmpty() && versions.size() < 2) {
+        int present = present(versions);
+        if (wanted.isEmpty() && present < 1) {
             throw new InvalidValueException("version", "there is none before the present one");
         }
         ServiceVersion to = wanted.map(version -> service.version(version)
                         .orElseThrow(() -> new InvalidValueException("version", "there is no version " + version)))
-                .orElseGet(() -> versions.get(versions.size() - 2));
+                .orElseGet(() -> versions.get(present - 1));
         return accepted(Deployments.rollBack(draft, service, to));
+    }
+
+    /** Where the version is that a user wanted last: what autoscaling has made of it since is none to go back from. */
+    private static int present(List<ServiceVersion> versions) {
+        int present = versions.size() - 1;
+        while (present > 0
+                && versions.get(present).reason().isPresent()
+                && versions.get(present - 1).config() == versions.get(present).config()) {
+            present--;
+        }
+        return present;
     }
 
     private ServiceReply remove(ServiceState service) {

@@ -32,6 +32,32 @@ final class Deployments {
             ServiceSpec spec,
             Optional<Long> config,
             Kind kind) {
+        ServiceEvent.Deployed event = begin(draft, id, service, spec, config, kind, Optional.empty());
+        draft.session(spec.id()).restart(draft.millis());
+        return event;
+    }
+
+    /** There are to be so many instances, by autoscaling, and for this reason. */
+    static void scale(Draft draft, ServiceState service, int instances, String reason) {
+        ServiceEvent.Deployed event = begin(
+                draft,
+                draft.dice.freshId().get(),
+                Optional.of(service),
+                service.spec().withInstances(instances),
+                Optional.of(service.target().config()),
+                Kind.SCALE,
+                Optional.of(reason));
+        draft.session(event.id()).rescale(draft.millis());
+    }
+
+    private static ServiceEvent.Deployed begin(
+            Draft draft,
+            String id,
+            Optional<ServiceState> service,
+            ServiceSpec spec,
+            Optional<Long> config,
+            Kind kind,
+            Optional<String> reason) {
         service.ifPresent(before -> endKeptBack(draft, before, config));
         long version = Math.max(
                 draft.wallMillis(), service.map(s -> s.target().version() + 1).orElse(0L));
@@ -44,10 +70,9 @@ final class Deployments {
                         .isPresent();
         ServiceEvent.Deployed event = new ServiceEvent.Deployed(
                 spec.id(),
-                new ServiceVersion(version, config.orElse(version), spec),
+                new ServiceVersion(version, config.orElse(version), spec, reason),
                 promoted ? deployment.promote() : deployment);
         draft.add(event);
-        draft.session(spec.id()).restart(draft.millis());
         return event;
     }
 
@@ -111,7 +136,8 @@ final class Deployments {
         ServiceSpec present = there.get().spec();
         boolean upgrading =
                 there.get().deployment().filter(Deployment::isUpgrade).isPresent();
-        boolean scaled = present.withInstances(spec.instances()).equals(spec);
+        boolean scaled =
+                present.withAutoscaling(spec.instances(), spec.autoscaling()).equals(spec);
         return scaled || (!upgrading && runsTheSame(present, spec)) ? Kind.SCALE : Kind.UPDATE;
     }
 
@@ -158,7 +184,18 @@ final class Deployments {
         ServiceSpec spec = Dependencies.leadBack(draft.state(), to.spec())
                 ? to.spec().withDependencies(service.spec().dependencies())
                 : to.spec();
-        return begin(draft, id, Optional.of(service), spec, Optional.of(to.config()), Kind.ROLLBACK);
+        return begin(
+                draft, id, Optional.of(service), scaled(service, to, spec), Optional.of(to.config()), Kind.ROLLBACK);
+    }
+
+    /** What autoscaling has found to be enough for one version is more likely enough for the other than what there was then. */
+    private static ServiceSpec scaled(ServiceState service, ServiceVersion to, ServiceSpec spec) {
+        return to.config() == service.target().config()
+                ? spec
+                : spec.autoscaling()
+                        .map(bounds ->
+                                spec.withInstances(bounds.within(service.spec().instances())))
+                        .orElse(spec);
     }
 
     /** Whether instances of one need not be replaced for the other. */
@@ -187,6 +224,7 @@ final class Deployments {
                 one.priority(),
                 one.readinessCheck(),
                 other.shutdownDelay(),
-                other.dependencies());
+                other.dependencies(),
+                other.autoscaling());
     }
 }

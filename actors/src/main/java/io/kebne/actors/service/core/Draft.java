@@ -22,6 +22,7 @@ final class Draft {
     private final List<ServiceEvent> events = new ArrayList<>();
     private final List<SchedulerCall> calls = new ArrayList<>();
     private final List<ServiceNews> news = new ArrayList<>();
+    private final List<Measurement> measurements = new ArrayList<>();
     private final ServicesState before;
     private ServicesState state;
 
@@ -82,6 +83,11 @@ final class Draft {
         news.add(one);
     }
 
+    /** To be found out. */
+    void measure(Measurement measurement) {
+        measurements.add(measurement);
+    }
+
     ServicesDecision decision() {
         return decided(Optional.empty());
     }
@@ -94,6 +100,6 @@ final class Draft {
         if (!events.isEmpty()) {
             news.addAll(News.of(before, state, events, wallMillis()));
         }
-        return new ServicesDecision(events, calls, reply, news);
+        return new ServicesDecision(events, calls, reply, news, measurements);
     }
 }

@@ -120,7 +120,8 @@ final class GroupCommands {
     private static List<ServiceSpec> changed(Draft draft, ServiceCommand.DeployGroup command) {
         Set<ServiceId> seen = new HashSet<>();
         List<ServiceSpec> changed = new ArrayList<>();
-        for (ServiceSpec spec : command.services()) {
+        for (ServiceSpec asked : command.services()) {
+            ServiceSpec spec = Autoscaler.resolved(draft.state(), asked);
             if (!seen.add(spec.id())) {
                 throw new InvalidValueException("apps", "name " + spec.id() + " twice");
             }
@@ -130,6 +131,7 @@ final class GroupCommands {
             }
             Placement.requireUsable(spec);
             Tasks.requireUsable(spec);
+            Autoscaler.requireUsable(draft, spec);
             boolean same = draft.state()
                     .find(spec.id())
                     .filter(there -> !there.removing() && there.spec().equals(spec))

@@ -8,6 +8,7 @@ import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReply.Cause;
 import io.kebne.protocol.service.ServiceReport;
+import io.kebne.protocol.service.ServiceSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -75,15 +76,18 @@ final class InstanceCommands {
         }
         String id = draft.dice.freshId().get();
         long version = draft.wallMillis();
+        Map<ServiceState, ServiceSpec> fewer = new LinkedHashMap<>();
+        // Refused, where autoscaling does not allow it, before anything has changed.
+        chosen.forEach((service, ids) -> fewer.put(
+                service, service.spec().withInstances(Math.max(0, service.spec().instances() - ids.size()))));
         for (Map.Entry<ServiceState, Set<TaskId>> one : chosen.entrySet()) {
             ServiceState service = one.getKey();
-            int rest = Math.max(0, service.spec().instances() - one.getValue().size());
             endAll(draft, service, one.getValue());
             version = Deployments.begin(
                             draft,
                             id,
                             Optional.of(draft.service(service.id())),
-                            service.spec().withInstances(rest),
+                            fewer.get(service),
                             Optional.of(service.target().config()),
                             Kind.SCALE)
                     .version()
@@ -112,7 +116,8 @@ final class InstanceCommands {
                         .toList(),
                 report.lastFailure(),
                 report.queue(),
-                report.unheard());
+                report.unheard(),
+                report.autoscaling());
     }
 
     private static ServiceReply notFound(String message) {

@@ -39,10 +39,10 @@ final class News {
         state = state.apply(event);
         if (event instanceof ServiceEvent.Deployed e) {
             before.ifPresent(deployment -> leave(e.id(), deployment, Optional.of("replaced by another deployment")));
-            begin(e.id(), e.deployment());
+            begin(e.id(), e.deployment(), e.version().reason());
         } else if (event instanceof ServiceEvent.Removing e) {
             before.ifPresent(deployment -> leave(e.id(), deployment, Optional.of("the service is removed")));
-            begin(e.id(), e.deployment());
+            begin(e.id(), e.deployment(), Optional.empty());
         } else if (event instanceof ServiceEvent.DeploymentEnded e) {
             before.ifPresent(deployment -> leave(e.id(), deployment, e.failure()));
         } else if (event instanceof ServiceEvent.Removed e) {
@@ -51,15 +51,15 @@ final class News {
         }
     }
 
-    private void begin(ServiceId id, Deployment deployment) {
+    private void begin(ServiceId id, Deployment deployment, Optional<String> reason) {
         begun.merge(
                 deployment.id(),
-                new ServiceNews.DeploymentBegun(deployment.id(), deployment.version(), List.of(id), now),
+                new ServiceNews.DeploymentBegun(deployment.id(), deployment.version(), List.of(id), reason, now),
                 (one, other) -> {
                     List<ServiceId> services = new ArrayList<>(one.services());
                     services.addAll(other.services());
                     return new ServiceNews.DeploymentBegun(
-                            one.deploymentId(), Math.max(one.version(), other.version()), services, now);
+                            one.deploymentId(), Math.max(one.version(), other.version()), services, one.reason(), now);
                 });
     }
 

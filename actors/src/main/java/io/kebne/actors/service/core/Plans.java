@@ -14,8 +14,10 @@ import java.util.Set;
 final class Plans {
     private Plans() {}
 
-    static ServiceReply of(Draft draft, ServiceSpec spec) {
+    static ServiceReply of(Draft draft, ServiceSpec asked) {
+        ServiceSpec spec = Autoscaler.resolved(draft.state(), asked);
         try {
+            Autoscaler.requireUsable(draft, spec);
             Placement.requireUsable(spec);
             Tasks.requireUsable(spec);
             Dependencies.require(draft.state(), List.of(spec), Set.of());

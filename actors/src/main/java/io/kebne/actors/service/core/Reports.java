@@ -1,5 +1,6 @@
 package io.kebne.actors.service.core;
 
+import io.kebne.protocol.service.AutoscalingStatus;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceReply;
@@ -78,6 +79,17 @@ final class Reports {
                 instances,
                 session.lastFailure(),
                 session.queue(draft.millis()),
-                unheard);
+                unheard,
+                service.spec()
+                        .autoscaling()
+                        .map(scaling -> session.scaling()
+                                .filter(known -> known.isFor(scaling))
+                                .map(known -> known.status(service))
+                                .orElseGet(() -> new AutoscalingStatus(
+                                        List.of(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        service.lastUp(),
+                                        service.lastDown()))));
     }
 }

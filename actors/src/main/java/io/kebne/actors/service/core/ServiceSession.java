@@ -1,6 +1,7 @@
 package io.kebne.actors.service.core;
 
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.service.Autoscaling;
 import io.kebne.protocol.service.LaunchBackoff;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.service.ServiceVersion;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * The soft state of one service: what has been heard of its instances, delays and statistics. Mutable; belongs to the entity
@@ -28,6 +30,7 @@ final class ServiceSession {
     private long offers;
     private long steadySinceMillis = -1;
     private Optional<ServiceVersion> launching = Optional.empty();
+    private Optional<ScalingSession> scaling = Optional.empty();
 
     ServiceSession(long now) {
         progressMillis = now;
@@ -52,6 +55,31 @@ final class ServiceSession {
         progressMillis = now;
         mostReady = 0;
         steadySinceMillis = -1;
+    }
+
+    /** The number of instances changes: what is known of those that are there still counts. */
+    void rescale(long now) {
+        progressMillis = now;
+        mostReady = 0;
+        steadySinceMillis = -1;
+    }
+
+    /** @param next when the first round of one that was not there begins */
+    ScalingSession scaling(Autoscaling wanted, LongSupplier next) {
+        if (scaling.filter(known -> known.isFor(wanted)).isEmpty()) {
+            ScalingSession fresh = new ScalingSession(wanted, next.getAsLong());
+            scaling.ifPresent(fresh::goOnFrom);
+            scaling = Optional.of(fresh);
+        }
+        return scaling.get();
+    }
+
+    void noScaling() {
+        scaling = Optional.empty();
+    }
+
+    Optional<ScalingSession> scaling() {
+        return scaling;
     }
 
     /** How long ago the deployment has last come on, which it does with each instance that is ready for the first time. */

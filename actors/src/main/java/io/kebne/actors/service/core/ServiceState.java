@@ -10,6 +10,7 @@ import io.kebne.persistence.service.ServiceEvent.Removing;
 import io.kebne.persistence.service.ServicesSnapshot;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.service.Deployment;
+import io.kebne.protocol.service.Scaling;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceSpec;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param instances that have not ended, in the order of their launches
  * @param launches how many instances there have been
  * @param good the latest version that is known to be good: its deployment was complete, or it was gone back to
+ * @param lastUp when there were to be more instances last
+ * @param lastDown when there were to be fewer last
  */
 public record ServiceState(
         List<ServiceVersion> versions,
@@ -36,7 +39,9 @@ public record ServiceState(
         Optional<Deployment> deployment,
         Map<TaskId, ServiceInstance> instances,
         long launches,
-        Optional<Long> good) {
+        Optional<Long> good,
+        Optional<Scaling> lastUp,
+        Optional<Scaling> lastDown) {
     /** So many versions are remembered beside those in use (Marathon: --zk_max_versions, 50 there). */
     static final int MAX_VERSIONS = 20;
 
@@ -51,6 +56,8 @@ public record ServiceState(
                 Optional.of(event.deployment()),
                 LinkedHashMap.empty(),
                 0,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -60,11 +67,18 @@ public record ServiceState(
             instances = instances.put(instance.taskId(), instance);
         }
         return new ServiceState(
-                from.versions(), from.removing(), from.deployment(), instances, from.launches(), from.good());
+                from.versions(),
+                from.removing(),
+                from.deployment(),
+                instances,
+                from.launches(),
+                from.good(),
+                from.lastUp(),
+                from.lastDown());
     }
 
     ServicesSnapshot.Service snapshot() {
-        return new ServicesSnapshot.Service(versions, removing, deployment, all(), launches, good);
+        return new ServicesSnapshot.Service(versions, removing, deployment, all(), launches, good, lastUp, lastDown);
     }
 
     public ServiceId id() {
@@ -102,7 +116,8 @@ public record ServiceState(
         if (event instanceof Deployed e) {
             return deployed(e);
         } else if (event instanceof Removing e) {
-            return new ServiceState(versions, true, Optional.of(e.deployment()), instances, launches, good);
+            return new ServiceState(
+                    versions, true, Optional.of(e.deployment()), instances, launches, good, lastUp, lastDown);
         } else if (event instanceof DeploymentEnded e) {
             require(isDeployed(e.deploymentId()), event);
             return new ServiceState(
@@ -111,7 +126,9 @@ public record ServiceState(
                     Optional.empty(),
                     instances,
                     launches,
-                    e.failure().isPresent() ? good : Optional.of(target().version()));
+                    e.failure().isPresent() ? good : Optional.of(target().version()),
+                    lastUp,
+                    lastDown);
         } else if (event instanceof ServiceEvent.DeploymentPaused e) {
             require(isDeployed(e.deploymentId()), event);
             return with(deployment.map(d -> d.paused(e.paused())));
@@ -140,6 +157,11 @@ public record ServiceState(
         require(event.version().version() > target().version() && !removing, event);
         List<ServiceVersion> next = new ArrayList<>(versions);
         next.add(event.version());
+        for (int i = next.size() - 2; i >= 0; i--) {
+            if (isPassed(next, i, event)) {
+                next.remove(i);
+            }
+        }
         for (int i = 0; next.size() > MAX_VERSIONS && i < next.size() - 1; ) {
             if (isInUse(next.get(i), event)) {
                 i++;
@@ -148,13 +170,31 @@ public record ServiceState(
             }
         }
         boolean back = event.deployment().kind() == Deployment.Kind.ROLLBACK;
+        int from = spec().instances();
+        int to = event.version().spec().instances();
+        Optional<Scaling> scaled = Optional.of(new Scaling(
+                event.deployment().startedMillis(), from, to, event.version().reason()));
         return new ServiceState(
                 next,
                 false,
                 Optional.of(event.deployment()),
                 instances,
                 launches,
-                back ? Optional.of(event.version().version()) : good);
+                back ? Optional.of(event.version().version()) : good,
+                to > from ? scaled : lastUp,
+                to < from ? scaled : lastDown);
+    }
+
+    /** Autoscaling may make many versions: of those that follow one another the last is enough. */
+    private boolean isPassed(List<ServiceVersion> all, int index, Deployed event) {
+        ServiceVersion version = all.get(index);
+        return version.reason().isPresent()
+                && good.filter(g -> g == version.version()).isEmpty()
+                && all.get(index + 1).config() == version.config()
+                && event.deployment()
+                        .previous()
+                        .filter(p -> p == version.version())
+                        .isEmpty();
     }
 
     private boolean isInUse(ServiceVersion version, Deployed event) {
@@ -169,11 +209,12 @@ public record ServiceState(
     }
 
     private ServiceState with(Optional<Deployment> next) {
-        return new ServiceState(versions, removing, next, instances, launches, good);
+        return new ServiceState(versions, removing, next, instances, launches, good, lastUp, lastDown);
     }
 
     private ServiceState with(Map<TaskId, ServiceInstance> nextInstances, long nextLaunches) {
-        return new ServiceState(versions, removing, deployment, nextInstances, nextLaunches, good);
+        return new ServiceState(
+                versions, removing, deployment, nextInstances, nextLaunches, good, lastUp, lastDown);
     }
 
     private static void require(boolean possible, ServiceEvent event) {

@@ -2,6 +2,7 @@ package io.kebne.actors.service.core;
 
 import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.agent.TasksMeasured;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.offer.Offer;
@@ -53,8 +54,29 @@ public final class ServicesDecider {
             draft.call(new SchedulerCall.Reconcile(List.of()));
         }
         upkeepOfAll(draft);
+        draft.state().services().keySet().forEach(id -> Autoscaler.tick(draft, id));
         Wishes.say(draft);
         return draft.decision();
+    }
+
+    /** An agent has said what instances use: it counts when autoscaling looks next. */
+    public void measured(ServicesState state, ServicesSession session, TasksMeasured measured, Moment now) {
+        for (TasksMeasured.Usage usage : measured.tasks()) {
+            owner(usage.taskId())
+                    .flatMap(state::find)
+                    .filter(service -> service.instances().containsKey(usage.taskId()))
+                    .flatMap(service ->
+                            session.of(service.id(), now.monotonicMillis()).scaling())
+                    .ifPresent(scaling -> scaling.heard(usage, now.monotonicMillis()));
+        }
+    }
+
+    /** A number was asked for over HTTP. */
+    public void answered(ServicesState state, ServicesSession session, Measurement.Answer answer, Moment now) {
+        state.find(answer.read().id())
+                .flatMap(service ->
+                        session.of(service.id(), now.monotonicMillis()).scaling())
+                .ifPresent(scaling -> scaling.heard(answer));
     }
 
     /** Resources are offered; each offer is answered. */

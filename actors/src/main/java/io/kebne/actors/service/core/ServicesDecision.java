@@ -14,12 +14,18 @@ import java.util.Optional;
  * @param calls to make then, in this order
  * @param reply to whoever asked
  * @param news to whoever follows, once
+ * @param measurements to begin
  */
 public record ServicesDecision(
-        List<ServiceEvent> events, List<SchedulerCall> calls, Optional<ServiceReply> reply, List<ServiceNews> news) {
+        List<ServiceEvent> events,
+        List<SchedulerCall> calls,
+        Optional<ServiceReply> reply,
+        List<ServiceNews> news,
+        List<Measurement> measurements) {
     public ServicesDecision {
         events = List.copyOf(events);
         calls = List.copyOf(calls);
         news = List.copyOf(news);
+        measurements = List.copyOf(measurements);
     }
 }

@@ -11,15 +11,28 @@ import java.time.Duration;
  * @param maxStartingPerAgent so many instances at most start on one agent at the same time
  * @param repeatAfter after how much silence about an instance its status is asked for, and a kill is said again
  * @param reconciliationInterval how often the status of all instances is asked for
+ * @param scalingInterval how often autoscaling looks at a service
+ * @param scalingPatience how long it waits for what it asks for then
+ * @param scalingUrls whether it may ask anybody else than instances
  */
 public record ServicesSettings(
         Duration readyAfter,
         Duration stableAfter,
         int maxStartingPerAgent,
         Duration repeatAfter,
-        Duration reconciliationInterval) {
+        Duration reconciliationInterval,
+        Duration scalingInterval,
+        Duration scalingPatience,
+        boolean scalingUrls) {
     public static final ServicesSettings DEFAULT = new ServicesSettings(
-            Duration.ofSeconds(1), Duration.ofSeconds(10), 8, Duration.ofSeconds(5), Duration.ofMinutes(10));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            8,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(3),
+            true);
 
     public ServicesSettings {
         if (maxStartingPerAgent < 1) {
@@ -27,6 +40,12 @@ public record ServicesSettings(
         }
         requirePositive("repeat-after", repeatAfter);
         requirePositive("reconciliation-interval", reconciliationInterval);
+        requirePositive("autoscaling.interval", scalingInterval);
+        requirePositive("autoscaling.patience", scalingPatience);
+        if (scalingPatience.compareTo(scalingInterval) >= 0) {
+            throw new InvalidValueException(
+                    "kebne.services.autoscaling.patience", "must be shorter than kebne.services.autoscaling.interval");
+        }
     }
 
     private static void requirePositive(String name, Duration time) {
