@@ -102,6 +102,15 @@ public final class MasterCommand extends NodeCommand {
             description = "Weights of roles, such as 'web=2,batch=0.5'.")
     private String weights;
 
+    @Option(
+            names = "--dns-port",
+            paramLabel = "PORT",
+            description = "Tell by DNS where services can be reached, on this port; default: not at all.")
+    private Integer dnsPort;
+
+    @Option(names = "--dns-domain", paramLabel = "NAME", description = "The domain of services; default: kebne.")
+    private String dnsDomain;
+
     @Override
     String block() {
         return "kebne.master";
@@ -125,6 +134,8 @@ public final class MasterCommand extends NodeCommand {
                 .put("kebne.allocator.domain", domain)
                 .put("kebne.http.authentication.frameworks", authenticateFrameworks)
                 .put("kebne.http.rate-limits", rateLimits)
+                .put("kebne.dns.port", dnsPort)
+                .put("kebne.dns.domain", dnsDomain)
                 .pairs("kebne.allocator.weights", "--weights", weights);
     }
 

@@ -16,6 +16,8 @@ import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.actors.job.JobsEntity;
 import io.kebne.actors.scheduler.SchedulerStreams;
 import io.kebne.actors.service.ServicesEntity;
+import io.kebne.http.dns.DnsServer;
+import io.kebne.http.dns.DnsSettings;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
 import io.kebne.launcher.seeds.SeedSearch;
@@ -86,6 +88,10 @@ public final class RunningMaster implements Node {
         FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
         Rehearsals.Settings rehearsals = Rehearsals.Settings.from(config.getConfig("kebne.allocator"));
         HttpSettings http = HttpSettings.of(config, ip, httpPort);
+        Optional<DnsSettings> dns = DnsSettings.of(config, ip);
+        if (dns.isPresent()) {
+            Ports.require(ip, dns.get().port());
+        }
         NodeInfo info = info(config, cluster, httpPort, workDir, journal, allocatorSettings.domain());
         ActorSystem<Void> system = ActorSystems.start(config, cluster.address());
         try {
@@ -105,6 +111,9 @@ public final class RunningMaster implements Node {
                             http,
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                     "the HTTP server");
+            if (dns.isPresent()) {
+                ActorSystems.await(DnsServer.start(system, services, dns.get(), info.ip()), "the DNS server");
+            }
             members.follow(system);
             SeedSearch.start(system, cluster.source(), cluster.address(), cluster.required(), outlived);
             if (!cluster.isLone()) {
