@@ -137,7 +137,7 @@ class JobPlacementTest {
         cluster.offer(4, 2);
         OfferId first = cluster.question.orElseThrow().offers().get(0);
 
-        cluster.decider.rescinded(cluster.session, first);
+        cluster.rescind(first);
         cluster.think();
 
         assertThat(cluster.calls)
