@@ -134,7 +134,7 @@ class PlacementPolicyTest {
         PlacementProblem large = new PlacementProblem(machines, groups);
 
         for (String policy : PlacementSettings.POLICIES) {
-            assertThat(place(policy, large)).as(policy).allMatch(chosen -> chosen.size() == 100);
+            assertThat(place(policy, large)).as(policy).hasSize(30).allMatch(chosen -> chosen.size() == 100);
         }
     }
 
