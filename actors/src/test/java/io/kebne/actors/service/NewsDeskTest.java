@@ -19,6 +19,7 @@ import io.kebne.actors.cluster.Role;
 import io.kebne.actors.framework.FrameworkSettings;
 import io.kebne.actors.scheduler.SchedulerStreams;
 import io.kebne.persistence.journal.Journal;
+import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.service.Demand;
 import io.kebne.protocol.service.Program;
 import io.kebne.protocol.service.ServiceCommand;
@@ -155,8 +156,10 @@ class NewsDeskTest {
                 system, AllocatorSettings.DEFAULT, FrameworkSettings.from(config.getConfig("kebne.framework")));
         MasterNode node = MasterNode.start(
                 system, entities, new NodeInfo("m", "localhost", "127.0.0.1", 5050, "", 0, "0.1.0", Map.of()));
-        ServicesEntity services =
-                ServicesEntity.start(system, new SchedulerStreams(system, entities, node::allocatorEpoch));
+        ServicesEntity services = ServicesEntity.start(
+                system,
+                new SchedulerStreams(system, entities, node::allocatorEpoch),
+                entities.allocator(AllocatorMessage.DEFAULT_POOL));
         List<ServiceNews> heard = new CopyOnWriteArrayList<>();
         Runnable unused = services.follow(heard::add);
         return new Master(system, services, heard);

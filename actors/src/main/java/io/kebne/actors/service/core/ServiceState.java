@@ -213,8 +213,7 @@ public record ServiceState(
     }
 
     private ServiceState with(Map<TaskId, ServiceInstance> nextInstances, long nextLaunches) {
-        return new ServiceState(
-                versions, removing, deployment, nextInstances, nextLaunches, good, lastUp, lastDown);
+        return new ServiceState(versions, removing, deployment, nextInstances, nextLaunches, good, lastUp, lastDown);
     }
 
     private static void require(boolean possible, ServiceEvent event) {
