@@ -28,7 +28,6 @@ public final class ProcessCluster implements LocalCluster {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Dkebne.allocator.rehearsals=0",
             "-Dfile.encoding=UTF-8",
             "-Dsun.jnu.encoding=UTF-8");
 

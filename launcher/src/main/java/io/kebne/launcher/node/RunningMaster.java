@@ -3,7 +3,6 @@ package io.kebne.launcher.node;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.kebne.actors.allocator.Rehearsals;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.cluster.Entities;
@@ -86,7 +85,6 @@ public final class RunningMaster implements Node {
                 NodeConfig.of(own.withFallback(settings), Role.MASTER, cluster.address(), List.of(), cluster.count());
         AllocatorSettings allocatorSettings = AllocatorSettings.from(config.getConfig("kebne.allocator"));
         FrameworkSettings frameworkSettings = FrameworkSettings.from(config.getConfig("kebne.framework"));
-        Rehearsals.Settings rehearsals = Rehearsals.Settings.from(config.getConfig("kebne.allocator"));
         HttpSettings http = HttpSettings.of(config, ip, httpPort);
         Optional<DnsSettings> dns = DnsSettings.of(config, ip);
         if (dns.isPresent()) {
@@ -116,9 +114,6 @@ public final class RunningMaster implements Node {
             }
             members.follow(system);
             SeedSearch.start(system, cluster.source(), cluster.address(), cluster.required(), outlived);
-            if (!cluster.isLone()) {
-                Rehearsals.start(system, allocatorSettings, rehearsals);
-            }
             return new RunningMaster(system, info, cluster.address(), lock);
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());

@@ -29,8 +29,6 @@ public final class FaultPlan {
         this.agents = agents;
         this.journal = directory.resolve("journal.sqlite");
         settings.put("kebne.agent.resources", "cpus:8;mem:8192;disk:8192;ports:[31000-31099]");
-        // Many masters on two processors.
-        settings.put("kebne.allocator.rehearsals", "0");
     }
 
     /** On this machine, with an embedded journal that all masters share. */

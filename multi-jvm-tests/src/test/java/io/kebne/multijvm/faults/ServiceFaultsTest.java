@@ -52,8 +52,6 @@ class ServiceFaultsTest {
     void start() throws IOException {
         Files.createFile(started());
         cluster = FaultPlan.of(directory.resolve("cluster"), 3, 3)
-                .set("kebne.allocator.rehearsals", "1")
-                .set("kebne.allocator.rehearsal-delay", "5s")
                 .set("kebne.agent.heartbeat-interval", "250ms")
                 .set("kebne.allocator.agent-disconnect-timeout", "2s")
                 .set("kebne.allocator.agent-unreachable-timeout", "15s")
