@@ -16,6 +16,7 @@ import io.kebne.protocol.agent.AgentExecutor;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.agent.ReconfigurationPolicy;
+import io.kebne.protocol.agent.TasksMeasured;
 import io.kebne.protocol.allocator.AllocatorCommand;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.AgentId;
@@ -64,6 +65,9 @@ class MessageSerializationTest {
     private static final ActorRef<CallAnswer> CALLER =
             TEST_KIT.<CallAnswer>createTestProbe().ref();
 
+    private static final ActorRef<TasksMeasured> METER =
+            TEST_KIT.<TasksMeasured>createTestProbe().ref();
+
     @AfterAll
     static void stop() {
         TEST_KIT.shutdownTestKit();
@@ -94,6 +98,7 @@ class MessageSerializationTest {
                 new AgentMessage.ResendUpdates(Samples.FRAMEWORK_ID),
                 new AgentMessage.ShutdownFramework(Samples.FRAMEWORK_ID),
                 new AgentMessage.KeepVolumes("epoch-1", Samples.RICH_RESOURCES.persistentVolumes()),
+                new AgentMessage.MeasureTasks(Samples.FRAMEWORK_ID, List.of(Samples.TASK_ID), METER),
                 new AgentMessage.Shutdown("why"));
     }
 
@@ -201,9 +206,13 @@ class MessageSerializationTest {
     }
 
     static Stream<AllocatorMessage> allocatorMessages() {
-        return commands().stream()
+        Stream<AllocatorMessage> commands = commands().stream()
                 .flatMap(command -> Stream.of(
                         new AllocatorMessage.Command(command), new AllocatorMessage.FromAgent(command, AGENT)));
+        AllocatorMessage.Measure.OnAgent tasks =
+                new AllocatorMessage.Measure.OnAgent(Samples.AGENT_ID, List.of(Samples.TASK_ID));
+        return Stream.concat(
+                commands, Stream.of(new AllocatorMessage.Measure(Samples.FRAMEWORK_ID, List.of(tasks), METER)));
     }
 
     @ParameterizedTest
