@@ -42,9 +42,14 @@ final class GangOffers {
                 .put(offer.id(), offer);
     }
 
-    /** The gang is served, or given up. */
-    void forget(GangId gang) {
-        held.remove(gang);
+    /**
+     * The gang is served.
+     *
+     * @return what was kept for it and is of no use to it any more
+     */
+    List<OfferId> served(GangId gang) {
+        Held before = held.remove(gang);
+        return before == null ? List.of() : List.copyOf(before.offers().keySet());
     }
 
     /** Takes out those whose rest has not come for so long that it never will. */

@@ -42,6 +42,8 @@ final class RunMatcher {
     private final Map<OfferId, Space> spaces = new LinkedHashMap<>();
     /** Gangs of which more may come. */
     private final Map<GangId, ActiveRun> waiting = new LinkedHashMap<>();
+    /** What nothing is launched on. */
+    private final List<OfferId> unused = new ArrayList<>();
 
     private boolean limited;
 
@@ -151,7 +153,8 @@ final class RunMatcher {
         }
         gang.ifPresent(served -> {
             placing.session().gangEnded();
-            draft.session.gangOffers().forget(served);
+            // It may have found all its room elsewhere.
+            unused.addAll(draft.session.gangOffers().served(served));
         });
         placing.chosen().forEach(one -> launch(run, one));
     }
@@ -175,7 +178,6 @@ final class RunMatcher {
 
     private void answer() {
         Filters filters = limited ? SOON : Filters.DEFAULT;
-        List<OfferId> unused = new ArrayList<>();
         for (Space space : spaces.values()) {
             Optional<GangId> gang = space.offer().gangId().filter(waiting::containsKey);
             if (gang.isPresent()) {

@@ -518,6 +518,18 @@ class JobsDeciderTest {
         assertThat(gang()).isNotEqualTo(gang);
     }
 
+    /** What is offered to nobody in particular a gang may take, too. */
+    @Test
+    void whatIsKeptForAGangThatIsLaunchedElsewhereIsGivenBack() {
+        cluster.submit(job("a").withInstances(3).asGang());
+        List<OfferId> kept = cluster.offer(Optional.of(gang()), 1, 1);
+
+        cluster.offer(3);
+
+        assertThat(cluster.processes).hasSize(3);
+        assertThat(declined()).containsExactlyElementsOf(kept);
+    }
+
     @Test
     void aGangOneOfWhoseOffersIsTakenBackIsAskedForAnew() {
         cluster.submit(job("a").withInstances(450).asGang());
