@@ -63,8 +63,10 @@ final class RunMatcher {
     /** Gives back what was offered to gangs the rest of which does not come. */
     static void giveBack(JobsDraft draft, List<GangOffers.Lost> lost) {
         for (GangOffers.Lost one : lost) {
-            // A gang is served once.
-            draft.session.run(one.id(), one.number()).gangEnded();
+            if (draft.state().find(one.id(), one.number()).isPresent()) {
+                // A gang is served once.
+                draft.session.run(one.id(), one.number()).gangEnded();
+            }
             if (!one.offers().isEmpty()) {
                 draft.call(new SchedulerCall.Decline(one.offers(), Filters.DEFAULT));
             }
