@@ -20,9 +20,9 @@ final class CheapestFlow implements PlacementPolicy {
         for (List<TaskGroup> groups : Portions.of(problem, MAX_WAYS)) {
             List<List<Integer>> chosen = Portions.nothing(groups);
             complete = complete && !deadline.isOver() && place(groups, rooms, chosen, deadline);
+            Remainder.place(groups, rooms, chosen);
             machines.addAll(chosen);
         }
-        Remainder.place(problem, rooms, machines);
         return new Assignment(machines, complete);
     }
 

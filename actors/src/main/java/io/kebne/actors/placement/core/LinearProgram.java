@@ -26,15 +26,17 @@ final class LinearProgram implements PlacementPolicy {
         for (int portion = 0; portion < portions.size(); portion++) {
             List<TaskGroup> groups = portions.get(portion);
             List<List<Integer>> chosen = Portions.nothing(groups);
-            long share = deadline.leftMillis() / (portions.size() - portion);
-            complete = share > 0
+            long left = deadline.leftMillis();
+            // However many portions there are: the head of the queue is not passed over for want of time.
+            long share = Math.max(1, left / (portions.size() - portion));
+            complete = left > 0
                     && new IntegerProgram(groups, rooms, objective)
                             .solve(chosen, share)
                             .isPresent()
                     && complete;
+            Remainder.place(groups, rooms, chosen);
             machines.addAll(chosen);
         }
-        Remainder.place(problem, rooms, machines);
         return new Assignment(machines, complete);
     }
 

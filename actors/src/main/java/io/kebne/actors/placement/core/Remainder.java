@@ -10,19 +10,26 @@ final class Remainder {
     private Remainder() {}
 
     /**
+     * @param groups a portion of the problem
      * @param rooms as the solver has left them
      * @param chosen of each group the machines, to which more are added
      */
-    static void place(PlacementProblem problem, Rooms rooms, List<List<Integer>> chosen) {
+    static void place(List<TaskGroup> groups, Rooms rooms, List<List<Integer>> chosen) {
+        for (int index = 0; index < groups.size(); index++) {
+            giveUp(groups.get(index), rooms, chosen.get(index));
+        }
         FirstFit firstFit = new FirstFit();
-        for (int index = 0; index < chosen.size(); index++) {
-            TaskGroup group = problem.groups().get(index);
+        for (int index = 0; index < groups.size(); index++) {
+            TaskGroup group = groups.get(index);
             List<Integer> machines = chosen.get(index);
-            if (group.whole() && machines.size() < group.count()) {
-                machines.forEach(machine -> rooms.giveBack(machine, group.demand()));
-                machines.clear();
-            }
             machines.addAll(firstFit.place(rooms, group, group.count() - machines.size()));
+        }
+    }
+
+    private static void giveUp(TaskGroup group, Rooms rooms, List<Integer> machines) {
+        if (group.whole() && machines.size() < group.count()) {
+            machines.forEach(machine -> rooms.giveBack(machine, group.demand()));
+            machines.clear();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,28 @@ class PlacementPolicyTest {
         for (String policy : PlacementSettings.POLICIES) {
             assertThat(place(policy, large)).as(policy).hasSize(30).allMatch(chosen -> chosen.size() == 100);
         }
+    }
+
+    /** What a portion leaves goes first-fit before the next one is solved. */
+    @Test
+    void theHeadOfTheQueueIsNotPassedOverForWantOfTime() {
+        int many = 1001;
+        List<Machine> machines = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            machines.add(machine(1, 1));
+        }
+        PlacementProblem problem = problem(machines, group(many, 1, 1, many), group(many, 1, 1, many));
+        AtomicInteger looks = new AtomicInteger();
+        // Hardly any time for the first of two portions, and enough for the second.
+        Deadline deadline = () -> looks.getAndIncrement() == 0 ? 1 : 60_000;
+
+        List<List<Integer>> chosen = new PlacementSettings("linear-program", "completion-time", LIMIT)
+                .create()
+                .place(problem, deadline)
+                .machines();
+
+        assertThat(chosen.get(0)).hasSize(many);
+        assertThat(chosen.get(1)).isEmpty();
     }
 
     @Test
