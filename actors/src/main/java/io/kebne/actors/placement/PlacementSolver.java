@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,10 @@ public final class PlacementSolver {
     private final Duration limit;
     private final Library library;
     private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), PlacementSolver::newThread);
+            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), PlacementSolver::newThread);
+    /** Whether a question is thought about. What waits for the thread is no more than that question. */
+    private final AtomicBoolean thinking = new AtomicBoolean();
+
     private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     private Outcome last = Outcome.SOLVED;
     private double lastMillis;
@@ -57,6 +60,7 @@ public final class PlacementSolver {
         this.policy = policy;
         this.limit = limit;
         this.library = library;
+        thread.allowCoreThreadTimeOut(true);
     }
 
     /** Loads the library, if it will be needed, so that the first question need not wait for it. */
@@ -74,13 +78,12 @@ public final class PlacementSolver {
 
     /** Never fails. Empty: no answer; place without. */
     public CompletionStage<Optional<Assignment>> solve(PlacementProblem problem) {
-        CompletableFuture<Optional<Assignment>> answer = new CompletableFuture<>();
-        try {
-            thread.execute(() -> settle(answer, ask(problem)));
-        } catch (RejectedExecutionException e) {
+        if (!thinking.compareAndSet(false, true)) {
             note(Outcome.BUSY, "an earlier question is still thought about");
             return CompletableFuture.completedStage(Optional.empty());
         }
+        CompletableFuture<Optional<Assignment>> answer = new CompletableFuture<>();
+        thread.execute(() -> think(problem, answer));
         long patience = limit.toMillis() + Math.max(1, limit.toMillis() / 2);
         CompletableFuture<Result> late = new CompletableFuture<>();
         Object unused = late.completeOnTimeout(
@@ -89,6 +92,17 @@ public final class PlacementSolver {
                         TimeUnit.MILLISECONDS)
                 .thenAccept(result -> settle(answer, result));
         return answer.whenComplete((assignment, failure) -> late.cancel(false));
+    }
+
+    private void think(PlacementProblem problem, CompletableFuture<Optional<Assignment>> answer) {
+        Result result;
+        try {
+            result = ask(problem);
+        } finally {
+            // Whoever is answered may put the next question at once.
+            thinking.set(false);
+        }
+        settle(answer, result);
     }
 
     /** Whoever comes first counts. */

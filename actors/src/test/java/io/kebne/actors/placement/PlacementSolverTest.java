@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -86,6 +87,24 @@ class PlacementSolverTest {
         // The first was late, and the second was not even looked at.
         assertFigures(solver, 0, 1, 1, 0, 0);
         thinking.countDown();
+    }
+
+    @Test
+    void whoeverIsAnsweredMayAskAgainAtOnce() throws Exception {
+        CountDownLatch both = new CountDownLatch(1);
+        PlacementSolver solver = new PlacementSolver(
+                policy((problem, deadline) -> {
+                    await(both);
+                    return ANSWER;
+                }),
+                LONG,
+                () -> {});
+        CompletableFuture<Optional<Assignment>> second =
+                solver.solve(NOTHING).thenCompose(first -> solver.solve(NOTHING)).toCompletableFuture();
+        both.countDown();
+
+        assertThat(second.get(30, TimeUnit.SECONDS)).contains(ANSWER);
+        assertFigures(solver, 2, 0, 0, 0, 0);
     }
 
     @Test
