@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The library of solvers, OR-tools, which is not Java. It is unpacked and loaded when it is first needed, once in a process,
@@ -17,6 +18,8 @@ public final class NativeSolvers {
     private static final List<String> FILES = List.of("libjniortools.so", "libortools.so.9");
 
     private static boolean loaded;
+    /** Why it never will be. */
+    private static Optional<String> unusable = Optional.empty();
 
     private NativeSolvers() {}
 
@@ -24,6 +27,8 @@ public final class NativeSolvers {
     public static synchronized void load() throws IOException {
         if (loaded) {
             return;
+        } else if (unusable.isPresent()) {
+            throw new IOException(unusable.get());
         }
         Path directory = Files.createTempDirectory("kebne-solvers");
         try {
@@ -33,7 +38,10 @@ public final class NativeSolvers {
             System.load(directory.resolve(FILES.get(0)).toAbsolutePath().toString());
             loaded = true;
         } catch (UnsatisfiedLinkError e) {
-            throw new IOException("OR-tools cannot be loaded: " + e.getMessage(), e);
+            String why = "OR-tools cannot be loaded: " + e.getMessage();
+            // It is not unpacked for each question in vain.
+            unusable = Optional.of(why);
+            throw new IOException(why, e);
         } finally {
             for (String file : FILES) {
                 Files.deleteIfExists(directory.resolve(file));
