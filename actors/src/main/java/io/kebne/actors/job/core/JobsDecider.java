@@ -16,6 +16,7 @@ import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,9 +99,15 @@ public final class JobsDecider {
             RunMatcher.match(draft, policy, offers);
             return said(draft);
         }
-        List<Offer> beyond = session.held().hold(offers);
-        if (!beyond.isEmpty()) {
-            RunMatcher.match(draft, beyond, Map.of());
+        List<Offer> others = new ArrayList<>();
+        List<Offer> atOnce = new ArrayList<>();
+        for (Offer offer : offers) {
+            // What is offered to a gang is for it alone, so that there is nothing to choose; and its rest has only so long.
+            (offer.gangId().isPresent() ? atOnce : others).add(offer);
+        }
+        atOnce.addAll(session.held().hold(others));
+        if (!atOnce.isEmpty()) {
+            RunMatcher.match(draft, atOnce, Map.of());
         }
         ask(draft);
         return said(draft);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.actors.placement.NativeSolvers;
 import io.kebne.actors.placement.core.PlacementSettings;
 import io.kebne.persistence.job.JobEvent;
+import io.kebne.protocol.id.GangId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.job.JobCommand;
 import io.kebne.protocol.job.JobId;
@@ -205,6 +206,29 @@ class JobPlacementTest {
 
         assertThat(cluster.processes).hasSize(1);
         assertThat(cluster.session.held().offers()).hasSize(HeldOffers.MOST);
+    }
+
+    @Test
+    void whatIsOfferedToAGangDoesNotWaitForASolver() {
+        PlayedJobs cluster = with("linear-program");
+        cluster.submit(job("g").withInstances(3).asGang(), job("a"));
+        Optional<GangId> gang = cluster.calls.stream()
+                .filter(SchedulerCall.RequestResources.class::isInstance)
+                .map(call -> ((SchedulerCall.RequestResources) call).requests().get(0))
+                .flatMap(request -> request.gang().stream())
+                .map(asked -> asked.id())
+                .findFirst();
+        cluster.thinking = true;
+        cluster.offer(1);
+
+        cluster.offer(gang, 1, 1);
+        assertThat(cluster.processes).isEmpty();
+        cluster.offer(gang, 1);
+        assertThat(launches(cluster)).containsExactly(1, 1, 1);
+
+        cluster.think();
+        assertThat(cluster.processes).hasSize(4);
+        assertThat(declined(cluster)).isZero();
     }
 
     @ParameterizedTest
