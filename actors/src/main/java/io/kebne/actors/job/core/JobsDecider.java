@@ -70,7 +70,8 @@ public final class JobsDecider {
     /** Time has passed. Looks at what that makes due and at nothing else, however many jobs and runs there are. */
     public JobsDecision tick(JobsState state, JobsSession session, Moment now) {
         JobsDraft draft = draft(state, session, now);
-        if (session.isToReconcile(settings, draft.millis())) {
+        boolean all = session.isToReconcile(settings, draft.millis());
+        if (all) {
             draft.call(new SchedulerCall.Reconcile(List.of()));
         }
         List<GangOffers.Lost> lost =
@@ -88,7 +89,7 @@ public final class JobsDecider {
         for (RunKey run : agenda.dueRuns(draft.millis())) {
             RunUpkeep.of(draft, run.id(), run.number());
         }
-        boolean isToSay = draft.hasChanged() || !lost.isEmpty() || agenda.isToSay(draft.millis());
+        boolean isToSay = all || draft.hasChanged() || !lost.isEmpty() || agenda.isToSay(draft.millis());
         return isToSay ? said(draft) : draft.decision();
     }
 
@@ -102,7 +103,7 @@ public final class JobsDecider {
         List<Offer> others = new ArrayList<>();
         List<Offer> atOnce = new ArrayList<>();
         for (Offer offer : offers) {
-            // What is offered to a gang is for it alone, so that there is nothing to choose; and its rest has only so long.
+            // What is offered to a gang is for it alone: there is nothing to choose, and its rest has only so long.
             (offer.gangId().isPresent() ? atOnce : others).add(offer);
         }
         atOnce.addAll(session.held().hold(others));

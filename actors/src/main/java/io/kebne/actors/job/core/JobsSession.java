@@ -156,13 +156,14 @@ public final class JobsSession {
         gangOffers.clear();
     }
 
-    /** Whether all is to be asked for now; if so, it counts as asked. */
+    /** Whether all is to be asked for now; if so, it counts as asked, and what is wanted is said anew, lest it was lost. */
     boolean isToReconcile(JobsSettings settings, long now) {
         if (!subscribed
                 || now - reconciledMillis < settings.reconciliationInterval().toMillis()) {
             return false;
         }
         reconciledMillis = now;
+        wanted.replaceAll((role, count) -> 0);
         return true;
     }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param unreachableAfter after how long the tasks of an agent that was given up count as failed
  * @param repeatAfter after how much silence about a task its status is asked for, and a kill is said again; how often
  *     it is said which gangs wait
- * @param reconciliationInterval how often the status of all tasks is asked for
+ * @param reconciliationInterval how often the status of all tasks is asked for, and it is said again what waits for offers
  * @param gangDeadline how long a gang is tried for before it is asked for anew
  * @param placement which task goes where
  */

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -484,6 +485,20 @@ class JobsDeciderTest {
         int[] rooms = new int[count];
         Arrays.fill(rooms, 1);
         return rooms;
+    }
+
+    /** The call may have been lost on its way, and nobody says so. */
+    @Test
+    void offersAreAskedForAgainAfterALongTime() {
+        cluster.submit(job("a"));
+        cluster.advance(250);
+        cluster.calls.clear();
+        cluster.advance(250);
+        assertThat(cluster.calls).isEmpty();
+
+        cluster.advance(600_000);
+
+        assertThat(cluster.calls).contains(new SchedulerCall.Revive(Set.of("*")));
     }
 
     /** More than the allocator puts into one message. */
