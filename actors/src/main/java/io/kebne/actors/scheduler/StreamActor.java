@@ -43,6 +43,13 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
 
     record Close() implements Message {}
 
+    /**
+     * An update that has not been answered yet.
+     *
+     * @param taken what holds once it is taken, with what has been said about roles since
+     */
+    private record Update(Call call, Subscription taken) {}
+
     private record Tick() implements Message {}
 
     private record Flush() implements Message {}
@@ -60,7 +67,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     private final OutstandingOffers offers = new OutstandingOffers();
     private final Acknowledgements acknowledgements;
     private final Deque<Call> held = new ArrayDeque<>();
-    private final Deque<Call> updates = new ArrayDeque<>();
+    private final Deque<Update> updates = new ArrayDeque<>();
 
     private Subscription subscription;
     private boolean subscribed;
@@ -147,9 +154,13 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
             offers.closed(decline.offerIds());
         }
         subscription = subscription.after(call);
+        for (int left = updates.size(); left > 0; left--) {
+            Update update = updates.remove();
+            updates.add(new Update(update.call(), update.taken().after(call)));
+        }
         tornDown |= call instanceof SchedulerCall.Teardown;
-        if (call instanceof SchedulerCall.UpdateFramework) {
-            updates.add(message);
+        if (call instanceof SchedulerCall.UpdateFramework update) {
+            updates.add(new Update(message, Subscription.updated(update)));
         } else {
             message.answer().accept(CallAnswer.of(Outcome.ACCEPTED));
         }
@@ -281,14 +292,15 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     }
 
     private void onFrameworkUpdated(Optional<String> refusal) {
-        Call update = updates.poll();
+        Update update = updates.poll();
         if (update == null) {
             return;
         }
         if (refusal.isEmpty()) {
-            subscription = Subscription.updated((SchedulerCall.UpdateFramework) update.call());
+            subscription = update.taken();
         }
-        update.answer()
+        update.call()
+                .answer()
                 .accept(refusal.map(why -> new CallAnswer(Outcome.REFUSED, why))
                         .orElseGet(() -> CallAnswer.of(Outcome.DONE)));
     }
@@ -300,7 +312,7 @@ final class StreamActor extends AbstractBehavior<StreamActor.Message> {
     }
 
     private void answerUpdates(Outcome outcome) {
-        updates.forEach(update -> update.answer().accept(CallAnswer.of(outcome)));
+        updates.forEach(update -> update.call().answer().accept(CallAnswer.of(outcome)));
         updates.clear();
     }
 

@@ -33,7 +33,7 @@ record Subscription(FrameworkInfo info, Set<String> suppressedRoles, OfferConstr
         return this;
     }
 
-    /** After an update that the framework's entity has taken. */
+    /** After an update, once the framework's entity has taken it. */
     static Subscription updated(SchedulerCall.UpdateFramework update) {
         return new Subscription(update.info(), update.suppressedRoles(), update.offerConstraints());
     }

@@ -200,6 +200,20 @@ class StreamActorTest {
         assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(OTHER, Set.of()));
     }
 
+    /** Who updates its roles and wants offers for them need not wait for the answer in between. */
+    @Test
+    void whatIsSaidOfRolesWhileAnUpdateIsUnderWayHoldsAfterIt() {
+        call(new SchedulerCall.UpdateFramework(OTHER, Set.of("r"), OfferConstraints.NONE));
+        assertThat(nextCall()).isInstanceOf(SchedulerCall.UpdateFramework.class);
+        call(new SchedulerCall.Revive(Set.of("r")));
+        assertThat(nextCall()).isInstanceOf(SchedulerCall.Revive.class);
+        stream.tell(new SchedulerEvent.FrameworkUpdated(Optional.empty()));
+
+        stream.tell(new SchedulerEvent.Disconnected());
+
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(OTHER, Set.of()));
+    }
+
     /** Mesos: a 409 for a framework that was removed while its update was under way. */
     @Test
     void anUpdateThatTheEndOfTheFrameworkOvertakesIsAnsweredSo() {
