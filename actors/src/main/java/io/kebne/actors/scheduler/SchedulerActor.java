@@ -49,8 +49,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     private final ActorRef<SchedulerEvent> self;
     private final Connection connection;
     private final SilentLaunches silentLaunches;
-    /** Updates that are not answered yet, in the order of the answers. */
-    private final Deque<SchedulerCall.UpdateFramework> updates = new ArrayDeque<>();
+    /** Of updates that are not answered yet, in the order of the answers, what holds once each is taken. */
+    private final Deque<Subscription> updates = new ArrayDeque<>();
 
     private boolean subscribed;
     /** Whether it has ever been subscribed: it knows the framework's offers then. */
@@ -105,9 +105,12 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
                 guarded(() -> scheduler.frameworkUpdated(driver, Optional.of(refusal)));
                 return this;
             }
-            updates.add(update);
+            updates.add(Subscription.updated(update));
         }
         connection.remember(connection.subscription().after(message.call()));
+        for (int left = updates.size(); left > 0; left--) {
+            updates.add(updates.remove().after(message.call()));
+        }
         send(message.call());
         return this;
     }
@@ -205,9 +208,9 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     }
 
     private void onFrameworkUpdated(Optional<String> refusal) {
-        SchedulerCall.UpdateFramework update = updates.poll();
-        if (update != null && refusal.isEmpty()) {
-            connection.remember(Subscription.updated(update));
+        Subscription taken = updates.poll();
+        if (taken != null && refusal.isEmpty()) {
+            connection.remember(taken);
         }
         guarded(() -> scheduler.frameworkUpdated(driver, refusal));
     }

@@ -122,6 +122,21 @@ class SchedulerActorTest {
         assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(OTHER, Set.of(), OfferConstraints.NONE));
     }
 
+    /** Who updates its roles and wants offers for them need not wait for the answer in between. */
+    @Test
+    void whatIsSaidOfRolesWhileAnUpdateIsUnderWayHoldsAfterIt() {
+        driver.updateFramework(OTHER, Set.of("r"), OfferConstraints.NONE);
+        nextCall();
+        driver.revive(Set.of("r"));
+        nextCall();
+        connection.tell(new SchedulerEvent.FrameworkUpdated(Optional.empty()));
+        heard.expectMessage("updated Optional.empty");
+
+        connection.tell(new SchedulerEvent.Disconnected());
+
+        assertThat(nextCall()).isEqualTo(new SchedulerCall.Subscribe(OTHER, Set.of(), OfferConstraints.NONE));
+    }
+
     @Test
     void anUpdateThatIsRefusedLeavesTheSubscriptionAsItWas() {
         driver.updateFramework(OTHER, Set.of(), OfferConstraints.NONE);

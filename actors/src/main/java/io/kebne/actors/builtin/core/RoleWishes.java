@@ -52,7 +52,7 @@ public final class RoleWishes {
         List<SchedulerCall> calls = new ArrayList<>();
         if (!roles.containsAll(info.roles())) {
             Set<String> silent = new HashSet<>(info.roles());
-            silent.removeAll(before.keySet());
+            silent.removeAll(wanted.keySet());
             calls.add(new SchedulerCall.UpdateFramework(info, silent, OfferConstraints.NONE));
             roles.clear();
             roles.addAll(info.roles());
