@@ -11,7 +11,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The subscription of a built-in framework. What becomes of a call shows in what is heard, or not heard, after it. */
+/**
+ * The subscription of a built-in framework. What becomes of a call shows in what is heard, or not heard, after it. Only when
+ * an update of the framework may be lost the stream ends, and the next one begins with what the update said.
+ */
 final class FrameworkStream {
     /** How the message begins by which a framework learns that it is no more. */
     static final String FRAMEWORK_OVER = "Framework has been removed";
@@ -67,6 +70,11 @@ final class FrameworkStream {
                 LOG.info("A call of the framework of {} went unanswered: {}", info.name(), failure.toString());
             } else if (answer.outcome() != CallAnswer.Outcome.ACCEPTED && answer.outcome() != CallAnswer.Outcome.DONE) {
                 LOG.info("A call of the framework of {} was not taken: {}", info.name(), answer);
+            }
+            boolean unheard = failure != null || answer.outcome() == CallAnswer.Outcome.UNAVAILABLE;
+            if (unheard && call instanceof SchedulerCall.UpdateFramework) {
+                // Offers of new roles would never come. The next stream says all roles when it begins.
+                close();
             }
         });
     }
