@@ -18,6 +18,7 @@ final class HeldOffers {
 
     private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
     private Optional<PlacementQuestion> question = Optional.empty();
+    private long askedMillis;
 
     /** @return those for which there is no room */
     List<Offer> hold(List<Offer> more) {
@@ -40,8 +41,14 @@ final class HeldOffers {
         return List.copyOf(offers.values());
     }
 
-    void ask(PlacementQuestion asked) {
+    void ask(PlacementQuestion asked, long now) {
         question = Optional.of(asked);
+        askedMillis = now;
+    }
+
+    /** The question that is under way, if it was put so long ago that its answer must have been lost. */
+    Optional<String> unanswered(long patienceMillis, long now) {
+        return question.filter(asked -> now - askedMillis >= patienceMillis).map(PlacementQuestion::id);
     }
 
     /** The question that is under way, if it is this one; then it is over, and its offers are no longer held. */

@@ -77,6 +77,8 @@ public final class JobsDecider {
         List<GangOffers.Lost> lost =
                 session.gangOffers().overdue(settings.repeatAfter().toMillis(), draft.millis());
         RunMatcher.giveBack(draft, lost);
+        Optional<String> unanswered = session.held().unanswered(solverPatienceMillis(), draft.millis());
+        unanswered.ifPresent(question -> place(draft, question, Optional.empty()));
         Agenda agenda = session.agenda();
         agenda.begin(state);
         for (JobId id : agenda.dueSlots(state, session, draft.wallMillis())) {
@@ -89,7 +91,11 @@ public final class JobsDecider {
         for (RunKey run : agenda.dueRuns(draft.millis())) {
             RunUpkeep.of(draft, run.id(), run.number());
         }
-        boolean isToSay = all || draft.hasChanged() || !lost.isEmpty() || agenda.isToSay(draft.millis());
+        boolean isToSay = all
+                || draft.hasChanged()
+                || !lost.isEmpty()
+                || unanswered.isPresent()
+                || agenda.isToSay(draft.millis());
         return isToSay ? said(draft) : draft.decision();
     }
 
@@ -123,15 +129,26 @@ public final class JobsDecider {
     public JobsDecision placed(
             JobsState state, JobsSession session, String questionId, Optional<Assignment> assignment, Moment now) {
         JobsDraft draft = draft(state, session, now);
-        Optional<HeldOffers.Answered> answered = session.held().answered(questionId);
+        return place(draft, questionId, assignment) ? said(draft) : draft.decision();
+    }
+
+    /** @return whether that is the question that is under way */
+    private boolean place(JobsDraft draft, String questionId, Optional<Assignment> assignment) {
+        Optional<HeldOffers.Answered> answered = draft.session.held().answered(questionId);
         if (answered.isEmpty()) {
-            return draft.decision();
+            return false;
         }
         PlacementQuestion question = answered.get().question();
         RunMatcher.match(
                 draft, answered.get().offers(), assignment.map(question::read).orElse(Map.of()));
         ask(draft);
-        return said(draft);
+        return true;
+    }
+
+    /** It answers in time, or says that it cannot; but what it says is a message, and offers must not wait for ever. */
+    private long solverPatienceMillis() {
+        return 2 * settings.placement().limit().toMillis()
+                + settings.repeatAfter().toMillis();
     }
 
     /** An offer is taken back. It may have been kept for a solver, or for a gang, which is asked for anew. */
@@ -163,7 +180,7 @@ public final class JobsDecider {
                 draft,
                 queue.subList(0, Math.min(queue.size(), MAX_RUNS_ASKED_ABOUT)),
                 offers.stream().map(Space::new).toList());
-        held.ask(question);
+        held.ask(question, draft.millis());
         draft.ask(question);
     }
 

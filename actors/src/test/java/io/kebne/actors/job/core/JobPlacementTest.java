@@ -167,6 +167,24 @@ class JobPlacementTest {
     }
 
     @Test
+    void anAnswerThatIsLostIsNotWaitedForForEver() {
+        PlayedJobs cluster = with("linear-program");
+        cluster.submit(job("a").withInstances(2));
+        cluster.thinking = true;
+        cluster.offer(5);
+        PlacementQuestion lost = cluster.question.orElseThrow();
+        cluster.advance(1000);
+        assertThat(cluster.processes).isEmpty();
+
+        cluster.advance(10_000);
+
+        assertThat(cluster.processes).hasSize(2);
+        int before = cluster.events.size();
+        cluster.answer(lost, Optional.empty());
+        assertThat(cluster.events).hasSize(before);
+    }
+
+    @Test
     void offersOfAStreamThatHasEndedAreForgotten() {
         PlayedJobs cluster = with("linear-program");
         cluster.submit(job("a"));
