@@ -99,8 +99,9 @@ class PlacementSolverTest {
                 }),
                 LONG,
                 () -> {});
-        CompletableFuture<Optional<Assignment>> second =
-                solver.solve(NOTHING).thenCompose(first -> solver.solve(NOTHING)).toCompletableFuture();
+        CompletableFuture<Optional<Assignment>> second = solver.solve(NOTHING)
+                .thenCompose(first -> solver.solve(NOTHING))
+                .toCompletableFuture();
         both.countDown();
 
         assertThat(second.get(30, TimeUnit.SECONDS)).contains(ANSWER);
