@@ -30,7 +30,7 @@ import scala.runtime.BoxedUnit;
  *   <li>of nodes that only some others can reach, those that are no masters go first;
  *   <li>agents and frameworks that come and go neither count as instability nor delay a decision about masters, or about one
  *       another: while all masters can be reached each is removed that has been away for long enough itself, which is found out
- *       after twice that time at the latest;
+ *       after twice that time at the latest, and one that can be reached only because of such a one;
  *   <li>instability is over when each master can be reached ({@link MastersQuorum}).
  * </ul>
  */
@@ -143,13 +143,27 @@ final class MastersDecide extends SplitBrainResolverBase {
         }
     }
 
-    /** Whether others have been waited for, and not this one, which is looked at again when the same time has passed anew. */
+    /**
+     * Whether it has not been so for long enough that a node is to be removed, while others have been waited for. It is looked at
+     * again when the same time has passed anew.
+     */
     private boolean isTooSoon(UniqueAddress node, DowningStrategy.Decision decision) {
+        if (!isEachMasterReachable()) {
+            return false;
+        } else if (awaySince.containsKey(node)) {
+            return !decision.equals(DowningStrategy.DownAll$.MODULE$) && !isAwayForLong(node);
+        } else if (decision.isIndirectlyConnected()) {
+            // One that can be reached goes because of those that it does not reach itself.
+            return CollectionConverters.asJava(strategy().reachability().allUnreachableFrom(node)).stream()
+                    .noneMatch(this::isAwayForLong);
+        }
+        return decision.equals(DowningStrategy.DownReachable$.MODULE$)
+                && awaySince.keySet().stream().noneMatch(this::isAwayForLong);
+    }
+
+    private boolean isAwayForLong(UniqueAddress node) {
         Long since = awaySince.get(node);
-        return since != null
-                && nowMillis() - since < stableMillis
-                && isEachMasterReachable()
-                && !decision.equals(DowningStrategy.DownAll$.MODULE$);
+        return since != null && nowMillis() - since >= stableMillis;
     }
 
     private static long nowMillis() {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +29,13 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** A master that is its own cluster, and agents that it is told of by the test. */
 class MastersDecideTest {
-    private static final FiniteDuration STABLE = FiniteDuration.create(500, TimeUnit.MILLISECONDS);
+    private static final FiniteDuration STABLE = FiniteDuration.create(2, TimeUnit.SECONDS);
     private static final Member DEAD = agent("dead");
     private static final Member FLAPPING = agent("flapping");
 
     private final Set<Address> removed = ConcurrentHashMap.newKeySet();
     private ActorSystem system;
+    private Cluster cluster;
     private ActorRef resolver;
 
     @BeforeEach
@@ -46,11 +47,15 @@ class MastersDecideTest {
                         akka.cluster { roles = [master], downing-provider-class = "", jmx.enabled = off }
                         akka.loglevel = WARNING
                         """).withFallback(ConfigFactory.defaultReference()));
-        Cluster cluster = Cluster.get(system);
+        cluster = Cluster.get(system);
         cluster.join(cluster.selfAddress());
         Await.until("up", () -> cluster.selfMember().status().equals(MemberStatus.up()));
+    }
+
+    /** @param size how many masters are a majority */
+    private void decides(int size) {
         MastersQuorum quorum = new MastersQuorum(
-                cluster.selfDataCenter(), 1, Option.apply(Role.MASTER.wireName()), cluster.selfUniqueAddress());
+                cluster.selfDataCenter(), size, Option.apply(Role.MASTER.wireName()), cluster.selfUniqueAddress());
         resolver = system.actorOf(
                 Props.create(MastersDecide.class, () -> new MastersDecide(cluster, STABLE, quorum, removed::add)));
     }
@@ -63,13 +68,9 @@ class MastersDecideTest {
 
     @Test
     void anAgentThatIsDeadIsRemovedHoweverOftenOthersComeAndGo() {
-        AtomicBoolean away = new AtomicBoolean();
-        Cancellable flaps = system.scheduler()
-                .scheduleAtFixedRate(
-                        Duration.ZERO,
-                        Duration.ofMillis(100),
-                        () -> say(FLAPPING, away.compareAndSet(false, true) || !away.compareAndSet(true, false)),
-                        system.dispatcher());
+        decides(1);
+        AtomicInteger changes = new AtomicInteger();
+        Cancellable flaps = flaps(changes);
         say(DEAD, true);
 
         Await.until("removal of the dead agent", () -> removed.contains(DEAD.address()));
@@ -78,6 +79,29 @@ class MastersDecideTest {
         flaps.cancel();
         say(FLAPPING, true);
         Await.until("removal of what stays away", () -> removed.contains(FLAPPING.address()));
+    }
+
+    @Test
+    void agentsThatComeAndGoEndNoMasterThatIsWithoutAMajority() {
+        decides(2);
+        AtomicInteger changes = new AtomicInteger();
+        Cancellable flaps = flaps(changes);
+
+        Await.until("five looks", () -> changes.get() > 70);
+
+        assertThat(removed).isEmpty();
+        flaps.cancel();
+        say(FLAPPING, true);
+        Await.until("its end when one stays away", () -> removed.contains(cluster.selfAddress()));
+    }
+
+    private Cancellable flaps(AtomicInteger changes) {
+        return system.scheduler()
+                .scheduleAtFixedRate(
+                        Duration.ZERO,
+                        Duration.ofMillis(100),
+                        () -> say(FLAPPING, changes.incrementAndGet() % 2 == 1),
+                        system.dispatcher());
     }
 
     private void say(Member member, boolean isAway) {
