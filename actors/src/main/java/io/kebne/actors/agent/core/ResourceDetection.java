@@ -3,7 +3,9 @@ package io.kebne.actors.agent.core;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.resources.Ranges;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
@@ -30,6 +32,7 @@ public final class ResourceDetection {
     private static final long UNKNOWN_MEMORY = GB;
     private static final long UNKNOWN_DISK = 10 * GB;
     private static final Ranges PORTS = Ranges.of(31_000, 32_000);
+    private static final Ranges ALL_PORTS = Ranges.of(0, 65_535);
 
     private static final Pattern NAME_IN_TEXT = Pattern.compile("(?:^|;)\\s*([^:;\\[{(]+?)\\s*(?:\\([^)]*\\)\\s*)?:");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +41,7 @@ public final class ResourceDetection {
 
     /**
      * @param configured the setting, in Mesos' text or JSON form; may be blank
-     * @throws io.kebne.protocol.InvalidValueException when it cannot be read
+     * @throws InvalidValueException when it cannot be read, or names what is no port
      */
     public static Resources detect(Machine machine, String configured) {
         SortedMap<String, Value> values = new TreeMap<>();
@@ -48,8 +51,19 @@ public final class ResourceDetection {
         values.put(Resources.PORTS, PORTS);
         Resources explicit = Resources.parse(configured);
         ResourceRules.requireOfAgent(explicit, "resources");
+        requirePorts(explicit);
         values.keySet().removeAll(names(configured));
         return Resources.of(values).plus(explicit);
+    }
+
+    private static void requirePorts(Resources explicit) {
+        for (Resource resource : explicit.pieces()) {
+            if (resource.name().equals(Resources.PORTS)
+                    && resource.value() instanceof Ranges ports
+                    && !ALL_PORTS.contains(ports)) {
+                throw new InvalidValueException("resources", resource + " has ports beyond " + ALL_PORTS.text());
+            }
+        }
     }
 
     private static Scalar megabytes(OptionalLong found, long unknown, long keep, long small) {

@@ -22,6 +22,9 @@ final class Room {
 
     private static final int MAX_SIZE = 256 * 1024;
 
+    /** Agents may offer numbers that no instance could be told, or be looked at by. */
+    private static final Ranges PORTS = Ranges.of(1, 65_535);
+
     /** What an instance would take. */
     record Share(Resources resources, List<Integer> ports) {}
 
@@ -70,7 +73,7 @@ final class Room {
         if (!spec.ports().isEmpty()) {
             Value offered = usable.byName().get(Resources.PORTS);
             Optional<List<Integer>> found =
-                    offered instanceof Ranges ranges ? ports(spec, ranges, random) : Optional.empty();
+                    offered instanceof Ranges ranges ? ports(spec, ranges.common(PORTS), random) : Optional.empty();
             if (found.isEmpty()) {
                 return Optional.empty();
             }

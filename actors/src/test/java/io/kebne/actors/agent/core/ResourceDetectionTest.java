@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.resources.Ranges;
 import io.kebne.protocol.resources.Resources;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,18 @@ class ResourceDetectionTest {
         assertThatThrownBy(() -> detect(machine(GB, GB), "cpus:many"))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("many");
+    }
+
+    @Test
+    void whatIsNoPortIsRefusedAlsoWhereItIsReserved() {
+        for (String none : List.of("ports:[310010-310019]", "ports(a):[31000-31001, 65535-65536]")) {
+            assertThatThrownBy(() -> detect(machine(GB, GB), none))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("resources")
+                    .hasMessageEndingWith("has ports beyond [0-65535]");
+        }
+        assertThat(detect(machine(GB, GB), "ports:[0-65535]").byName())
+                .containsEntry(Resources.PORTS, Ranges.of(0, 65_535));
     }
 
     private static Resources detect(Machine machine, String configured) {
