@@ -163,7 +163,7 @@ public record ServiceState(
             }
         }
         for (int i = 0; next.size() > MAX_VERSIONS && i < next.size() - 1; ) {
-            if (isInUse(next.get(i), event)) {
+            if (isInUse(next, i, event)) {
                 i++;
             } else {
                 next.remove(i);
@@ -197,11 +197,14 @@ public record ServiceState(
                         .isEmpty();
     }
 
-    private boolean isInUse(ServiceVersion version, Deployed event) {
+    /** Of the versions that an instance could be of the latest says what it is like: users may scale without end. */
+    private boolean isInUse(List<ServiceVersion> all, int index, Deployed event) {
+        ServiceVersion version = all.get(index);
+        boolean passed =
+                all.subList(index + 1, all.size()).stream().anyMatch(later -> later.config() == version.config());
         return event.deployment().previous().filter(p -> p == version.version()).isPresent()
                 || good.filter(g -> g == version.version()).isPresent()
-                || version.config() == event.version().config()
-                || instances.values().exists(instance -> instance.config() == version.config());
+                || (!passed && instances.values().exists(instance -> instance.config() == version.config()));
     }
 
     boolean isDeployed(String deploymentId) {
