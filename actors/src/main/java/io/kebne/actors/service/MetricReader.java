@@ -71,7 +71,8 @@ final class MetricReader {
             answer = left <= 0
                     ? CompletableFuture.failedFuture(new TimeoutException())
                     : send(URI.create(one.read().url()), left);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // The URL is none, or no client can be made, as when no more files can be opened.
             answer = CompletableFuture.failedFuture(e);
         }
         CompletionStage<?> unused = answer.handle((response, failure) ->
