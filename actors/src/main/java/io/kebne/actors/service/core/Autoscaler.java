@@ -31,6 +31,7 @@ final class Autoscaler {
     private static final double THOUSAND = 1000.0;
     private static final double PERCENT = 100.0;
     private static final double BYTES_PER_MEGABYTE = 1024.0 * 1024;
+    private static final String NO_URLS = "is not allowed by kebne.services.autoscaling.allow-urls";
 
     private final Draft draft;
     private final ServiceState service;
@@ -80,7 +81,7 @@ final class Autoscaler {
             throw new InvalidValueException("cron", "never comes");
         } else if (policy instanceof ScalingPolicy.Metric metric && metric.url().isPresent()) {
             if (!draft.settings.scalingUrls()) {
-                throw new InvalidValueException("url", "is not allowed by kebne.services.autoscaling.allow-urls");
+                throw new InvalidValueException("url", NO_URLS);
             }
         } else if (policy instanceof ScalingPolicy.Metric metric
                 && portIndex(spec, metric.port()).isEmpty()) {
@@ -120,7 +121,10 @@ final class Autoscaler {
         for (int i = 0; i < scaling.policies().size(); i++) {
             if (scaling.policies().get(i) instanceof ScalingPolicy.Metric metric) {
                 if (metric.url().isPresent()) {
-                    reads.add(read(i, Optional.empty(), metric.url().get(), metric));
+                    // It may have been allowed when the service was deployed.
+                    if (draft.settings.scalingUrls()) {
+                        reads.add(read(i, Optional.empty(), metric.url().get(), metric));
+                    }
                 } else {
                     for (Member member : members) {
                         Optional<String> url = url(member, metric);
@@ -238,7 +242,8 @@ final class Autoscaler {
                     answer.flatMap(Measurement.Answer::value)
                             .map(OptionalDouble::of)
                             .orElseGet(OptionalDouble::empty),
-                    Optional.of(answer.map(Measurement.Answer::problem).orElse("no answer in time")));
+                    Optional.of(answer.map(Measurement.Answer::problem)
+                            .orElse(draft.settings.scalingUrls() ? "no answer in time" : "the url " + NO_URLS)));
         }
         List<OptionalDouble> values = new ArrayList<>();
         Optional<String> problem = Optional.empty();

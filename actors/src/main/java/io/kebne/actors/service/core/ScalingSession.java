@@ -65,9 +65,10 @@ final class ScalingSession {
         return scaling.equals(other);
     }
 
-    /** Of other policies: what was wished for lately still counts. */
+    /** Of other policies: what was wished for lately still counts, and no answer to a question of before does. */
     void goOnFrom(ScalingSession before) {
         wishes.addAll(before.wishes);
+        round = before.round;
     }
 
     /** Whether a round begins now; if so, the next is put off. */

@@ -3,6 +3,7 @@ package io.kebne.actors.service.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.persistence.service.ServiceEvent;
+import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.TasksMeasured;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.service.Autoscaling;
@@ -332,5 +333,54 @@ class AutoscalerTest {
         pass(60_000);
 
         assertThat(instances()).isEqualTo(5);
+    }
+
+    @Test
+    void whatWasAskedByOtherPoliciesIsNoAnswer() {
+        Measurement.Read read = new Measurement.Read(ID, 1, 0, Optional.empty(), "http://queue/depth", DEPTH);
+        ScalingSession before = new ScalingSession(QUICK, 0);
+        assertThat(before.begins(15_000, 0)).isTrue();
+        assertThat(before.round()).isEqualTo(read.round());
+        ScalingSession after = new ScalingSession(Autoscaling.of(0, 5, DEPTH), 0);
+        after.goOnFrom(before);
+        assertThat(after.begins(15_000, 1)).isTrue();
+
+        after.heard(new Measurement.Answer(read, Optional.of(1.0), ""));
+
+        assertThat(after.answer(0, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void aUrlOfAServiceOfBeforeIsNotAskedOnceThatIsForbidden() {
+        begin(spec("sleep 1", ServiceSpec.AS_SCALED, Autoscaling.of(0, 5, DEPTH)));
+        ServicesSettings strict = new ServicesSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                8,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(3),
+                false);
+        ServicesDecider decider = new ServicesDecider(strict, new Dice(() -> "id", () -> 0.5));
+        ServicesSession session = new ServicesSession();
+        int rounds = 0;
+        for (long millis = 0; millis < 60_000; millis += 500) {
+            Moment now = new Moment(
+                    cluster.now().wallMillis() + millis, cluster.now().monotonicMillis() + millis);
+            for (Measurement measurement : decider.tick(cluster.state, session, now).measurements()) {
+                assertThat(measurement.reads()).isEmpty();
+                rounds++;
+            }
+        }
+        ServiceReply.Page page = (ServiceReply.Page)
+                decider.command(cluster.state, session, new ServiceCommand.Show(ID), cluster.now())
+                        .reply()
+                        .orElseThrow();
+
+        assertThat(rounds).isGreaterThan(2);
+        AutoscalingStatus status = page.services().get(0).autoscaling().orElseThrow();
+        assertThat(status.policies().get(0).problem())
+                .contains("the url is not allowed by kebne.services.autoscaling.allow-urls");
     }
 }
