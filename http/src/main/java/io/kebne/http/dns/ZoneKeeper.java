@@ -58,20 +58,26 @@ final class ZoneKeeper {
             return;
         }
         long began = clock.millis();
-        queries.all().whenComplete((reports, failure) -> {
-            if (failure == null) {
-                take(reports, began);
-            } else if (!failing) {
+        queries.all().thenAccept(reports -> take(reports, began)).whenComplete((taken, failure) -> {
+            if (failure != null && !failing) {
                 failing = true;
                 LOG.warn("DNS does not know the services now: {}", failure.toString());
             }
-            Duration pause = Duration.ofMillis((clock.millis() - began) * SHARE);
-            system.scheduler()
-                    .scheduleOnce(
-                            pause.compareTo(settings.refresh()) > 0 ? pause : settings.refresh(),
-                            this::refresh,
-                            system.executionContext());
+            Duration took = failure == null ? Duration.ofMillis(clock.millis() - began) : Duration.ZERO;
+            system.scheduler().scheduleOnce(pause(took, settings), this::refresh, system.executionContext());
         });
+    }
+
+    /**
+     * However long it takes, and whatever is done to the clock: what is known must not grow too old meanwhile.
+     *
+     * @param took to list the services; nothing: they could not be
+     */
+    static Duration pause(Duration took, DnsSettings settings) {
+        Duration longest = settings.maxAge().dividedBy(2);
+        Duration fair = took.multipliedBy(SHARE);
+        Duration pause = fair.compareTo(longest) < 0 ? fair : longest;
+        return pause.compareTo(settings.refresh()) > 0 ? pause : settings.refresh();
     }
 
     private void take(List<ServiceReport> reports, long atMillis) {
