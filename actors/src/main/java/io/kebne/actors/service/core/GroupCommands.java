@@ -87,13 +87,14 @@ final class GroupCommands {
         return begin(draft, List.of(), changed);
     }
 
-    /** As Marathon rounds. */
+    /** As Marathon rounds. Comparing is cheap whatever the exponent; writing 1e-999999999 as a whole number is not. */
     private static ServiceSpec scaled(ServiceSpec spec, BigDecimal factor) {
-        BigDecimal instances = factor.multiply(BigDecimal.valueOf(spec.instances()));
-        return spec.withInstances(instances
-                .min(BigDecimal.valueOf(Integer.MAX_VALUE))
-                .setScale(0, RoundingMode.CEILING)
-                .intValue());
+        BigDecimal instances =
+                factor.multiply(BigDecimal.valueOf(spec.instances())).min(BigDecimal.valueOf(Integer.MAX_VALUE));
+        return spec.withInstances(
+                instances.compareTo(BigDecimal.ONE) <= 0
+                        ? instances.signum()
+                        : instances.setScale(0, RoundingMode.CEILING).intValue());
     }
 
     private static Optional<ServiceState> locked(List<ServiceState> services, boolean force) {

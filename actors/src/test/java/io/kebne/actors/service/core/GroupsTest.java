@@ -264,6 +264,11 @@ class GroupsTest {
                 .containsExactly(2, 5, 2);
         cluster.settle(20_000);
         assertThat(cluster.ready("/shop/b")).isEqualTo(5);
+
+        cluster.command(new ServiceCommand.ScaleGroup(Optional.of(SHOP), new BigDecimal("1E-999999999"), true));
+
+        assertThat(cluster.state.services().values().forAll(s -> s.spec().instances() == 1))
+                .isTrue();
     }
 
     @Test
