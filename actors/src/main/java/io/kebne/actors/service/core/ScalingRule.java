@@ -68,6 +68,8 @@ final class ScalingRule {
         if (known == 0) {
             return new Wish(OptionalDouble.empty(), current, problem);
         }
+        // Of very large numbers together there is none.
+        sum = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, sum));
         double average = sum / known;
         // Those of which nothing is known count as if they did nothing where that is careful: when there are to be
         // more.

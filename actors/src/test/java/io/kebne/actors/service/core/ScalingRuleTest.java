@@ -52,6 +52,14 @@ class ScalingRuleTest {
     }
 
     @Test
+    void veryLargeNumbersAreSomeNumberTogether() {
+        Wish wish = ScalingRule.average(50, 0.1, 2, values(Double.MAX_VALUE, Double.MAX_VALUE));
+
+        assertThat(wish.value().getAsDouble()).isPositive().isLessThan(Double.POSITIVE_INFINITY);
+        assertThat(wish.instances()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void theNumberFollowsWhatAllDoTogether() {
         assertThat(average(2, 100, 100)).isEqualTo(4);
         assertThat(average(4, 20, 20, 20, 20)).isEqualTo(2);
