@@ -32,6 +32,9 @@ final class MetricReader {
     private static final int MAX_WAITING = 20_000;
     private static final int MAX_BODY = 1024 * 1024;
     private static final int OK = 200;
+    /** Characters: some of a failure's message is what the other side has sent. */
+    private static final int MAX_PROBLEM = 200;
+
     /** Threads that take in answers. */
     private static final int THREADS = 2;
 
@@ -137,7 +140,8 @@ final class MetricReader {
     }
 
     private static Measurement.Answer failed(Measurement.Read read, String problem) {
-        return new Measurement.Answer(read, Optional.empty(), problem);
+        String some = problem.length() > MAX_PROBLEM ? problem.substring(0, MAX_PROBLEM) + "..." : problem;
+        return new Measurement.Answer(read, Optional.empty(), some);
     }
 
     private static long now() {

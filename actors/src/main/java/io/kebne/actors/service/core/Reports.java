@@ -1,6 +1,8 @@
 package io.kebne.actors.service.core;
 
+import io.kebne.protocol.service.Autoscaling;
 import io.kebne.protocol.service.AutoscalingStatus;
+import io.kebne.protocol.service.ScalingPolicy;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
 import io.kebne.protocol.service.ServiceReply;
@@ -18,6 +20,7 @@ final class Reports {
 
     private static final int INSTANCE_SIZE = 500;
     private static final int SPEC_SIZE = 2000;
+    private static final int POLICY_SIZE = 500;
 
     private Reports() {}
 
@@ -37,13 +40,24 @@ final class Reports {
             if (after.isPresent() && service.id().compareTo(after.get()) <= 0) {
                 continue;
             }
-            size += service.spec().size() + SPEC_SIZE + service.instances().size() * INSTANCE_SIZE;
+            size += service.spec().size() + SPEC_SIZE + scalingSize(service);
+            size += service.instances().size() * INSTANCE_SIZE;
             if (size > MAX_SIZE && !reports.isEmpty()) {
                 return new ServiceReply.Page(reports, true);
             }
             reports.add(report(draft, service, List.of()));
         }
         return new ServiceReply.Page(reports, false);
+    }
+
+    /** What is told of each policy is its name, and what could not be found out; in reasons a name may stand again. */
+    private static int scalingSize(ServiceState service) {
+        int size = 0;
+        for (ScalingPolicy policy :
+                service.spec().autoscaling().map(Autoscaling::policies).orElse(List.of())) {
+            size += POLICY_SIZE + 2 * policy.name().length();
+        }
+        return size;
     }
 
     /** As many of the latest as may be said at once. */
