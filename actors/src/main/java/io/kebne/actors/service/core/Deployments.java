@@ -136,8 +136,7 @@ final class Deployments {
         ServiceSpec present = there.get().spec();
         boolean upgrading =
                 there.get().deployment().filter(Deployment::isUpgrade).isPresent();
-        boolean scaled =
-                present.withAutoscaling(spec.instances(), spec.autoscaling()).equals(spec);
+        boolean scaled = unscaled(present).equals(unscaled(spec));
         return scaled || (!upgrading && runsTheSame(present, spec)) ? Kind.SCALE : Kind.UPDATE;
     }
 
@@ -200,7 +199,12 @@ final class Deployments {
 
     /** Whether instances of one need not be replaced for the other. */
     static boolean runsTheSame(ServiceSpec one, ServiceSpec other) {
-        return normal(one, other).equals(other);
+        return normal(one, other).equals(unscaled(other));
+    }
+
+    /** Of a program of one and policies of another there may be too much for a service. */
+    private static ServiceSpec unscaled(ServiceSpec spec) {
+        return spec.withAutoscaling(0, Optional.empty());
     }
 
     private static ServiceSpec normal(ServiceSpec one, ServiceSpec other) {
@@ -208,7 +212,7 @@ final class Deployments {
                 one.id(),
                 one.program(),
                 one.demand(),
-                other.instances(),
+                0,
                 one.ports(),
                 one.requirePorts(),
                 one.constraints(),
@@ -225,6 +229,6 @@ final class Deployments {
                 one.readinessCheck(),
                 other.shutdownDelay(),
                 other.dependencies(),
-                other.autoscaling());
+                Optional.empty());
     }
 }
