@@ -29,7 +29,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** A master that is its own cluster, and agents that it is told of by the test. */
 class MastersDecideTest {
-    private static final FiniteDuration STABLE = FiniteDuration.create(2, TimeUnit.SECONDS);
+    private static final FiniteDuration STABLE = FiniteDuration.create(3, TimeUnit.SECONDS);
     private static final Member DEAD = agent("dead");
     private static final Member FLAPPING = agent("flapping");
     private static final Member OTHER = agent("other");
@@ -93,7 +93,7 @@ class MastersDecideTest {
             say(odd ? OTHER : FLAPPING, false);
         });
 
-        Await.until("some looks", () -> changes.get() > 60);
+        Await.until("some looks", Duration.ofSeconds(60), () -> changes.get() > 100);
 
         assertThat(removed).isEmpty();
         flaps.cancel();
