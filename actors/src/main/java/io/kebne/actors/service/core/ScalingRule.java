@@ -135,9 +135,11 @@ final class ScalingRule {
         return bounds.within(wishes.stream().mapToInt(Wish::instances).max().orElse(bounds.least()));
     }
 
+    /** What lies further ahead than a cool-down takes is the time of another master, whose clock is wrong. */
     private static long left(Duration cooldown, Optional<Scaling> last, long now) {
-        return last.map(scaling -> scaling.atMillis() + cooldown.toMillis() - now)
-                .orElse(0L);
+        long length = cooldown.toMillis();
+        long ago = last.map(scaling -> now - scaling.atMillis()).orElse(length);
+        return ago < -length ? 0 : length - ago;
     }
 
     private static String pause(long millis) {

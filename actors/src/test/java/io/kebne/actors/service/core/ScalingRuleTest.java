@@ -52,6 +52,23 @@ class ScalingRuleTest {
     }
 
     @Test
+    void aChangeFarAheadIsNotWaitedFor() {
+        Wish five = new Wish(OptionalDouble.empty(), 5, Optional.empty());
+        Autoscaling slow = AT_ONCE.withTimes(Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO);
+        for (long ahead : new long[] {-70_000, 3_600_000}) {
+            Optional<Scaling> last = Optional.of(new Scaling(NOW + ahead, 1, 2, Optional.empty()));
+
+            assertThat(ScalingRule.decide(slow, ANY, 2, List.of(five), 5, last, Optional.empty(), NOW)
+                            .next())
+                    .isEqualTo(5);
+        }
+        Optional<Scaling> near = Optional.of(new Scaling(NOW + 1_000, 1, 2, Optional.empty()));
+        assertThat(ScalingRule.decide(slow, ANY, 2, List.of(five), 5, near, Optional.empty(), NOW)
+                        .next())
+                .isEqualTo(2);
+    }
+
+    @Test
     void veryLargeNumbersAreSomeNumberTogether() {
         Wish wish = ScalingRule.average(50, 0.1, 2, values(Double.MAX_VALUE, Double.MAX_VALUE));
 
