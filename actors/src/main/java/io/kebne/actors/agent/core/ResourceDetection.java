@@ -53,7 +53,9 @@ public final class ResourceDetection {
         ResourceRules.requireOfAgent(explicit, "resources");
         requirePorts(explicit);
         values.keySet().removeAll(names(configured));
-        return Resources.of(values).plus(explicit);
+        Resources all = Resources.of(values).plus(explicit);
+        requireOnce(all);
+        return all;
     }
 
     private static void requirePorts(Resources explicit) {
@@ -63,6 +65,15 @@ public final class ResourceDetection {
                     && !ALL_PORTS.contains(ports)) {
                 throw new InvalidValueException("resources", resource + " has ports beyond " + ALL_PORTS.text());
             }
+        }
+    }
+
+    /** No port or item is there twice, for one role and for another, and all amounts of a name are of one kind. */
+    private static void requireOnce(Resources all) {
+        try {
+            SortedMap<String, Value> unused = all.byName();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException("resources", e.getMessage());
         }
     }
 

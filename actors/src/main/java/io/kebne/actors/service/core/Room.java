@@ -5,8 +5,8 @@ import io.kebne.protocol.jvm.JdkVersion;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.resources.Ranges;
 import io.kebne.protocol.resources.Ranges.Range;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
-import io.kebne.protocol.resources.Value;
 import io.kebne.protocol.role.Role;
 import io.kebne.protocol.service.PortDefinition;
 import io.kebne.protocol.service.ServiceSpec;
@@ -71,9 +71,7 @@ final class Room {
         Resources wanted = spec.demand().resources();
         List<Integer> ports = List.of();
         if (!spec.ports().isEmpty()) {
-            Value offered = usable.byName().get(Resources.PORTS);
-            Optional<List<Integer>> found =
-                    offered instanceof Ranges ranges ? ports(spec, ranges.common(PORTS), random) : Optional.empty();
+            Optional<List<Integer>> found = ports(spec, ports(usable), random);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -116,6 +114,17 @@ final class Room {
             usable = usable.plus(role.equals(Role.DEFAULT) ? rest.unreserved() : rest.reservedTo(role));
         }
         return usable;
+    }
+
+    /** Whatever they are reserved to, and also where that is said of one twice. */
+    private static Ranges ports(Resources usable) {
+        List<Range> all = new ArrayList<>();
+        for (Resource piece : usable.pieces()) {
+            if (piece.name().equals(Resources.PORTS) && piece.value() instanceof Ranges ranges) {
+                all.addAll(ranges.ranges());
+            }
+        }
+        return new Ranges(all).common(PORTS);
     }
 
     private static Optional<List<Integer>> ports(ServiceSpec spec, Ranges offered, double random) {

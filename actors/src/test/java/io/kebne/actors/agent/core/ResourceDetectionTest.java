@@ -115,6 +115,17 @@ class ResourceDetectionTest {
                 .containsEntry(Resources.PORTS, Ranges.of(0, 65_535));
     }
 
+    @Test
+    void whatIsForOneRoleIsNotForAnother() {
+        for (String twice : List.of("ports:[1-5];ports(a):[5-9]", "bugs(a):{x};bugs(b):{x}")) {
+            assertThatThrownBy(() -> detect(machine(GB, GB), twice))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageStartingWith("resources: ");
+        }
+        assertThat(detect(machine(GB, GB), "ports:[1-4];ports(a):[5-9]").byName())
+                .containsEntry(Resources.PORTS, Ranges.of(1, 9));
+    }
+
     private static Resources detect(Machine machine, String configured) {
         return ResourceDetection.detect(machine, configured);
     }

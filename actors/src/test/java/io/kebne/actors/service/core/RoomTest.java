@@ -40,6 +40,15 @@ class RoomTest {
     }
 
     @Test
+    void portsThatAreSaidToBeReservedAndNotAreThereOnce() {
+        Room room = new Room(offer("ports:[31000-31000];ports(a):[31000-31000]"));
+
+        Room.Share share = room.find(SPEC, 0).orElseThrow();
+
+        assertThat(share.ports()).containsExactly(31_000);
+    }
+
+    @Test
     void anAgentThatOffersNoPortsIsDeclined() {
         PlayedCluster cluster = PlayedCluster.of(1);
         cluster.command(new ServiceCommand.Deploy(SPEC, false, false));
