@@ -144,8 +144,8 @@ final class MastersDecide extends SplitBrainResolverBase {
     }
 
     /**
-     * Whether it has not been so for long enough that a node is to be removed, while others have been waited for. It is looked at
-     * again when the same time has passed anew.
+     * Whether others have been waited for, and not what this node is to be removed for. It is looked at again when the same time
+     * has passed anew.
      */
     private boolean isTooSoon(UniqueAddress node, DowningStrategy.Decision decision) {
         if (!isEachMasterReachable()) {
