@@ -5,6 +5,7 @@ import static io.kebne.actors.agent.AgentTestBed.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kebne.actors.agent.docker.FakeContainer;
 import io.kebne.actors.agent.docker.FakeEngine;
 import io.kebne.actors.agent.nested.ContainerPath;
 import io.kebne.actors.agent.nested.ContainerSpec;
@@ -61,7 +62,7 @@ class ImageTasksTest {
     @Test
     void aTaskRunsInAContainerAndItsOutputIsInItsSandbox() throws Exception {
         RunTask task = running("t1", "tiny");
-        FakeEngine.Fake container = container();
+        FakeContainer container = container();
         container.write(false, "one\n");
         container.write(true, "oops\n");
         Await.until("output", () -> read("t1", "stdout").equals("one\n"));
@@ -183,14 +184,8 @@ class ImageTasksTest {
     void containersThatNobodyKnowsAreEndedAndThoseOfOthersAreNot() throws Exception {
         RunTask task = running("t1", "tiny");
         String name = engine.names().iterator().next();
-        bed.crash();
-        Path checkpoints = bed.host.workDirectory().checkpoints();
-        try (var files = Files.walk(checkpoints)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
-            }
-        }
-        FakeEngine.Fake stray = engine.container(name);
+        crashAndForget();
+        FakeContainer stray = engine.container(name);
 
         start();
         Await.until("it is removed", () -> engine.names().isEmpty());
@@ -202,9 +197,22 @@ class ImageTasksTest {
     }
 
     @Test
+    void aContainerThatHasEndedAndCannotBeRemovedKeepsNoAgentFromStarting() throws Exception {
+        RunTask unused = running("t1", "tiny");
+        crashAndForget();
+        container().end(1);
+        engine.refuseRemovals(true);
+
+        start();
+        assertThat(engine.names()).hasSize(1);
+        engine.refuseRemovals(false);
+        Await.until("it is removed", () -> engine.names().isEmpty());
+    }
+
+    @Test
     void anEngineThatIsAwayForAWhileIsWaitedFor() throws Exception {
         RunTask task = running("t1", "tiny");
-        FakeEngine.Fake container = container();
+        FakeContainer container = container();
         container.write(false, "one\n");
         Await.until("output", () -> read("t1", "stdout").equals("one\n"));
         engine.stop();
@@ -221,7 +229,7 @@ class ImageTasksTest {
     void aContainerThatSomebodyElseRemovesHasVanished() throws Exception {
         RunTask task = running("t1", "tiny");
         String name = engine.names().iterator().next();
-        FakeEngine.Fake container = container();
+        FakeContainer container = container();
         engine.forget(name);
         container.end(0);
 
@@ -318,6 +326,16 @@ class ImageTasksTest {
         bed.tell(new Registered("epoch-1"));
     }
 
+    /** The next life knows of no task. */
+    private void crashAndForget() throws IOException {
+        bed.crash();
+        try (var files = Files.walk(bed.host.workDirectory().checkpoints())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     private RunTask running(String id, String image) {
         RunTask task = start(id, image, DockerInfo.DEFAULT);
         bed.acknowledged(task, TaskState.RUNNING);
@@ -342,7 +360,7 @@ class ImageTasksTest {
     }
 
     /** The only one. */
-    private FakeEngine.Fake container() {
+    private FakeContainer container() {
         assertThat(engine.names()).hasSize(1);
         return engine.container(engine.names().iterator().next());
     }

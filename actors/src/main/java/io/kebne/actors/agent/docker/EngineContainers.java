@@ -205,15 +205,29 @@ public final class EngineContainers implements AutoCloseable {
             if (kept.contains(id)) {
                 return;
             }
-            engine.remove(engineId);
-            known.remove(id);
             if (!container.isNew() && !container.hasEnded()) {
                 alive.add(id);
             }
+            endStray(engineId, id);
         } catch (EngineException e) {
             if (!e.isNotFound()) {
                 throw e;
             }
+        }
+    }
+
+    /** One that does not run does no harm when it cannot be removed, as while the engine still removes it. */
+    private void endStray(String engineId, String id) throws EngineException {
+        try {
+            engine.remove(engineId);
+            known.remove(id);
+        } catch (EngineException e) {
+            EngineContainer left = engine.inspect(engineId);
+            if (!left.isNew() && !left.hasEnded()) {
+                throw e;
+            }
+            LOG.warn("Container {} does not run and cannot be removed; trying again", engineId, e);
+            removeLater(id);
         }
     }
 
@@ -234,8 +248,12 @@ public final class EngineContainers implements AutoCloseable {
             remove(id);
         } catch (EngineException e) {
             LOG.warn("Container {} cannot be removed; trying again", id, e);
-            Future<?> unused = workers.schedule(() -> removeInTheEnd(id), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            removeLater(id);
         }
+    }
+
+    private void removeLater(String id) {
+        Future<?> unused = workers.schedule(() -> removeInTheEnd(id), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void remove(String id) throws EngineException {

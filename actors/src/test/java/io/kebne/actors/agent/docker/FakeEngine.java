@@ -17,7 +17,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ public final class FakeEngine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path socket;
-    private final Map<String, Fake> containers = new ConcurrentHashMap<>();
+    private final Map<String, FakeContainer> containers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<JsonNode> commands = new CopyOnWriteArrayList<>();
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
@@ -42,100 +41,8 @@ public final class FakeEngine implements AutoCloseable {
     private int pulling;
     private int mostPulling;
     private boolean pullsHeld;
+    private volatile boolean removalsRefused;
     private ServerSocketChannel server;
-
-    /** A container. Guarded by itself. */
-    public static final class Fake {
-        private final ObjectNode request;
-        private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-        private String status = "created";
-        private int exitCode;
-        private boolean outOfMemory;
-        private boolean ignoresTerm;
-
-        private Fake(ObjectNode request) {
-            this.request = request;
-        }
-
-        public ObjectNode request() {
-            return request;
-        }
-
-        /** It writes this, of which the engine sends a frame. */
-        public synchronized void write(boolean error, String text) {
-            byte[] bytes = text.getBytes(UTF_8);
-            output.writeBytes(ByteBuffer.allocate(8)
-                    .put((byte) (error ? 2 : 1))
-                    .putInt(4, bytes.length)
-                    .array());
-            output.writeBytes(bytes);
-            notifyAll();
-        }
-
-        public synchronized void ignoreTerm() {
-            ignoresTerm = true;
-        }
-
-        public synchronized void end(int code) {
-            if (status.equals("running")) {
-                status = "exited";
-                exitCode = code;
-                notifyAll();
-            }
-        }
-
-        public synchronized void runOutOfMemory() {
-            outOfMemory = true;
-            end(137);
-        }
-
-        private synchronized void start() {
-            status = "running";
-            notifyAll();
-        }
-
-        private synchronized void signal(String name) {
-            if (name.equals("SIGKILL")) {
-                end(137);
-            } else if (!ignoresTerm) {
-                end(143);
-            }
-        }
-
-        private synchronized boolean isRunning() {
-            return status.equals("running");
-        }
-
-        private synchronized void awaitEnd() throws InterruptedException {
-            while (isRunning()) {
-                wait();
-            }
-        }
-
-        /** What is written from a place on, once there is something or it has ended. */
-        private synchronized byte[] outputFrom(int place, boolean follow) throws InterruptedException {
-            while (follow && isRunning() && output.size() <= place) {
-                wait();
-            }
-            byte[] all = output.toByteArray();
-            return Arrays.copyOfRange(all, Math.min(place, all.length), all.length);
-        }
-
-        private synchronized ObjectNode shown(String name) {
-            ObjectNode shown = JSON.createObjectNode().put("Id", name);
-            shown.putObject("State")
-                    .put("Status", status)
-                    .put("Running", isRunning())
-                    .put("Pid", isRunning() ? ProcessHandle.current().pid() : 0)
-                    .put("ExitCode", exitCode)
-                    .put("OOMKilled", outOfMemory)
-                    .put("Error", "");
-            shown.putObject("Config")
-                    .put("StopSignal", request.path("StopSignal").asText(""))
-                    .set("Labels", request.path("Labels"));
-            return shown;
-        }
-    }
 
     public FakeEngine(Path socket) throws IOException {
         this.socket = socket;
@@ -148,7 +55,7 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     /** That of a task's container, which exists. */
-    public Fake container(String name) {
+    public FakeContainer container(String name) {
         return containers.get(name);
     }
 
@@ -163,6 +70,11 @@ public final class FakeEngine implements AutoCloseable {
 
     public long asked(String what) {
         return asked.stream().filter(line -> line.contains(what)).count();
+    }
+
+    /** Whether it removes no container. */
+    public void refuseRemovals(boolean refused) {
+        removalsRefused = refused;
     }
 
     /** From now on images are not got before {@link #letPullsEnd}. */
@@ -281,7 +193,7 @@ public final class FakeEngine implements AutoCloseable {
         } else if (parts[1].equals("json")) {
             list(query.get("filters"), answer);
         } else if (parts[1].equals("create")) {
-            containers.put(query.get("name"), new Fake((ObjectNode) JSON.readTree(body)));
+            containers.put(query.get("name"), new FakeContainer((ObjectNode) JSON.readTree(body)));
             answer.json(201, JSON.createObjectNode().put("Id", query.get("name")));
         } else if (!containers.containsKey(parts[1])) {
             answer.json(404, JSON.createObjectNode().put("message", "no such container"));
@@ -301,13 +213,17 @@ public final class FakeEngine implements AutoCloseable {
         answer.json(200, JSON.createObjectNode().put("Running", false).put("ExitCode", code));
     }
 
-    private void of(String[] parts, Map<String, String> query, Fake container, String body, Answer answer)
+    private void of(String[] parts, Map<String, String> query, FakeContainer container, String body, Answer answer)
             throws IOException, InterruptedException {
         switch (parts.length < 3 ? "remove" : parts[2]) {
             case "remove" -> {
-                container.end(137);
-                containers.remove(parts[1]);
-                answer.empty();
+                if (removalsRefused) {
+                    answer.json(409, JSON.createObjectNode().put("message", "removal is already in progress"));
+                } else {
+                    container.end(137);
+                    containers.remove(parts[1]);
+                    answer.empty();
+                }
             }
             case "start" -> {
                 if (container.request().path("Cmd").path(0).asText().equals("nonsense")) {
@@ -340,7 +256,8 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     /** In chunks that end anywhere. */
-    private static void logs(Fake container, boolean follow, Answer answer) throws IOException, InterruptedException {
+    private static void logs(FakeContainer container, boolean follow, Answer answer)
+            throws IOException, InterruptedException {
         answer.head(200, "Transfer-Encoding: chunked");
         int place = 0;
         for (byte[] next = container.outputFrom(0, follow);

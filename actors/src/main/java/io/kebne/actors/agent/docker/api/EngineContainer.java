@@ -25,7 +25,8 @@ public record EngineContainer(
         String error,
         String stopSignal,
         Map<String, String> labels) {
-    private static final Set<String> ENDED = Set.of("exited", "stopped", "dead");
+    /** An engine ends a container before it removes it. */
+    private static final Set<String> ENDED = Set.of("exited", "stopped", "dead", "removing");
 
     static EngineContainer of(JsonNode told) {
         JsonNode state = told.path("State");
