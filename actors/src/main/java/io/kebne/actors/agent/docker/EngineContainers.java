@@ -102,6 +102,8 @@ public final class EngineContainers implements AutoCloseable {
             engine.create(name, request(launch));
             if (!wanted.getAsBoolean()) {
                 throw new IOException("The agent has begun another life");
+            } else if (!known.contains(id)) {
+                throw new IOException("It was ended before it began");
             }
             engine.start(name);
             return process(id, launch.plan().sandbox(), engine.inspect(name));
@@ -257,14 +259,16 @@ public final class EngineContainers implements AutoCloseable {
     }
 
     private void remove(String id) throws EngineException {
+        // First, for who makes it at the same time looks here before he starts it.
+        known.remove(id);
         try {
             engine.remove(Labels.name(id));
         } catch (EngineException e) {
             if (!e.isNotFound()) {
+                known.add(id);
                 throw e;
             }
         }
-        known.remove(id);
     }
 
     /** Containers go on. */
