@@ -37,10 +37,11 @@ final class ContainerOutput {
     private final Copy stdout;
     private final Copy stderr;
 
-    /** Guarded by this, as the one below. */
+    /** Guarded by this, as those below. */
     private Optional<Exchange> current = Optional.empty();
 
     private boolean over;
+    private boolean detached;
 
     ContainerOutput(Engine engine, ScheduledExecutorService workers, String name, Path sandbox) {
         this.engine = engine;
@@ -81,6 +82,9 @@ final class ContainerOutput {
         }));
         synchronized (this) {
             current = Optional.of(exchange);
+            if (detached) {
+                exchange.cancel();
+            }
         }
         return exchange;
     }
@@ -132,6 +136,7 @@ final class ContainerOutput {
     void detach() {
         synchronized (this) {
             over = true;
+            detached = true;
             current.ifPresent(Exchange::cancel);
         }
         close();

@@ -115,6 +115,9 @@ final class EngineProcess implements TaskProcess {
         try {
             Exchange exchange = engine.awaitEnd(name);
             awaited = Optional.of(exchange);
+            if (detached) {
+                exchange.cancel();
+            }
             CompletableFuture<Integer> unused =
                     exchange.done().whenComplete((status, failure) -> run(() -> look(failure == null)));
         } catch (EngineException e) {
