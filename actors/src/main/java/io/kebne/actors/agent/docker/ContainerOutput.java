@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ContainerOutput {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerOutput.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    /** How long the rest may take to arrive once the container has ended. */
+    /** How long nothing may arrive of the rest once the container has ended. */
     private static final Duration REST = Duration.ofSeconds(5);
 
     private final Engine engine;
@@ -36,6 +37,8 @@ final class ContainerOutput {
     private final String name;
     private final Copy stdout;
     private final Copy stderr;
+    /** How many bytes the engine has told, those that were known included. */
+    private final AtomicLong told = new AtomicLong();
 
     /** Guarded by this, as those below. */
     private Optional<Exchange> current = Optional.empty();
@@ -74,6 +77,7 @@ final class ContainerOutput {
         int reading = stdout.begin();
         int readingErrors = stderr.begin();
         Exchange exchange = engine.output(name, follow, new FrameReader((error, part) -> {
+            told.addAndGet(part.remaining());
             if (error) {
                 stderr.take(readingErrors, part);
             } else {
@@ -100,7 +104,7 @@ final class ContainerOutput {
             over = true;
             last = current;
         }
-        return last.map(ContainerOutput::rest)
+        return last.map(this::rest)
                 .orElseGet(() -> CompletableFuture.failedFuture(new IOException("nothing was told yet")))
                 .handle((done, failure) -> failure)
                 .thenComposeAsync(failure -> failure == null ? CompletableFuture.completedFuture(0) : once(), workers)
@@ -113,15 +117,28 @@ final class ContainerOutput {
                 });
     }
 
-    private static CompletableFuture<Integer> rest(Exchange exchange) {
-        return exchange.done()
-                .copy()
-                .orTimeout(REST.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
+    private CompletableFuture<Integer> rest(Exchange exchange) {
+        cancelOnceSilent(exchange, told.get());
+        return exchange.done();
+    }
+
+    /**
+     * It may take long until all is told once more, from the beginning.
+     *
+     * @param before how much was told when this was looked at last
+     */
+    private void cancelOnceSilent(Exchange exchange, long before) {
+        Future<?> unused = workers.schedule(
+                () -> {
+                    long now = told.get();
+                    if (now == before) {
                         exchange.cancel();
+                    } else if (!exchange.done().isDone()) {
+                        cancelOnceSilent(exchange, now);
                     }
-                });
+                },
+                REST.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private CompletableFuture<Integer> once() {
