@@ -126,9 +126,8 @@ final class CreateRequest {
 
     private void mounts() throws IOException {
         Path sandbox = launch.plan().sandbox();
-        ArrayNode binds = host.putArray("Binds");
-        binds.add(new Mount(sandbox, SANDBOX, false).bind());
-        launch.volumes().forEach(volume -> binds.add(volume.bind()));
+        new Mount(sandbox, SANDBOX, false).addTo(host);
+        launch.volumes().forEach(volume -> volume.addTo(host));
         ContainerInfo container = launch.container();
         for (ContainerVolume volume : container.volumes()) {
             String at = inSandbox(volume.containerPath());
@@ -141,7 +140,7 @@ final class CreateRequest {
             if (!Path.of(path.get()).isAbsolute()) {
                 Files.createDirectories(directory);
             }
-            binds.add(new Mount(directory, at, volume.readOnly()).bind());
+            new Mount(directory, at, volume.readOnly()).addTo(host);
         }
     }
 

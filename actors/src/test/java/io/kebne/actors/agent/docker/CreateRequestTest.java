@@ -119,6 +119,21 @@ class CreateRequestTest {
     }
 
     @Test
+    void whatHasAColonIsMountedAllTheSame() throws Exception {
+        ImageLaunch launch = new ImageLaunch(
+                plan(CommandInfo.shell("true"), Bounds.NONE, List.of()),
+                ContainerInfo.image("tiny", DockerInfo.DEFAULT),
+                Map.of(),
+                List.of(Mount.inSandbox(Path.of("/volumes/a:b"), "db", true)));
+        JsonNode host = CreateRequest.of(launch, new AgentId("a"), SETTINGS).get("HostConfig");
+
+        assertThat(host.get("Mounts"))
+                .isEqualTo(json("[{'Type':'bind','Source':'/volumes/a:b','Target':'/mnt/mesos/sandbox/db',"
+                        + "'ReadOnly':true}]"));
+        assertThat(host.get("Binds")).isEqualTo(json("['" + sandbox + ":/mnt/mesos/sandbox:rw']"));
+    }
+
+    @Test
     void portsLeadIntoABridge() throws Exception {
         ObjectNode request = request(
                 CommandInfo.shell("true"),
