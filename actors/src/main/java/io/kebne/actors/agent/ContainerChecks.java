@@ -6,6 +6,7 @@ import io.kebne.actors.agent.check.CheckActor;
 import io.kebne.actors.agent.check.Prober;
 import io.kebne.actors.agent.check.core.Watch;
 import io.kebne.actors.agent.core.TaskReport;
+import io.kebne.actors.agent.docker.EngineContainers;
 import io.kebne.actors.time.SystemClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,10 +41,17 @@ final class ContainerChecks {
             return;
         }
         Duration age = container.checks().age(SystemClock.now().wallMillis());
-        Prober prober = host.probers().of(new BesideContainer(host, container)::check, blocking);
+        Prober prober = host.probers().of(new BesideContainer(host, container)::check, starters(blocking));
         for (Watch watch : watches) {
             running.add(context.spawnAnonymous(CheckActor.create(watch, age, prober, reports)));
         }
+    }
+
+    /** An engine that does not answer holds up no tasks that need none. */
+    private Executor starters(Executor blocking) {
+        return container.image().isPresent()
+                ? host.engine().map(EngineContainers::workers).orElse(blocking)
+                : blocking;
     }
 
     /** It does not run any more, or is to end. */
