@@ -186,8 +186,8 @@ public final class FakeEngine implements AutoCloseable {
         } else if (parts[0].equals("images") && method.equals("POST")) {
             pull(query.get("fromImage"), answer);
         } else if (parts[0].equals("images")) {
-            boolean known = images.contains(parts[1]);
-            answer.json(known ? 200 : 404, JSON.createObjectNode().put("message", "no such image"));
+            int status = parts[1].equals("..") ? 301 : images.contains(parts[1]) ? 200 : 404;
+            answer.json(status, JSON.createObjectNode().put("message", "no such image"));
         } else if (parts[0].equals("exec")) {
             command(parts, answer);
         } else if (parts[1].equals("json")) {

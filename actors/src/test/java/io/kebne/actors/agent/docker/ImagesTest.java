@@ -53,6 +53,13 @@ class ImagesTest {
     }
 
     @Test
+    void aNameThatLeadsElsewhereIsNoImage() {
+        assertThatThrownBy(images.require("../containers", false, () -> true)::join)
+                .hasMessageContaining("no such image");
+        assertThat(fake.asked("/images/create")).isZero();
+    }
+
+    @Test
     void anImageIsGotOnceForAllWhoWait() {
         fake.holdPulls();
         CompletableFuture<Void> one = images.require("other:2", false, () -> true);

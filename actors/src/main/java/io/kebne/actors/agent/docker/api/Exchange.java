@@ -67,8 +67,9 @@ public final class Exchange {
         }
     }
 
+    /** Also one that sends us elsewhere, as for an image of an odd name; 304 says that all is so already. */
     private boolean isRefusal() {
-        return reader.status() >= 400;
+        return reader.status() >= 300 && reader.status() != 304;
     }
 
     private void complete() {
