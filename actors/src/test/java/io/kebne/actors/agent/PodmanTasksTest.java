@@ -77,8 +77,12 @@ class PodmanTasksTest {
 
     @AfterEach
     void close() throws Exception {
-        bed.close();
-        assertThat(podman.run("podman", "ps", "--all", "--quiet")).isEmpty();
+        try {
+            bed.close();
+            assertThat(podman.run("podman", "ps", "--all", "--quiet")).isEmpty();
+        } finally {
+            podman.removeAll();
+        }
     }
 
     @Test

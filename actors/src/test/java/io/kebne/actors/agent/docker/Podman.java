@@ -131,6 +131,11 @@ public final class Podman {
         return builder.start();
     }
 
+    /** Ends and removes all containers, such as a test leaves that fails. */
+    public void removeAll() throws Exception {
+        String unused = run("podman", "rm", "--all", "--force");
+    }
+
     /** What the containers' commands leave ends by itself. */
     public void close() throws Exception {
         kill();
