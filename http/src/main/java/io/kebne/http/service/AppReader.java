@@ -90,7 +90,7 @@ public final class AppReader {
         if (changes.has("uris")) {
             merged.remove("fetch");
         }
-        if (changes.has("container") || changes.has("networks")) {
+        if (changes.has("container") && (mapsPorts(present) || mapsPorts(changes))) {
             merged.remove(PORTS);
         }
         if (changes.has("ports")) {
@@ -105,6 +105,12 @@ public final class AppReader {
         }
         changes.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
         return merged;
+    }
+
+    private static boolean mapsPorts(JsonNode app) {
+        JsonNode container = app.path("container");
+        return !container.path("portMappings").isEmpty()
+                || !container.path("docker").path("portMappings").isEmpty();
     }
 
     private static ServiceId id(JsonFields app, Optional<ServiceId> path, String group) {

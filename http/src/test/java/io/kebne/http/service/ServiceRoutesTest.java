@@ -287,6 +287,18 @@ class ServiceRoutesTest {
     }
 
     @Test
+    void anotherImageLeavesAnAppItsPorts() {
+        create("{'id': '/web', 'container': {'docker': {'image': 'web:1'}}, 'portDefinitions': [{'name': 'http'}]}");
+        HttpResponse<String> changed =
+                send("PATCH", "/v2/apps/web?force=true", "{'container': {'docker': {'image': 'web:2'}}}");
+
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        JsonNode app = json(send("GET", "/v2/apps/web", "")).path("app");
+        assertThat(app.path("container").path("docker").path("image").asText()).isEqualTo("web:2");
+        assertThat(app.path("portDefinitions").path(0).path("name").asText()).isEqualTo("http");
+    }
+
+    @Test
     void whereRequestsMayBeSent() {
         create("{'id': '/a', 'cmd': 'one', 'portDefinitions': [{'name': 'http'}]}");
 
