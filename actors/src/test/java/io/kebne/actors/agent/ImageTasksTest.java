@@ -108,7 +108,7 @@ class ImageTasksTest {
 
         RunTask stubborn = running("t2", "tiny");
         container().ignoreTerm();
-        bed.tell(new KillTask(key(stubborn), Optional.of(new KillPolicy(Duration.ofMillis(50)))));
+        bed.tell(new KillTask(key(stubborn), Optional.of(new KillPolicy(Duration.ofSeconds(1)))));
         assertThat(bed.acknowledged(stubborn, TaskState.KILLED).signal()).contains(9);
         assertThat(engine.asked("kill?signal=SIGTERM")).isEqualTo(2);
         assertThat(engine.asked("kill?signal=SIGKILL")).isEqualTo(1);
@@ -172,7 +172,9 @@ class ImageTasksTest {
         engine.container(ender).end(21);
 
         start();
-        assertThat(bed.acknowledged(ends, TaskState.FAILED).exitStatus()).contains(21);
+        TaskStatus failed = bed.expectAfterCrash(ends, TaskState.RUNNING, TaskState.FAILED);
+        bed.acknowledge(ends, failed);
+        assertThat(failed.exitStatus()).contains(21);
         assertThat(read("t2", "stdout")).isEqualTo("last words\n");
         Await.until("output", () -> read("t1", "stdout").equals("before\nmeanwhile\n"));
         engine.container(runner).end(0);
@@ -248,7 +250,7 @@ class ImageTasksTest {
 
         start();
         container().end(0);
-        bed.acknowledged(task, TaskState.FINISHED);
+        bed.acknowledge(task, bed.expectAfterCrash(task, TaskState.RUNNING, TaskState.FINISHED));
         assertThat(elsewhere).isEmptyFile();
     }
 

@@ -152,7 +152,9 @@ class PodmanTasksTest {
         Await.until("one has ended", () -> count("--filter", "status=running") == 1);
 
         start();
-        assertThat(bed.acknowledged(ends, TaskState.FAILED).exitStatus()).contains(22);
+        TaskStatus failed = bed.expectAfterCrash(ends, TaskState.RUNNING, TaskState.FAILED);
+        bed.acknowledge(ends, failed);
+        assertThat(failed.exitStatus()).contains(22);
         assertThat(read("t2", "stdout")).isEqualTo("up\nlast\n");
         podman.kill();
         podman.start();
