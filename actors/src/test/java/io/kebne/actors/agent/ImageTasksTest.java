@@ -183,6 +183,25 @@ class ImageTasksTest {
     }
 
     @Test
+    void whatIsWrittenAfterTheEngineLostSomeOutputIsCopied() throws Exception {
+        DockerInfo.Parameter driver = new DockerInfo.Parameter("log-driver", "local");
+        RunTask task = start(
+                "t1", "tiny", new DockerInfo(DockerInfo.Network.HOST, List.of(), false, List.of(driver), false));
+        bed.acknowledged(task, TaskState.RUNNING);
+        container().write(false, "a long line\n");
+        Await.until("output", () -> read("t1", "stdout").equals("a long line\n"));
+        bed.crash();
+        container().loseOutput();
+        container().write(false, "two\n");
+
+        start();
+        container().write(false, "three\n");
+        Await.until("output", () -> read("t1", "stdout").equals("a long line\nthree\n"));
+        container().end(0);
+        bed.acknowledge(task, bed.expectAfterCrash(task, TaskState.RUNNING, TaskState.FINISHED));
+    }
+
+    @Test
     void containersThatNobodyKnowsAreEndedAndThoseOfOthersAreNot() throws Exception {
         RunTask task = running("t1", "tiny");
         String name = engine.names().iterator().next();

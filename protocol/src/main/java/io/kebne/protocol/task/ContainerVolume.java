@@ -8,8 +8,8 @@ import java.util.Optional;
  * A path in a container at which it wants something mounted (mesos.proto, Volume).
  *
  * @param containerPath absolute, or within the sandbox
- * @param hostPath what of the agent's machine is seen there; relative: to the sandbox; empty: an empty directory that goes
- *     with the container
+ * @param hostPath what of the agent's machine is seen there; relative: to the sandbox; empty: an empty directory that
+ *     goes with the container
  * @param readOnly whether it cannot be written from there
  */
 public record ContainerVolume(

@@ -37,6 +37,7 @@ final class ContainerOutput {
     private final String name;
     private final Copy stdout;
     private final Copy stderr;
+    private final boolean forgetful;
     /** How many bytes the engine has told, those that were known included. */
     private final AtomicLong told = new AtomicLong();
 
@@ -46,15 +47,17 @@ final class ContainerOutput {
     private boolean over;
     private boolean detached;
 
-    ContainerOutput(Engine engine, ScheduledExecutorService workers, String name, Path sandbox) {
+    /** @param forgetful whether the engine may drop what was written first */
+    ContainerOutput(Engine engine, ScheduledExecutorService workers, String name, Path sandbox, boolean forgetful) {
         this.engine = engine;
         this.workers = workers;
         this.name = name;
         this.stdout = new Copy(sandbox.resolve("stdout"));
         this.stderr = new Copy(sandbox.resolve("stderr"));
+        this.forgetful = forgetful;
     }
 
-    /** Begins, and begins again when the engine stops telling. Blocks shortly. */
+    /** Begins, and begins again when the engine stops telling. Blocks until the engine has answered. */
     void follow() {
         if (isOver()) {
             return;
@@ -74,8 +77,10 @@ final class ContainerOutput {
     }
 
     private Exchange read(boolean follow) throws EngineException {
-        int reading = stdout.begin();
-        int readingErrors = stderr.begin();
+        boolean mayLack = follow && forgetful && (stdout.isThere() || stderr.isThere());
+        Held held = mayLack ? held() : Held.ALL;
+        int reading = stdout.begin(held.stdout());
+        int readingErrors = stderr.begin(held.stderr());
         Exchange exchange = engine.output(name, follow, new FrameReader((error, part) -> {
             told.addAndGet(part.remaining());
             if (error) {
@@ -91,6 +96,14 @@ final class ContainerOutput {
             }
         }
         return exchange;
+    }
+
+    private Held held() throws EngineException {
+        AtomicLong out = new AtomicLong();
+        AtomicLong errors = new AtomicLong();
+        Engine.await(engine.output(
+                name, false, new FrameReader((error, part) -> (error ? errors : out).addAndGet(part.remaining()))));
+        return new Held(out.get(), errors.get());
     }
 
     private synchronized boolean isOver() {
@@ -164,6 +177,14 @@ final class ContainerOutput {
         stderr.close();
     }
 
+    /**
+     * How many bytes the engine has of the two. When that is less than the files hold, its log lacks its beginning, and all
+     * of it is taken for known: else what comes next would be passed over until it is as long as the files.
+     */
+    private record Held(long stdout, long stderr) {
+        private static final Held ALL = new Held(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
     /** One of the two files. */
     private static final class Copy {
         private final Path path;
@@ -184,19 +205,25 @@ final class ContainerOutput {
         /**
          * All is told from the beginning.
          *
+         * @param held how much of it the engine has at least
          * @return names this telling; what is left of an earlier one is not taken any more
          */
-        synchronized int begin() {
+        synchronized int begin(long held) {
             reading++;
             try {
                 if (file == null && !closed) {
                     file = open();
                 }
-                known = file == null ? 0 : file.size();
+                known = file == null ? 0 : Math.min(file.size(), held);
             } catch (IOException e) {
                 LOG.warn("The output of a container cannot be written to {}", path, e);
             }
             return reading;
+        }
+
+        /** Whether something was copied before. */
+        private boolean isThere() {
+            return path.toFile().length() > 0;
         }
 
         /** The container may have put something else in its place, which must not lead out of the sandbox. */

@@ -131,7 +131,7 @@ public final class EngineContainers implements AutoCloseable {
 
     private TaskProcess process(String id, Path sandbox, EngineContainer container) {
         String name = Labels.name(id);
-        ContainerOutput output = new ContainerOutput(engine, workers, name, sandbox);
+        ContainerOutput output = new ContainerOutput(engine, workers, name, sandbox, container.forgetful());
         EngineProcess process = new EngineProcess(engine, workers, name, container, output);
         process.begin();
         return process;
@@ -163,7 +163,8 @@ public final class EngineContainers implements AutoCloseable {
     public Optional<ExitValue> exit(String id, Path sandbox) throws IOException {
         Optional<EngineContainer> found = find(id).filter(EngineContainer::hasEnded);
         if (found.isPresent()) {
-            ContainerOutput output = new ContainerOutput(engine, workers, Labels.name(id), sandbox);
+            ContainerOutput output = new ContainerOutput(
+                    engine, workers, Labels.name(id), sandbox, found.get().forgetful());
             output.follow();
             output.finish().join();
         }

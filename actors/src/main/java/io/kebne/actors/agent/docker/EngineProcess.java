@@ -51,7 +51,7 @@ final class EngineProcess implements TaskProcess {
         this.output = output;
     }
 
-    /** Looks after it from now on. Blocks shortly. */
+    /** Looks after it from now on. Blocks until the engine has answered. */
     void begin() {
         output.follow();
         await();

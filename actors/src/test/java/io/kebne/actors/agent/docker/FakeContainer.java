@@ -36,6 +36,11 @@ public final class FakeContainer {
         notifyAll();
     }
 
+    /** The engine drops what it wrote so far. */
+    public synchronized void loseOutput() {
+        output.reset();
+    }
+
     public synchronized void ignoreTerm() {
         ignoresTerm = true;
     }
@@ -94,6 +99,7 @@ public final class FakeContainer {
                 .put("ExitCode", exitCode)
                 .put("OOMKilled", outOfMemory)
                 .put("Error", "");
+        shown.set("HostConfig", request.path("HostConfig"));
         shown.putObject("Config")
                 .put("StopSignal", request.path("StopSignal").asText(""))
                 .set("Labels", request.path("Labels"));

@@ -206,10 +206,14 @@ public final class Engine implements AutoCloseable {
 
     private static String call(EngineLinks links, EngineRequest request) throws EngineException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        Exchange exchange = links.exchange(request, part -> append(part, answer));
+        await(links.exchange(request, part -> append(part, answer)));
+        return answer.toString(UTF_8);
+    }
+
+    /** Blocks until all of an answer has been read. */
+    public static void await(Exchange exchange) throws EngineException {
         try {
             exchange.done().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return answer.toString(UTF_8);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof EngineException told
                     ? told

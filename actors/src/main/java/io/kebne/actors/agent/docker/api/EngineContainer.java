@@ -15,6 +15,7 @@ import java.util.Set;
  * @param outOfMemory whether the kernel killed a process of it for that
  * @param error why it could not be started
  * @param stopSignal by which it is asked to end
+ * @param forgetful whether the engine may drop what it wrote first
  */
 public record EngineContainer(
         String id,
@@ -24,9 +25,12 @@ public record EngineContainer(
         boolean outOfMemory,
         String error,
         String stopSignal,
+        boolean forgetful,
         Map<String, String> labels) {
     /** An engine ends a container before it removes it. */
     private static final Set<String> ENDED = Set.of("exited", "stopped", "dead", "removing");
+    /** Kinds of logs that have a largest size, whether it is said or not. */
+    private static final Set<String> BOUNDED_LOGS = Set.of("local", "journald");
 
     static EngineContainer of(JsonNode told) {
         JsonNode state = told.path("State");
@@ -36,6 +40,7 @@ public record EngineContainer(
                 .properties()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         String stopSignal = told.path("Config").path("StopSignal").asText("");
+        JsonNode log = told.path("HostConfig").path("LogConfig");
         return new EngineContainer(
                 told.path("Id").asText(),
                 state.path("Pid").asLong(),
@@ -44,6 +49,7 @@ public record EngineContainer(
                 state.path("OOMKilled").asBoolean(),
                 state.path("Error").asText(""),
                 stopSignal.isBlank() ? "SIGTERM" : stopSignal,
+                BOUNDED_LOGS.contains(log.path("Type").asText()) || log.path("Config").has("max-size"),
                 Map.copyOf(labels));
     }
 
