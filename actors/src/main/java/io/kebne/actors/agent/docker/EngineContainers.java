@@ -150,7 +150,7 @@ public final class EngineContainers implements AutoCloseable {
                 .map(variable -> variable.name() + "=" + variable.value())
                 .toList();
         String prepared = engine.prepare(Labels.name(id), line, environment);
-        return new CommandProcess(engine, workers, prepared, engine.run(prepared));
+        return new CommandProcess(engine, workers, id, prepared, engine.run(prepared));
     }
 
     /** A container that an earlier life of the agent started, as far as it still runs. */

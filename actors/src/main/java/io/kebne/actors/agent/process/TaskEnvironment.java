@@ -26,7 +26,7 @@ public record TaskEnvironment(
         Duration shutdownGrace,
         Duration recoveryTimeout) {
     /** Names the container; by it a process is known even if its process id was not written down. */
-    static final String CONTAINER_ID = "MESOS_CONTAINER_ID";
+    public static final String CONTAINER_ID = "MESOS_CONTAINER_ID";
 
     /** Names the agent whose task it is. */
     static final String AGENT_ID = "MESOS_AGENT_ID";
