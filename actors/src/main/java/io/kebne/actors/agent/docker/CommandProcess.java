@@ -92,7 +92,7 @@ final class CommandProcess implements TaskProcess {
     /** With what it started, which would stay until the container ends. */
     private static void end(ProcessHandle process) {
         List<ProcessHandle> started = process.descendants().toList();
-        process.destroyForcibly();
+        boolean unused = process.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);
     }
 

@@ -29,7 +29,8 @@ import java.util.concurrent.TimeoutException;
 public final class Engine implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
     private final EngineLinks calls;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -11,7 +12,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +43,7 @@ final class EngineLinks implements AutoCloseable {
     }
 
     /**
-     * Asks. Blocks until the engine has taken the request.
+     * Asks. Blocks until the engine has taken the request, a minute at most.
      *
      * @param body gets that of an answer that is no refusal, on the thread of all connections
      * @throws EngineException when there is no engine
@@ -51,6 +54,13 @@ final class EngineLinks implements AutoCloseable {
         }
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            CompletableFuture<Void> asked = new CompletableFuture<>();
+            CompletableFuture<Void> unused = asked.orTimeout(Engine.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((done, late) -> {
+                        if (late != null) {
+                            giveUp(channel);
+                        }
+                    });
             try {
                 channel.connect(UnixDomainSocketAddress.of(socket));
                 ByteBuffer bytes = request.bytes();
@@ -58,9 +68,13 @@ final class EngineLinks implements AutoCloseable {
                     channel.write(bytes);
                 }
                 channel.configureBlocking(false);
+            } catch (ClosedChannelException e) {
+                throw new IOException("it takes no requests", e);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
+            } finally {
+                asked.complete(null);
             }
             Exchange exchange = new Exchange(channel, body);
             added.add(exchange);
@@ -74,6 +88,15 @@ final class EngineLinks implements AutoCloseable {
                     "the container engine does not answer at " + socket + " (kebne.agent.docker-socket): "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    /** One that hangs takes neither more connections nor more bytes than the kernel keeps for it. */
+    private static void giveUp(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("A connection to the engine cannot be closed", e);
         }
     }
 
