@@ -8,6 +8,7 @@ import io.kebne.actors.allocator.core.Change.InverseOffersForgotten;
 import io.kebne.actors.allocator.core.Change.Journaled;
 import io.kebne.actors.allocator.core.Change.OfferClosed;
 import io.kebne.persistence.allocator.AllocatorEvent;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentOversubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentReactivated;
 import io.kebne.persistence.allocator.AllocatorEvent.MaintenanceScheduled;
 import io.kebne.persistence.allocator.AllocatorEvent.PrioritiesUpdated;
@@ -79,6 +80,8 @@ public final class Candidates {
         } else if (change instanceof Journaled c && c.event() instanceof AgentReactivated e) {
             agents.add(e.agentId());
         } else if (change instanceof Journaled c && c.event() instanceof ResourcesConverted e) {
+            agents.add(e.agentId());
+        } else if (change instanceof Journaled c && c.event() instanceof AgentOversubscribed e) {
             agents.add(e.agentId());
         } else if (change instanceof Journaled c && isPolicy(c.event())) {
             all = true;

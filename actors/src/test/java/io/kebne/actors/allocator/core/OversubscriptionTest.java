@@ -55,6 +55,17 @@ class OversubscriptionTest {
     }
 
     @Test
+    void theNextRoundLooksAtWhoLendsAnotherAmount() {
+        Candidates candidates = new Candidates();
+        AllocatorView before = pool.view();
+
+        pool.when(lends(2));
+
+        candidates.note(pool.latest(), before);
+        assertThat(candidates.take(pool.view())).containsExactly(A1);
+    }
+
+    @Test
     @DisplayName("78 [RescindRevocableOfferWithIncreasedRevocable]")
     void anotherEstimateRescindsOffersThatHoldWhatWasLent() {
         pool.when(lends(2)).givenFramework(TAKER).whenOffersAreMade();
