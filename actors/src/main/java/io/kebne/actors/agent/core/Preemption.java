@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.core;
 
 import io.kebne.actors.agent.core.AgentInput.Preempt;
+import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.Reason;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,18 +31,28 @@ final class Preemption {
         }
     }
 
-    /** The tasks of a group cannot do without each other. */
+    /** The tasks of a group cannot do without each other; other groups of their executor may keep what they have. */
     private static void preempt(AgentTurn turn, TaskEntry task, String why) {
-        ExecutorEntry executor = ExecutorLife.of(turn, task);
-        if (executor != null && !executor.ending()) {
-            noted(turn, "executor " + executor.key(), why);
-            ExecutorLife.shutdown(turn, executor, Optional.of(Reason.CONTAINER_PREEMPTED));
-        } else if (executor == null && !task.killing()) {
-            noted(turn, "task " + task.key(), why);
-            Duration grace =
-                    Tasks.shortest(Tasks.ownGrace(turn, task), turn.limits().killGrace());
-            Tasks.end(turn, task, grace, Optional.of(Reason.CONTAINER_PREEMPTED));
+        if (task.killing()) {
+            return;
         }
+        ExecutorEntry executor = ExecutorLife.of(turn, task);
+        noted(turn, "task " + task.key() + (executor == null ? "" : " and its group"), why);
+        if (executor == null) {
+            end(turn, task);
+            return;
+        }
+        for (TaskKey key : executor.tasks()) {
+            TaskEntry other = turn.state().tasks().get(key).get();
+            if (other.group().equals(task.group()) && !other.killing()) {
+                end(turn, other);
+            }
+        }
+    }
+
+    private static void end(AgentTurn turn, TaskEntry task) {
+        Duration grace = Tasks.shortest(Tasks.ownGrace(turn, task), turn.limits().killGrace());
+        Tasks.end(turn, task, grace, Optional.of(Reason.CONTAINER_PREEMPTED));
     }
 
     private static void noted(AgentTurn turn, String what, String why) {

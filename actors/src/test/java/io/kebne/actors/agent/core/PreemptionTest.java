@@ -120,6 +120,33 @@ class PreemptionTest {
     }
 
     @Test
+    void aGroupTakesNoOtherGroupOfItsExecutorWithIt() {
+        ExecutorInfo pod = ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.parse("cpus:0.1"));
+        agent.when(group("g", pod, "a", "b")).when(group("h", pod, "c"));
+
+        agent.when(new Preempt(containerOf("a"), "it must"));
+
+        assertThat(agent.effects(EndTask.class))
+                .extracting(EndTask::key)
+                .containsExactlyInAnyOrder(key(task("a")), key(task("b")));
+        agent.when(ended(task("a"), TaskState.KILLED)).when(ended(task("b"), TaskState.KILLED));
+        assertThat(agent.state().tasks().get(key(task("c"))).get().killing()).isFalse();
+    }
+
+    @Test
+    void aGroupThatIsEndingIsLeftAlone() {
+        ExecutorInfo pod = ExecutorInfo.ofAgent(new ExecutorId("pod"), Resources.parse("cpus:0.1"));
+        agent.when(group(pod, "a", "b"));
+        Preempt preempt = new Preempt(containerOf("a"), "it must");
+        agent.when(preempt);
+
+        assertThat(agent.when(preempt).effects()).isEmpty();
+        assertThat(agent.when(new Preempt(containerOf("b"), "it must")).effects())
+                .isEmpty();
+        assertThat(agent.state().counters().preempted()).isEqualTo(1);
+    }
+
+    @Test
     void anExecutorTakesItsTasksWithIt() {
         ExecutorInfo executor =
                 ExecutorInfo.custom(new ExecutorId("e"), CommandInfo.shell("./run"), Resources.parse("cpus:1"));
@@ -180,12 +207,16 @@ class PreemptionTest {
     }
 
     private static RunGroup group(ExecutorInfo executor, String... ids) {
+        return group("g", executor, ids);
+    }
+
+    private static RunGroup group(String name, ExecutorInfo executor, String... ids) {
         List<TaskInfo> tasks = Arrays.stream(ids)
                 .map(id -> new TaskInfoBuilder(new TaskId(id), id, Resources.parse("cpus:0.5"))
                         .command(CommandInfo.shell("sleep 1"))
                         .executor(executor)
                         .build())
                 .toList();
-        return new RunGroup(task("any").framework(), "role", tasks, "g", "c1", "");
+        return new RunGroup(task("any").framework(), "role", tasks, name, "c1", "");
     }
 }
