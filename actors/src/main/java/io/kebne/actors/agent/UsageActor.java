@@ -152,12 +152,15 @@ final class UsageActor extends AbstractBehavior<UsageActor.Message> {
         correcting = false;
         message.load().ifPresent(load -> {
             long now = SystemClock.now().monotonicMillis();
+            // What is seen between this and the next line passes for older than it is, and is looked at once more.
+            long seen = host.usage().seenMillis();
             Resources own = host.info().resources().nonRevocable();
             Situation situation = new Situation(
                     load,
                     Runtime.getRuntime().availableProcessors(),
                     own.thousandths(Resources.MEM) / THOUSAND,
                     host.usage().needs(now),
+                    seen,
                     now);
             controller
                     .correct(situation)

@@ -9,7 +9,13 @@ import java.util.List;
  * @param processors of the machine
  * @param megabytes that the agent gives to tasks for good
  * @param containers that run, as they were seen last
- * @param nowMillis on the monotonic clock
+ * @param seenMillis when that was, on the monotonic clock
+ * @param nowMillis on the same clock
  */
 public record Situation(
-        MachineLoad machine, int processors, double megabytes, List<ContainerNeed> containers, long nowMillis) {}
+        MachineLoad machine,
+        int processors,
+        double megabytes,
+        List<ContainerNeed> containers,
+        long seenMillis,
+        long nowMillis) {}

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Ends one revocable container at a time while those that are not do not get what they were given, or soon will not: of the lowest
  * priority first, and of these the youngest, which loses least. What that helped shows only in the next averages of ten
- * seconds, so it waits for them before it ends another.
+ * seconds, so it waits until containers were looked at after these before it ends another.
  */
 final class UsageController implements QosController {
     private static final long WAIT_MILLIS = 10_000;
@@ -46,7 +46,7 @@ final class UsageController implements QosController {
 
     @Override
     public List<Correction> correct(Situation situation) {
-        if (situation.nowMillis() < quietUntilMillis) {
+        if (situation.seenMillis() < quietUntilMillis) {
             return List.of();
         }
         Optional<String> processors = waiting(situation).or(() -> cpus(situation));

@@ -84,6 +84,19 @@ class ControllersTest {
     }
 
     @Test
+    void whatWasSeenBeforeTheLastOneEndedEndsNoOther() {
+        List<ContainerNeed> all = List.of(
+                need("mine", "cpus:3").cpus(1).cpusNow(2).build(),
+                borrower("b").cpusNow(2).build());
+
+        assertThat(usage.correct(new Situation(CALM, 4, 1000, all, 0, 5_000))).hasSize(1);
+        assertThat(usage.correct(new Situation(CALM, 4, 1000, all, 14_999, 20_000)))
+                .isEmpty();
+        assertThat(usage.correct(new Situation(CALM, 4, 1000, all, 15_000, 20_000)))
+                .hasSize(1);
+    }
+
+    @Test
     void whatTasksWillNeedCountsAsFarAsTheyWereGivenIt() {
         ContainerNeed borrower = borrower("b").cpusNow(1.5).build();
 
@@ -164,7 +177,7 @@ class ControllersTest {
     void anAgentThatGivesNoMemoryToAnybodyTakesNoneBack() {
         ContainerNeed borrower = borrower("b").memoryNow(50).build();
 
-        assertThat(usage.correct(new Situation(CALM, 4, 0, List.of(borrower), now)))
+        assertThat(usage.correct(new Situation(CALM, 4, 0, List.of(borrower), now, now)))
                 .isEmpty();
     }
 
@@ -191,6 +204,6 @@ class ControllersTest {
     }
 
     private Situation situation(MachineLoad machine, ContainerNeed... containers) {
-        return new Situation(machine, 4, 1000, List.of(containers), now);
+        return new Situation(machine, 4, 1000, List.of(containers), now, now);
     }
 }

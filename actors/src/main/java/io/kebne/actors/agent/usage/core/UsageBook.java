@@ -14,6 +14,7 @@ public final class UsageBook {
     private final UsageSettings settings;
     private final Map<String, UsageHistory> histories = new HashMap<>();
     private List<Measured> running = List.of();
+    private long seenMillis = Long.MIN_VALUE;
 
     public UsageBook(UsageSettings settings) {
         this.settings = settings;
@@ -34,6 +35,7 @@ public final class UsageBook {
      */
     public synchronized void add(List<Measured> containers, Map<String, ContainerUsage> used, long nowMillis) {
         running = List.copyOf(containers);
+        seenMillis = nowMillis;
         histories.keySet().retainAll(running.stream().map(Measured::containerId).toList());
         for (Measured container : running) {
             ContainerUsage usage = used.get(container.containerId());
@@ -43,6 +45,11 @@ public final class UsageBook {
                         .add(usage, nowMillis);
             }
         }
+    }
+
+    /** When the last look was, on the monotonic clock. */
+    public synchronized long seenMillis() {
+        return seenMillis;
     }
 
     /** Of all that ran at the last look. */
