@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Lends what containers were given for good and are not taken to need: of 4 processors, of which 95 % of the time no more than 1.3
  * are in use, 2.7. A container that was not measured for long is taken to need all. Each change takes offers back and is
- * written to the journal, so the sum goes down at once, but up only when it is worth it.
+ * written to the journal, so the sum goes down at once, but up only when it is worth it: by a tenth, and by two steps, so that it
+ * does not follow what goes to and fro between two buckets.
  */
 final class UsageEstimator implements ResourceEstimator {
     /** Thousandths. */
@@ -22,6 +23,7 @@ final class UsageEstimator implements ResourceEstimator {
 
     private static final double THOUSAND = 1000;
     private static final int WORTHWHILE_PARTS = 10;
+    private static final int LEAST_STEPS_UP = 2;
 
     private final Duration warmUp;
     private final boolean memory;
@@ -55,7 +57,7 @@ final class UsageEstimator implements ResourceEstimator {
 
     private static long damped(long before, long exact, long step) {
         long now = exact / step * step;
-        boolean worthwhile = now - before >= Math.max(step, before / WORTHWHILE_PARTS);
+        boolean worthwhile = now - before >= Math.max(LEAST_STEPS_UP * step, before / WORTHWHILE_PARTS);
         return now < before || worthwhile ? now : before;
     }
 

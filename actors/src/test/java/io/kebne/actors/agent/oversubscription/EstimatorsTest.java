@@ -86,6 +86,18 @@ class EstimatorsTest {
                 .isEqualTo(revocable("cpus", 3.3));
     }
 
+    @Test
+    void aLittleThatGoesToAndFroBetweenTwoStepsChangesTheEstimateOnce() {
+        for (double cpus : new double[] {0.45, 0.41, 0.39, 0.41, 0.39, 0.41}) {
+            usage.estimate(List.of(need("a", "cpus:1").cpus(cpus).build()));
+        }
+
+        assertThat(usage.estimate(List.of(need("a", "cpus:1").cpus(0.39).build())))
+                .isEqualTo(revocable("cpus", 0.5));
+        assertThat(usage.estimate(List.of(need("a", "cpus:1").cpus(0.3).build())))
+                .isEqualTo(revocable("cpus", 0.7));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
