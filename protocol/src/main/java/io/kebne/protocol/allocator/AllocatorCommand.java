@@ -16,7 +16,11 @@ import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.offer.Request;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
+import io.kebne.protocol.resources.Resource;
+import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
@@ -76,8 +80,11 @@ public sealed interface AllocatorCommand {
             implements AllocatorCommand {
         public AgentHeartbeat {
             oversubscribed = oversubscribed == null ? Resources.EMPTY : oversubscribed;
-            if (!oversubscribed.scalars().revocable().equals(oversubscribed)) {
-                throw new InvalidValueException("oversubscribed", "must be revocable scalars, not " + oversubscribed);
+            ResourceRules.requireValid(oversubscribed, "oversubscribed");
+            for (Resource piece : oversubscribed.pieces()) {
+                if (!(piece.value() instanceof Scalar) || !piece.traits().equals(Traits.REVOCABLE)) {
+                    throw new InvalidValueException("oversubscribed", "must be revocable scalars, not " + piece);
+                }
             }
         }
 

@@ -3,6 +3,7 @@ package io.kebne.actors.agent.oversubscription;
 import com.typesafe.config.Config;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.resources.Resource;
+import io.kebne.protocol.resources.ResourceRules;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
@@ -71,6 +72,7 @@ public record OversubscriptionSettings(
             throw new InvalidValueException(
                     PATH + "fixed-estimator-resources", "must be scalars without reservations and disks");
         }
+        ResourceRules.requireValid(fixed, PATH + "fixed-estimator-resources");
         if (controller == Controller.LOAD && load5.isEmpty() && load15.isEmpty()) {
             throw new InvalidValueException(
                     PATH + "qos-load-threshold-5min",
@@ -133,7 +135,7 @@ public record OversubscriptionSettings(
             Resources sum = Resources.EMPTY;
             for (Resource piece : Resources.parse(text).pieces()) {
                 boolean plain =
-                        piece.traits().equals(Traits.NONE) || piece.traits().isRevocable();
+                        piece.traits().equals(Traits.NONE) || piece.traits().equals(Traits.REVOCABLE);
                 if (!plain || !(piece.value() instanceof Scalar)) {
                     throw new InvalidValueException("resources", "must be scalars without reservations and disks");
                 }

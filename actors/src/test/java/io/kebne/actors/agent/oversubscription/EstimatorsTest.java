@@ -107,6 +107,7 @@ class EstimatorsTest {
                 "fixed-estimator-resources = \"cpus:x\" | fixed-estimator-resources",
                 "fixed-estimator-resources = \"ports:[1-2]\" | fixed-estimator-resources",
                 "fixed-estimator-resources = \"cpus(role):1\" | fixed-estimator-resources",
+                "fixed-estimator-resources = \"gpus:0.5\" | fixed-estimator-resources",
                 "oversubscribed-resources-interval = 0s | oversubscribed-resources-interval",
                 "usage-estimator-warm-up = -1s | usage-estimator-warm-up",
                 "qos-controller = some | qos-controller",

@@ -16,7 +16,12 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.offer.Offer;
+import io.kebne.protocol.resources.Disk;
+import io.kebne.protocol.resources.DiskSource;
+import io.kebne.protocol.resources.Resource;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.task.TaskState;
 import java.util.List;
 import java.util.Optional;
@@ -161,6 +166,11 @@ class OversubscriptionTest {
     @Test
     void onlyScalarsThatCanBeTakenBackCanBeLent() {
         assertThatThrownBy(() -> new AgentHeartbeat(A1, INCARNATION, Optional.empty(), Resources.parse("cpus:1")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("oversubscribed");
+        Traits ofDisk = Traits.REVOCABLE.withDisk(Optional.of(Disk.of(DiskSource.mount("/mnt"))));
+        Resources whole = Resources.of(new Resource(Resources.DISK, Scalar.of(10), ofDisk));
+        assertThatThrownBy(() -> new AgentHeartbeat(A1, INCARNATION, Optional.empty(), whole))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("oversubscribed");
     }
