@@ -209,9 +209,10 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
 
     private void decide(AllocatorMessage message, Moment now) {
         if (message instanceof AllocatorMessage.FromAgent m) {
+            boolean hasRoom = trouble.isEmpty() && intake.hasRoom(life.queue().size());
             guarded(message, () -> {
                 effects.reachable(m);
-                life.decide(m.command(), now);
+                life.decide(hasRoom ? m.command() : life.withoutEstimate(m.command()), now);
             });
         } else if (message instanceof AllocatorMessage.Command m) {
             guarded(message, () -> life.decide(m.command(), now));

@@ -16,7 +16,9 @@ import io.kebne.actors.view.ViewPublisher;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.allocator.AllocatorCommand;
+import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.operator.OperatorCommand;
+import io.kebne.protocol.resources.Resources;
 
 /**
  * One life of an allocator in memory, from the reading of its journal on: the state with all decisions, those that are
@@ -78,6 +80,21 @@ final class AllocatorLife {
 
     void decide(AllocatorCommand command, Moment now) {
         take(decider.decide(view, session, books, command, clock.at(now)));
+    }
+
+    /**
+     * A sign of life counts however much waits to be written. What an agent says with it that it lends does not: it is written
+     * down, and the agent will say it again.
+     */
+    AllocatorCommand withoutEstimate(AllocatorCommand command) {
+        if (!(command instanceof AgentHeartbeat heartbeat)) {
+            return command;
+        }
+        Resources known = view.state()
+                .agent(heartbeat.agentId())
+                .map(agent -> agent.oversubscribed())
+                .getOrElse(Resources.EMPTY);
+        return new AgentHeartbeat(heartbeat.agentId(), heartbeat.incarnation(), heartbeat.digest(), known);
     }
 
     /** @param request by which {@link EffectRunner} knows the operator */
