@@ -102,15 +102,27 @@ final class QuotaDecisions {
                 quota.guarantees().thousandths().forEach((name, amount) -> sums.merge(name, amount, Long::sum));
             }
         }
+        ScalarTotals there = sums.isEmpty() ? ScalarTotals.ZERO : guaranteeable(state);
         sums.forEach((name, sum) -> {
-            if (sum > state.total().get(name)) {
+            if (sum > there.get(name)) {
                 throw new RefusedException(
                         Cause.CONFLICT,
                         "guarantees." + name,
-                        text(sum) + " would be guaranteed but the cluster has "
-                                + text(state.total().get(name)) + " (force sets it anyway)");
+                        text(sum) + " would be guaranteed but the cluster has " + text(there.get(name))
+                                + " (force sets it anyway)");
             }
         });
+    }
+
+    /** All but what may be taken back. */
+    private static ScalarTotals guaranteeable(AllocatorState state) {
+        ScalarTotals sum = ScalarTotals.ZERO;
+        for (Agent agent : state.agents().values()) {
+            if (agent.isReachable()) {
+                sum = sum.plus(agent.own().nonRevocable());
+            }
+        }
+        return sum;
     }
 
     /** Takes back offers of the role and those below it, the latest first, until they fit the new limits. */

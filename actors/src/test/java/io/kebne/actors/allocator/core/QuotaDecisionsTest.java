@@ -10,8 +10,12 @@ import static io.kebne.actors.allocator.core.Operators.quota;
 import static io.kebne.actors.allocator.core.Operators.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.operator.OperatorReply.Cause;
 import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.resources.Resources;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +44,16 @@ class QuotaDecisionsTest {
         assertThat(cause(pool.reply())).isEqualTo(Cause.INVALID);
         assertThat(field(pool.reply())).isEqualTo("guarantees.cpus");
         assertThat(pool.when(force(quota("a/c", "cpus:1", ""))).reply()).isEqualTo(DONE);
+    }
+
+    @Test
+    void whatMayBeTakenBackCannotBeGuaranteed() {
+        pool.givenAgent("a1", "cpus:4;mem:1024");
+        Resources lent = Resources.parse(RandomAgent.revocable(2));
+        pool.when(new AgentHeartbeat(new AgentId("a1"), Pool.INCARNATION, Optional.empty(), lent));
+
+        assertThat(cause(pool.when(set(quota("a", "cpus:5", ""))).reply())).isEqualTo(Cause.CONFLICT);
+        assertThat(pool.when(set(quota("a", "cpus:4", ""))).reply()).isEqualTo(DONE);
     }
 
     @Test
