@@ -79,7 +79,8 @@ final class PendingDiagnosis {
             String name = unmet.getKey();
             long wanted = asked.thousandths(name);
             long free = agents.stream()
-                    .mapToLong(agent -> view.free(agent).unreserved().thousandths(name))
+                    .mapToLong(agent ->
+                            view.free(agent).unreserved().nonRevocable().thousandths(name))
                     .sum();
             return wanted > 0 && free - wanted < unmet.getValue();
         });
@@ -117,9 +118,9 @@ final class PendingDiagnosis {
         return due;
     }
 
-    /** What a role may have of some resources, reserved for it or not. */
+    /** What a role may have of some resources for good, reserved for it or not. */
     private static Resources open(Resources resources, String role) {
-        return resources.allocatableTo(role).stripped();
+        return resources.allocatableTo(role).nonRevocable().stripped();
     }
 
     private static List<PendingReason.Shortage> shortages(List<Agent> agents, String role, Resources asked) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentAdmitted;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentDeactivated;
+import io.kebne.persistence.allocator.AllocatorEvent.AgentOversubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.AgentUnreachable;
 import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.QuotasUpdated;
@@ -99,6 +100,15 @@ class PendingReasonTest {
 
         assertThat(reason("cpus:1")).isEqualTo("over its quota: role '*' may consume 1.5 cpus");
         assertThat(reason("cpus:0.5")).startsWith("waits for an offer");
+    }
+
+    @Test
+    void whatMayBeTakenBackDoesNotCount() {
+        connectedFramework(Set.of());
+        agent("a", "cpus:1");
+        journal(new AgentOversubscribed(new AgentId("a"), Resources.parse(RandomAgent.revocable(4)), 1));
+
+        assertThat(reason("cpus:2")).isEqualTo("asks 2 cpus but the largest agent has 1");
     }
 
     @Test
