@@ -9,6 +9,7 @@ import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.resources.Lent;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
@@ -81,9 +82,9 @@ public record AgentView(
         }
     }
 
-    /** All that it shares out: what it has, and what it lends. */
+    /** All that it shares out: what it has, and what it lends, or has lent and not got back yet. */
     public Resources total() {
-        return info.resources().plus(oversubscribed);
+        return info.resources().plus(Lent.of(info.resources(), oversubscribed, allocated));
     }
 
     static AgentView of(AgentHost host, long startMillis, AgentState state) {

@@ -5,6 +5,7 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Conversion;
+import io.kebne.protocol.resources.Lent;
 import io.kebne.protocol.resources.Resources;
 import io.vavr.collection.HashSet;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public record Agent(
 
     /** All that is shared out: what it has, and what may be taken back from whoever gets it. */
     public Resources total() {
-        Resources lent = Oversubscription.lent(own, oversubscribed, allocated);
+        Resources lent = Lent.of(own, oversubscribed, allocated);
         return lent.isEmpty() ? own : own.plus(lent);
     }
 
