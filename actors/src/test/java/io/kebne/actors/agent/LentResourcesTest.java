@@ -60,7 +60,8 @@ class LentResourcesTest {
     @Test
     void aBorrowerEndsWhenTheOthersNeedTheMachine() throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();
-        bed = open(Map.of("qos-controller", "usage", "qos-controller-interval", "200ms", "qos-use", "0.3"));
+        // So little that two loops use more of any machine, however many others want its processors, too.
+        bed = open(Map.of("qos-controller", "usage", "qos-controller-interval", "200ms", "qos-use", "0.01"));
         RunTask mine = task("mine", Resources.parse("cpus:" + processors + ";mem:64"), BUSY);
         RunTask borrower = task("borrower", revocable(1), BUSY);
         run(mine);
