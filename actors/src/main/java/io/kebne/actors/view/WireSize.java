@@ -15,6 +15,7 @@ import io.kebne.protocol.offer.constraint.AttributeConstraint;
 import io.kebne.protocol.offer.constraint.OfferConstraints;
 import io.kebne.protocol.offer.constraint.OfferConstraints.Group;
 import io.kebne.protocol.policy.Quota;
+import io.kebne.protocol.resources.Conversion;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.resources.Reservation;
@@ -38,7 +39,10 @@ final class WireSize {
     private WireSize() {}
 
     static int of(AllocatorSnapshot.Agent agent) {
-        return SMALL + of(agent.info());
+        return SMALL
+                + of(agent.info())
+                + agent.converted().map(WireSize::of).orElse(0)
+                + of(agent.oversubscribed());
     }
 
     static int of(AllocatorSnapshot.Framework framework) {
@@ -108,6 +112,11 @@ final class WireSize {
             return of(e.info());
         } else if (event instanceof AllocatorEvent.AgentReregistered e) {
             return of(e.info());
+        } else if (event instanceof AllocatorEvent.AgentOversubscribed e) {
+            return of(e.resources());
+        } else if (event instanceof AllocatorEvent.ResourcesConverted e) {
+            Conversion conversion = e.operation().conversion();
+            return of(conversion.consumed()) + of(conversion.converted());
         } else if (event instanceof AllocatorEvent.FrameworkSubscribed e) {
             return of(e.info());
         } else if (event instanceof AllocatorEvent.QuotasUpdated e) {
