@@ -83,8 +83,8 @@ final class AllocatorLife {
     }
 
     /**
-     * A sign of life counts however much waits to be written. What an agent says with it that it lends does not: it is written
-     * down, and the agent will say it again.
+     * A sign of life counts however much waits to be written. What an agent says with it that it lends does not: that would
+     * have to be written, too, and the agent will say it again.
      */
     AllocatorCommand withoutEstimate(AllocatorCommand command) {
         if (!(command instanceof AgentHeartbeat heartbeat)) {

@@ -5,7 +5,8 @@ public final class Lent {
     private Lent() {}
 
     /**
-     * As much as the agent says, and never less than is in use of it, so that what is shared out always contains what is held.
+     * As much as the agent says, and never less than is in use of it, so that what is shared out always contains what is
+     * held.
      *
      * @param own what the agent has, of which a part may be revocable, too
      * @param estimate what it says that it lends

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Lends what containers were given for good and are not taken to need: of 4 processors, of which 95 % of the time no more than 1.3
  * are in use, 2.7. A container that was not measured for long is taken to need all. Each change takes offers back and is
- * written to the journal, so the sum goes down at once, but up only when it is worth it: by a tenth, and by two steps, so that it
- * does not follow what goes to and fro between two buckets.
+ * written to the journal, so the sum goes down at once, but up only when it is worth it: by a tenth, and by two steps,
+ * so that it does not follow what goes to and fro between two buckets.
  */
 final class UsageEstimator implements ResourceEstimator {
     /** Thousandths. */

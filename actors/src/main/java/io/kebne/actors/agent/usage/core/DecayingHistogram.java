@@ -68,6 +68,16 @@ public final class DecayingHistogram {
         add(buckets.of(value), weightAt(atMillis));
     }
 
+    /**
+     * As {@link #add}, but a bucket never has more than the weight of its latest value, so that {@link #peak} forgets
+     * what was seen a thousand times as soon as what was seen once.
+     */
+    void renew(double value, long atMillis) {
+        double weight = weightAt(atMillis);
+        int bucket = buckets.of(value);
+        add(bucket, weight - weights[bucket]);
+    }
+
     private void add(int bucket, double weight) {
         weights[bucket] += weight;
         total += weight;

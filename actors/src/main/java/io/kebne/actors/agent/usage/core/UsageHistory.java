@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 final class UsageHistory {
     private static final long WINDOW_MILLIS = 5 * 60_000;
 
-    /** A peak is forgotten when its weight is a sixteenth of what it was: after four half-lives. */
+    /** A peak is forgotten when its weight is a sixteenth: four half-lives after the last one of its size. */
     private static final double FORGOTTEN = 1.0 / 16;
 
     private static final double MEGABYTE = 1 << 20;
@@ -68,7 +68,7 @@ final class UsageHistory {
         memoryNow = bytes;
         windowPeak = Math.max(windowPeak, bytes);
         if (nowMillis - windowMillis >= WINDOW_MILLIS) {
-            memory.add(windowPeak, nowMillis);
+            memory.renew(windowPeak, nowMillis);
             windowPeak = bytes;
             windowMillis = nowMillis;
         }

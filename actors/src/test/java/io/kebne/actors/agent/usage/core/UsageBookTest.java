@@ -70,6 +70,25 @@ class UsageBookTest {
     }
 
     @Test
+    void soIsOneThatLastedForLong() {
+        for (int hour = 0; hour < 10 * 48; hour++) {
+            now += 59 * MINUTE;
+            look("c", 0, 400);
+        }
+        for (int hour = 0; hour < 4 * 48 - 2; hour++) {
+            now += 59 * MINUTE;
+            look("c", 0, 100);
+        }
+        assertThat(need().memory()).isGreaterThan(400);
+
+        for (int hour = 0; hour < 4; hour++) {
+            now += 59 * MINUTE;
+            look("c", 0, 100);
+        }
+        assertThat(need().memory()).isLessThan(130);
+    }
+
+    @Test
     void whatHasEndedIsForgotten() {
         look("c", 1, 10);
         look("d", 1, 10);
