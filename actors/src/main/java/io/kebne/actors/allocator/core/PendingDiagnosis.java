@@ -79,8 +79,8 @@ final class PendingDiagnosis {
             String name = unmet.getKey();
             long wanted = asked.thousandths(name);
             long free = agents.stream()
-                    .mapToLong(agent ->
-                            view.free(agent).unreserved().nonRevocable().thousandths(name))
+                    .map(agent -> view.free(agent).unreserved())
+                    .mapToLong(resources -> resources.nonRevocable().thousandths(name))
                     .sum();
             return wanted > 0 && free - wanted < unmet.getValue();
         });

@@ -105,11 +105,11 @@ final class QuotaDecisions {
         ScalarTotals there = sums.isEmpty() ? ScalarTotals.ZERO : guaranteeable(state);
         sums.forEach((name, sum) -> {
             if (sum > there.get(name)) {
+                String has = text(there.get(name));
                 throw new RefusedException(
                         Cause.CONFLICT,
                         "guarantees." + name,
-                        text(sum) + " would be guaranteed but the cluster has " + text(there.get(name))
-                                + " (force sets it anyway)");
+                        text(sum) + " would be guaranteed but the cluster has " + has + " (force sets it anyway)");
             }
         });
     }
