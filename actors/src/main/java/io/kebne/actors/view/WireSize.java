@@ -39,10 +39,7 @@ final class WireSize {
     private WireSize() {}
 
     static int of(AllocatorSnapshot.Agent agent) {
-        return SMALL
-                + of(agent.info())
-                + agent.converted().map(WireSize::of).orElse(0)
-                + of(agent.oversubscribed());
+        return SMALL + of(agent.info()) + agent.converted().map(WireSize::of).orElse(0) + of(agent.oversubscribed());
     }
 
     static int of(AllocatorSnapshot.Framework framework) {

@@ -185,8 +185,8 @@ class ImageTasksTest {
     @Test
     void whatIsWrittenAfterTheEngineLostSomeOutputIsCopied() throws Exception {
         DockerInfo.Parameter driver = new DockerInfo.Parameter("log-driver", "local");
-        RunTask task = start(
-                "t1", "tiny", new DockerInfo(DockerInfo.Network.HOST, List.of(), false, List.of(driver), false));
+        RunTask task =
+                start("t1", "tiny", new DockerInfo(DockerInfo.Network.HOST, List.of(), false, List.of(driver), false));
         bed.acknowledged(task, TaskState.RUNNING);
         container().write(false, "a long line\n");
         Await.until("output", () -> read("t1", "stdout").equals("a long line\n"));

@@ -102,8 +102,7 @@ class MastersDecideTest {
     }
 
     private Cancellable often(Runnable what) {
-        return system.scheduler()
-                .scheduleAtFixedRate(Duration.ZERO, Duration.ofMillis(100), what, system.dispatcher());
+        return system.scheduler().scheduleAtFixedRate(Duration.ZERO, Duration.ofMillis(100), what, system.dispatcher());
     }
 
     private void say(Member member, boolean isAway) {

@@ -67,6 +67,7 @@ class NewsDeskTest {
 
     private final List<NodeAddress> addresses = new ArrayList<>();
     private final List<Master> masters = new ArrayList<>();
+    private int deployments;
 
     @BeforeEach
     void threeMasters() throws IOException {
@@ -101,10 +102,26 @@ class NewsDeskTest {
         awaitNewsOf("/second");
     }
 
-    /** Waits until all masters that are there have heard of it. */
+    /**
+     * Waits until all masters that are there have heard of it. Who follows is known to the others a moment later, so what
+     * was said before that is said again.
+     */
     private void awaitNewsOf(String id) {
-        masters.forEach(
-                master -> Await.until("news of " + id + " on " + master.host(), PATIENCE, () -> master.hasHeardOf(id)));
+        Await.until("news of " + id + " on all masters", PATIENCE, () -> {
+            boolean heard = masters.stream().allMatch(master -> master.hasHeardOf(id));
+            if (!heard) {
+                asked(deployment(id));
+            }
+            return heard;
+        });
+    }
+
+    /** Another one each time. */
+    private ServiceCommand deployment(String id) {
+        deployments++;
+        Program program = Program.shell("echo " + deployments);
+        return new ServiceCommand.Deploy(
+                ServiceSpec.of(new ServiceId(id), program, Demand.of(0.1, 32, 0), 0), false, true);
     }
 
     /**
@@ -114,11 +131,10 @@ class NewsDeskTest {
      */
     private Master deploy(String id) {
         Await.until("masters up", PATIENCE, () -> masters.stream().allMatch(master -> isWhole(master.system())));
-        ServiceSpec spec = ServiceSpec.of(new ServiceId(id), Program.shell("a"), Demand.of(0.1, 32, 0), 0);
         Await.until(
                 "deployment of " + id,
                 PATIENCE,
-                () -> asked(new ServiceCommand.Deploy(spec, false, true))
+                () -> asked(deployment(id))
                         .filter(ServiceReply.Accepted.class::isInstance)
                         .isPresent());
         ServiceReply.Located located =

@@ -51,7 +51,8 @@ final class Preemption {
     }
 
     private static void end(AgentTurn turn, TaskEntry task) {
-        Duration grace = Tasks.shortest(Tasks.ownGrace(turn, task), turn.limits().killGrace());
+        Duration grace =
+                Tasks.shortest(Tasks.ownGrace(turn, task), turn.limits().killGrace());
         Tasks.end(turn, task, grace, Optional.of(Reason.CONTAINER_PREEMPTED));
     }
 

@@ -368,13 +368,14 @@ class AutoscalerTest {
         for (long millis = 0; millis < 60_000; millis += 500) {
             Moment now = new Moment(
                     cluster.now().wallMillis() + millis, cluster.now().monotonicMillis() + millis);
-            for (Measurement measurement : decider.tick(cluster.state, session, now).measurements()) {
+            for (Measurement measurement :
+                    decider.tick(cluster.state, session, now).measurements()) {
                 assertThat(measurement.reads()).isEmpty();
                 rounds++;
             }
         }
-        ServiceReply.Page page = (ServiceReply.Page)
-                decider.command(cluster.state, session, new ServiceCommand.Show(ID), cluster.now())
+        ServiceReply.Page page =
+                (ServiceReply.Page) decider.command(cluster.state, session, new ServiceCommand.Show(ID), cluster.now())
                         .reply()
                         .orElseThrow();
 

@@ -25,12 +25,7 @@ class DeploymentsTest {
 
     private static ServiceSpec scaled(ServiceSpec spec, int policies) {
         ScalingPolicy metric = new ScalingPolicy.Metric(
-                Optional.of("http://queue/" + "a".repeat(900)),
-                "/metrics",
-                "0",
-                Optional.empty(),
-                new TreeMap<>(),
-                10);
+                Optional.of("http://queue/" + "a".repeat(900)), "/metrics", "0", Optional.empty(), new TreeMap<>(), 10);
         Autoscaling scaling =
                 Autoscaling.of(1, 3, Collections.nCopies(policies, metric).toArray(ScalingPolicy[]::new));
         return spec.withAutoscaling(1, Optional.of(scaling));

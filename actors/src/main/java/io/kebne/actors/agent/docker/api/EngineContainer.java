@@ -49,7 +49,8 @@ public record EngineContainer(
                 state.path("OOMKilled").asBoolean(),
                 state.path("Error").asText(""),
                 stopSignal.isBlank() ? "SIGTERM" : stopSignal,
-                BOUNDED_LOGS.contains(log.path("Type").asText()) || log.path("Config").has("max-size"),
+                BOUNDED_LOGS.contains(log.path("Type").asText())
+                        || log.path("Config").has("max-size"),
                 Map.copyOf(labels));
     }
 
