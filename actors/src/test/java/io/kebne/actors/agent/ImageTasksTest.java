@@ -294,7 +294,7 @@ class ImageTasksTest {
     @Test
     void nothingElseIsStartedInAContainer() {
         RunTask unused = running("t1", "tiny");
-        String id = engine.names().iterator().next().substring("mesos-".length());
+        String id = engine.names().iterator().next().substring("kebne-".length());
         ContainerPath path = new ContainerPath(List.of(id, "nested"));
 
         assertThatThrownBy(() ->

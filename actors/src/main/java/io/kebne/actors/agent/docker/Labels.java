@@ -13,8 +13,8 @@ final class Labels {
     private static final String FRAMEWORK = "io.kebne.framework";
     private static final String TASK = "io.kebne.task";
 
-    /** As in Mesos. */
-    private static final String NAME_PREFIX = "mesos-";
+    /** A Mesos agent on the same machine takes containers that begin with its own prefix for orphans, and ends them. */
+    private static final String NAME_PREFIX = "kebne-";
 
     private Labels() {}
 
