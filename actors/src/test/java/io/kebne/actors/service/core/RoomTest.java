@@ -41,7 +41,8 @@ class RoomTest {
 
     @Test
     void portsThatAreSaidToBeReservedAndNotAreThereOnce() {
-        Room room = new Room(offer("ports:[31000-31000];ports(a):[31000-31000]"));
+        Resources once = Resources.parse("cpus:1;mem:64;ports:[31000-31000]");
+        Room room = new Room(offer(once.plus(Resources.parse("ports(a):[31000-31000]"))));
 
         Room.Share share = room.find(SPEC, 0).orElseThrow();
 
@@ -65,6 +66,10 @@ class RoomTest {
     }
 
     private static Offer offer(String ports) {
+        return offer(Resources.parse("cpus:1;mem:64;" + ports));
+    }
+
+    private static Offer offer(Resources resources) {
         return new Offer(
                 new OfferId("offer-1"),
                 new FrameworkId("services"),
@@ -73,7 +78,7 @@ class RoomTest {
                 "127.0.0.1",
                 5051,
                 "*",
-                Resources.parse("cpus:1;mem:64;" + ports),
+                resources,
                 List.of());
     }
 }
