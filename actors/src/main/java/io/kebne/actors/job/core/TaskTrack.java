@@ -10,6 +10,7 @@ import java.util.Optional;
 final class TaskTrack {
     private Optional<TaskState> state = Optional.empty();
     private long unreachableSinceMillis;
+    private long heardMillis;
     private long askedMillis;
     private long killedMillis = Long.MIN_VALUE / 2;
 
@@ -23,6 +24,7 @@ final class TaskTrack {
             unreachableSinceMillis = now;
         }
         state = Optional.of(heard);
+        heardMillis = now;
     }
 
     boolean isUnreachable() {
@@ -44,12 +46,22 @@ final class TaskTrack {
         if (isEnding) {
             next = Math.min(next, killedMillis + repeat);
         }
-        return state.isEmpty() ? Math.min(next, askedMillis + repeat) : next;
+        return Math.min(next, nextQuestionMillis(settings));
+    }
+
+    /**
+     * When it is to be asked for by its name: when nothing has been said of it, not even when all was asked for. Of a task
+     * whose end is known the answer to that says nothing; what the allocator says of ends, it says once.
+     */
+    private long nextQuestionMillis(JobsSettings settings) {
+        long again = askedMillis + settings.repeatAfter().toMillis();
+        long silent = heardMillis + 2 * settings.reconciliationInterval().toMillis();
+        return state.isEmpty() ? again : Math.max(again, silent);
     }
 
     /** Whether its status is to be asked for now; if so, it counts as asked. */
     boolean isToBeAsked(JobsSettings settings, long now) {
-        if (state.isPresent() || now - askedMillis < settings.repeatAfter().toMillis()) {
+        if (now < nextQuestionMillis(settings)) {
             return false;
         }
         askedMillis = now;

@@ -20,6 +20,7 @@ final class InstanceStatus {
     private long runningSinceMillis;
     private long startedWallMillis;
     private long unreachableSinceMillis;
+    private long heardMillis;
     private long askedMillis;
     private long killedMillis = Long.MIN_VALUE / 2;
     private long endsSinceMillis = -1;
@@ -36,6 +37,7 @@ final class InstanceStatus {
     void heard(TaskStatus status, long now) {
         TaskState before = state.orElse(null);
         state = Optional.of(status.state());
+        heardMillis = now;
         if (status.state() == TaskState.RUNNING) {
             // One that comes back with its agent has run meanwhile.
             if (startedWallMillis == 0) {
@@ -157,10 +159,12 @@ final class InstanceStatus {
 
     /**
      * Whether its status is to be asked for now; if so, it counts as asked. That an instance of before is staging may
-     * be all that was known of it so far.
+     * be all that was known of it so far. Of one whose end is known nothing is said when all are asked for; what the
+     * allocator says of ends, it says once.
      */
     boolean isToBeAsked(ServicesSettings settings, long now) {
-        boolean known = state.filter(s -> fresh || s != TaskState.STAGING).isPresent();
+        boolean known = state.filter(s -> fresh || s != TaskState.STAGING).isPresent()
+                && now - heardMillis < 2 * settings.reconciliationInterval().toMillis();
         if (known || now - askedMillis < settings.repeatAfter().toMillis()) {
             return false;
         }

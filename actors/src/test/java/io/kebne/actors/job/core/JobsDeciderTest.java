@@ -501,6 +501,22 @@ class JobsDeciderTest {
         assertThat(cluster.calls).contains(new SchedulerCall.Revive(Set.of("*")));
     }
 
+    /** When all are asked for, those are told of that have not ended. */
+    @Test
+    void aTaskWhoseEndWasNotHeardOfIsAskedForByItsName() {
+        cluster.submit(job("a"));
+        cluster.offer(1);
+        TaskId task = cluster.task("a");
+        cluster.say(task, TaskState.RUNNING);
+        cluster.processes.remove(task);
+
+        cluster.advance(600_000);
+        assertThat(cluster.events(JobEvent.TaskEnded.class)).isEmpty();
+
+        cluster.advance(601_000);
+        assertThat(cluster.events(JobEvent.TaskEnded.class)).hasSize(1);
+    }
+
     /** More than the allocator puts into one message. */
     @Test
     void aGangThatIsOfferedInSeveralMessagesIsLaunchedWhenAllHasCome() {

@@ -378,6 +378,24 @@ class ServicesDeciderTest {
         assertThat(one.processes).hasSize(16);
     }
 
+    /** When all are asked for, those are told of that have not ended. */
+    @Test
+    void anInstanceWhoseEndWasNotHeardOfIsAskedForByItsName() {
+        running(spec("a", 2));
+        TaskId lost = first();
+        cluster.processes.remove(lost);
+
+        for (int minute = 0; minute < 25; minute++) {
+            cluster.advance(60_000);
+            cluster.deliver();
+        }
+        cluster.settle(5_000);
+
+        assertThat(cluster.instances("/web")).hasSize(2);
+        assertThat(first()).isNotEqualTo(lost);
+        assertThat(cluster.processes).hasSize(2);
+    }
+
     @Test
     void aFrameworkThatSomebodyEndedIsFollowedByAnother() {
         running(spec("a", 2));
