@@ -1,5 +1,6 @@
 package io.kebne.actors.job.core;
 
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.job.JobSpec;
@@ -31,11 +32,17 @@ final class RunTasks {
         return id + ".run-" + number + "." + index + "-" + freshId;
     }
 
+    /** Empty: it is of no job, as it may be when somebody else has used the framework. */
     static Optional<Owner> owner(String taskId) {
         Matcher matcher = NAME.matcher(taskId);
-        return matcher.matches()
-                ? Optional.of(new Owner(new JobId(matcher.group("id")), Long.parseLong(matcher.group("number"))))
-                : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Owner(new JobId(matcher.group("id")), Long.parseLong(matcher.group("number"))));
+        } catch (InvalidValueException e) {
+            return Optional.empty();
+        }
     }
 
     static TaskInfo of(ActiveRun run, JobTask task, Resources resources) {

@@ -517,6 +517,15 @@ class JobsDeciderTest {
         assertThat(cluster.events(JobEvent.TaskEnded.class)).hasSize(1);
     }
 
+    @Test
+    void aTaskThatCanBeOfNoJobIsEnded() {
+        TaskId stranger = new TaskId("_.run-1.0-x");
+
+        cluster.say(stranger, TaskState.RUNNING);
+
+        assertThat(cluster.calls).contains(new SchedulerCall.Kill(stranger, Optional.empty()));
+    }
+
     /** More than the allocator puts into one message. */
     @Test
     void aGangThatIsOfferedInSeveralMessagesIsLaunchedWhenAllHasCome() {
