@@ -36,7 +36,9 @@ import java.util.Set;
  * journaled first and said to the cluster then; updates are acknowledged by what is said. It subscribes as a client of its
  * own master does, by a stream, which holds offers and calls while the framework's entity moves; when the stream ends, the
  * next one begins by itself. The first event of each life says that it has begun, so that the journal takes nothing of an
- * earlier one. When the journal refuses a write the entity begins anew. What is soft is the subclass' to forget then.
+ * earlier one; the same is written again before each further stream, so that a life that another has followed meanwhile
+ * takes no stream from it. When the journal refuses a write the entity begins anew. What is soft is the subclass' to
+ * forget then.
  *
  * @param <E> events
  * @param <S> the hard state
@@ -68,6 +70,7 @@ public abstract class BuiltInFramework<E, S> extends EventSourcedBehavior<KebneM
 
     private Optional<FrameworkStream> stream = Optional.empty();
     private boolean recovered;
+    /** Whether the journal has taken it since the last stream ended that this life is the present one. */
     private boolean confirmed;
     private boolean overtaken;
 
@@ -190,6 +193,7 @@ public abstract class BuiltInFramework<E, S> extends EventSourcedBehavior<KebneM
             context.getLog().info("The stream of {} has ended; the next begins soon", persistenceId());
             interrupted();
             stream = Optional.empty();
+            confirmed = false;
         }
         return Effect().none();
     }
@@ -211,6 +215,7 @@ public abstract class BuiltInFramework<E, S> extends EventSourcedBehavior<KebneM
         context.getLog().warn("{} is told: {}", persistenceId(), message);
         closeStream();
         interrupted();
+        confirmed = false;
         return message.startsWith(FrameworkStream.FRAMEWORK_OVER)
                 ? carryOut(state, frameworkEnded(state, message, now()))
                 : Effect().none();
@@ -225,7 +230,7 @@ public abstract class BuiltInFramework<E, S> extends EventSourcedBehavior<KebneM
         return Effect().persist(events).thenRun(next -> follow(outcome));
     }
 
-    /** In front of the first events of a life, or of what it does about what is there, its start. */
+    /** In front of the first events of a life or after a stream, or of what is done about what is there, its start. */
     private List<E> toWrite(S state, List<E> events) {
         if (confirmed || (events.isEmpty() && isIdle(state))) {
             return events;
