@@ -94,7 +94,10 @@ public abstract class BuiltInFramework<E, S> extends EventSourcedBehavior<KebneM
 
     protected abstract E lifeBegins(String host, long wallMillis);
 
-    /** Whether there is nothing to see to: then nobody subscribes. */
+    /**
+     * Whether there is nothing to see to, and never was: then nobody subscribes. What has been given up with its agent may
+     * come back when all else is gone, and is to be ended then.
+     */
     protected abstract boolean isIdle(S state);
 
     /** As whom to subscribe. */

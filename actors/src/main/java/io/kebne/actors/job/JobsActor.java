@@ -95,7 +95,7 @@ final class JobsActor extends BuiltInFramework<JobEvent, JobsState> {
 
     @Override
     protected boolean isIdle(JobsState state) {
-        return state.isEmpty();
+        return state.started().isEmpty() && state.isEmpty();
     }
 
     @Override

@@ -108,7 +108,7 @@ final class ServicesActor extends BuiltInFramework<ServiceEvent, ServicesState> 
 
     @Override
     protected boolean isIdle(ServicesState state) {
-        return state.services().isEmpty();
+        return state.started().isEmpty() && state.services().isEmpty();
     }
 
     @Override
