@@ -34,6 +34,9 @@ public final class JobsSession {
 
     private List<Request> requests = List.of();
     private long requestedMillis;
+    /** Also that nothing is asked for is to be said again. */
+    private boolean isToRequestAnew;
+
     private boolean subscribed;
     private long reconciledMillis;
 
@@ -119,9 +122,10 @@ public final class JobsSession {
     boolean isToBeAskedFor(List<Request> now, JobsSettings settings, long millis) {
         boolean again = !now.isEmpty()
                 && millis - requestedMillis >= settings.repeatAfter().toMillis();
-        if (!again && requests.equals(now)) {
+        if (!again && !isToRequestAnew && requests.equals(now)) {
             return false;
         }
+        isToRequestAnew = false;
         requests = now;
         requestedMillis = millis;
         return true;
@@ -150,6 +154,7 @@ public final class JobsSession {
         roles.addAll(with);
         wanted.clear();
         requests = List.of();
+        isToRequestAnew = false;
         held.forget();
         // What a gang was offered by the stream before is void.
         runs.values().forEach(RunSession::gangEnded);
@@ -164,6 +169,7 @@ public final class JobsSession {
         }
         reconciledMillis = now;
         wanted.replaceAll((role, count) -> 0);
+        isToRequestAnew = true;
         return true;
     }
 

@@ -501,6 +501,18 @@ class JobsDeciderTest {
         assertThat(cluster.calls).contains(new SchedulerCall.Revive(Set.of("*")));
     }
 
+    /** That it is asked for no more may have been lost, and its role would be offered nothing for other runs. */
+    @Test
+    void thatNoGangWaitsIsSaidAgainAfterALongTime() {
+        cluster.submit(job("a").withInstances(2).asGang());
+        cluster.offer(2);
+        cluster.calls.clear();
+
+        cluster.advance(600_000);
+
+        assertThat(cluster.calls).contains(new SchedulerCall.RequestResources(List.of()));
+    }
+
     /** When all are asked for, those are told of that have not ended. */
     @Test
     void aTaskWhoseEndWasNotHeardOfIsAskedForByItsName() {
