@@ -1,6 +1,7 @@
 package io.kebne.actors.job.core;
 
 import io.kebne.persistence.job.JobEvent;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.job.JobRun;
 import io.kebne.protocol.job.JobTask;
@@ -170,9 +171,18 @@ final class RunUpkeep {
                 draft.call(new SchedulerCall.Kill(task.taskId(), Optional.empty()));
             } else if (track.isToBeAsked(draft.settings, draft.millis())) {
                 draft.call(new SchedulerCall.Reconcile(
-                        List.of(new SchedulerCall.Reconcile.Task(task.taskId(), Optional.of(task.agentId())))));
+                        List.of(new SchedulerCall.Reconcile.Task(task.taskId(), agentToAskAbout(task, track)))));
             }
         }
+    }
+
+    /**
+     * Where an agent is named, what the allocator says of a task that it does not know is what may have become of it there.
+     * Of a task whose launch may have been lost with a master it is to say just that: then it is launched again, and
+     * counts as not launched.
+     */
+    private static Optional<AgentId> agentToAskAbout(JobTask task, TaskTrack track) {
+        return track.isUnheard() && !task.started() ? Optional.empty() : Optional.of(task.agentId());
     }
 
     private static Optional<String> lastFailure(ActiveRun run) {

@@ -27,6 +27,10 @@ final class TaskTrack {
         heardMillis = now;
     }
 
+    boolean isUnheard() {
+        return state.isEmpty();
+    }
+
     boolean isUnreachable() {
         return state.filter(s -> s == TaskState.UNREACHABLE).isPresent();
     }

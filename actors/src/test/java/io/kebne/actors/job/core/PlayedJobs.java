@@ -245,9 +245,10 @@ final class PlayedJobs {
             update(status(kill.taskId(), TaskState.KILLED, Optional.empty()));
         } else if (call instanceof SchedulerCall.Reconcile reconcile) {
             for (SchedulerCall.Reconcile.Task asked : reconcile.tasks()) {
+                TaskState unknown = asked.agentId().isPresent() ? TaskState.GONE : TaskState.UNKNOWN;
                 update(status(
                         asked.taskId(),
-                        processes.containsKey(asked.taskId()) ? TaskState.RUNNING : TaskState.UNKNOWN,
+                        processes.containsKey(asked.taskId()) ? TaskState.RUNNING : unknown,
                         Optional.empty()));
             }
         }
