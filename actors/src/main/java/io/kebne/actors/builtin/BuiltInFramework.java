@@ -36,9 +36,9 @@ import java.util.Set;
  * journaled first and said to the cluster then; updates are acknowledged by what is said. It subscribes as a client of its
  * own master does, by a stream, which holds offers and calls while the framework's entity moves; when the stream ends, the
  * next one begins by itself. The first event of each life says that it has begun, so that the journal takes nothing of an
- * earlier one; the same is written again before each further stream, so that a life that another has followed meanwhile
- * takes no stream from it. When the journal refuses a write the entity begins anew. What is soft is the subclass' to
- * forget then.
+ * earlier one; the same is written again before each further stream, so that a life that another has followed
+ * meanwhile takes no stream from it. When the journal refuses a write the entity begins anew. What is soft is the
+ * subclass' to forget then.
  *
  * @param <E> events
  * @param <S> the hard state
@@ -95,8 +95,8 @@ public abstract class BuiltInFramework<E, S> extends EventSourcedBehavior<KebneM
     protected abstract E lifeBegins(String host, long wallMillis);
 
     /**
-     * Whether there is nothing to see to, and never was: then nobody subscribes. What has been given up with its agent may
-     * come back when all else is gone, and is to be ended then.
+     * Whether there is nothing to see to, and never was: then nobody subscribes. What has been given up with its agent
+     * may come back when all else is gone, and is to be ended then.
      */
     protected abstract boolean isIdle(S state);
 

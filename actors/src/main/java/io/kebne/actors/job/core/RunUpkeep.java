@@ -177,9 +177,9 @@ final class RunUpkeep {
     }
 
     /**
-     * Where an agent is named, what the allocator says of a task that it does not know is what may have become of it there.
-     * Of a task whose launch may have been lost with a master it is to say just that: then it is launched again, and
-     * counts as not launched.
+     * Where an agent is named, what the allocator says of a task that it does not know is what may have become of it
+     * there. Of a task whose launch may have been lost with a master it is to say just that: then it is launched again,
+     * and counts as not launched.
      */
     private static Optional<AgentId> agentToAskAbout(JobTask task, TaskTrack track) {
         return track.isUnheard() && !task.started() ? Optional.empty() : Optional.of(task.agentId());

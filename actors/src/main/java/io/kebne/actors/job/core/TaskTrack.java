@@ -54,8 +54,8 @@ final class TaskTrack {
     }
 
     /**
-     * When it is to be asked for by its name: when nothing has been said of it, not even when all was asked for. Of a task
-     * whose end is known the answer to that says nothing; what the allocator says of ends, it says once.
+     * When it is to be asked for by its name: when nothing has been said of it, not even when all was asked for. Of a
+     * task whose end is known the answer to that says nothing; what the allocator says of ends, it says once.
      */
     private long nextQuestionMillis(JobsSettings settings) {
         long again = askedMillis + settings.repeatAfter().toMillis();
