@@ -223,7 +223,7 @@ final class AppRoutes {
     private static long parse(String version) {
         try {
             return Instant.parse(version).toEpochMilli();
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | ArithmeticException e) {
             throw new InvalidValueException("version", "must be a time such as 2026-01-31T12:00:00.000Z");
         }
     }

@@ -128,6 +128,16 @@ class ServiceRoutesTest {
     }
 
     @Test
+    void aVersionBeyondAllTimesIsRefused() {
+        create("{'id': '/a', 'cmd': 'one'}");
+        String version = "+999999999-01-01T00:00:00Z";
+        assertThat(send("GET", "/v2/apps/a/versions/" + version, "").statusCode())
+                .isEqualTo(422);
+        assertThat(send("PUT", "/v2/apps/a", "{'version': '" + version + "'}").statusCode())
+                .isEqualTo(422);
+    }
+
+    @Test
     void anEarlierVersionIsWantedAgain() {
         create("{'id': '/a/b', 'cmd': 'one'}");
         send("PUT", "/v2/apps/a/b?force=true", "{'cmd': 'two'}");
