@@ -151,6 +151,12 @@ class WriteCallsTest {
                         "{\"type\":\"DRAIN_AGENT\",\"drain_agent\":{\"agent_id\":{\"value\":\"a\"},"
                                 + "\"max_grace_period\":{\"seconds\":1,\"nanos\":500000000},\"mark_gone\":true}}"))
                 .isEqualTo(new DrainAgent(AGENT, new DrainConfig(Optional.of(Duration.ofMillis(1_500)), true)));
+        assertThat(done(
+                        format,
+                        "{\"type\":\"DRAIN_AGENT\",\"drain_agent\":{\"agent_id\":{\"value\":\"a\"},"
+                                + "\"max_grace_period\":{\"seconds\":9223372036854775807}}}"))
+                .as("it must be possible to show it in nanoseconds")
+                .isEqualTo(new DrainAgent(AGENT, new DrainConfig(Optional.of(Duration.ofDays(365)), false)));
         assertThat(done(format, ofAgent("DEACTIVATE_AGENT"))).isEqualTo(new OperatorCommand.DeactivateAgent(AGENT));
         assertThat(done(format, ofAgent("REACTIVATE_AGENT"))).isEqualTo(new OperatorCommand.ReactivateAgent(AGENT));
         assertThat(done(format, ofAgent("MARK_AGENT_GONE"))).isEqualTo(new OperatorCommand.MarkAgentGone(AGENT));
