@@ -21,8 +21,8 @@ public final class Body {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /**
-     * A body that is too large is read nevertheless up to this size, and thrown away: a client that still sends when the
-     * connection is closed may never see the answer.
+     * A body that is too large is read nevertheless, up to this size if that is more than is taken, and thrown away: a
+     * client that still sends when the connection is closed may never see the answer.
      */
     private static final long MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
 
@@ -59,7 +59,7 @@ public final class Body {
     }
 
     private static CompletionStage<ByteString> read(RequestEntity entity, long maxBytes, Materializer materializer) {
-        return entity.withSizeLimit(MAX_DISCARDED_BYTES)
+        return entity.withSizeLimit(Math.max(maxBytes, MAX_DISCARDED_BYTES))
                 .getDataBytes()
                 .completionTimeout(TIMEOUT)
                 .runFold(Received.NOTHING, (received, more) -> received.and(more, maxBytes), materializer)

@@ -112,6 +112,14 @@ class ExecutorRoutesTest {
     }
 
     @Test
+    void aCallMayBeLongerThanWhatOthersMaySend() {
+        agent.answer(answering(ExecutorAnswer.ACCEPTED));
+        String padding = " ".repeat(9 * 1024 * 1024);
+
+        assertThat(json(padding + MESSAGE).statusCode()).isEqualTo(202);
+    }
+
+    @Test
     void anUpdateNeedsAUuid() {
         agent.answer(answering(ExecutorAnswer.ACCEPTED));
 
