@@ -108,6 +108,13 @@ public record Program(
                 .orElse(List.of());
     }
 
+    /** Of the environment only the names: values may be secrets, and logs show this. */
+    @Override
+    public String toString() {
+        return "Program[cmd=" + cmd + ", args=" + args + ", user=" + user + ", env=" + env.keySet() + ", fetch=" + fetch
+                + ", jvm=" + jvm + ", container=" + container + "]";
+    }
+
     /** About how many characters this has. */
     public int size() {
         int size = cmd.map(String::length).orElse(0)

@@ -13,4 +13,10 @@ public record EnvironmentVariable(String name, String value) {
             throw new InvalidValueException("command.environment.variables.value", "must be text without NUL");
         }
     }
+
+    /** Without the value, which may be a secret: logs show this. */
+    @Override
+    public String toString() {
+        return name;
+    }
 }

@@ -7,9 +7,12 @@ import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.service.Program;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What a task may be made of. */
@@ -51,6 +54,23 @@ class TaskValuesTest {
         assertRefused("command.environment.variables.name", () -> new EnvironmentVariable("A=B", "x"));
         assertRefused("command.environment.variables.value", () -> new EnvironmentVariable("A", null));
         assertThat(new EnvironmentVariable("A", "").value()).isEmpty();
+    }
+
+    @Test
+    void whatIsLoggedHasNoValueOfAVariable() {
+        TreeMap<String, String> variables = new TreeMap<>(Map.of("PASSWORD", "secret"));
+        Program program = new Program(
+                Optional.of("run"),
+                List.of(),
+                Optional.empty(),
+                variables,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        CommandInfo command = program.command(List.of(new EnvironmentVariable("PASSWORD", "secret")));
+
+        assertThat(program.toString()).contains("PASSWORD").doesNotContain("secret");
+        assertThat(command.toString()).contains("PASSWORD").doesNotContain("secret");
     }
 
     @Test
