@@ -12,11 +12,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +32,9 @@ import java.util.concurrent.TimeUnit;
 public final class SandboxFiles {
     /** The most that one read returns, as in Mesos: 16 pages. */
     public static final int MAX_READ = 16 * 4096;
+
+    /** The most files of a directory that are listed: a task may make any number. */
+    static final int MAX_LIST = 100_000;
 
     private final SandboxPaths paths;
 
@@ -65,21 +70,61 @@ public final class SandboxFiles {
      *
      * @throws NoSuchFileException when there is no such path in a sandbox
      * @throws NotDirectoryException when it is not a directory
+     * @throws InvalidValueException when there are more than can be listed
      */
     public List<FileInfo> list(String path) throws IOException {
-        Path directory = paths.resolve(path).file();
+        SandboxPaths.Resolved resolved = paths.resolve(path);
+        if (!Files.isDirectory(resolved.file(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new NotDirectoryException(path);
+        }
+        Path inside = resolved.sandbox().relativize(resolved.file());
+        try (DirectoryStream<Path> sandbox = Files.newDirectoryStream(resolved.sandbox())) {
+            return sandbox instanceof SecureDirectoryStream<Path> secure && !resolved.file().equals(resolved.sandbox())
+                    ? list(path, resolved.file(), secure, inside)
+                    : list(path, resolved.file(), sandbox);
+        }
+    }
+
+    /** Each directory on the way is opened relative to the one before, as for a file that is read. */
+    private static List<FileInfo> list(String asked, Path directory, SecureDirectoryStream<Path> above, Path inside)
+            throws IOException {
+        try (SecureDirectoryStream<Path> next =
+                above.newDirectoryStream(inside.getName(0), LinkOption.NOFOLLOW_LINKS)) {
+            int names = inside.getNameCount();
+            return names == 1 ? list(asked, directory, next) : list(asked, directory, next, inside.subpath(1, names));
+        }
+    }
+
+    private static List<FileInfo> list(String asked, Path directory, DirectoryStream<Path> entries) throws IOException {
         List<FileInfo> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                try {
-                    files.add(info(path, entry));
-                } catch (NoSuchFileException e) {
-                    // Gone since the directory was read.
+        for (Path entry : entries) {
+            if (files.size() >= MAX_LIST) {
+                throw new InvalidValueException("path", "has more than " + MAX_LIST + " files");
+            }
+            try {
+                Path name = entry.getFileName();
+                Map<String, Object> attributes = attributes(directory.resolve(name));
+                if (isListed(entries, name, attributes)) {
+                    files.add(info(asked, name, attributes));
                 }
+            } catch (NoSuchFileException | NotDirectoryException e) {
+                // Gone since the directory was read.
             }
         }
         files.sort(Comparator.comparing(FileInfo::path));
         return files;
+    }
+
+    /** What is told of a name must be of the file in the directory that is open, not in one put in its place. */
+    private static boolean isListed(DirectoryStream<Path> directory, Path name, Map<String, Object> attributes)
+            throws IOException {
+        if (!(directory instanceof SecureDirectoryStream<Path> secure)) {
+            return true;
+        }
+        Object key = secure.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes()
+                .fileKey();
+        return Objects.equals(key, attributes.get("fileKey"));
     }
 
     /**
@@ -148,10 +193,12 @@ public final class SandboxFiles {
         }
     }
 
-    private static FileInfo info(String asked, Path file) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(
-                file, "unix:nlink,size,lastModifiedTime,mode,owner,group", LinkOption.NOFOLLOW_LINKS);
-        String name = file.getFileName().toString();
+    private static Map<String, Object> attributes(Path file) throws IOException {
+        return Files.readAttributes(
+                file, "unix:nlink,size,lastModifiedTime,mode,owner,group,fileKey", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static FileInfo info(String asked, Path name, Map<String, Object> attributes) {
         return new FileInfo(
                 asked.endsWith("/") ? asked + name : asked + "/" + name,
                 (Integer) attributes.get("nlink"),

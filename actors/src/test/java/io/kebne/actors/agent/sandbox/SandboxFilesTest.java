@@ -154,6 +154,20 @@ class SandboxFilesTest {
     }
 
     @Test
+    void directoriesInsideTheSandboxAreListedAndOthersAreNot() throws IOException {
+        Files.createSymbolicLink(sandbox.resolve("link"), Path.of("dir"));
+        Files.createDirectory(temp.resolve("machine"));
+        Files.writeString(temp.resolve("machine/secret"), "of the machine");
+        Files.createSymbolicLink(sandbox.resolve("outside"), temp.resolve("machine"));
+
+        assertThat(files.list(LATEST + "/dir/deeper"))
+                .extracting(FileInfo::path)
+                .containsExactly(LATEST + "/dir/deeper/file");
+        assertThat(files.list(LATEST + "/link")).extracting(FileInfo::path).containsExactly(LATEST + "/link/deeper");
+        assertThatThrownBy(() -> files.list(LATEST + "/outside")).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
     void aDirectoryIsNotReadAndAFileNotListed() {
         assertThatThrownBy(() -> files.read(LATEST, 0, 10)).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> files.list(LATEST + "/stdout")).isInstanceOf(NotDirectoryException.class);
