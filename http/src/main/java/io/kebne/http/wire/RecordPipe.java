@@ -8,7 +8,9 @@ import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -44,18 +46,28 @@ public final class RecordPipe {
     private final AtomicLong waiting = new AtomicLong();
     private final BoundedSourceQueue<ByteString> queue;
     private final Source<ByteString, NotUsed> bytes;
+    /** Also comes when nobody ever reads: a client may be gone before it is answered. */
+    private final CompletionStage<Done> finished;
+
     private volatile boolean ended;
 
     /** @param maxBytes of what may wait; one record alone may be larger */
     public RecordPipe(long maxBytes, ActorSystem<?> system) {
         this.maxBytes = maxBytes;
+        CompletableFuture<Done> last = new CompletableFuture<>();
         Pair<BoundedSourceQueue<ByteString>, Source<ByteString, NotUsed>> made = Source.<ByteString>queue(MAX_RECORDS)
                 .map(this::taken)
                 // What came while the client was still being sent the last goes together.
                 .batchWeighted(MAX_CHUNK, record -> (long) record.size(), record -> record, ByteString::concat)
+                .watchTermination((records, end) -> {
+                    CompletionStage<Done> unusedStage =
+                            end.whenComplete((done, failure) -> last.complete(Done.getInstance()));
+                    return records;
+                })
                 .preMaterialize(system);
         this.queue = made.first();
         this.bytes = made.second();
+        this.finished = last;
     }
 
     /**
@@ -65,8 +77,15 @@ public final class RecordPipe {
      * @param gone called once when nobody reads any more
      */
     public Source<ByteString, NotUsed> bytes(Source<ByteString, NotUsed> first, Runnable gone) {
+        AtomicBoolean told = new AtomicBoolean();
+        Runnable once = () -> {
+            if (told.compareAndSet(false, true)) {
+                gone.run();
+            }
+        };
+        CompletionStage<Done> unusedFinish = finished.whenComplete((done, failure) -> once.run());
         return first.concat(bytes).watchTermination((unused, end) -> {
-            CompletionStage<Done> unusedStage = end.whenComplete((done, failure) -> gone.run());
+            CompletionStage<Done> unusedStage = end.whenComplete((done, failure) -> once.run());
             return unused;
         });
     }

@@ -58,6 +58,12 @@ final class SessionOutput {
      * @throws java.util.concurrent.RejectedExecutionException when there are no threads
      */
     void begin(Executor threads) {
+        // Nobody takes the output when the client was gone before it was answered.
+        queue.watchCompletion().whenComplete((done, failure) -> {
+            if (open.get() > 0) {
+                process.destroy();
+            }
+        });
         threads.execute(() -> copy(process.output(), ProcessIO.Data.Type.STDOUT));
         threads.execute(() -> copy(process.errors(), ProcessIO.Data.Type.STDERR));
     }
