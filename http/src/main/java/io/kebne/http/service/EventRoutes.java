@@ -15,13 +15,13 @@ import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import io.kebne.actors.api.ServicesApi;
 import io.kebne.protocol.InvalidValueException;
-import io.kebne.protocol.service.ServiceNews;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,6 +33,8 @@ final class EventRoutes {
 
     /** Events that wait for a client. */
     static final int MAX_WAITING = 1000;
+    /** How many characters they have: each may tell a whole definition. */
+    static final long MAX_WAITING_CHARACTERS = 8L * 1024 * 1024;
 
     /** So that nobody in between takes the connection for idle. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -69,12 +71,21 @@ final class EventRoutes {
 
     /** It counts from when it runs: a request that takes no events, or whose client is gone, never has one to end. */
     private Source<ServerSentEvent, NotUsed> stream(Set<String> types) {
+        AtomicLong waiting = new AtomicLong();
         return Source.<ServerSentEvent>queue(MAX_WAITING)
+                .map(event -> {
+                    waiting.addAndGet(-event.getData().length());
+                    return event;
+                })
                 .mapMaterializedValue(queue -> {
                     open.incrementAndGet();
-                    Runnable end = services.follow(news -> offer(queue, types, news));
+                    Runnable end = services.follow(news -> {
+                        if (types.contains(NewsWriter.type(news))) {
+                            offer(queue, waiting, NewsWriter.write(news));
+                        }
+                    });
                     if (types.contains("event_stream_attached")) {
-                        queue.offer(NewsWriter.attached(wallMillis.getAsLong()));
+                        offer(queue, waiting, NewsWriter.attached(wallMillis.getAsLong()));
                     }
                     return end;
                 })
@@ -88,10 +99,21 @@ final class EventRoutes {
                 .keepAlive(HEARTBEAT, ServerSentEvent::heartbeat);
     }
 
-    private static void offer(BoundedSourceQueue<ServerSentEvent> queue, Set<String> types, ServiceNews news) {
-        if (types.contains(NewsWriter.type(news))
-                && queue.offer(NewsWriter.write(news)) == QueueOfferResult.dropped()) {
+    /** One event alone may be longer than all that may wait. */
+    private static void offer(BoundedSourceQueue<ServerSentEvent> queue, AtomicLong waiting, ServerSentEvent event) {
+        int length = event.getData().length();
+        long before = waiting.getAndAdd(length);
+        boolean fits = before == 0 || before + length <= MAX_WAITING_CHARACTERS;
+        if (!fits || queue.offer(event) == QueueOfferResult.dropped()) {
+            end(queue);
+        }
+    }
+
+    private static void end(BoundedSourceQueue<ServerSentEvent> queue) {
+        try {
             queue.complete();
+        } catch (IllegalStateException e) {
+            // It has ended meanwhile.
         }
     }
 }
