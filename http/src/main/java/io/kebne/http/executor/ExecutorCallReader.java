@@ -19,6 +19,12 @@ import org.apache.mesos.v1.executor.Protos.Call;
 
 /** Mesos' calls of executors as ours (Mesos: slave/validation.cpp, executor::call). */
 final class ExecutorCallReader {
+    /** Characters of a status' text for people: the whole must fit a message between nodes. */
+    static final int MAX_MESSAGE = 64 * 1024;
+
+    /** Bytes of what else a status has beside its data: labels and names. */
+    private static final int MAX_REST = 64 * 1024;
+
     private ExecutorCallReader() {}
 
     /** @throws InvalidValueException naming the field at fault */
@@ -68,10 +74,25 @@ final class ExecutorCallReader {
         if (!status.hasUuid()) {
             throw new InvalidValueException(at + ".status.uuid", "is missing");
         }
-        TaskStatus read = TaskMessages.read(status);
+        int rest = status.toBuilder().clearData().clearMessage().buildPartial().getSerializedSize();
+        if (rest > MAX_REST) {
+            throw new InvalidValueException(at + ".status.labels", "must have at most " + MAX_REST + " bytes");
+        }
+        TaskStatus read = TaskMessages.read(shortened(status));
         if (read.state() == TaskState.STAGING) {
             throw new InvalidValueException(at + ".status.state", "must not be TASK_STAGING");
         }
         return read;
+    }
+
+    /** That a task is over must get through, however much its executor says about it. */
+    private static Protos.TaskStatus shortened(Protos.TaskStatus status) {
+        String message = status.getMessage();
+        if (message.length() <= MAX_MESSAGE) {
+            return status;
+        }
+        boolean inPair = Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1));
+        String kept = message.substring(0, inPair ? MAX_MESSAGE - 1 : MAX_MESSAGE);
+        return status.toBuilder().setMessage(kept).buildPartial();
     }
 }

@@ -131,6 +131,26 @@ class ExecutorRoutesTest {
         assertThat(response.body()).contains("update.status.uuid: is missing");
     }
 
+    @Test
+    void whatAnUpdateSaysIsCutOffWhereItWouldNotReachTheMasters() {
+        agent.answer(answering(ExecutorAnswer.ACCEPTED));
+        String update = """
+                {"type":"UPDATE","framework_id":{"value":"f"},"executor_id":{"value":"e"},
+                 "update":{"status":{"task_id":{"value":"t"},"state":"TASK_FAILED","uuid":"AAAAAAAAAAAAAAAAAAAAAA==",
+                 "message":"MESSAGE","labels":{"labels":[{"key":"LABEL"}]}}}}""";
+
+        assertThat(json(update.replace("MESSAGE", "m".repeat(2_000_000))).statusCode())
+                .isEqualTo(202);
+        assertThat(calls)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ExecutorCall.Update.class,
+                        call -> assertThat(call.status().message()).hasSize(ExecutorCallReader.MAX_MESSAGE));
+        HttpResponse<String> refused = json(update.replace("LABEL", "l".repeat(100_000)));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("update.status.labels: must have at most 65536 bytes");
+    }
+
     @ParameterizedTest
     @EnumSource(WireFormat.class)
     void anExecutorHearsItsEventsAsRecords(WireFormat format) {
