@@ -40,6 +40,12 @@ public sealed interface JobCommand {
         public Run {
             parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters == null ? Map.of() : parameters));
         }
+
+        /** Of the parameters only the names: values may be secrets, and logs show this. */
+        @Override
+        public String toString() {
+            return "Run[id=" + id + ", parameters=" + parameters.keySet() + "]";
+        }
     }
 
     /**

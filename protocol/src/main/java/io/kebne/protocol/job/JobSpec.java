@@ -93,6 +93,13 @@ public record JobSpec(
         }
     }
 
+    /** What tells it from others; of the parameters only the names: values may be secrets, and logs show this. */
+    @Override
+    public String toString() {
+        return "JobSpec[id=" + id + ", program=" + program + ", parameters=" + parameters.keySet() + ", schedule="
+                + schedule + ", parents=" + parents + "]";
+    }
+
     /** One task, to run when told to. */
     public static JobSpec of(JobId id, Program program, Demand demand) {
         return new JobSpec(

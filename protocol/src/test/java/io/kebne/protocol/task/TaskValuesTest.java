@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.Label;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.job.JobCommand;
+import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.service.Program;
 import java.time.Duration;
@@ -68,7 +70,9 @@ class TaskValuesTest {
                 Optional.empty(),
                 Optional.empty());
         CommandInfo command = program.command(List.of(new EnvironmentVariable("PASSWORD", "secret")));
+        JobCommand run = new JobCommand.Run(new JobId("j"), variables);
 
+        assertThat(run.toString()).contains("PASSWORD").doesNotContain("secret");
         assertThat(program.toString()).contains("PASSWORD").doesNotContain("secret");
         assertThat(command.toString()).contains("PASSWORD").doesNotContain("secret");
     }
