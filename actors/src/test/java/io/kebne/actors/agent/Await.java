@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads and processes bring about. */
 public final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Await() {}
@@ -19,8 +19,9 @@ public final class Await {
     /** The same of what takes longer. */
     public static void until(String what, Duration patience, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
+        // Whoever is held up for long looks once more before it gives up.
+        for (boolean last = false; !condition.getAsBoolean(); last = System.nanoTime() - deadline > 0) {
+            if (last) {
                 throw new AssertionError("did not happen: " + what);
             }
             LockSupport.parkNanos(PAUSE.toNanos());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
  * process keeps it, so it outlives its nodes.
  */
 public final class TinyDisk implements Host, AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String MOUNT = "mount -t tmpfs -o size=\"$1\" tmpfs \"$2\"";
     private static final String KEEP = MOUNT + " && touch \"$2\"/there && exec sleep infinity";
 

@@ -23,7 +23,10 @@ public final class Await {
     /** Lets time pass: for what must happen late, or must not happen. Never for what is to happen at all. */
     public static void time(Duration duration) {
         long end = System.nanoTime() + duration.toNanos();
-        until("time passes", duration.multipliedBy(2), () -> System.nanoTime() - end >= 0);
+        for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
+            requireNotInterrupted("time passes");
+            LockSupport.parkNanos(left);
+        }
     }
 
     /**
@@ -33,17 +36,23 @@ public final class Await {
     public static <T> T present(String what, Duration atMost, Supplier<Optional<T>> source) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
+            // Whoever is held up for long looks once more before it gives up.
+            boolean last = System.nanoTime() - deadline > 0;
             Optional<T> value = source.get();
             if (value.isPresent()) {
                 return value.get();
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("interrupted while waiting: " + what);
-            }
-            if (System.nanoTime() - deadline > 0) {
+            requireNotInterrupted(what);
+            if (last) {
                 throw new AssertionError("did not happen within " + atMost.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static void requireNotInterrupted(String what) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new AssertionError("interrupted while waiting: " + what);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 /** A process that a test has started through {@link MultiJvm}. It leads a process group of its own. */
 public final class Child {
     private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(60);
 
     private final String name;
     private final Process process;
@@ -63,7 +64,7 @@ public final class Child {
     /** {@code kill -9}: the process is gone when this returns, and had no chance to do anything about it. */
     public void kill() {
         signal("KILL");
-        awaitExit(END_TIMEOUT);
+        awaitExit(KILL_TIMEOUT);
     }
 
     /** Stops the process where it is, as a long pause of its garbage collector or of its machine would. */

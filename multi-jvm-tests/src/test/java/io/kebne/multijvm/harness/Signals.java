@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Sends signals that Java has no method for. */
 public final class Signals {
-    private static final int TIMEOUT_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private Signals() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  * processes are: nothing of it is seen by the machine or by anybody else on it.
  */
 public final class NetworkHosts implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final List<String> KEEPER = List.of("unshare", "--net", "sleep", "infinity");
 
     private final MultiJvm keepers = new MultiJvm();
