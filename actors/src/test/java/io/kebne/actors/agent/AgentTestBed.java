@@ -40,7 +40,7 @@ import java.util.Set;
 /** One agent with real processes, whose allocator and schedulers are played by the test. */
 final class AgentTestBed implements AutoCloseable {
     static final FrameworkInfo FRAMEWORK = FrameworkInfo.of(new FrameworkId("framework-1"), "tests", "role-1");
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Nothing happens by itself in the time of a test, except where the test wants it. */
     private static final Map<String, String> QUIET = Map.of(
