@@ -22,9 +22,6 @@ import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.resources.Resources;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +57,7 @@ class ClientAgentTest {
     @BeforeEach
     void threeMastersAndAClient() throws Exception {
         for (int i = 0; i < 3; i++) {
-            addresses.add(new NodeAddress("127.0.0.1", freePort()));
+            addresses.add(new NodeAddress("127.0.0.1", FreePort.take()));
         }
         for (NodeAddress address : addresses) {
             systems.add(master(address));
@@ -152,11 +149,5 @@ class ClientAgentTest {
         Address address = system.address();
         return new NodeAddress(
                 address.getHost().orElseThrow(), address.getPort().orElseThrow());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

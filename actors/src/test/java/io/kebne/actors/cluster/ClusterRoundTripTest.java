@@ -35,9 +35,6 @@ import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +62,7 @@ class ClusterRoundTripTest {
 
     @Test
     void aLaunchedTaskSurvivesARestartOfItsMasterAndEndsAfterwards() throws Exception {
-        int port = freePort();
+        int port = FreePort.take();
         FrameworkId frameworkId = FrameworkNode.newFrameworkId();
         FrameworkInfo info =
                 FrameworkInfo.of(frameworkId, "round-trip", "*").withFailoverTimeout(Duration.ofMinutes(5));
@@ -176,11 +173,5 @@ class ClusterRoundTripTest {
     private static void stop(ActorSystem<Void> system) throws Exception {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -12,6 +12,7 @@ import io.kebne.actors.agent.Await;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.cluster.Entities;
+import io.kebne.actors.cluster.FreePort;
 import io.kebne.actors.cluster.MasterNode;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
@@ -27,9 +28,6 @@ import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceNews;
 import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceSpec;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +68,9 @@ class NewsDeskTest {
     private int deployments;
 
     @BeforeEach
-    void threeMasters() throws IOException {
+    void threeMasters() {
         for (int i = 0; i < 3; i++) {
-            addresses.add(new NodeAddress("127.0.0.1", freePort()));
+            addresses.add(new NodeAddress("127.0.0.1", FreePort.take()));
         }
         addresses.forEach(address -> masters.add(master(address)));
     }
@@ -83,7 +81,7 @@ class NewsDeskTest {
             master.system().terminate();
         }
         for (Master master : masters) {
-            master.system().getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            master.system().getWhenTerminated().toCompletableFuture().get(90, TimeUnit.SECONDS);
         }
     }
 
@@ -95,7 +93,7 @@ class NewsDeskTest {
 
         masters.remove(first);
         first.system().terminate();
-        first.system().getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        first.system().getWhenTerminated().toCompletableFuture().get(90, TimeUnit.SECONDS);
         Master second = deploy("/second");
 
         assertThat(second.host()).isNotEqualTo(first.host());
@@ -179,11 +177,5 @@ class NewsDeskTest {
         List<ServiceNews> heard = new CopyOnWriteArrayList<>();
         Runnable unused = services.follow(heard::add);
         return new Master(system, services, heard);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
