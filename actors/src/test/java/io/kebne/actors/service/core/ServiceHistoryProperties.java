@@ -42,7 +42,7 @@ class ServiceHistoryProperties {
             Duration.ZERO,
             3);
 
-    @Property(tries = 20000)
+    @Property(tries = 60)
     void capacityIsKeptAndInstancesConverge(@ForAll long seed) {
         Random random = new Random(seed);
         PlayedCluster cluster = new PlayedCluster(seed, 5, ServicesSettings.DEFAULT);
