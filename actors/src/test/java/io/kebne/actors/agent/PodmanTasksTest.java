@@ -79,7 +79,7 @@ class PodmanTasksTest {
     void close() throws Exception {
         try {
             bed.close();
-            assertThat(podman.run("podman", "ps", "--all", "--quiet")).isEmpty();
+            Await.until("all containers are removed", this::isEmpty);
         } finally {
             podman.removeAll();
         }

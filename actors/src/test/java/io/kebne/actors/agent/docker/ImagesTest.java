@@ -23,7 +23,9 @@ class ImagesTest {
     @TempDir
     Path temp;
 
-    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    /** Enough of them that they do not limit how many images are got at the same time. */
+    private final ExecutorService workers = Executors.newFixedThreadPool(8);
+
     private FakeEngine fake;
     private Engine engine;
     private Images images;
