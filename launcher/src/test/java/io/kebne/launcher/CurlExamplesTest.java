@@ -177,7 +177,7 @@ class CurlExamplesTest {
 
     /** The task runs before it has written. */
     private static void awaitOutput(LocalCluster cluster) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Output.of("logs", "--master", cluster.masterUrl(), "t-0").out().equals("hello\n")) {
             assertThat(System.nanoTime()).isLessThan(end);
         }

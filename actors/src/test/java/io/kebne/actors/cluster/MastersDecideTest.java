@@ -64,7 +64,7 @@ class MastersDecideTest {
     @AfterEach
     void stop() throws Exception {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        system.getWhenTerminated().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     @Test

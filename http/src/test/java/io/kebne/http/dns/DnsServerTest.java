@@ -75,7 +75,7 @@ class DnsServerTest {
         DnsServer.start(TEST_KIT.system(), new Services(), settings, HOST)
                 .toCompletableFuture()
                 .get();
-        TEST_KIT.createTestProbe().awaitAssert(Duration.ofSeconds(10), () -> {
+        TEST_KIT.createTestProbe().awaitAssert(Duration.ofSeconds(60), () -> {
             assertThat(ask("ns.test.kebne.", Type.A, false).getRcode()).isEqualTo(Rcode.NOERROR);
             return null;
         });
@@ -94,7 +94,7 @@ class DnsServerTest {
         SimpleResolver resolver = new SimpleResolver(InetAddress.getLoopbackAddress());
         resolver.setPort(port);
         resolver.setTCP(tcp);
-        resolver.setTimeout(Duration.ofSeconds(10));
+        resolver.setTimeout(Duration.ofSeconds(30));
         return resolver;
     }
 
@@ -141,7 +141,7 @@ class DnsServerTest {
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(new byte[] {(byte) 0xff, (byte) 0xff, 1, 2, 3});
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(60_000);
             assertThat(isEnded(socket)).isTrue();
         }
 
@@ -163,7 +163,7 @@ class DnsServerTest {
                         Record.newRecord(Name.fromString("web.shop.services.test.kebne."), Type.A, DClass.IN))
                 .toWire();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(60_000);
             for (int i = 0; i < 3; i++) {
                 socket.getOutputStream().write(new byte[] {0, (byte) query.length});
                 socket.getOutputStream().write(query);
