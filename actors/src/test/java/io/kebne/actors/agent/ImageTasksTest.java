@@ -384,7 +384,7 @@ class ImageTasksTest {
 
     /** The only one. */
     private FakeContainer container() {
-        Await.until("those of tasks before it are removed", () -> engine.names().size() == 1);
+        Await.until("the others are removed", () -> engine.names().size() == 1);
         return engine.container(engine.names().iterator().next());
     }
 

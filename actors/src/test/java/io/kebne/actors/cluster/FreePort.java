@@ -6,9 +6,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port of the loopback address that nothing listens on. It lies below the range from which the kernel takes the local ports
- * of connections, so that none of these has it before whom it is meant for; and two JVMs that test at the same time hardly
- * draw the same one.
+ * A port of the loopback address that nothing listens on. It lies below the range from which the kernel takes the local
+ * ports of connections, so that none of these has it before the node that it is meant for. Two JVMs that test at the
+ * same time hardly draw the same one.
  */
 public final class FreePort {
     private static final int LOWEST = 12_000;
