@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 
 /** A scheduler that keeps what it hears until the test asks for it. */
 public final class RecordingScheduler implements Scheduler {
-    private static final Duration AT_MOST = Duration.ofSeconds(30);
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
 
     private final BlockingQueue<Offer> offers = new LinkedBlockingQueue<>();
     private final BlockingQueue<TaskStatus> updates = new LinkedBlockingQueue<>();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A scheduler that takes offers to gangs only, and keeps what it hears until the test asks for it. */
 final class GangScheduler implements Scheduler {
-    private static final Duration AT_MOST = Duration.ofSeconds(30);
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
 
     private final BlockingQueue<List<Offer>> gangs = new LinkedBlockingQueue<>();
     private final BlockingQueue<GangId> expired = new LinkedBlockingQueue<>();

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 final class LocalProgram implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration MOVE_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern NODE = Pattern.compile(" +(\\S+) +(http://\\S+) +pid (\\d+)");
 
@@ -43,6 +44,15 @@ final class LocalProgram implements AutoCloseable {
         /** What the node answers. */
         JsonNode get(String path) {
             return read(url + path);
+        }
+
+        /** What the node answers; nothing when it does not, or with an error. */
+        Optional<JsonNode> answer(String path) {
+            try {
+                return Optional.of(get(path));
+            } catch (UncheckedIOException e) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -158,11 +168,17 @@ final class LocalProgram implements AutoCloseable {
 
     /** The master that hosts the allocator, as one of them knows it. */
     Node allocatorHost(Node asked) {
-        String address = asked.get("/explain").path("allocator_host").asText();
-        return nodes.stream()
-                .filter(node -> address.endsWith(node.clusterAddress()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no node has the address '" + address + "'"));
+        return Await.present(asked.name() + " knows where the allocator is", MOVE_TIMEOUT, () -> knownHost(asked));
+    }
+
+    /** Nothing while it is moving. */
+    private Optional<Node> knownHost(Node asked) {
+        return asked.answer("/explain").flatMap(answer -> {
+            String address = answer.path("allocator_host").asText();
+            return nodes.stream()
+                    .filter(node -> node.isMaster() && address.endsWith(node.clusterAddress()))
+                    .findFirst();
+        });
     }
 
     /**
@@ -175,8 +191,8 @@ final class LocalProgram implements AutoCloseable {
         Signals.send("KILL", Long.toString(killed.pid()));
         Await.until(
                 "the allocator is elsewhere",
-                Duration.ofSeconds(30),
-                () -> !allocatorHost(survivor).equals(killed));
+                MOVE_TIMEOUT,
+                () -> knownHost(survivor).filter(host -> !host.equals(killed)).isPresent());
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

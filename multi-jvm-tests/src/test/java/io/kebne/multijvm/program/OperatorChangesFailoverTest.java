@@ -3,6 +3,7 @@ package io.kebne.multijvm.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.kebne.multijvm.harness.Await;
 import io.kebne.multijvm.harness.Child;
 import java.io.IOException;
@@ -15,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators have laid down on the command line outlives the master that hosts the allocator. */
-@Timeout(200)
+@Timeout(400)
 class OperatorChangesFailoverTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final String WINDOWS = """
             {"windows": [{"machine_ids": [{"hostname": "elsewhere"}],
                           "unavailability": {"start": {"nanoseconds": 4000000000000000000}}}]}
@@ -34,6 +35,7 @@ class OperatorChangesFailoverTest {
                     .filter(node -> node.isMaster() && !node.equals(killed))
                     .findFirst()
                     .orElseThrow();
+            Await.until("the agents are there", SOON, () -> agents(survivor).size() == 3);
             List<String> agents = agents(survivor);
             layDown(cluster, killed, agents);
 
@@ -91,10 +93,7 @@ class OperatorChangesFailoverTest {
                 "--",
                 "sleep",
                 "300");
-        Await.until(
-                "the second task waits for the limit",
-                SOON,
-                () -> asked.get("/explain").at("/pending/0/reason").asText().equals(reason));
+        Await.until("the second task waits for the limit", SOON, () -> isPending(asked, reason));
 
         assertThat(cluster.kebne(asked, "ps")).containsPattern("web-1 +web +PENDING .*" + reason);
         assertThat(cluster.kebne(asked, "explain", "--task", "web-1"))
@@ -106,9 +105,15 @@ class OperatorChangesFailoverTest {
         assertThat(run.stdout().lines()).containsExactly("web-0", "web-1");
     }
 
+    private static boolean isPending(LocalProgram.Node asked, String reason) {
+        JsonNode explained = asked.answer("/explain").orElse(NullNode.getInstance());
+        return explained.at("/pending/0/reason").asText().equals(reason);
+    }
+
     /** Ids of the agents that the master knows to be there, in order. */
     private static List<String> agents(LocalProgram.Node master) {
-        return master.get("/agents").path("agents").findParents("hostname").stream()
+        return master.answer("/agents").stream()
+                .flatMap(answer -> answer.path("agents").findParents("hostname").stream())
                 .filter(agent -> !List.of("disconnected", "unreachable")
                         .contains(agent.path("state").asText()))
                 .map((JsonNode agent) -> agent.path("id").asText())

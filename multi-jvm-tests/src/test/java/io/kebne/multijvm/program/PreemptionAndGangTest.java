@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes beyond sharing what is free, on a master and three agents, each a process of its own. */
-@Timeout(150)
+@Timeout(300)
 class PreemptionAndGangTest {
     private static final int AGENTS = 3;
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @TempDir
     private static Path workDir;
@@ -71,6 +71,7 @@ class PreemptionAndGangTest {
                 "a batch task has ended",
                 SOON,
                 () -> !inState("TASK_KILLED", "batch-").isEmpty());
+        Await.until("the master says why", SOON, () -> ofFailed().contains("batch"));
         List<String> left = inState("TASK_RUNNING", "batch-");
         assertThat(left).hasSize(AGENTS - 1);
         assertThat(master.get("/explain").path("failed"))
@@ -115,6 +116,10 @@ class PreemptionAndGangTest {
             driver.teardown();
             scheduler.takeError();
         }
+    }
+
+    private static List<String> ofFailed() {
+        return master.get("/explain").path("failed").findValuesAsText("framework_name");
     }
 
     private static Request gang(String id, Resources copy, int count, Duration deadline) {

@@ -3,6 +3,8 @@ package io.kebne.multijvm.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.multijvm.harness.Await;
 import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.Signals;
 import java.io.IOException;
@@ -140,14 +142,21 @@ class RunTest {
         assertThat(run.awaitExit(SOON)).isEqualTo(128 + 9);
         assertThat(run.stderr().lines()).anyMatch(line -> line.contains("victim-0: TASK_FAILED"));
         LocalProgram.Node master = cluster.nodes().get(0);
-        assertThat(master.get("/tasks?task_id=victim-0").path("tasks"))
-                .singleElement()
-                .satisfies(task -> assertThat(task.path("state").asText()).isEqualTo("TASK_FAILED"));
+        // What a master shows comes a moment after it has happened.
+        Await.until("the task is known to have failed", SOON, () -> {
+            JsonNode tasks = master.get("/tasks?task_id=victim-0").path("tasks");
+            return tasks.size() == 1 && tasks.path(0).path("state").asText().equals("TASK_FAILED");
+        });
+        Await.until("it is explained", SOON, () -> failed(master).contains("victim-0"));
         // Mesos' task objects have no place for the signal.
         assertThat(master.get("/explain").path("failed"))
                 .filteredOn(task -> task.path("task_id").asText().equals("victim-0"))
                 .singleElement()
                 .satisfies(task -> assertThat(task.path("signal").asInt()).isEqualTo(9));
+    }
+
+    private static List<String> failed(LocalProgram.Node master) {
+        return master.get("/explain").path("failed").findValuesAsText("task_id");
     }
 
     private static boolean python() throws InterruptedException {

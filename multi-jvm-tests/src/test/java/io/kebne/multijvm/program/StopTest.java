@@ -34,11 +34,15 @@ class StopTest {
         assertThatNothingIsLeftAfter(Child::kill);
     }
 
+    private static boolean isAsleep(LocalProgram cluster) {
+        return cluster.running().stream().anyMatch(process -> process.endsWith("sleep 300 "));
+    }
+
     private void assertThatNothingIsLeftAfter(Consumer<Child> end) {
         try (LocalProgram cluster = new LocalProgram(workDir, 1, 1)) {
             Child run = cluster.start("run", "--detach", "--", "sleep", "300");
             assertThat(run.awaitExit(SOON)).isZero();
-            assertThat(cluster.running()).anyMatch(process -> process.endsWith("sleep 300 "));
+            Await.until("the task has become its program", SOON, () -> isAsleep(cluster));
 
             end.accept(cluster.local());
 
