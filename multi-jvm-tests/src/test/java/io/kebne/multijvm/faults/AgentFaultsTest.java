@@ -223,7 +223,7 @@ class AgentFaultsTest {
         killed.kill();
 
         long start = System.nanoTime();
-        Await.until("offers of all agents", Duration.ofSeconds(30), () -> scheduler.agentsHeld() == 5);
+        Await.until("offers of all agents", SOON, () -> scheduler.agentsHeld() == 5);
         System.out.printf(
                 "kill -9 of a framework with offers: offered to another after %d ms%n",
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
