@@ -85,9 +85,9 @@ class OperatorCasesTest {
             scheduler.next(
                     org.apache.mesos.v1.scheduler.Protos.Event.Type.RESCIND,
                     event -> event.getRescind().getOfferId().equals(offer.getId()));
-            assertThat(operator.agent(offer.getAgentId()).getTotalResourcesList())
-                    .anyMatch(resource -> resource.getReservationsCount() == 1
-                            && resource.getReservations(0).getPrincipal().equals("ops"));
+            operator.awaitAgent(
+                    offer.getAgentId(),
+                    agent -> agent.getTotalResourcesList().stream().anyMatch(OperatorCasesTest::isReservedByOps));
 
             assertThat(operator.status(reserve(offer.getAgentId(), reserved("cpus", 1e6, "eng", "ops"))))
                     .isEqualTo(409);
@@ -155,7 +155,7 @@ class OperatorCasesTest {
             assertThat(operator.status(drain(agent, PATIENT_SECONDS))).isEqualTo(200);
 
             scheduler.acknowledge(scheduler.nextStatus("held", TaskState.TASK_KILLING));
-            assertThat(operator.agent(agent).getDrainInfo().getState()).isEqualTo(DrainState.DRAINING);
+            operator.awaitAgent(agent, held -> held.getDrainInfo().getState() == DrainState.DRAINING);
             assertThat(operator.status(reactivate(agent))).isEqualTo(400);
             Files.createFile(end);
             scheduler.acknowledge(scheduler.nextStatus("held", TaskState.TASK_KILLED));
@@ -216,7 +216,7 @@ class OperatorCasesTest {
                 assertThat(operator.status(nothing)).isEqualTo(200);
             }
             scheduler.next(RESCIND_INVERSE_OFFER);
-            assertThat(answers(operator)).isEmpty();
+            Await.until("nothing is asked any more", ApiScheduler.PATIENCE, () -> isNothingAsked(operator));
         }
     }
 
@@ -256,8 +256,7 @@ class OperatorCasesTest {
             assertThat(operator.status(gone)).isEqualTo(200);
             gone.getMarkAgentGoneBuilder().getAgentIdBuilder().setValue("nobody");
             assertThat(operator.status(gone)).isEqualTo(404);
-            assertThat(operator.read(Call.Type.GET_AGENTS).getGetAgents().getAgentsList())
-                    .noneMatch(left -> left.getAgentInfo().getId().equals(agent));
+            Await.until("it is no longer shown", ApiScheduler.PATIENCE, () -> !isShown(operator, agent));
         }
     }
 
@@ -352,7 +351,7 @@ class OperatorCasesTest {
             scheduler.follow("second", TaskState.TASK_RUNNING);
             String framework = scheduler.frameworkId().getValue();
 
-            assertThat(tasks(Map.of("framework_id", framework))).hasSize(3);
+            Await.until("all are shown", ApiScheduler.PATIENCE, () -> countTasks(framework) == 3);
             assertThat(tasks(Map.of("framework_id", framework, "limit", "2"))).hasSize(2);
             assertThat(tasks(Map.of("framework_id", framework, "limit", "5", "offset", "2")))
                     .hasSize(1);
@@ -430,6 +429,24 @@ class OperatorCasesTest {
                 .orElseThrow();
     }
 
+    private static boolean isReservedByOps(Resource resource) {
+        return resource.getReservationsCount() == 1
+                && resource.getReservations(0).getPrincipal().equals("ops");
+    }
+
+    private static boolean isNothingAsked(ApiOperator operator) {
+        return answers(operator).isEmpty();
+    }
+
+    private static boolean isShown(ApiOperator operator, AgentID agent) {
+        try {
+            return operator.read(Call.Type.GET_AGENTS).getGetAgents().getAgentsList().stream()
+                    .anyMatch(shown -> shown.getAgentInfo().getId().equals(agent));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static int level(ApiOperator operator) {
         try {
             return operator.read(Call.Type.GET_LOGGING_LEVEL)
@@ -496,6 +513,10 @@ class OperatorCasesTest {
                 .path("tasks")
                 .forEach(task -> ids.add(task.path("id").asText()));
         return ids;
+    }
+
+    private static int countTasks(String framework) {
+        return tasks(Map.of("framework_id", framework)).size();
     }
 
     private static JsonNode get(String path, Map<String, String> query) {
