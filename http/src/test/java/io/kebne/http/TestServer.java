@@ -68,7 +68,7 @@ public final class TestServer implements AutoCloseable {
                         server.settings(),
                         registry())
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
         return server;
     }
@@ -82,7 +82,7 @@ public final class TestServer implements AutoCloseable {
         TestServer server = new TestServer(settings);
         server.binding = HttpServers.bindAgent(server.system, agent, server.settings(), registry())
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
         return server;
     }
@@ -161,7 +161,7 @@ public final class TestServer implements AutoCloseable {
         system.terminate();
         system.getWhenTerminated()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 }

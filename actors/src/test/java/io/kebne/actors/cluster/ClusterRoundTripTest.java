@@ -172,6 +172,6 @@ class ClusterRoundTripTest {
 
     private static void stop(ActorSystem<Void> system) throws Exception {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

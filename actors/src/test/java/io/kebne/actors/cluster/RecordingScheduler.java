@@ -45,7 +45,7 @@ final class RecordingScheduler implements Scheduler {
     }
 
     static <T> T take(BlockingQueue<T> queue) throws InterruptedException {
-        T item = queue.poll(20, TimeUnit.SECONDS);
+        T item = queue.poll(60, TimeUnit.SECONDS);
         if (item == null) {
             throw new AssertionError("nothing came within 20 seconds");
         }

@@ -85,7 +85,7 @@ class RecoveryDiagnosisTest {
     @AfterEach
     void stop() throws Exception {
         master.terminate();
-        master.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        master.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
         ((Logger) LoggerFactory.getLogger(RecoveryDiagnosis.class)).detachAppender(log);
     }
 

@@ -96,7 +96,7 @@ class SchedulerActorTest {
     void whatIsOverForGoodHasNoNextActor() {
         connection.tell(new SchedulerEvent.Error("torn down"));
 
-        TEST_KIT.createTestProbe().expectTerminated(actor, Duration.ofSeconds(10));
+        TEST_KIT.createTestProbe().expectTerminated(actor, Duration.ofSeconds(30));
         assertThat(remembered.isOver()).isTrue();
     }
 

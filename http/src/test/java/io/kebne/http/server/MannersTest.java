@@ -286,7 +286,7 @@ class MannersTest {
                                 taken,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                         .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(HttpBindException.class)
                 .hasMessage("address in use: 127.0.0.1:" + server.port());
@@ -305,7 +305,7 @@ class MannersTest {
                                 foreign,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                         .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(HttpBindException.class)
                 .message()

@@ -29,7 +29,7 @@ class ProcessClusterTest {
             ProcessHandle agent = nodes.get(1);
             agent.destroyForcibly();
 
-            assertThat(reports.poll(10, TimeUnit.SECONDS))
+            assertThat(reports.poll(60, TimeUnit.SECONDS))
                     .isEqualTo("agent-1 (pid " + agent.pid() + ") ended with exit code 137; see "
                             + directory.resolve("agent-1").resolve("output"));
             assertThatThrownBy(cluster::requireAlive)

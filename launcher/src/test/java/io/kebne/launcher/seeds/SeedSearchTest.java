@@ -66,7 +66,7 @@ class SeedSearchTest {
     void stop() throws Exception {
         systems.forEach(ActorSystem::terminate);
         for (ActorSystem<Void> system : systems) {
-            system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lone master with a million events behind it is killed, and its snapshots are damaged. */
-@Timeout(400)
+@Timeout(600)
 class LongJournalTest {
     private static final long EVENTS = 1_000_000;
     private static final long SNAPSHOT_EVERY = 20_000;
     private static final int SNAPSHOTS = 3;
     /** With all events; a snapshot makes it shorter. */
-    private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration RECOVERY = Duration.ofSeconds(120);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;

@@ -29,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Five JVMs that answer over HTTP are replaced by those of other versions while requests are sent all the time to where
  * discovery says that they are. No request is repeated, and none is lost.
  */
-@Timeout(600)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RollingUpgradeTest {
     private static final int INSTANCES = 5;
-    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration PATIENT = Duration.ofMinutes(2);
     private static final int WARM_UP_MILLIS = 2_000;
 
@@ -109,7 +109,7 @@ class RollingUpgradeTest {
                  "readinessChecks": [{"path": "/ready", "intervalSeconds": 0.5, "timeoutSeconds": 5}],
                  "upgradeStrategy": {"minimumHealthCapacity": 1, "maximumOverCapacity": 0.4,
                                      "progressDeadlineSeconds": %d},
-                 "shutdownDelaySeconds": 8}
+                 "shutdownDelaySeconds": 15}
                 """.formatted(
                 INSTANCES, HttpService.class.getName(), classPath(), version, warmUpMillis, deadline.toSeconds());
         Answer answer = Await.present(

@@ -183,7 +183,7 @@ class FetcherTest {
                 }
             }));
         }
-        CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+        CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         for (int i = 0; i < 8; i++) {
             assertThat(temp.resolve("sandbox" + i + "/cached")).hasContent("once");
         }

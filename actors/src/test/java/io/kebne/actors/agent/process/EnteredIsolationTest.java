@@ -53,7 +53,7 @@ class EnteredIsolationTest {
         launches.launcher
                 .launchBeside(plan, Launches.environment(), output)
                 .gone()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         String own = Files.readSymbolicLink(Path.of("/proc/self/ns/ipc")).toString();
         assertThat(output).content().startsWith("ipc:").doesNotContain(own).isEqualTo(task.stdout());
         task.process().destroy();
@@ -72,7 +72,7 @@ class EnteredIsolationTest {
         int status = launches.launcher
                 .launchBeside(plan, Launches.environment(), output)
                 .gone()
-                .get(20, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .exitStatus()
                 .orElseThrow();
         assertThat(status).as(Files.readString(output)).isZero();

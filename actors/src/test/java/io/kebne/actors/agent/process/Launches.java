@@ -94,7 +94,7 @@ final class Launches implements AutoCloseable {
     record Started(TaskProcess process, Path sandbox, String containerId) {
         /** Of the process, once it is gone with all its children. */
         ExitValue exit() throws Exception {
-            return process.gone().get(20, TimeUnit.SECONDS);
+            return process.gone().get(60, TimeUnit.SECONDS);
         }
 
         /** The same as a shell gives it. */

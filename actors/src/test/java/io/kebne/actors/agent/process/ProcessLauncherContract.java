@@ -205,8 +205,8 @@ abstract class ProcessLauncherContract {
         assertThat(again.pid()).isEqualTo(process.process().pid());
         assertThat(again.exited()).isNotDone();
         again.terminate(LONG);
-        assertThat(again.exited().get(20, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(6));
-        assertThat(again.gone().get(20, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(6));
+        assertThat(again.exited().get(60, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(6));
+        assertThat(again.gone().get(60, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(6));
         assertThat(process.process().gone()).isNotDone();
     }
 

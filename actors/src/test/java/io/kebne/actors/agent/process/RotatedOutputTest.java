@@ -93,7 +93,7 @@ class RotatedOutputTest {
         launches = Launches.of(temp, SupervisorSettings.Kind.SHIM, Map.of());
         TaskProcess found = launches.launcher.attach(process.containerId()).orElse(null);
         if (found != null) {
-            found.gone().get(20, TimeUnit.SECONDS);
+            found.gone().get(60, TimeUnit.SECONDS);
         }
         assertThat(process.stdout()).endsWith("\n5000\n");
         assertThat(process.sandbox().resolve("stdout.3")).exists();

@@ -31,7 +31,7 @@ class ShellSupervisorTest extends ProcessLauncherContract {
     @Test
     void childrenThatOutliveTheirParentAreStillThereToBeEnded() throws Exception {
         Started process = launches().shell("(trap '' TERM HUP; echo up > up; while :; do sleep 1; done) & exit 3");
-        assertThat(process.process().exited().get(20, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(3));
+        assertThat(process.process().exited().get(60, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(3));
         Await.until("up", () -> size(process.sandbox().resolve("up")) > 0);
         assertThat(process.process().gone()).isNotDone();
         process.process().terminate(LONG);
@@ -44,7 +44,7 @@ class ShellSupervisorTest extends ProcessLauncherContract {
     @Test
     void childrenThatEndByThemselvesAreNoticed() throws Exception {
         Started process = launches().shell("(until [ -f end ]; do sleep 0.01; done; exit 0) & exit 0");
-        assertThat(process.process().exited().get(20, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(0));
+        assertThat(process.process().exited().get(60, TimeUnit.SECONDS)).isEqualTo(ExitValue.exited(0));
         assertThat(process.process().gone()).isNotDone();
         Files.createFile(process.sandbox().resolve("end"));
         assertThat(process.exitValue()).isZero();
