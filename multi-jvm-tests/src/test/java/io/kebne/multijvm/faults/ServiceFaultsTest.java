@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A service of five instances stays at five, whatever dies. Each instance writes its task's id and its process' id when it
  * starts, so that none can start twice unseen.
  */
-@Timeout(600)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServiceFaultsTest {
@@ -59,7 +59,7 @@ class ServiceFaultsTest {
         String line = "echo $MESOS_TASK_ID $$ >> " + started() + "; exec sleep 3600";
         Answer answer = call("POST", "/v2/apps", """
                 {"id": "/five", "cmd": "%s", "cpus": 0.1, "mem": 16, "instances": %d,
-                 "upgradeStrategy": {"maximumOverCapacity": 0.2, "progressDeadlineSeconds": 6}}
+                 "upgradeStrategy": {"maximumOverCapacity": 0.2, "progressDeadlineSeconds": 15}}
                 """.formatted(line, INSTANCES));
         // One that was not answered in time may have been done, so that the next is refused.
         assertThat(answer.status()).as(answer.body()).isIn(201, 409);

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  * torn, whoever is killed.
  */
 public final class History {
-    /** Twice as long as an update waits to be repeated. */
-    private static final Duration PATIENCE_FOR_NEWS = Duration.ofSeconds(20);
+    /** Some times as long as an update waits to be repeated. */
+    private static final Duration PATIENCE_FOR_NEWS = Duration.ofSeconds(60);
 
     /**
      * What a task runs. It starts no other process, so that many of them cost little; the pipe that nobody writes to
