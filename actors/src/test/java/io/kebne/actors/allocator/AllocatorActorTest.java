@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An allocator with the embedded journal, which the test locks, breaks and shares with a second one. */
 class AllocatorActorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final CommitSettings COMMIT = new CommitSettings(100, Duration.ofMillis(500));
     private static final FrameworkId FRAMEWORK = new FrameworkId("framework");
     private static final AgentInfo AGENT = new AgentInfo(

@@ -96,7 +96,7 @@ class RecoveryDiagnosisTest {
         subscribe(WHOLE);
 
         assertThat(subscribed()).isEqualTo(WHOLE);
-        scheduler.awaitAssert(Duration.ofSeconds(10), () -> {
+        scheduler.awaitAssert(Duration.ofSeconds(60), () -> {
             assertThat(log.list).singleElement().satisfies(event -> {
                 assertThat(event.getLevel()).isEqualTo(Level.ERROR);
                 assertThat(event.getFormattedMessage())
@@ -109,7 +109,7 @@ class RecoveryDiagnosisTest {
 
         PayloadCodec codec = new PayloadCodec(master.classicSystem());
         write(1, codec.write(new SkippedEvent(OF_TOMORROW, "test", 5)), true);
-        scheduler.awaitAssert(Duration.ofSeconds(20), () -> {
+        scheduler.awaitAssert(Duration.ofSeconds(90), () -> {
             subscribe(DAMAGED);
             assertThat(subscribed()).isEqualTo(DAMAGED);
             return null;
