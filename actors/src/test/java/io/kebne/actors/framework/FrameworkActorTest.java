@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The entity of a framework with the embedded journal, which the test breaks and shares with a second one. */
 class FrameworkActorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final FrameworkId FRAMEWORK = new FrameworkId("framework");
     private static final AgentId AGENT = new AgentId("agent");
 

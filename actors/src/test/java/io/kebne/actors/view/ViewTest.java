@@ -39,7 +39,7 @@ class ViewTest {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final String EPOCH = "epoch-1";
     private static final String HOST = "akka://host";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TestProbe<ViewMessage> follower = TEST_KIT.createTestProbe();
     private AllocatorView view = AllocatorView.EMPTY;
