@@ -43,14 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MasterFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-    /** Much more than the benchmark measures, for a slow machine on which other tests run at the same time. */
-    private static final Duration FAILOVER_BOUND = Duration.ofSeconds(30);
+    private static final Duration FAILOVER_BOUND = Duration.ofSeconds(15);
     /** What the benchmark holds to be 2 s; a machine on which other tests run at the same time is given more. */
-    private static final Duration HAND_OVER_BOUND = Duration.ofSeconds(10);
+    private static final Duration HAND_OVER_BOUND = Duration.ofSeconds(5);
     /** 10 s on a machine that has nothing else to do. */
-    private static final Duration RETURN_BOUND = Duration.ofSeconds(40);
+    private static final Duration RETURN_BOUND = Duration.ofSeconds(20);
     /** Signs of life come five times a second, and that a process was started anew would be seen without them. */
-    private static final Duration SILENCE_BOUND = Duration.ofSeconds(10);
+    private static final Duration SILENCE_BOUND = Duration.ofSeconds(5);
 
     private static final Duration NEVER = Duration.ofHours(1);
     private static final int LONG_TASKS = 6;
@@ -217,8 +216,7 @@ class MasterFaultsTest {
         double killed = (scheduler.ended() - before) / seconds;
 
         System.out.printf("%d kills in %.0f s: %.1f tasks/s of %.1f without faults%n", kills, seconds, killed, usual);
-        // Half of it, and less on a machine on which other tests begin meanwhile.
-        assertThat(killed).isGreaterThan(usual / 3);
+        assertThat(killed).isGreaterThan(usual / 2);
         cluster.awaitWhole(SOON);
         Await.until(
                 "the last ones have ended",
@@ -238,7 +236,9 @@ class MasterFaultsTest {
         long start = System.nanoTime();
 
         Answer refusal = Await.present(
-                "a refusal with a reason", SOON, () -> write(survivor, 1).filter(answer -> answer.status() == 503));
+                "a refusal with a reason",
+                Duration.ofSeconds(5),
+                () -> write(survivor, 1).filter(answer -> answer.status() == 503));
         report("two of three masters killed: write refused", sinceNanos(start));
         assertThat(refusal.body()).isNotBlank();
 

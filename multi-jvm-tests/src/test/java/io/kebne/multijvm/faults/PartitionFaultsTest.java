@@ -41,7 +41,7 @@ class PartitionFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration PARTITION = Duration.parse(System.getProperty("kebne.faults.partition", "PT20S"));
     /** 10 s on a machine that has nothing else to do. */
-    private static final Duration CONVERGENCE_BOUND = Duration.ofSeconds(40);
+    private static final Duration CONVERGENCE_BOUND = Duration.ofSeconds(20);
 
     private static final Duration UNREACHABLE = Duration.ofSeconds(10);
 
