@@ -72,6 +72,7 @@ public abstract class BuiltInFramework<E, S> extends EventSourcedBehavior<KebneM
     private boolean recovered;
     /** Whether the journal has taken it since the last stream ended that this life is the present one. */
     private boolean confirmed;
+
     private boolean overtaken;
 
     /** @param checkInterval how often {@link #tick} is called */

@@ -79,7 +79,8 @@ public final class SandboxFiles {
         }
         Path inside = resolved.sandbox().relativize(resolved.file());
         try (DirectoryStream<Path> sandbox = Files.newDirectoryStream(resolved.sandbox())) {
-            return sandbox instanceof SecureDirectoryStream<Path> secure && !resolved.file().equals(resolved.sandbox())
+            return sandbox instanceof SecureDirectoryStream<Path> secure
+                            && !resolved.file().equals(resolved.sandbox())
                     ? list(path, resolved.file(), secure, inside)
                     : list(path, resolved.file(), sandbox);
         }
