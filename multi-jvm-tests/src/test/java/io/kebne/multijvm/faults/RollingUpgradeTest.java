@@ -109,7 +109,7 @@ class RollingUpgradeTest {
                  "readinessChecks": [{"path": "/ready", "intervalSeconds": 0.5, "timeoutSeconds": 5}],
                  "upgradeStrategy": {"minimumHealthCapacity": 1, "maximumOverCapacity": 0.4,
                                      "progressDeadlineSeconds": %d},
-                 "shutdownDelaySeconds": 15}
+                 "shutdownDelaySeconds": 10}
                 """.formatted(
                 INSTANCES, HttpService.class.getName(), classPath(), version, warmUpMillis, deadline.toSeconds());
         Answer answer = Await.present(
