@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration UNREACHABLE = Duration.ofSeconds(8);
-    private static final Duration BETWEEN_REMOVALS = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_REMOVALS = Duration.ofSeconds(40);
     private static final Duration NEVER = Duration.ofHours(1);
     private static final int SIGKILL = 9;
 
