@@ -114,7 +114,7 @@ class SeveralMastersTest {
 
             scheduler.next(Event.Type.RESCIND, event -> isRescindOf(held, event));
             // What a test before has used may have been offered by itself, and be void now, too.
-            Offer next = scheduler.nextOffer(offer -> isEnoughOfAnother(offer, held));
+            Offer next = scheduler.nextOffer(other -> isEnoughOfAnother(other, held));
             scheduler.launch(
                     List.of(next),
                     ApiScheduler.task("short", next.getAgentId(), TINY, 32, "true")

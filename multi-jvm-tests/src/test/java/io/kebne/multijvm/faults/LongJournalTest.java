@@ -29,7 +29,7 @@ class LongJournalTest {
     private static final long SNAPSHOT_EVERY = 20_000;
     private static final int SNAPSHOTS = 3;
     /** With all events; a snapshot makes it shorter. */
-    private static final Duration RECOVERY = Duration.ofSeconds(120);
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
