@@ -53,10 +53,12 @@ class RunTest {
 
     @Test
     void theOutputOfAllInstancesArrivesFromSeveralAgents() {
+        // Each agent offers all processors of the machine, which is enough for half of the instances.
+        double cpus = Runtime.getRuntime().availableProcessors() / (INSTANCES / 2.0);
         Child run = cluster.start(
                 "run",
                 "--cpus",
-                "0.1",
+                Double.toString(cpus),
                 "--mem",
                 "32",
                 "--instances",
