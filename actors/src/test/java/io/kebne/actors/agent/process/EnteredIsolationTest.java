@@ -9,6 +9,7 @@ import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.process.Launches.Started;
 import io.kebne.protocol.task.CommandInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class EnteredIsolationTest {
     @Test
     void aContainerHasItsOwnIpcWhichWhatRunsBesideItShares() throws Exception {
         open("namespaces/ipc", Map.of("isolation", "namespaces/ipc"));
-        Started task = launches.shell("readlink /proc/self/ns/ipc; exec sleep 600");
+        Started task = sleeping("readlink /proc/self/ns/ipc; exec sleep 600");
         Path output = temp.resolve("beside");
         LaunchPlan plan = beside(task, CommandInfo.shell("readlink /proc/self/ns/ipc"));
         launches.launcher
@@ -64,7 +65,7 @@ class EnteredIsolationTest {
     void aContainerSeesItsOwnProcessesWhichWhatRunsBesideThemSharesAndNoneOutlivesItsCommand() throws Exception {
         open("namespaces/pid", Map.of("isolation", "namespaces/ipc,namespaces/pid"));
         Path output = temp.resolve("beside");
-        Started task = launches.shell("setsid sleep 601 & readlink /proc/self/ns/pid; exec sleep 600");
+        Started task = sleeping("setsid sleep 601 & readlink /proc/self/ns/pid; exec sleep 600");
         LaunchPlan plan = beside(
                 task,
                 CommandInfo.shell("readlink /proc/self/ns/pid; pwd; tr '\\0' ' ' </proc/"
@@ -144,6 +145,21 @@ class EnteredIsolationTest {
                                 "true")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("linux/capabilities does not work here");
+    }
+
+    /** Started, and as far as its last command, which is {@code sleep 600}. */
+    private Started sleeping(String line) throws Exception {
+        Started task = launches.shell(line);
+        Await.until("its last command", () -> commandLine(task).equals("sleep\000600\000"));
+        return task;
+    }
+
+    private static String commandLine(Started task) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(task.process().pid()), "cmdline"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static LaunchPlan beside(Started task, CommandInfo command) {
