@@ -58,7 +58,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** An allocator with the embedded journal, which the test locks, breaks and shares with a second one. */
 class AllocatorActorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final CommitSettings COMMIT = new CommitSettings(100, Duration.ofMillis(500));
+    /** A write may stand still for a while without anybody being refused. */
+    private static final CommitSettings PATIENT = new CommitSettings(100, PATIENCE);
+
+    private static final CommitSettings IMPATIENT = new CommitSettings(100, Duration.ofMillis(500));
     private static final FrameworkId FRAMEWORK = new FrameworkId("framework");
     private static final AgentInfo AGENT = new AgentInfo(
             new AgentId("agent"), "host", "10.0.0.1", 5051, Resources.parse("cpus:4;mem:1024"), List.of(), "0.1.0");
@@ -81,7 +84,7 @@ class AllocatorActorTest {
         Config config = NodeConfig.of(NodeConfig.base(journal.config()), Role.MASTER, self, List.of(self));
         testKit = ActorTestKit.create(NodeConfig.SYSTEM, config);
         frameworks = testKit.createTestProbe();
-        allocator = spawn();
+        allocator = spawn(PATIENT);
     }
 
     @AfterEach
@@ -92,7 +95,10 @@ class AllocatorActorTest {
     @Test
     void whileAWriteHangsReadersAreAnsweredAndWritersAreRefusedWithTheReason() throws SQLException {
         assertThat(setWeight(1)).isInstanceOf(OperatorReply.Done.class);
+        testKit.stop(allocator);
+        allocator = spawn(IMPATIENT);
         Offer offer = offer();
+        awaitNoTrouble();
         try (Connection other = connection();
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
@@ -123,7 +129,7 @@ class AllocatorActorTest {
             statement.execute("ROLLBACK");
         }
         assertThat(setWeightUntilDone(4)).isInstanceOf(OperatorReply.Done.class);
-        assertThat(status().trouble()).isEmpty();
+        awaitNoTrouble();
     }
 
     @Test
@@ -174,7 +180,7 @@ class AllocatorActorTest {
     void twoLivesNeverWriteIntoEachOther() throws SQLException {
         assertThat(setWeight(1)).isInstanceOf(OperatorReply.Done.class);
         ActorRef<AllocatorMessage> zombie = allocator;
-        allocator = spawn();
+        allocator = spawn(PATIENT);
         assertThat(setWeight(2)).isInstanceOf(OperatorReply.Done.class);
 
         TestProbe<OperatorReply> late = testKit.createTestProbe();
@@ -223,9 +229,9 @@ class AllocatorActorTest {
         agent.expectMessage(PATIENCE, new AgentMessage.SayAlive());
     }
 
-    private ActorRef<AllocatorMessage> spawn() {
+    private ActorRef<AllocatorMessage> spawn(CommitSettings commit) {
         return testKit.spawn(AllocatorActor.create(
-                "default", AllocatorSettings.DEFAULT, COMMIT, id -> frameworks.ref(), minority::get));
+                "default", AllocatorSettings.DEFAULT, commit, id -> frameworks.ref(), minority::get));
     }
 
     private TestProbe<AgentMessage> register() {
@@ -287,6 +293,13 @@ class AllocatorActorTest {
         return follower.expectMessageClass(ViewMessage.Status.class, PATIENCE);
     }
 
+    private void awaitNoTrouble() {
+        testKit.createTestProbe().awaitAssert(PATIENCE, () -> {
+            assertThat(status().trouble()).isEmpty();
+            return null;
+        });
+    }
+
     private OperatorReply setWeight(int weight) {
         return operate(weight(weight));
     }
@@ -318,6 +331,6 @@ class AllocatorActorTest {
     }
 
     private Connection connection() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=5000");
+        return DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=30000");
     }
 }

@@ -72,7 +72,7 @@ class ClientAgentTest {
             system.terminate();
         }
         for (ActorSystem<Void> system : systems) {
-            system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            system.getWhenTerminated().toCompletableFuture().get(90, TimeUnit.SECONDS);
         }
     }
 
@@ -81,11 +81,11 @@ class ClientAgentTest {
         ActorRef<AllocatorMessage> link = link();
         TestProbe<AgentMessage> agent = TestProbe.create(client);
         register(link, agent);
-        connected.get(30, TimeUnit.SECONDS);
+        connected.get(90, TimeUnit.SECONDS);
         assertThat(Cluster.get(systems.get(0)).state().getMembers()).hasSizeLessThanOrEqualTo(3);
 
         systems.get(0).terminate();
-        systems.get(0).getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        systems.get(0).getWhenTerminated().toCompletableFuture().get(90, TimeUnit.SECONDS);
 
         expect(agent, AgentMessage.Reregister.class);
         register(link, agent);
@@ -96,7 +96,7 @@ class ClientAgentTest {
         register(link(), TestProbe.create(client));
         NodeAddress address = addressOf(client);
         client.terminate();
-        client.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        client.getWhenTerminated().toCompletableFuture().get(90, TimeUnit.SECONDS);
         systems.remove(client);
 
         client = ActorSystem.create(
@@ -131,7 +131,7 @@ class ClientAgentTest {
         return ActorSystem.create(
                 Behaviors.empty(),
                 NodeConfig.SYSTEM,
-                NodeConfig.ofClient(NodeConfig.base(), new NodeAddress("127.0.0.1", 0)));
+                NodeConfig.ofClient(NodeConfig.base(), new NodeAddress("127.0.0.1", FreePort.take())));
     }
 
     private ActorSystem<Void> master(NodeAddress self) {

@@ -19,6 +19,7 @@ import io.kebne.persistence.journal.Journal;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentTask;
+import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
 import io.kebne.protocol.allocator.AllocatorCommand.RegisterAgent;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
 import io.kebne.protocol.allocator.AllocatorMessage;
@@ -56,6 +57,8 @@ class ClusterRoundTripTest {
             Resources.parse("cpus:4;mem:1024"),
             List.of(),
             "0.1.0");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path workDir;
@@ -100,7 +103,7 @@ class ClusterRoundTripTest {
                     .tell(new AllocatorMessage.FromAgent(
                             new UpdateStatus(AGENT.id(), frameworkId, finished), agent.ref()));
             assertThat(take(scheduler.updates)).isEqualTo(finished);
-            assertThat(agent.fishForMessage(Duration.ofSeconds(10), ClusterRoundTripTest::untilAcknowledged))
+            assertThat(agent.fishForMessage(PATIENCE, ClusterRoundTripTest::untilAcknowledged))
                     .contains(new AgentMessage.AcknowledgeStatus(
                             key, finished.uuid().get()));
 
@@ -119,7 +122,7 @@ class ClusterRoundTripTest {
 
     private static AgentMessage.RunTask runTask(TestProbe<AgentMessage> agent) {
         return (AgentMessage.RunTask) agent.fishForMessage(
-                        Duration.ofSeconds(10),
+                        PATIENCE,
                         m -> m instanceof AgentMessage.RunTask
                                 ? FishingOutcomes.complete()
                                 : FishingOutcomes.continueAndIgnore())
@@ -150,7 +153,13 @@ class ClusterRoundTripTest {
         TestProbe<AgentMessage> agent = TestProbe.create(master);
         allocator(entities)
                 .tell(new AllocatorMessage.FromAgent(new RegisterAgent(AGENT, "incarnation-1", tasks), agent.ref()));
-        agent.expectMessageClass(AgentMessage.Registered.class, Duration.ofSeconds(20));
+        agent.expectMessageClass(AgentMessage.Registered.class, PATIENCE);
+        // Nothing is offered of one that is silent for some seconds, and a scheduler may take longer to subscribe.
+        AllocatorMessage heartbeat =
+                new AllocatorMessage.FromAgent(new AgentHeartbeat(AGENT.id(), "incarnation-1"), agent.ref());
+        Runnable beat = () -> allocator(entities).tell(heartbeat);
+        Duration pause = Duration.ofMillis(500);
+        master.scheduler().scheduleWithFixedDelay(pause, pause, beat, master.executionContext());
         return agent;
     }
 

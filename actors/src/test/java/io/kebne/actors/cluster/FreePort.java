@@ -3,6 +3,8 @@ package io.kebne.actors.cluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -14,6 +16,8 @@ public final class FreePort {
     private static final int LOWEST = 12_000;
     private static final int BEYOND = 30_000;
     private static final int ATTEMPTS = 1_000;
+    /** By this JVM: what several nodes are meant for is not one and the same. */
+    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
 
@@ -21,7 +25,9 @@ public final class FreePort {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
+                if (TAKEN.add(port)) {
+                    return socket.getLocalPort();
+                }
             } catch (IOException e) {
                 // Somebody has it.
             }

@@ -47,7 +47,7 @@ final class RecordingScheduler implements Scheduler {
     static <T> T take(BlockingQueue<T> queue) throws InterruptedException {
         T item = queue.poll(60, TimeUnit.SECONDS);
         if (item == null) {
-            throw new AssertionError("nothing came within 20 seconds");
+            throw new AssertionError("nothing came within 60 seconds");
         }
         return item;
     }

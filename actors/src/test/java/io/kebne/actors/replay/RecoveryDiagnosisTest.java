@@ -95,7 +95,7 @@ class RecoveryDiagnosisTest {
         subscribe(DAMAGED);
         subscribe(WHOLE);
 
-        assertThat(subscribed()).isEqualTo(WHOLE);
+        assertThat(subscribed(Duration.ofSeconds(60))).isEqualTo(WHOLE);
         scheduler.awaitAssert(Duration.ofSeconds(60), () -> {
             assertThat(log.list).singleElement().satisfies(event -> {
                 assertThat(event.getLevel()).isEqualTo(Level.ERROR);
@@ -111,7 +111,7 @@ class RecoveryDiagnosisTest {
         write(1, codec.write(new SkippedEvent(OF_TOMORROW, "test", 5)), true);
         scheduler.awaitAssert(Duration.ofSeconds(90), () -> {
             subscribe(DAMAGED);
-            assertThat(subscribed()).isEqualTo(DAMAGED);
+            assertThat(subscribed(Duration.ofSeconds(20))).isEqualTo(DAMAGED);
             return null;
         });
         assertThat(log.list).hasSize(1);
@@ -135,9 +135,8 @@ class RecoveryDiagnosisTest {
                         scheduler.ref()));
     }
 
-    private FrameworkId subscribed() {
-        return scheduler
-                .expectMessageClass(SchedulerEvent.Subscribed.class, Duration.ofSeconds(20))
-                .frameworkId();
+    private FrameworkId subscribed(Duration patience) {
+        SchedulerEvent.Subscribed event = scheduler.expectMessageClass(SchedulerEvent.Subscribed.class, patience);
+        return event.frameworkId();
     }
 }

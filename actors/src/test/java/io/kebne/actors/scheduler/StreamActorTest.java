@@ -258,6 +258,7 @@ class StreamActorTest {
         stream.tell(new SchedulerEvent.Offers(List.of(offer(OFFER), offer(USED), offer(later))));
         client.expectMessageClass(SchedulerEvent.Offers.class);
         call(new SchedulerCall.Decline(List.of(USED), Filters.NONE));
+        answers.expectMessage(CallAnswer.of(Outcome.ACCEPTED));
 
         allocator.set("000000000009-b");
 

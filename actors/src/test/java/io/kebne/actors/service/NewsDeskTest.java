@@ -135,10 +135,16 @@ class NewsDeskTest {
                 () -> asked(deployment(id))
                         .filter(ServiceReply.Accepted.class::isInstance)
                         .isPresent());
-        ServiceReply.Located located =
-                (ServiceReply.Located) asked(new ServiceCommand.Locate()).orElseThrow();
+        List<ServiceReply.Located> located = new ArrayList<>();
+        Await.until("place of the entity", PATIENCE, () -> {
+            asked(new ServiceCommand.Locate())
+                    .filter(ServiceReply.Located.class::isInstance)
+                    .map(ServiceReply.Located.class::cast)
+                    .ifPresent(located::add);
+            return !located.isEmpty();
+        });
         return masters.stream()
-                .filter(master -> master.host().equals(located.host()))
+                .filter(master -> master.host().equals(located.get(0).host()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When the entity of services subscribes, with the embedded journal, which two lives share. */
 class ServicesActorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final FrameworkId FRAMEWORK = new FrameworkId("kebne-services");
     private static final ServiceId ID = new ServiceId("/web");
     private static final ServiceSpec SPEC = ServiceSpec.of(ID, Program.shell("true"), Demand.of(0.1, 32, 0), 1);
