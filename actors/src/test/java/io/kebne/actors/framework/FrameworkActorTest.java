@@ -7,6 +7,9 @@ import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.Config;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
@@ -41,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The entity of a framework with the embedded journal, which the test breaks and shares with a second one. */
 class FrameworkActorTest {
@@ -96,12 +100,22 @@ class FrameworkActorTest {
         TestProbe<SchedulerEvent> scheduler = testKit.createTestProbe();
         subscribe(entity, scheduler, "a");
         scheduler.expectMessage(PATIENCE, new SchedulerEvent.Subscribed(FRAMEWORK));
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(FrameworkActor.class);
+        log.start();
+        logger.addAppender(log);
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=30000");
                 Statement statement = other.createStatement()) {
             statement.execute("ALTER TABLE event_journal RENAME TO away");
             subscribe(entity, scheduler, "b");
+            allocator.awaitAssert(PATIENCE, () -> {
+                assertThat(log.list).anyMatch(e -> e.getFormattedMessage().contains("Failed to persist"));
+                return null;
+            });
             scheduler.expectNoMessage(Duration.ofSeconds(1));
             statement.execute("ALTER TABLE away RENAME TO event_journal");
+        } finally {
+            logger.detachAppender(log);
         }
 
         allocator.fishForMessage(
