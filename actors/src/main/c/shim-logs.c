@@ -113,10 +113,14 @@ static void write_all(int fd, const char *text, size_t length) {
     }
 }
 
-/* How much of this fits: up to the end of a line, unless there is none in all that a file may hold. 0: a fresh file is due. */
+/*
+ * How much of this fits: up to the end of a line, unless there is none in all that a file may hold. 0: a fresh file is
+ * due. What just fills the file and ends within a line does not fit as a whole: programs write blocks, and the size of
+ * a file is often a multiple of theirs.
+ */
 static size_t fitting(const struct log *log, long long size, const char *text, size_t length) {
     long long room = log->max - size;
-    if (room >= (long long)length) return length;
+    if (room > (long long)length || (room == (long long)length && text[length - 1] == '\n')) return length;
     if (room <= 0) return 0;
     const char *line_end = memrchr(text, '\n', (size_t)room);
     if (line_end != NULL) return (size_t)(line_end + 1 - text);
