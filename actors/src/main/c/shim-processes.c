@@ -62,12 +62,13 @@ static int is_still(const struct process *known) {
 
 /*
  * Signals the command's group, and the descendants outside it. To kill, children suffice: only this process can make
- * room for their ids, and theirs become its own as they die, so the next look finds them.
+ * room for their ids, and theirs become its own as they die, so the next look finds them. A command that has just
+ * started begins its group perhaps only after that was signalled: then it is nobody's until it is found here.
  */
 void signal_all(int number) {
     size_t count, known = 1;
     /* The kernel gives the id of a group to nobody else while its leader is not reaped. */
-    if (!have_status) kill(-command, number);
+    int told = !have_status && kill(-command, number) == 0;
     struct process *all = all_processes(&count);
     pid_t *family = malloc((count + 1) * sizeof *family);
     if (all != NULL && family != NULL) {
@@ -76,7 +77,7 @@ void signal_all(int number) {
             for (size_t i = 0; i < count; i++) {
                 if (all[i].parent != family[parent]) continue;
                 family[known++] = all[i].pid;
-                if (!have_status && all[i].group == command) continue;
+                if (told && all[i].group == command) continue;
                 if (is_still(&all[i])) kill(all[i].pid, number);
             }
         }
