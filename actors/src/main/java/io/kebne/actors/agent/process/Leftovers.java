@@ -114,6 +114,8 @@ final class Leftovers {
 
     private Set<String> endBySignal(Set<String> containers, Map<String, Running> noted) throws IOException {
         Set<String> alive = new HashSet<>();
+        // One that is dying has no environment any more, a little before it is gone.
+        Set<ProcessIdentity> ending = identities(others(containers));
         for (Map.Entry<String, Running> entry : noted.entrySet()) {
             Running running = entry.getValue();
             if (table.isRunning(running.supervisor())) {
@@ -127,8 +129,10 @@ final class Leftovers {
         Map<String, List<Long>> others = others(containers);
         others.values().forEach(pids -> pids.forEach(pid -> signals.toProcess(Signal.KILL, pid)));
         alive.addAll(others.keySet());
+        ending.addAll(identities(others));
         List<Running> all = new ArrayList<>(noted.values());
         if (!awaitGone(() -> all.stream().noneMatch(r -> table.isRunning(r.command()))
+                && ending.stream().noneMatch(table::isRunning)
                 && (alive.isEmpty() || others(containers).isEmpty()))) {
             throw new IOException(
                     "Processes that an earlier life of this agent started do not end: containers " + alive);
@@ -151,11 +155,18 @@ final class Leftovers {
         return byContainer;
     }
 
+    private Set<ProcessIdentity> identities(Map<String, List<Long>> byContainer) {
+        Set<ProcessIdentity> identities = new HashSet<>();
+        byContainer.values().forEach(pids -> pids.forEach(pid -> table.identify(pid).ifPresent(identities::add)));
+        return identities;
+    }
+
     /** Waits a bounded time for something that follows a SIGKILL within milliseconds. */
     private static boolean awaitGone(BooleanSupplier gone) {
         long deadline = SystemClock.now().monotonicMillis() + PATIENCE.toMillis();
-        while (!gone.getAsBoolean()) {
-            if (SystemClock.now().monotonicMillis() > deadline) {
+        // Whoever is held up for long looks once more before it gives up.
+        for (boolean last = false; !gone.getAsBoolean(); last = SystemClock.now().monotonicMillis() > deadline) {
+            if (last) {
                 return false;
             }
             LockSupport.parkNanos(PAUSE.toNanos());
