@@ -20,7 +20,8 @@ class ShellSupervisorTest extends ProcessLauncherContract {
     void withoutSetsidChildrenAreStillEndedWhileTheirParentLives() throws Exception {
         try (Launches bare =
                 new Launches(temp.resolve("bare"), SupervisorSettings.Kind.SHELL, Map.of("PATH", "/nonexistent"))) {
-            Started process = bare.shell("sleep 100 & echo $! > child; sleep 100");
+            // It starts no other child while the first one is looked for.
+            Started process = bare.shell("sleep 100 & echo $! > child; exec sleep 100");
             Await.until("child", () -> Files.exists(process.sandbox().resolve("child")));
             process.process().destroy();
             assertThat(process.exitValue()).isEqualTo(128 + 9);
