@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kebne.actors.agent.checkpoint.Checkpoints;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
@@ -48,6 +49,7 @@ final class AgentTestBed implements AutoCloseable {
             "registration-retry", "1h",
             "status-update-retry-min", "1h",
             "status-update-retry-max", "1h",
+            "kill-grace-period", "30s",
             "ip", "127.0.0.1",
             "hostname", "localhost");
 
@@ -150,6 +152,18 @@ final class AgentTestBed implements AutoCloseable {
 
     void acknowledge(RunTask task, TaskStatus status) {
         tell(new AcknowledgeStatus(key(task), status.uuid().orElseThrow()));
+    }
+
+    /** Waits until what was acknowledged is noted, and the next life of the agent does not repeat it. */
+    void awaitAcknowledged() {
+        Await.until("no update is remembered", () -> {
+            try (Checkpoints onDisk = new Checkpoints(host.workDirectory().checkpoints())) {
+                Checkpoints.Read read = onDisk.read(new AkkaCheckpointCodec(kit.system()));
+                return read.tasks().stream().allMatch(task -> task.updates().isEmpty());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     void expectSilence() {

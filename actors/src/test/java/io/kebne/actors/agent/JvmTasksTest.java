@@ -49,7 +49,7 @@ class JvmTasksTest {
 
     @BeforeEach
     void start() throws Exception {
-        agent = new AgentTestBed(directory, Map.of("jvm-black-box-time", "15s"));
+        agent = new AgentTestBed(directory, Map.of("jvm-black-box-time", "30s"));
         agent.tell(new Registered("epoch-1"));
     }
 
@@ -163,6 +163,7 @@ class JvmTasksTest {
         RunTask other = launch("second", program("stay").build());
         long pid = pid(task);
         long otherPid = pid(other);
+        agent.awaitAcknowledged();
         agent.crash();
         signal(pid, "TERM");
         Await.until("its end", () -> !Files.exists(Path.of("/proc/" + pid)));
@@ -198,7 +199,8 @@ class JvmTasksTest {
                 .isInstanceOf(JvmException.class)
                 .hasMessageContaining("no-such");
 
-        agent.tell(new KillTask(AgentTestBed.key(task), Optional.of(new KillPolicy(Duration.ofMillis(100)))));
+        // In which it begins to end, as the first of its records is to show.
+        agent.tell(new KillTask(AgentTestBed.key(task), Optional.of(new KillPolicy(Duration.ofSeconds(2)))));
 
         agent.acknowledged(task, TaskState.KILLED);
         Path box = agent.sandbox("busy").resolve("blackbox");

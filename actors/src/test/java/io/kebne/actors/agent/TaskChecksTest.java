@@ -141,10 +141,11 @@ class TaskChecksTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/health", exchange -> {
-            if (answer.get() == 0) {
+            int status = answer.get();
+            if (status == 0) {
                 awaitQuietly(closing);
             }
-            exchange.sendResponseHeaders(answer.get(), -1);
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
         server.start();
@@ -152,7 +153,7 @@ class TaskChecksTest {
             Probe probe = http(server.getAddress().getPort(), "/health?now=1");
             RunTask task = run(
                     SLEEP,
-                    builder -> builder.healthCheck(health(probe, Duration.ofMillis(500), 1000))
+                    builder -> builder.healthCheck(health(probe, Duration.ofSeconds(5), 1000))
                             .check(new CheckInfo(probe, Duration.ofSeconds(1000), SOON, Duration.ofSeconds(20))));
             expect(task, true);
             answer.set(503);
@@ -226,6 +227,7 @@ class TaskChecksTest {
         String incarnation = bed.incarnation();
         RunTask task = run(SLEEP, builder -> builder.healthCheck(health(command("[ ! -f ill ] || sleep 1000"))));
         expect(task, true);
+        bed.awaitAcknowledged();
         // A look is under way when the agent is gone.
         Files.createFile(bed.sandbox("t1").resolve("ill"));
         Await.until("a look hangs", () -> bed.processesOf("t1").size() > 1);
