@@ -31,12 +31,13 @@ class OldSandboxesTest {
     void theSandboxOfATaskGoesSomeTimeAfterItsEndAndThatOfAnotherStays() throws Exception {
         start();
         bed.running("stays", "sleep 600");
-        RunTask ending = AgentTestBed.task("goes", CommandInfo.shell("echo out"));
+        RunTask ending = AgentTestBed.task("goes", CommandInfo.shell("until [ -f end ]; do sleep 0.01; done"));
         bed.tell(ending);
         bed.acknowledged(ending, TaskState.STARTING);
         bed.acknowledged(ending, TaskState.RUNNING);
         Path run = bed.sandbox("goes").toRealPath();
         Path alive = bed.sandbox("stays").toRealPath();
+        Files.createFile(run.resolve("end"));
         bed.acknowledged(ending, TaskState.FINISHED);
         Await.until("it is gone", () -> Files.notExists(run.getParent().getParent()));
         assertThat(alive.resolve("stdout")).exists();

@@ -16,7 +16,9 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,10 +38,16 @@ class WatchedTasksTest {
         private Listener() {}
 
         public static void main(String... args) throws Exception {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (Socket held = new Socket();
+                    ServerSocket socket = new ServerSocket()) {
+                // It may be ended as soon as it listens: before, the port is held, and written.
+                held.setReuseAddress(true);
+                held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 Path draft = Path.of(args[0] + ".new");
-                Files.writeString(draft, Integer.toString(socket.getLocalPort()));
+                Files.writeString(draft, Integer.toString(held.getLocalPort()));
                 Files.move(draft, Path.of(args[0]));
+                socket.setReuseAddress(true);
+                socket.bind(held.getLocalSocketAddress(), 1);
                 new CountDownLatch(1).await();
             }
         }
@@ -68,7 +76,10 @@ class WatchedTasksTest {
     @Test
     void aTaskWhoseSandboxIsLargerThanItsDiskFailsForThat() throws Exception {
         start("disk/du", Map.of("enforce-container-disk-quota", "true", "container-disk-watch-interval", "50ms"));
-        RunTask task = running("t1", "cpus:0.1;mem:32;disk:2", "head -c 3145728 /dev/zero > big; sleep 600");
+        // It is in the sandbox as a whole or not at all.
+        Path big = temp.resolve("big");
+        String line = "head -c 3145728 /dev/zero > " + big + "; mv " + big + " .; sleep 600";
+        RunTask task = running("t1", "cpus:0.1;mem:32;disk:2", line);
         TaskStatus failed = bed.acknowledged(task, TaskState.FAILED);
         assertThat(failed.reason()).contains(Reason.CONTAINER_LIMITATION_DISK);
         assertThat(failed.message()).startsWith("Disk usage (3").endsWith("exceeds quota (2MB)");
