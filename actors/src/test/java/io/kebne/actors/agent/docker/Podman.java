@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.actors.agent.Await;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +102,16 @@ public final class Podman {
     /** Answers at the socket from now on. */
     public void start() throws Exception {
         service = Optional.of(command("podman", "system", "service", "--time", "0", "unix://" + socket()));
-        Await.until("podman answers", () -> Files.exists(socket()));
+        Await.until("podman answers", this::answers);
+    }
+
+    /** Its socket is there a little before it listens. */
+    private boolean answers() {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** As by kill -9. Its containers run on. */
