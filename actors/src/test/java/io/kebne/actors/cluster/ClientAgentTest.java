@@ -45,6 +45,8 @@ class ClientAgentTest {
             List.of(),
             "0.1.0");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** So long that it turns away from no master which only stands still for a while. */
+    private static final Duration SILENCE = Duration.ofSeconds(8);
 
     @TempDir
     private Path workDir;
@@ -123,8 +125,7 @@ class ClientAgentTest {
     }
 
     private ActorRef<AllocatorMessage> link() {
-        return client.systemActorOf(
-                MasterLink.create(addresses, 0, Duration.ofSeconds(1), connected), "master-link", Props.empty());
+        return client.systemActorOf(MasterLink.create(addresses, 0, SILENCE, connected), "master-link", Props.empty());
     }
 
     private static ActorSystem<Void> client() {
