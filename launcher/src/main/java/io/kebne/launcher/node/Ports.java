@@ -8,20 +8,35 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Ports of this machine. What is found free here may be taken by others before it is used. */
+/**
+ * Ports of this machine. What is found free here may be taken by others before it is used, but is not soon found again
+ * by this process.
+ */
 public final class Ports {
+    private static final int REMEMBERED = 1_000;
+
+    /** The latest that were found free: nobody may listen there yet. */
+    private static final Set<Integer> FOUND = new LinkedHashSet<>();
+
     private Ports() {}
 
     /** Different free ones of the loopback address. */
     public static List<Integer> free(int count) throws NodeStartException {
         List<ServerSocket> sockets = new ArrayList<>();
+        List<Integer> ports = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            while (ports.size() < count) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                sockets.add(socket);
+                if (isNew(socket.getLocalPort())) {
+                    ports.add(socket.getLocalPort());
+                }
             }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+            return List.copyOf(ports);
         } catch (IOException e) {
             throw new NodeStartException("no free ports: " + e.getMessage(), e);
         } finally {
@@ -42,7 +57,9 @@ public final class Ports {
             // As servers do: connections that were just closed do not count.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-            return socket.getLocalPort();
+            int found = socket.getLocalPort();
+            // This one is held while another one is looked for.
+            return port != 0 || isNew(found) ? found : require(host, 0);
         } catch (UnknownHostException e) {
             throw new NodeStartException("the address " + host + " is not known", e);
         } catch (BindException e) {
@@ -51,6 +68,16 @@ public final class Ports {
                     (inUse ? "address in use: " : "not an address of this machine: ") + host + ":" + port, e);
         } catch (IOException e) {
             throw new NodeStartException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isNew(int port) {
+        synchronized (FOUND) {
+            boolean added = FOUND.add(port);
+            if (FOUND.size() > REMEMBERED) {
+                FOUND.remove(FOUND.iterator().next());
+            }
+            return added;
         }
     }
 
