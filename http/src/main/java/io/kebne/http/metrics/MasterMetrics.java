@@ -45,8 +45,7 @@ public final class MasterMetrics implements NodeMetrics {
 
     /** Notes what has happened since the last time; to be called often. */
     public void observe() {
-        master.view().ifPresent(view -> {
-            counters.observe(view);
+        observed().ifPresent(view -> {
             traffic.retain(view.state().frameworks().keySet().toJavaSet());
             limiter.retain(view.state()
                     .frameworks()
@@ -57,15 +56,21 @@ public final class MasterMetrics implements NodeMetrics {
         });
     }
 
+    /** The present view, which has been counted: after all earlier ones, or changes would be counted twice. */
+    private Optional<AllocatorView> observed() {
+        synchronized (counters) {
+            Optional<AllocatorView> view = master.view();
+            view.ifPresent(counters::observe);
+            return view;
+        }
+    }
+
     @Override
     public void fixed(Readings readings) {
-        Optional<AllocatorView> view = master.view();
+        Optional<AllocatorView> view = observed();
         readings.put("master/uptime_secs", (clock.millis() - master.node().startMillis()) / 1000.0);
         readings.put("master/elected", view.isPresent());
-        view.ifPresent(v -> {
-            counters.observe(v);
-            MasterReadings.add(readings, v);
-        });
+        view.ifPresent(v -> MasterReadings.add(readings, v));
         Health health = master.health();
         readings.put("master/healthy", health.isWell());
         readings.put("allocator/journal_write_secs", health.writeMillis() / 1000.0);
