@@ -5,6 +5,7 @@ import io.kebne.launcher.local.InProcessCluster;
 import io.kebne.launcher.local.LocalCluster;
 import io.kebne.launcher.local.LocalOptions;
 import io.kebne.launcher.local.Readiness;
+import io.kebne.multijvm.harness.FreePorts;
 import java.nio.file.Path;
 
 /** One master and some agents in this process. */
@@ -17,8 +18,9 @@ final class ApiCluster {
 
     /** @param settings of all nodes */
     static LocalCluster start(Path directory, int agents, String settings) throws Exception {
+        int port = FreePorts.take(1 + agents).get(0);
         LocalCluster cluster = InProcessCluster.start(
-                new LocalOptions(1, agents, 0, directory, "memory", ConfigFactory.parseString(SETTINGS + settings)));
+                new LocalOptions(1, agents, port, directory, "memory", ConfigFactory.parseString(SETTINGS + settings)));
         Readiness.awaitAgents(cluster, agents, active -> {});
         return cluster;
     }

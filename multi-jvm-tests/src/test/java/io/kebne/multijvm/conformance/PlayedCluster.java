@@ -18,6 +18,7 @@ import io.kebne.launcher.client.RefusedException;
 import io.kebne.launcher.local.InProcessCluster;
 import io.kebne.launcher.local.LocalOptions;
 import io.kebne.launcher.node.NodeStartException;
+import io.kebne.multijvm.harness.FreePorts;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,7 +101,7 @@ final class PlayedCluster implements AutoCloseable {
             agents.terminate();
             agents.getWhenTerminated()
                     .toCompletableFuture()
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(60, TimeUnit.SECONDS)
                     .join();
         }
         if (masters != null) {
@@ -110,7 +111,8 @@ final class PlayedCluster implements AutoCloseable {
 
     private void start() {
         try {
-            masters = InProcessCluster.start(new LocalOptions(1, 0, 0, directory, "embedded", settings));
+            int port = FreePorts.take(1).get(0);
+            masters = InProcessCluster.start(new LocalOptions(1, 0, port, directory, "embedded", settings));
         } catch (NodeStartException e) {
             throw new AssertionError("the master did not start", e);
         }

@@ -9,6 +9,7 @@ import io.kebne.examples.CommandFramework;
 import io.kebne.launcher.local.InProcessCluster;
 import io.kebne.launcher.local.LocalCluster;
 import io.kebne.launcher.local.LocalOptions;
+import io.kebne.multijvm.harness.FreePorts;
 import io.kebne.protocol.framework.FrameworkInfo;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandFrameworkTest {
     @Test
     void runsItsCommandsAndCountsTheFailedOnes(@TempDir Path directory) throws Exception {
-        LocalOptions options = new LocalOptions(1, 1, 0, directory, "embedded", ConfigFactory.defaultApplication());
+        int port = FreePorts.take(2).get(0);
+        LocalOptions options = new LocalOptions(1, 1, port, directory, "embedded", ConfigFactory.defaultApplication());
         CommandFramework framework = new CommandFramework(List.of("true", "exit 3", "sleep 0.1"));
 
         try (LocalCluster cluster = InProcessCluster.start(options);
