@@ -32,8 +32,8 @@ class RegistryConformanceTest {
     @DisplayName("35 [RegistryGcByCount]")
     void theOlderOfTwoUnreachableAgentsIsForgotten() throws InterruptedException {
         Map<String, String> settings = Map.of(
-                "kebne.allocator.agent-disconnect-timeout", "1s",
-                "kebne.allocator.agent-unreachable-timeout", "2s",
+                "kebne.allocator.agent-disconnect-timeout", "3s",
+                "kebne.allocator.agent-unreachable-timeout", "8s",
                 "kebne.allocator.registry-max-agent-count", "1",
                 "kebne.allocator.registry-gc-interval", "2s");
         try (PlayedCluster cluster = new PlayedCluster(directory, settings)) {
@@ -47,6 +47,9 @@ class RegistryConformanceTest {
             younger.fallSilent();
             tenant.awaitState(T2, TaskState.UNREACHABLE);
 
+            // What a master shows comes a moment after it has happened: at first, not that the younger one is away.
+            Await.until(
+                    "both are away", SOON, () -> cluster.metric("master/slave_removals/reason_unhealthy") >= 2);
             Await.until("the older one is forgotten", SOON, () -> cluster.metric("master/slaves_unreachable") == 1);
 
             assertThat(tenant.ask(T1, Optional.of(older.id())).state()).isEqualTo(TaskState.UNKNOWN);
