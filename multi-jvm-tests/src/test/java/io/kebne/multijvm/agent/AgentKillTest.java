@@ -3,6 +3,7 @@ package io.kebne.multijvm.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.kebne.multijvm.harness.Await;
 import io.kebne.multijvm.harness.Child;
 import java.io.IOException;
@@ -107,6 +108,8 @@ class AgentKillTest {
 
     /** As the masters know it, and as the scheduler was told. */
     private static void assertThatEachEndedOnce(SmallCluster cluster, Child run) {
+        // What a master shows comes a moment after it has happened.
+        Await.until("the end of all is known", SOON, () -> failed(cluster) == TASKS);
         Set<String> ended = new HashSet<>();
         JsonNode tasks = cluster.master("/tasks?limit=10000").orElseThrow().path("tasks");
         for (JsonNode task : tasks) {
@@ -120,6 +123,15 @@ class AgentKillTest {
                 .filter(line -> line.endsWith("Command exited with status 7"))
                 .toList();
         assertThat(told).hasSize(TASKS).doesNotHaveDuplicates();
+    }
+
+    private static int failed(SmallCluster cluster) {
+        int failed = 0;
+        JsonNode all = cluster.master("/tasks?limit=10000").orElse(NullNode.getInstance());
+        for (JsonNode task : all.path("tasks")) {
+            failed += task.path("state").asText().equals("TASK_FAILED") ? 1 : 0;
+        }
+        return failed;
     }
 
     private static void end(Path traces, int from, int to) throws IOException {
