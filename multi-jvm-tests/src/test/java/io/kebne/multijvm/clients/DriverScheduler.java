@@ -1,7 +1,9 @@
 package io.kebne.multijvm.clients;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,12 @@ final class DriverScheduler implements Scheduler {
      * yet does not answer.
      */
     void next(String beginning, Runnable ask) throws InterruptedException {
+        nextOfEach(List.of(beginning), ask);
+    }
+
+    /** Asks until a line has come of each of these beginnings, in whatever order. */
+    void nextOfEach(List<String> beginnings, Runnable ask) throws InterruptedException {
+        Set<String> missing = new HashSet<>(beginnings);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (System.nanoTime() - end < 0) {
             ask.run();
@@ -55,13 +63,13 @@ final class DriverScheduler implements Scheduler {
             for (String line = lines.poll(AGAIN_SECONDS, TimeUnit.SECONDS);
                     line != null;
                     line = lines.poll(Math.max(0, again - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                if (line.startsWith(beginning)) {
+                if (missing.removeIf(line::startsWith) && missing.isEmpty()) {
                     return;
                 }
-                System.out.println("before '" + beginning + "': " + line);
+                System.out.println("before " + missing + ": " + line);
             }
         }
-        throw new AssertionError("did not come: " + beginning);
+        throw new AssertionError("did not come: " + missing);
     }
 
     Offer nextOffer() throws InterruptedException {
