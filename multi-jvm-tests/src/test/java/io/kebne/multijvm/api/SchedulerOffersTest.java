@@ -26,7 +26,7 @@ class SchedulerOffersTest {
     /** Case 21, with a shorter time. */
     @Test
     void anOfferThatIsNotAnsweredIsRescindedAndMadeAgainAndOneThatIsAnsweredIsNot() throws Exception {
-        try (LocalCluster cluster = ApiCluster.start(directory, 1, "kebne.allocator.offer-timeout = 5s");
+        try (LocalCluster cluster = ApiCluster.start(directory, 1, "kebne.allocator.offer-timeout = 10s");
                 ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), WireFormat.JSON)) {
             scheduler.subscribe(ApiScheduler.info("r").build());
 
@@ -38,7 +38,7 @@ class SchedulerOffersTest {
             assertThat(second.getId()).isNotEqualTo(first.getId());
 
             scheduler.decline(second.getId(), 3600);
-            assertThat(scheduler.hears(Event.Type.RESCIND, Duration.ofSeconds(7)))
+            assertThat(scheduler.hears(Event.Type.RESCIND, Duration.ofSeconds(12)))
                     .isFalse();
             JsonNode metrics = new HttpNode(cluster.masterUrl()).get("/metrics/snapshot");
             String prefix =

@@ -41,6 +41,8 @@ class SeveralMastersTest {
         cluster = FaultPlan.of(directory, 3, 1)
                 .set("kebne.http.scheduler-api.heartbeat-interval", "1s")
                 .set("kebne.allocator.offer-timeout", "1h")
+                // On a busy machine a framework's entity may move for longer than masters have patience with it.
+                .set("kebne.scheduler.give-up-timeout", "1m")
                 .start();
     }
 
