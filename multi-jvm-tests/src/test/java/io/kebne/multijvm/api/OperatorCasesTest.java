@@ -25,6 +25,7 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.Volume;
@@ -273,7 +274,7 @@ class OperatorCasesTest {
             assertThat(stream.next().getType()).isEqualTo(Event.Type.HEARTBEAT);
             try (ApiScheduler scheduler = subscribed(format, ApiScheduler.info("watched"))) {
                 // What came of the frameworks and tasks of a test before may be told only now.
-                Event added = stream.next(event -> isAdded(event, "watched"));
+                Event added = stream.next(event -> isFrameworkAdded(event, "watched"));
                 assertThat(added.getFrameworkAdded()
                                 .getFramework()
                                 .getFrameworkInfo()
@@ -285,8 +286,7 @@ class OperatorCasesTest {
                         ApiScheduler.task("seen", offer.getAgentId(), TINY, 32, "true")
                                 .build());
                 scheduler.follow("seen", TaskState.TASK_FINISHED);
-                stream.next(event -> event.getType() == Event.Type.TASK_ADDED
-                        && event.getTaskAdded().getTask().getTaskId().getValue().equals("seen"));
+                stream.next(event -> isTaskAdded(event, "seen"));
                 stream.next(event -> event.getType() == Event.Type.TASK_UPDATED
                         && event.getTaskUpdated().getState() == TaskState.TASK_FINISHED);
             }
@@ -308,13 +308,14 @@ class OperatorCasesTest {
         }
     }
 
-    private static boolean isAdded(Event event, String role) {
-        return event.getType() == Event.Type.FRAMEWORK_ADDED
-                && event.getFrameworkAdded()
-                        .getFramework()
-                        .getFrameworkInfo()
-                        .getRolesList()
-                        .contains(role);
+    private static boolean isFrameworkAdded(Event event, String role) {
+        FrameworkInfo info = event.getFrameworkAdded().getFramework().getFrameworkInfo();
+        return event.getType() == Event.Type.FRAMEWORK_ADDED && info.getRolesList().contains(role);
+    }
+
+    private static boolean isTaskAdded(Event event, String id) {
+        TaskID added = event.getTaskAdded().getTask().getTaskId();
+        return event.getType() == Event.Type.TASK_ADDED && added.getValue().equals(id);
     }
 
     /** Case 74. */
