@@ -8,7 +8,6 @@ import io.kebne.multijvm.harness.Child;
 import io.kebne.multijvm.harness.MultiJvm;
 import io.kebne.multijvm.harness.ProcessesOf;
 import io.kebne.multijvm.harness.Program;
-import io.kebne.multijvm.harness.Signals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -130,10 +129,9 @@ public final class FaultCluster implements AutoCloseable {
     @Override
     public void close() {
         supervisor.shutdownNow();
+        awaitSupervisor();
         processes.close();
-        for (String left : ProcessesOf.directory(plan.directory())) {
-            Signals.sendIfThere("KILL", left.substring(0, left.indexOf(' ')));
-        }
+        ProcessesOf.kill(plan.directory());
     }
 
     /** That the journal which all masters share is complete and had one writer at a time; after {@link #close}. */
@@ -150,6 +148,15 @@ public final class FaultCluster implements AutoCloseable {
         long period = RESTART_DELAY.toMillis();
         ScheduledFuture<?> unused = supervisor.scheduleWithFixedDelay(
                 () -> nodes.forEach(Node::supervise), period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** What it starts afterwards would be left over. */
+    private void awaitSupervisor() {
+        try {
+            boolean unused = supervisor.awaitTermination(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Nobody waits for a node that cannot start. */

@@ -48,8 +48,7 @@ class RegistryConformanceTest {
             tenant.awaitState(T2, TaskState.UNREACHABLE);
 
             // What a master shows comes a moment after it has happened: at first, not that the younger one is away.
-            Await.until(
-                    "both are away", SOON, () -> cluster.metric("master/slave_removals/reason_unhealthy") >= 2);
+            Await.until("both are away", SOON, () -> cluster.metric("master/slave_removals/reason_unhealthy") >= 2);
             Await.until("the older one is forgotten", SOON, () -> cluster.metric("master/slaves_unreachable") == 1);
 
             assertThat(tenant.ask(T1, Optional.of(older.id())).state()).isEqualTo(TaskState.UNKNOWN);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,7 +14,21 @@ import java.util.stream.Stream;
  * and tasks work in their sandboxes.
  */
 public final class ProcessesOf {
+    private static final Duration GONE = Duration.ofSeconds(30);
+    private static final Duration AGAIN = Duration.ofMillis(50);
+
     private ProcessesOf() {}
+
+    /** Kills the processes of this directory, and what they start meanwhile, so that nobody writes there any more. */
+    public static void kill(Path directory) {
+        long deadline = System.nanoTime() + GONE.toNanos();
+        List<String> left = directory(directory);
+        while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
+            left.forEach(process -> Signals.sendIfThere("KILL", process.substring(0, process.indexOf(' '))));
+            Await.time(AGAIN);
+            left = directory(directory);
+        }
+    }
 
     /** The processes, each as its id and command line, that name something below this directory or work in it. */
     public static List<String> directory(Path directory) {

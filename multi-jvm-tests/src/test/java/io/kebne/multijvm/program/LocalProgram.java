@@ -199,9 +199,7 @@ final class LocalProgram implements AutoCloseable {
     @Override
     public void close() {
         processes.close();
-        for (String left : ProcessesOf.directory(workDir)) {
-            Signals.sendIfThere("KILL", left.substring(0, left.indexOf(' ')));
-        }
+        ProcessesOf.kill(workDir);
     }
 
     /** A node that the others have just removed, as happens on a busy machine, has its port closed for a moment. */
