@@ -9,7 +9,7 @@ import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** Turns the events of a subscription (Mesos' {@code executor.proto}) into calls of the executor. One thread. */
+/** Turns the events of a subscription (Mesos' {@code executor.proto}) into calls of the executor, on one thread. */
 final class ExecutorEvents {
     static final int SUBSCRIBED = 1;
     private static final int LAUNCH = 2;
@@ -39,6 +39,29 @@ final class ExecutorEvents {
         return (int) event.number(1, 0);
     }
 
+    /**
+     * Notes what an agent that comes back is told, as soon as the event is there: the executor may hear of it much later,
+     * and the agent may be away by then. On the thread that reads.
+     *
+     * @throws IOException when the event is not what its type says
+     */
+    void note(MessageFields event) throws IOException {
+        switch (type(event)) {
+            case LAUNCH:
+                launched(tasks(event));
+                break;
+            case LAUNCH_GROUP:
+                launched(tasksOfGroup(event));
+                break;
+            case ACKNOWLEDGED:
+                MessageFields acknowledged = event.message(3);
+                unacknowledged.acknowledged(acknowledged.required(1), acknowledged.required(2));
+                break;
+            default:
+            // Nothing that agents ask for.
+        }
+    }
+
     /** @throws IOException when the event is not what its type says */
     void deliver(MessageFields event) throws IOException {
         switch (type(event)) {
@@ -46,17 +69,13 @@ final class ExecutorEvents {
                 subscribed(event.message(2));
                 break;
             case LAUNCH:
-                launch(event.message(4).all(1));
+                launch(tasks(event));
                 break;
             case LAUNCH_GROUP:
-                launch(event.message(8).message(1).all(1));
+                launch(tasksOfGroup(event));
                 break;
             case KILL:
                 executor.killTask(driver, TaskID.parseFrom(event.message(5).required(1)));
-                break;
-            case ACKNOWLEDGED:
-                MessageFields acknowledged = event.message(3);
-                unacknowledged.acknowledged(acknowledged.required(1), acknowledged.required(2));
                 break;
             case MESSAGE:
                 executor.frameworkMessage(driver, event.message(6).required(1));
@@ -68,7 +87,7 @@ final class ExecutorEvents {
                 failed.accept(event.message(7).text(1));
                 break;
             default:
-            // HEARTBEAT, and what is newer than this.
+            // ACKNOWLEDGED was noted; HEARTBEAT, and what is newer than this.
         }
     }
 
@@ -92,9 +111,22 @@ final class ExecutorEvents {
         }
     }
 
-    private void launch(List<byte[]> tasks) throws IOException {
+    private static List<byte[]> tasks(MessageFields event) throws IOException {
+        return event.message(4).all(1);
+    }
+
+    private static List<byte[]> tasksOfGroup(MessageFields event) throws IOException {
+        return event.message(8).message(1).all(1);
+    }
+
+    private void launched(List<byte[]> tasks) throws IOException {
         for (byte[] task : tasks) {
             unacknowledged.launched(MessageFields.read(task).required(TASK_ID), task);
+        }
+    }
+
+    private void launch(List<byte[]> tasks) throws IOException {
+        for (byte[] task : tasks) {
             executor.launchTask(driver, TaskInfo.parseFrom(task));
         }
     }

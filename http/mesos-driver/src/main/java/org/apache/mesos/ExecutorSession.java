@@ -119,9 +119,18 @@ final class ExecutorSession {
                     stream = opened;
                     backoff.reset();
                 }
+                note(fields);
                 callbacks.add(guarded(() -> events.deliver(fields)));
                 event = opened.next();
             }
+        }
+    }
+
+    private void note(MessageFields event) {
+        try {
+            events.note(event);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "an event that cannot be read", e);
         }
     }
 
