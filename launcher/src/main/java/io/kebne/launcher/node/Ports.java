@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports of this machine. What is found free here may be taken by others before it is used, but is not soon found again
- * by this process.
+ * Ports of this machine. What is found free here may be taken by others before it is used; so it is looked for below the
+ * ports that systems give to whoever wants any, and is not soon found again by this process.
  */
 public final class Ports {
+    private static final int FIRST = 20_000;
+    private static final int END = 30_000;
+    private static final int TRIES = 100;
     private static final int REMEMBERED = 1_000;
 
     /** The latest that were found free: nobody may listen there yet. */
@@ -30,11 +34,9 @@ public final class Ports {
         List<Integer> ports = new ArrayList<>();
         try {
             while (ports.size() < count) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket socket = listenAnywhere(InetAddress.getLoopbackAddress());
                 sockets.add(socket);
-                if (isNew(socket.getLocalPort())) {
-                    ports.add(socket.getLocalPort());
-                }
+                ports.add(socket.getLocalPort());
             }
             return List.copyOf(ports);
         } catch (IOException e) {
@@ -53,13 +55,8 @@ public final class Ports {
         if (port < 0 || port > 65535) {
             throw new InvalidValueException("port", port + " does not lie between 0 and 65535");
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            // As servers do: connections that were just closed do not count.
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-            int found = socket.getLocalPort();
-            // This one is held while another one is looked for.
-            return port != 0 || isNew(found) ? found : require(host, 0);
+        try (ServerSocket socket = listen(InetAddress.getByName(host), port)) {
+            return socket.getLocalPort();
         } catch (UnknownHostException e) {
             throw new NodeStartException("the address " + host + " is not known", e);
         } catch (BindException e) {
@@ -68,6 +65,38 @@ public final class Ports {
                     (inUse ? "address in use: " : "not an address of this machine: ") + host + ":" + port, e);
         } catch (IOException e) {
             throw new NodeStartException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ServerSocket listen(InetAddress address, int port) throws IOException {
+        return port == 0 ? listenAnywhere(address) : listenAt(address, port);
+    }
+
+    private static ServerSocket listenAnywhere(InetAddress address) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            if (!isNew(port)) {
+                continue;
+            }
+            try {
+                return listenAt(address, port);
+            } catch (BindException e) {
+                // Somebody has it.
+            }
+        }
+        return listenAt(address, 0);
+    }
+
+    private static ServerSocket listenAt(InetAddress address, int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            // As servers do: connections that were just closed do not count.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port));
+            return socket;
+        } catch (IOException e) {
+            close(socket);
+            throw e;
         }
     }
 
