@@ -169,7 +169,7 @@ public final class ProcessCluster implements LocalCluster {
         for (Child child : nodes) {
             try {
                 if (!child.process().waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    child.process().destroyForcibly();
+                    int unused = child.process().destroyForcibly().waitFor();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
