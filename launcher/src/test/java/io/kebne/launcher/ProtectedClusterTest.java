@@ -68,7 +68,6 @@ class ProtectedClusterTest {
                 "echo heard");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        // The log of this process goes to the same place.
         assertThat(run.out()).startsWith("heard\n");
         assertThat(as(known, "logs", "said-0").out()).isEqualTo("heard\n");
     }
