@@ -10,6 +10,7 @@ import io.kebne.launcher.local.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,11 @@ class ProtectedClusterTest {
         Output reserved = as(known, "reserve", "localhost", "cpus:0.1", "--role", "eng");
 
         assertThat(reserved.exitCode()).as(reserved.err()).isZero();
-        assertThat(as(known, "agents", "--json").out()).contains("\"principal\":\"ops\"");
+        // The master is told of it beside the answer.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!as(known, "agents", "--json").out().contains("\"principal\":\"ops\"")) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
         Output other = as(known, "reserve", "localhost", "cpus:0.1", "--role", "eng", "--principal", "dev");
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("is 'dev', but the request comes from 'ops'");
