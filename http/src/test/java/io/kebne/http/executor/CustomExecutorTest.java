@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,8 @@ class CustomExecutorTest {
     static final ExecutorInfo EXECUTOR = ExecutorInfo.custom(
             new ExecutorId("e"), CommandInfo.shell(ExecutorProgram.command()), Resources.parse("cpus:0.1;mem:64"));
     static final ExecutorKey KEY = new ExecutorKey(FRAMEWORK.id(), EXECUTOR.executorId());
-    static final String CONTAINER = "container-1";
+    /** Of this JVM only: an agent ends all processes of a container, whoever started them. */
+    static final String CONTAINER = UUID.randomUUID().toString();
 
     @TempDir
     private Path directory;
