@@ -86,7 +86,8 @@ class ShutdownDrainTest {
 
     private void answer(OperatorCommand expected, OperatorReply reply) {
         Operate operate = allocator.expectMessageClass(Operate.class, LONG);
-        assertThat(operate.command()).isEqualTo(expected);
+        // At once: an answer is waited for no longer than three seconds.
         operate.replyTo().tell(reply);
+        assertThat(operate.command()).isEqualTo(expected);
     }
 }
