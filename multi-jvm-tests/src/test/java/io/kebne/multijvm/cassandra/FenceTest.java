@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FenceTest {
     private static final int PARTITION_SIZE = 10;
     private static final Duration RACE = Duration.ofSeconds(3);
+    private static final Duration LOSERS_CHANCE = Duration.ofSeconds(30);
     private static final int GROUP = 3;
 
     /** The journals that several masters may share. */
@@ -133,9 +134,12 @@ class FenceTest {
         List<Long> acknowledged = new ArrayList<>();
         long number = parity;
         long end = System.nanoTime() + RACE.toNanos();
-        while (System.nanoTime() < end) {
+        long latest = end + LOSERS_CHANCE.toNanos();
+        // Whoever has lost all the time goes on when the other has stopped.
+        while (System.nanoTime() < (acknowledged.isEmpty() ? latest : end)) {
             long next = node.recover(id).highest() + 1;
-            while (System.nanoTime() < end && node.writeNumbers(id, next, numbers(number)) == Outcome.WRITTEN) {
+            while (System.nanoTime() < (acknowledged.isEmpty() ? latest : end)
+                    && node.writeNumbers(id, next, numbers(number)) == Outcome.WRITTEN) {
                 acknowledged.addAll(numbers(number));
                 next += GROUP;
                 number += 2 * GROUP;

@@ -37,7 +37,10 @@ class ClockFaultsTest {
     void theClockIsSet() {
         FakeClock ofMaster = FakeClock.assumed(directory.resolve("master-clock"));
         FakeClock ofAgent = FakeClock.assumed(directory.resolve("agent-clock"));
-        FaultPlan plan = FaultPlan.of(directory.resolve("cluster"), 1, 1).on(List.of(ofMaster, ofAgent));
+        // Shorter than the jumps, and longer than the test, in which no offer may end by itself.
+        FaultPlan plan = FaultPlan.of(directory.resolve("cluster"), 1, 1)
+                .on(List.of(ofMaster, ofAgent))
+                .set("kebne.allocator.offer-timeout", "10m");
         try (FaultCluster cluster = plan.start();
                 TestFramework framework = TestFramework.connect(
                         cluster,

@@ -22,7 +22,9 @@ class MultiJvmTest {
 
         @SuppressWarnings("resource") // It is to be killed before it can close anything.
         public static void main(String[] args) {
-            Child grandchild = new MultiJvm().start("grandchild", List.of("sleep", "1000"));
+            Child grandchild = new MultiJvm().start("grandchild", List.of("sh", "-c", "echo up; exec sleep 1000"));
+            // Only then does it lead a group.
+            grandchild.stdout().awaitLine("a sign of life", SOON, "up"::equals);
             System.out.println("STARTED " + grandchild.pid());
             grandchild.awaitExit(Duration.ofHours(1));
         }

@@ -109,17 +109,20 @@ public final class History {
                 .toList();
     }
 
-    /** The id of the process of a task that has begun. */
+    /** The id of the process of a task; waits until it has said that it has begun, which may be after its update. */
     public long pid(String taskId) {
+        return Await.present(taskId + " has begun", PATIENCE_FOR_NEWS, () -> firstPid(taskId));
+    }
+
+    private Optional<Long> firstPid(String taskId) {
         return events().stream()
                 .filter(HistoryEvent.Started.class::isInstance)
                 .map(HistoryEvent.Started.class::cast)
                 .filter(event -> event.taskId().equals(taskId))
                 .map(event ->
                         event.incarnation().substring(0, event.incarnation().indexOf('.')))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(taskId + " has not begun"));
+                .map(Long::parseLong)
+                .findFirst();
     }
 
     /** The longest time that a task's processes gave no sign of life, from its first to its last. */
