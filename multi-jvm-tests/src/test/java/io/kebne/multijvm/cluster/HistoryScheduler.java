@@ -18,6 +18,7 @@ import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class HistoryScheduler implements Scheduler {
     private final History history;
     private final List<Wanted> waiting = new ArrayList<>();
     private final Map<OfferId, Offer> held = new LinkedHashMap<>();
+    /** Held when the connection was interrupted. */
+    private final Set<OfferId> interrupted = new HashSet<>();
+
     private final Map<String, TaskStatus> last = new HashMap<>();
     private final Map<String, Integer> launchedByKind = new HashMap<>();
     private final Map<String, Long> firstOffer = new HashMap<>();
@@ -133,8 +137,10 @@ public final class HistoryScheduler implements Scheduler {
 
     /** Gives back all offers that it holds, for any framework to have. */
     public synchronized void declineAll() {
-        driver.decline(List.copyOf(held.keySet()), Filters.NONE);
-        held.clear();
+        if (!held.isEmpty()) {
+            driver.decline(List.copyOf(held.keySet()), Filters.NONE);
+            held.clear();
+        }
     }
 
     /** Of how many agents it holds offers. */
@@ -147,6 +153,24 @@ public final class HistoryScheduler implements Scheduler {
                 taskId + " is " + state + ", and not " + last(taskId),
                 atMost,
                 () -> last(taskId).map(TaskStatus::state).equals(Optional.of(state)));
+    }
+
+    /**
+     * Launches a task that soon ends, and another one when it is dropped, because its offer has ended meanwhile, until
+     * one has finished.
+     *
+     * @param kind begins the ids of the tasks
+     */
+    public void finishOne(String kind, Duration atMost) {
+        int[] launches = {0};
+        Await.until("a task of " + kind + " has finished", atMost, () -> {
+            Optional<TaskState> state = last(kind + "-" + launches[0]).map(TaskStatus::state);
+            if (launches[0] == 0 || state.equals(Optional.of(TaskState.DROPPED))) {
+                launches[0]++;
+                launch(kind + "-" + launches[0], Duration.ofSeconds(1));
+            }
+            return state.equals(Optional.of(TaskState.FINISHED));
+        });
     }
 
     /** The lives of allocators, as the ids of their offers name them, of which it has had an offer. */
@@ -166,7 +190,13 @@ public final class HistoryScheduler implements Scheduler {
     @Override
     public synchronized void subscribed(SchedulerDriver subscribed, FrameworkId frameworkId) {
         driver = subscribed;
+        interrupted.addAll(held.keySet());
         held.clear();
+        if (!interrupted.isEmpty()) {
+            // They may be outstanding still, and are not offered again before they are given back.
+            driver.decline(List.copyOf(interrupted), Filters.NONE);
+            interrupted.clear();
+        }
         useOffers();
     }
 
@@ -193,6 +223,7 @@ public final class HistoryScheduler implements Scheduler {
 
     @Override
     public synchronized void disconnected(SchedulerDriver subscribed) {
+        interrupted.addAll(held.keySet());
         held.clear();
     }
 

@@ -99,6 +99,11 @@ public final class Node {
         paused = true;
     }
 
+    /** SIGSTOP and, so many seconds later, SIGCONT; counts as running all the time. */
+    public void pauseFor(Duration duration) {
+        process().pauseFor(duration);
+    }
+
     /** SIGCONT. */
     public synchronized void resume() {
         process.resume();

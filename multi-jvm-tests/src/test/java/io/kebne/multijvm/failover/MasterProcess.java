@@ -27,6 +27,9 @@ final class MasterProcess {
     /** Begins the line that says where the allocator is. */
     static final String ALLOCATOR = "ALLOCATOR ";
 
+    /** While a scheduler keeps an offer it does not end, so that the next one is another allocator's. */
+    private static final Map<String, Object> SETTINGS = Map.of("kebne.allocator.offer-timeout", "10m");
+
     private static final long POLL_NANOS = 20_000_000;
 
     private MasterProcess() {}
@@ -35,8 +38,9 @@ final class MasterProcess {
         int port = Integer.parseInt(args[0]);
         Journal journal = new Journal.Embedded(Path.of(args[1]).resolve("journal.sqlite"), Journal.Synchronous.NORMAL);
         journal.prepare();
+        Config settings = ConfigFactory.parseMap(SETTINGS).withFallback(journal.config());
         Config config = NodeConfig.of(
-                NodeConfig.base(journal.config().withFallback(ConfigFactory.defaultApplication())),
+                NodeConfig.base(settings.withFallback(ConfigFactory.defaultApplication())),
                 Role.MASTER,
                 new NodeAddress("127.0.0.1", port),
                 seeds(args[2]));

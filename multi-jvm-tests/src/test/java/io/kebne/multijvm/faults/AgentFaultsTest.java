@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AgentFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration UNREACHABLE = Duration.ofSeconds(8);
+    private static final Duration UNREACHABLE = Duration.ofSeconds(15);
     private static final Duration BETWEEN_REMOVALS = Duration.ofSeconds(40);
     private static final Duration NEVER = Duration.ofHours(1);
     private static final int SIGKILL = 9;
@@ -61,6 +62,8 @@ class AgentFaultsTest {
                 .set("kebne.allocator.agent-disconnect-timeout", "2s")
                 .set("kebne.allocator.agent-unreachable-timeout", UNREACHABLE.toSeconds() + "s")
                 .set("kebne.allocator.agent-removal-rate-limit", "1/" + BETWEEN_REMOVALS.toSeconds() + "secs")
+                // No offer ends by itself just when it is used.
+                .set("kebne.allocator.offer-timeout", "10m")
                 .start();
         framework = TestFramework.connect(
                 cluster, directory.resolve("history"), "faults", Capability.MULTI_ROLE, Capability.PARTITION_AWARE);
@@ -94,17 +97,16 @@ class AgentFaultsTest {
         scheduler.launchOn(agent.name(), "away", NEVER);
         scheduler.awaitState("away", TaskState.RUNNING, SOON);
 
-        agent.pause();
-        Await.time(UNREACHABLE.dividedBy(2));
-        agent.resume();
+        agent.pauseFor(UNREACHABLE.dividedBy(3));
         cluster.awaitWhole(SOON);
         assertThat(toldOf("away")).isEqualTo(List.of(TaskState.STARTING, TaskState.RUNNING));
 
         long start = System.nanoTime();
         agent.pause();
         scheduler.awaitState("away", TaskState.UNREACHABLE, SOON);
+        // It counts from the agent's last sign of life, which on a busy machine was some time before.
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(UNREACHABLE.minusSeconds(1), UNREACHABLE.plusSeconds(20));
+                .isBetween(UNREACHABLE.dividedBy(2), UNREACHABLE.plusSeconds(20));
 
         agent.resume();
         scheduler.awaitState("away", TaskState.RUNNING, SOON);
@@ -216,8 +218,8 @@ class AgentFaultsTest {
         Await.until("the other holds offers", SOON, () -> scheduler.agentsHeld() > 0);
         leaveAllOffersToAnother();
         Child killed = SchedulerProcess.start(cluster, host, id, own, 0, "kept@agent-1");
-        SchedulerProcess.awaitState(killed, "kept", TaskState.RUNNING, SOON);
-        killed.stdout().awaitLine("offers of all agents", SOON, line -> line.equals(SchedulerProcess.HOLDS + "5"));
+        awaitWhileDeclining("kept runs", () -> says(killed, "kept=" + TaskState.RUNNING));
+        awaitWhileDeclining("offers of all agents", () -> says(killed, SchedulerProcess.HOLDS + "5"));
         framework.driver().revive(Set.of());
 
         killed.kill();
@@ -230,7 +232,7 @@ class AgentFaultsTest {
 
         leaveAllOffersToAnother();
         Child again = SchedulerProcess.start(cluster, host, id, own, 0, "another@agent-2");
-        SchedulerProcess.awaitState(again, "another", TaskState.RUNNING, SOON);
+        awaitWhileDeclining("another runs", () -> says(again, "another=" + TaskState.RUNNING));
         framework.driver().revive(Set.of());
         // It would keep its offers from the other cases.
         again.kill();
@@ -240,6 +242,18 @@ class AgentFaultsTest {
     private void leaveAllOffersToAnother() {
         framework.driver().suppress(Set.of());
         scheduler.declineAll();
+    }
+
+    /** Declines again and again: some offers may have been on their way when no more were asked for. */
+    private void awaitWhileDeclining(String what, BooleanSupplier condition) {
+        Await.until(what, SOON, () -> {
+            scheduler.declineAll();
+            return condition.getAsBoolean();
+        });
+    }
+
+    private static boolean says(Child process, String what) {
+        return process.stdout().lines().stream().anyMatch(line -> line.contains(what));
     }
 
     /** The states that the scheduler was told of this task, each once: an update may come twice. */

@@ -49,6 +49,9 @@ class DiskFaultsTest {
     private TestFramework framework;
     private HistoryScheduler scheduler;
 
+    /** Each write has another, so that there is something to be written; 1 is what a role has anyway. */
+    private int weight = 1;
+
     @BeforeAll
     void start() throws IOException {
         Path masters = Files.createDirectories(directory.resolve("cluster/master-disk"));
@@ -97,13 +100,12 @@ class DiskFaultsTest {
     @DisplayName("case 33: the disk of the embedded journal is full")
     void journalFull() {
         Node master = cluster.anyMaster();
-        Answer first = Await.present("an answer", SOON, () -> write(master, 2));
-        assertThat(first.isSuccess()).as(first.body()).isTrue();
+        Await.until("a write is taken", SOON, () -> isWritten(master));
         Set<String> allocators = scheduler.allocatorLives();
         journal.fill();
 
         Answer refusal = Await.present(
-                "a refusal with a reason", ANNOUNCED, () -> write(master, 3).filter(answer -> answer.status() == 503));
+                "a refusal with a reason", ANNOUNCED, () -> write(master).filter(answer -> answer.status() == 503));
         assertThat(refusal.body()).isNotBlank();
         JsonNode health = Await.present(
                 "the master says that it is not healthy",
@@ -117,10 +119,7 @@ class DiskFaultsTest {
 
         journal.empty();
 
-        Await.until(
-                "a write is taken",
-                SOON,
-                () -> write(master, 4).filter(Answer::isSuccess).isPresent());
+        Await.until("a write is taken again", SOON, () -> isWritten(master));
         Await.until(
                 "the master is healthy",
                 SOON,
@@ -128,11 +127,11 @@ class DiskFaultsTest {
         assertThat(master.lives()).as("processes of the master").isEqualTo(lives);
         // A failed write ended the allocator's life, and its offers with it.
         scheduler.awaitOfferOfAnother(allocators, SOON);
-        scheduler.launch("after-full-journal", Duration.ofSeconds(1));
-        scheduler.awaitState("after-full-journal", TaskState.FINISHED, SOON);
+        scheduler.finishOne("after-full-journal", SOON);
         master.kill();
         master.start();
-        Await.until("what was written last is there", SOON, () -> weight(master).equals(Optional.of(4.0)));
+        Optional<Double> last = Optional.of((double) weight);
+        Await.until("what was written last is there", SOON, () -> weight(master).equals(last));
     }
 
     @Test
@@ -156,8 +155,7 @@ class DiskFaultsTest {
                         .last("on-full-disk")
                         .filter(status -> status.state().isTerminal())
                         .isPresent());
-        scheduler.launch("after-full-disk", Duration.ofSeconds(1));
-        scheduler.awaitState("after-full-disk", TaskState.FINISHED, SOON);
+        scheduler.finishOne("after-full-disk", SOON);
         assertThat(scheduler.last("long").orElseThrow().state()).isEqualTo(TaskState.RUNNING);
         Await.until("the agent is healthy", SOON, () -> isWell(agent));
     }
@@ -172,7 +170,12 @@ class DiskFaultsTest {
                 .isPresent();
     }
 
-    private static Optional<Answer> write(Node master, int weight) {
+    private boolean isWritten(Node master) {
+        return write(master).filter(Answer::isSuccess).isPresent();
+    }
+
+    private Optional<Answer> write(Node master) {
+        weight++;
         String body = "[{\"role\": \"disk\", \"weight\": " + weight + "}]";
         return master.request("PUT", "/weights", body, Duration.ofSeconds(6));
     }

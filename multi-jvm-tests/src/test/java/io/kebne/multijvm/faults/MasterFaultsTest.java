@@ -48,8 +48,11 @@ class MasterFaultsTest {
     private static final Duration HAND_OVER_BOUND = Duration.ofSeconds(5);
     /** 10 s on a machine that has nothing else to do. */
     private static final Duration RETURN_BOUND = Duration.ofSeconds(20);
-    /** Signs of life come five times a second, and that a process was started anew would be seen without them. */
-    private static final Duration SILENCE_BOUND = Duration.ofSeconds(5);
+    /**
+     * Signs of life come five times a second, and that a process was started anew would be seen without them; a machine
+     * on which other tests run at the same time may hold one up for some seconds.
+     */
+    private static final Duration SILENCE_BOUND = Duration.ofSeconds(15);
 
     private static final Duration NEVER = Duration.ofHours(1);
     private static final int LONG_TASKS = 6;
@@ -112,8 +115,8 @@ class MasterFaultsTest {
     void killDuringLaunches() {
         int launches = 200;
         int ended = scheduler.ended();
-        IntStream.range(0, launches).forEach(i -> scheduler.launch("kill-" + i, Duration.ofSeconds(2)));
         long before = framework.history().started();
+        IntStream.range(0, launches).forEach(i -> scheduler.launch("kill-" + i, Duration.ofSeconds(2)));
         Await.until("some have begun", SOON, () -> framework.history().started() >= before + 40);
 
         Duration failover = offerAfter(Node::kill);
@@ -158,23 +161,19 @@ class MasterFaultsTest {
     @DisplayName("case 10: SIGSTOP of the allocator's master, for a short and for a long time")
     void pause() {
         Node leader = cluster.leader();
-        leader.pause();
-        Await.time(Duration.ofSeconds(5));
-        leader.resume();
+        leader.pauseFor(Duration.ofSeconds(5));
         Await.time(Duration.ofSeconds(5));
         assertThat(cluster.leader()).isSameAs(leader);
 
         Duration failover = offerAfter(Node::pause);
         report("SIGSTOP: next offer", failover);
-        scheduler.launch("after-pause", Duration.ofSeconds(1));
-        scheduler.awaitState("after-pause", TaskState.FINISHED, SOON);
+        scheduler.finishOne("after-pause", SOON);
         leader.resume();
 
         // It learns that it was taken for dead, and follows the others.
         cluster.awaitWhole(SOON);
         assertThat(cluster.leader()).isNotSameAs(leader);
-        scheduler.launch("after-resume", Duration.ofSeconds(1));
-        scheduler.awaitState("after-resume", TaskState.FINISHED, SOON);
+        scheduler.finishOne("after-resume", SOON);
     }
 
     @Test
@@ -194,8 +193,7 @@ class MasterFaultsTest {
         Duration back = sinceNanos(serving);
         report("all masters were away: all agents back", back);
         assertThat(back).isLessThan(RETURN_BOUND);
-        scheduler.launch("after-return", Duration.ofSeconds(1));
-        scheduler.awaitState("after-return", TaskState.FINISHED, SOON);
+        scheduler.finishOne("after-return", SOON);
     }
 
     @Test
@@ -203,21 +201,23 @@ class MasterFaultsTest {
     @DisplayName("case 02: kill -9 of the allocator's master again and again under load")
     void killAgainAndAgain() {
         Duration withoutFaults = Duration.ofSeconds(10);
-        double usual = endsPerSecond(withoutFaults);
+        double before = endsPerSecond(withoutFaults);
         int kills = 0;
-        int before = scheduler.ended();
+        double sum = 0;
         long start = System.nanoTime();
         while (sinceNanos(start).compareTo(KILLING) < 0) {
             cluster.leader().crash();
             kills++;
-            endsPerSecond(BETWEEN_KILLS);
+            sum += endsPerSecond(BETWEEN_KILLS);
         }
         double seconds = sinceNanos(start).toMillis() / 1000.0;
-        double killed = (scheduler.ended() - before) / seconds;
+        double killed = sum / kills;
+        cluster.awaitWhole(SOON);
+        // What other tests leave of the machine may have become less meanwhile.
+        double usual = Math.min(before, endsPerSecond(withoutFaults));
 
         System.out.printf("%d kills in %.0f s: %.1f tasks/s of %.1f without faults%n", kills, seconds, killed, usual);
         assertThat(killed).isGreaterThan(usual / 2);
-        cluster.awaitWhole(SOON);
         Await.until(
                 "the last ones have ended",
                 SOON,
@@ -265,22 +265,20 @@ class MasterFaultsTest {
         report("no memory left: next offer", failover);
         assertThat(failover).isLessThan(FAILOVER_BOUND);
         Await.until("the process has ended", SOON, () -> harmed.get(0).lives() > lives);
-        scheduler.launch("after-leak", Duration.ofSeconds(1));
-        scheduler.awaitState("after-leak", TaskState.FINISHED, SOON);
+        scheduler.finishOne("after-leak", SOON);
     }
 
     @Test
     @Order(8)
     @DisplayName("case 38: the allocator's master stands still for three seconds, again and again")
     void longCollections() {
+        // Whatever happened before, its offers are known then.
+        scheduler.finishOne("before-pauses", SOON);
         Node leader = cluster.leader();
         Set<String> lives = scheduler.allocatorLives();
         for (int i = 0; i < PAUSES; i++) {
-            leader.pause();
-            Await.time(Duration.ofSeconds(3));
-            leader.resume();
-            scheduler.launch("between-pauses-" + i, Duration.ofSeconds(1));
-            scheduler.awaitState("between-pauses-" + i, TaskState.FINISHED, SOON);
+            leader.pauseFor(Duration.ofSeconds(3));
+            scheduler.finishOne("between-pauses-" + i, SOON);
         }
 
         assertThat(cluster.leader()).isSameAs(leader);

@@ -76,6 +76,11 @@ public final class Child {
         signal("CONT");
     }
 
+    /** {@link #pause} and, so many seconds later, {@link #resume}, whatever holds the test up meanwhile. */
+    public void pauseFor(Duration duration) {
+        Signals.hold(Long.toString(pid()), duration.toSeconds());
+    }
+
     /**
      * Sends a signal to this process alone.
      *

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 /** Sends signals that Java has no method for. */
 public final class Signals {
     private static final int TIMEOUT_SECONDS = 60;
+    private static final String SEND = "kill -s \"$1\" -- \"$2\" 2>/dev/null";
+    private static final String HOLD = "kill -s STOP -- \"$1\" && sleep \"$2\" && kill -s CONT -- \"$1\"";
 
     private Signals() {}
 
@@ -22,11 +24,25 @@ public final class Signals {
 
     /** Whether there was somebody to send it to. */
     public static boolean sendIfThere(String signal, String target) {
+        return succeeds(TIMEOUT_SECONDS, SEND, signal, target);
+    }
+
+    /**
+     * Stops a process for so many seconds. Another process sees to that, so that it is not for longer when this JVM is
+     * held up meanwhile.
+     */
+    static void hold(String target, long seconds) {
+        if (!succeeds(TIMEOUT_SECONDS + seconds, HOLD, target, Long.toString(seconds))) {
+            throw new AssertionError("cannot stop " + target + ": it is not there");
+        }
+    }
+
+    private static boolean succeeds(long timeoutSeconds, String script, String first, String second) {
         try {
-            Process kill = new ProcessBuilder("sh", "-c", "kill -s \"$1\" -- \"$2\" 2>/dev/null", "sh", signal, target)
+            Process kill = new ProcessBuilder("sh", "-c", script, "sh", first, second)
                     .redirectErrorStream(true)
                     .start();
-            if (!kill.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            if (!kill.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
                 throw new AssertionError("kill did not return");
             }
             return kill.exitValue() == 0;

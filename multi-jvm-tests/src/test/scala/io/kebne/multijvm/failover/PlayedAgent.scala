@@ -15,7 +15,9 @@ class PlayedAgent(info: AgentInfo, allocator: RecipientRef[AllocatorMessage])(im
   private val incarnation = "incarnation-1"
   private val probe = TestProbe[AgentMessage]()
 
+  /** From then on it says that it is alive, as else it would get no tasks when something takes its time. */
   def register(tasks: AgentTask*)(implicit max: FiniteDuration): Unit = {
+    system.scheduler.scheduleAtFixedRate(1.second, 1.second)(() => heartbeat())(system.executionContext)
     tell(new AllocatorCommand.RegisterAgent(info, incarnation, JList.of(tasks: _*)))
     await("to be registered") { case _: AgentMessage.Registered => }
   }
@@ -25,9 +27,11 @@ class PlayedAgent(info: AgentInfo, allocator: RecipientRef[AllocatorMessage])(im
 
   /** One heartbeat, which an allocator that has started afresh answers with the request to register. */
   def heartbeatOfAStranger(): Unit = {
-    tell(new AllocatorCommand.AgentHeartbeat(info.id, incarnation))
+    heartbeat()
     await("to be asked to register") { case _: AgentMessage.Reregister => } (1.second)
   }
+
+  private def heartbeat(): Unit = tell(new AllocatorCommand.AgentHeartbeat(info.id, incarnation))
 
   private def tell(command: AllocatorCommand): Unit =
     allocator.tell(new AllocatorMessage.FromAgent(command, probe.ref))
