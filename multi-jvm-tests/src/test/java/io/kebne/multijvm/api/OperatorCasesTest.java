@@ -310,7 +310,8 @@ class OperatorCasesTest {
 
     private static boolean isFrameworkAdded(Event event, String role) {
         FrameworkInfo info = event.getFrameworkAdded().getFramework().getFrameworkInfo();
-        return event.getType() == Event.Type.FRAMEWORK_ADDED && info.getRolesList().contains(role);
+        return event.getType() == Event.Type.FRAMEWORK_ADDED
+                && info.getRolesList().contains(role);
     }
 
     private static boolean isTaskAdded(Event event, String id) {
@@ -424,7 +425,10 @@ class OperatorCasesTest {
 
     private static boolean isKnown(ApiScheduler scheduler) {
         String framework = scheduler.frameworkId().getValue();
-        return get("/frameworks", Map.of("framework_id", framework)).path("frameworks").size() == 1;
+        return get("/frameworks", Map.of("framework_id", framework))
+                        .path("frameworks")
+                        .size()
+                == 1;
     }
 
     private static HttpResponse<String> revive(ApiScheduler scheduler) throws Exception {

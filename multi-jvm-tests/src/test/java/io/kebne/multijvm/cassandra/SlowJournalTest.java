@@ -153,8 +153,8 @@ class SlowJournalTest {
                 "the master says that its journal is not well",
                 ANNOUNCED,
                 () -> reasons().contains("journal"));
-        double waiting = Await.present(
-                "how many changes wait", SOON, () -> FaultCluster.metric(master, "allocator/waiting"));
+        double waiting =
+                Await.present("how many changes wait", SOON, () -> FaultCluster.metric(master, "allocator/waiting"));
         assertThat(waiting).isLessThanOrEqualTo(4.0 * MAX_WAITING);
     }
 

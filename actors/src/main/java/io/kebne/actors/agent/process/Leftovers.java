@@ -157,7 +157,9 @@ final class Leftovers {
 
     private Set<ProcessIdentity> identities(Map<String, List<Long>> byContainer) {
         Set<ProcessIdentity> identities = new HashSet<>();
-        byContainer.values().forEach(pids -> pids.forEach(pid -> table.identify(pid).ifPresent(identities::add)));
+        byContainer
+                .values()
+                .forEach(pids -> pids.forEach(pid -> table.identify(pid).ifPresent(identities::add)));
         return identities;
     }
 
@@ -165,7 +167,9 @@ final class Leftovers {
     private static boolean awaitGone(BooleanSupplier gone) {
         long deadline = SystemClock.now().monotonicMillis() + PATIENCE.toMillis();
         // Whoever is held up for long looks once more before it gives up.
-        for (boolean last = false; !gone.getAsBoolean(); last = SystemClock.now().monotonicMillis() > deadline) {
+        for (boolean last = false;
+                !gone.getAsBoolean();
+                last = SystemClock.now().monotonicMillis() > deadline) {
             if (last) {
                 return false;
             }

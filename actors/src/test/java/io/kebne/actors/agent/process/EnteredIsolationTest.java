@@ -164,7 +164,8 @@ class EnteredIsolationTest {
 
     private static String commandLine(Started task) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(task.process().pid()), "cmdline"));
+            return Files.readString(
+                    Path.of("/proc", Long.toString(task.process().pid()), "cmdline"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
