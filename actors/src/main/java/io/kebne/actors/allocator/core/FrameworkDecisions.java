@@ -42,6 +42,7 @@ final class FrameworkDecisions {
         }
         if (command.connected() && !wasConnected) {
             askForUpdates(draft, frameworkId);
+            MaintenanceDecisions.reconnected(draft, frameworkId);
             draft.state().framework(frameworkId).forEach(f -> OperationDecisions.repeatAll(draft, f));
         }
         draft.effect(new AllocatorEffect.NoteAnnounced(frameworkId, command.version()));

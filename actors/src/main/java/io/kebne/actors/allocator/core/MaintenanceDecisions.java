@@ -130,6 +130,17 @@ final class MaintenanceDecisions {
         }
     }
 
+    /** What a framework has not answered when its connection ended may never have reached it: it is asked anew. */
+    static void reconnected(Draft draft, FrameworkId frameworkId) {
+        draft.view()
+                .inverseOffers()
+                .outstanding()
+                .values()
+                .filter(offer -> offer.frameworkId().equals(frameworkId))
+                .map(InverseOffer::agentId)
+                .forEach(agentId -> draft.change(new Change.InverseOffersForgotten(agentId, Optional.of(frameworkId))));
+    }
+
     /** Whoever left in the meantime need not answer any more. */
     static void rescindInverse(Draft draft, AgentId agentId) {
         List<InverseOffer> outstanding = new ArrayList<>();

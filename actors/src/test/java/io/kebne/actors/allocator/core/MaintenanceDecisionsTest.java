@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage.Shutdown;
+import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.machine.MachineId;
@@ -131,6 +132,18 @@ class MaintenanceDecisionsTest {
                 .givenFramework("f1");
 
         assertThat(asked().unavailability()).isEqualTo(SOON);
+    }
+
+    @Test
+    void whoHasNotAnsweredBeforeItsConnectionEndedIsAskedAnew() {
+        pool.given(schedule(M1));
+        OfferId lost = asked().id();
+        FrameworkInfo info = pool.state().frameworks().values().single().info();
+
+        pool.when(Pool.announce(info, false)).when(Pool.announce(info, true));
+
+        assertThat(asked().id()).isNotEqualTo(lost);
+        assertThat(pool.view().inverseOffers().outstanding()).hasSize(1);
     }
 
     @Test
