@@ -130,6 +130,8 @@ public final class Endpoints {
             Endpoint.of("GET /discovery/services?format", READONLY, "where all services take requests"),
             Endpoint.of("GET /discovery/services/{id*}?format&port", READONLY, "where a service takes requests"));
 
+    private static final String CHRONOS = "/v1/scheduler/";
+
     private static final List<Endpoint> OF_AGENTS = List.of(
             Endpoint.of("POST /api/v1", CONTAINERS, "Mesos' operator API"),
             Endpoint.of("POST /api/v1/executor", EXECUTORS, "Mesos' executor API"),
@@ -156,11 +158,25 @@ public final class Endpoints {
     private Endpoints() {}
 
     public static EndpointIndex ofMaster() {
-        return new EndpointIndex("Kebne master", "master", both(OF_EVERY_NODE, OF_MASTERS));
+        return new EndpointIndex(
+                "Kebne master", "master", both(OF_EVERY_NODE, both(OF_MASTERS, withoutVersion(OF_MASTERS))));
     }
 
     public static EndpointIndex ofAgent() {
         return new EndpointIndex("Kebne agent", "slave(1)", both(OF_EVERY_NODE, OF_AGENTS));
+    }
+
+    /** Chronos' calls where they were before Chronos 3.0. */
+    private static List<Endpoint> withoutVersion(List<Endpoint> all) {
+        return all.stream()
+                .filter(endpoint -> endpoint.path().startsWith(CHRONOS))
+                .map(endpoint -> new Endpoint(
+                        endpoint.method(),
+                        endpoint.path().substring(CHRONOS.indexOf("/scheduler")),
+                        endpoint.query(),
+                        endpoint.realm(),
+                        endpoint.summary()))
+                .toList();
     }
 
     private static List<Endpoint> both(List<Endpoint> first, List<Endpoint> second) {

@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** {@code /v1/scheduler}: what clients of Chronos call. Faults are answered with 400, as Chronos does. */
+/** {@code /v1/scheduler} and {@code /scheduler}: what clients of Chronos call. Faults are answered with 400, as Chronos does. */
 final class ChronosRoutes {
     private static final int DEFAULT_LIMIT = 10;
 
@@ -52,7 +52,9 @@ final class ChronosRoutes {
         ExceptionHandler handler = ExceptionHandler.newBuilder()
                 .match(InvalidValueException.class, e -> complete(fault(e.getMessage())))
                 .build();
-        return pathPrefix("v1", () -> pathPrefix("scheduler", () -> handleExceptions(handler, routes::scheduler)));
+        Route scheduler = pathPrefix("scheduler", () -> handleExceptions(handler, routes::scheduler));
+        // Chronos had them without a version before 3.0, and clients of then still ask there.
+        return concat(pathPrefix("v1", () -> scheduler), scheduler);
     }
 
     private Route scheduler() {

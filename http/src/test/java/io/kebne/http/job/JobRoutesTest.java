@@ -191,6 +191,15 @@ class JobRoutesTest {
         expect(400, "PUT", "/v1/scheduler/job/hourly", "");
     }
 
+    @Test
+    void chronosClientsOfBeforeAskWithoutAVersion() {
+        expect(204, "POST", "/scheduler/iso8601", "{'name': 'old', 'command': 'true', 'schedule': 'R//PT1H'}");
+
+        assertThat(expect(200, "GET", "/scheduler/jobs", "").findValuesAsText("name"))
+                .contains("old");
+        expect(204, "DELETE", "/scheduler/job/old", "");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
