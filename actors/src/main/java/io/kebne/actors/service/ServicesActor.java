@@ -137,6 +137,10 @@ final class ServicesActor extends BuiltInFramework<ServiceEvent, ServicesState> 
             return outcome(decider.offers(state, session, e.offers(), now));
         } else if (event instanceof SchedulerEvent.Update e) {
             return outcome(decider.update(state, session, e.status(), now));
+        } else if (event instanceof SchedulerEvent.InverseOffers e) {
+            return outcome(decider.inverseOffers(state, session, e.inverseOffers(), now));
+        } else if (event instanceof SchedulerEvent.RescindInverseOffer e) {
+            decider.rescinded(session, e.inverseOfferId());
         }
         // Offers are answered as they come, so that there is nothing to take back.
         return nothing();

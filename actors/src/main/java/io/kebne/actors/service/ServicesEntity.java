@@ -69,6 +69,7 @@ public final class ServicesEntity implements ServicesApi {
                 config.getInt("max-starting-per-agent"),
                 config.getDuration("repeat-after"),
                 config.getDuration("reconciliation-interval"),
+                config.getDuration("leave-before"),
                 config.getDuration("autoscaling.interval"),
                 config.getDuration("autoscaling.patience"),
                 config.getBoolean("autoscaling.allow-urls"));

@@ -36,6 +36,7 @@ public final class AppFields {
             "portDefinitions",
             "requirePorts",
             "constraints",
+            "preferences",
             "acceptedResourceRoles",
             "healthChecks",
             "readinessChecks",

@@ -31,6 +31,8 @@ public final class AppReader {
     private static final Set<String> PROGRAMS = Set.of("cmd", "args", "jvm");
     private static final Set<String> PORTS = Set.of("ports", "portDefinitions");
 
+    private static final int DEFAULT_WEIGHT = 50;
+
     private AppReader() {}
 
     /** @param path the id that the request names beside the definition */
@@ -225,7 +227,27 @@ public final class AppReader {
             constraints.add(
                     AppFields.named(at, () -> new PlacementConstraint(parts.get(0), operator(parts.get(1)), value)));
         }
+        constraints.addAll(preferences(app));
         return constraints;
+    }
+
+    /** Constraints that need not hold. */
+    private static List<PlacementConstraint> preferences(JsonFields app) {
+        List<JsonFields> all = app.find("preferences")
+                .map(node -> JsonFields.list("preferences", node))
+                .orElse(List.of());
+        List<PlacementConstraint> preferences = new ArrayList<>();
+        for (JsonFields one : all) {
+            one.only("field", "operator", "value", "weight");
+            preferences.add(AppFields.named(
+                    "preferences[" + preferences.size() + "]",
+                    () -> new PlacementConstraint(
+                            one.text("field"),
+                            operator(one.text("operator")),
+                            AppFields.text(one, "value"),
+                            Optional.of(AppFields.whole(one, "weight", DEFAULT_WEIGHT)))));
+        }
+        return preferences;
     }
 
     private static PlacementConstraint.Operator operator(String name) {

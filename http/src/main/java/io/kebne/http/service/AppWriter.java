@@ -67,7 +67,12 @@ public final class AppWriter {
         spec.autoscaling().ifPresent(scaling -> AutoscalingWriter.definition(app.putObject("autoscaling"), scaling));
         ports(app, spec);
         ArrayNode constraints = app.putArray("constraints");
-        spec.constraints().forEach(constraint -> constraint(constraints.addArray(), constraint));
+        spec.constraints().stream()
+                .filter(PlacementConstraint::isStrict)
+                .forEach(constraint -> constraint(constraints.addArray(), constraint));
+        spec.constraints().stream()
+                .filter(constraint -> !constraint.isStrict())
+                .forEach(preference -> preference(app.withArray("preferences").addObject(), preference));
         if (!spec.acceptedResourceRoles().isEmpty()) {
             spec.acceptedResourceRoles().forEach(app.putArray("acceptedResourceRoles")::add);
         }
@@ -179,6 +184,13 @@ public final class AppWriter {
     private static void constraint(ArrayNode out, PlacementConstraint constraint) {
         out.add(constraint.field()).add(constraint.operator().name());
         constraint.value().ifPresent(out::add);
+    }
+
+    private static void preference(ObjectNode out, PlacementConstraint preference) {
+        out.put("field", preference.field())
+                .put("operator", preference.operator().name())
+                .put("weight", preference.weight().orElseThrow());
+        preference.value().ifPresent(value -> out.put("value", value));
     }
 
     private static void check(ObjectNode out, ServiceHealthCheck check) {

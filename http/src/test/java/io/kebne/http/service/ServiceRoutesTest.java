@@ -95,7 +95,8 @@ class ServiceRoutesTest {
     void whatIsShownCanBeSentBack() {
         create(
                 "{'id': '/a', 'args': ['x', 'y'], 'cpus': 0.5, 'env': {'A': 'b'}, 'labels': {'L': 'm'},"
-                        + "'constraints': [['hostname', 'UNIQUE'], ['rack', 'GROUP_BY', '3']], 'taskKillGracePeriodSeconds': 7,"
+                        + "'constraints': [['hostname', 'UNIQUE'], ['rack', 'GROUP_BY', '3']], "
+                        + "'preferences': [{'field': 'disk', 'operator': 'IS', 'weight': 7, 'value': 'ssd'}], 'taskKillGracePeriodSeconds': 7,"
                         + "'healthChecks': [{'protocol': 'HTTP', 'path': '/up'}], 'unreachableStrategy': 'disabled',"
                         + "'fetch': [{'uri': 'http://h/f.tgz', 'destPath': 'f'}], 'killSelection': 'OLDEST_FIRST',"
                         + "'readinessChecks': [{'path': '/r', 'httpStatusCodesForReady': [200, 204]}], 'shutdownDelaySeconds': 2.5}");
@@ -239,6 +240,9 @@ class ServiceRoutesTest {
             {'id': 'a', 'cmd': 'a', 'shutdownDelaySeconds': 4000}|/shutdownDelaySeconds
             {'id': 'a', 'cmd': 'a', 'constraints': [['rack', 'NEAR']]}|/constraints(0)
             {'id': 'a', 'cmd': 'a', 'constraints': [['rack', 'LIKE', '[']]}|/constraints
+            {'id': 'a', 'cmd': 'a', 'constraints': [['rack', 'WITH', '/db']]}|/constraints(0)
+            {'id': 'a', 'cmd': 'a', 'preferences': [{'field': 'rack', 'operator': 'UNIQUE', 'weight': 101}]}|/preferences(0)
+            {'id': 'a', 'cmd': 'a', 'preferences': [{'field': 'rack', 'operator': 'LIKE', 'value': '['}]}|/constraints
             {'id': 'a', 'cmd': 'a', 'healthChecks': [{'protocol': 'HTTP', 'portIndex': 3}]}|/healthChecks(0)/portIndex
             {'id': 'a', 'cmd': 'a', 'healthChecks': [{'protocol': 'PING'}]}|/healthChecks(0)/protocol
             {'id': 'a', 'cmd': 'a', 'upgradeStrategy': {'minimumHealthCapacity': 2}}|/upgradeStrategy/minimumHealthCapacity

@@ -11,8 +11,12 @@ import java.util.List;
 
 /** The instances of one service, by what they are good for now. */
 final class Census {
-    /** An instance that is to run, and was not given up. */
-    record Member(ServiceInstance instance, InstanceStatus status, boolean ready) {}
+    /**
+     * An instance that is to run, and was not given up.
+     *
+     * @param leaving whether its agent's machine is to be taken away
+     */
+    record Member(ServiceInstance instance, InstanceStatus status, boolean ready, boolean leaving) {}
 
     private final List<Member> current = new ArrayList<>();
     private final List<Member> outdated = new ArrayList<>();
@@ -30,7 +34,7 @@ final class Census {
             } else if (!isInactive(status, unreachable, draft.millis())) {
                 boolean ready = status.isReady(spec(service, instance), draft.settings, draft.millis());
                 (instance.config() == service.target().config() ? census.current : census.outdated)
-                        .add(new Member(instance, status, ready));
+                        .add(new Member(instance, status, ready, draft.isLeaving(instance.agentId())));
             }
         }
         return census;
@@ -63,6 +67,16 @@ final class Census {
         return all;
     }
 
+    /** Those that are to go elsewhere. */
+    List<Member> leaving() {
+        return all().stream().filter(Member::leaving).toList();
+    }
+
+    /** Those that may be where they are. */
+    List<Member> staying() {
+        return all().stream().filter(member -> !member.leaving()).toList();
+    }
+
     /** All that take up room, also while they end. */
     int present() {
         return current.size() + outdated.size() + ending.size();
@@ -77,6 +91,7 @@ final class Census {
         Comparator<Member> age = Comparator.comparing(m -> m.instance().incarnation());
         return members.stream()
                 .sorted(Comparator.comparing(Member::ready)
+                        .thenComparing(member -> !member.leaving())
                         .thenComparing(selection == KillSelection.YOUNGEST_FIRST ? age.reversed() : age))
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.kebne.actors.service.core;
 
 import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.Moment;
+import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.service.ServiceId;
@@ -49,6 +50,11 @@ final class Draft {
 
     InstanceStatus status(ServiceId id, TaskId taskId) {
         return session(id).status(taskId, millis());
+    }
+
+    /** Whether instances are to leave this agent. */
+    boolean isLeaving(AgentId agentId) {
+        return session.leaving().contains(agentId, settings, now);
     }
 
     /** Of the monotonic clock. */

@@ -18,7 +18,11 @@ record LaunchPlan(int count, ServiceVersion version) {
         ServiceVersion target = service.target();
         int wanted = service.spec().instances();
         if (service.deployment().isEmpty()) {
-            return new LaunchPlan(wanted - census.all().size(), target);
+            int missing = wanted - census.all().size();
+            // In the place of those that are to leave, as for those of another version.
+            int room = service.spec().upgrade().maximum(wanted) - census.present();
+            int moving = Math.min(wanted - census.staying().size(), room);
+            return new LaunchPlan(Math.max(missing, moving), target);
         }
         Deployment deployment = service.deployment().get();
         // While nobody is replaced, what is lost is launched as it was when it was good.

@@ -17,16 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * Places instances that are missing on offers: the dearer service first, each on the agent that has the fewest of its
- * instances; of several, on that where the fewest of all services start, and then on that with the most processors left. On one agent only so many instances start at a time, of all services together, so that what a lost agent
- * leaves does not fall upon one neighbour at once.
+ * Places instances that are missing on offers: the dearer service first, each on the agent where most of what it wishes
+ * for holds; of several, on the one that has the fewest of its instances, then on that where the fewest of all services
+ * start, and then on that with the most processors left. On one agent only so many instances start at a time, of all
+ * services together, so that what a lost agent leaves does not fall upon one neighbour at once.
  */
 final class OfferMatcher {
     /** What is of no use now may be in a moment, when a start has ended. */
@@ -39,7 +42,10 @@ final class OfferMatcher {
 
     private OfferMatcher(Draft draft, List<Offer> offers) {
         this.draft = draft;
-        offers.forEach(offer -> rooms.add(new Room(offer)));
+        for (Offer offer : offers) {
+            draft.session.leaving().offered(offer);
+            rooms.add(new Room(offer));
+        }
     }
 
     /** Answers each of these offers. */
@@ -82,20 +88,30 @@ final class OfferMatcher {
         ServiceVersion version = session.launching().orElseThrow();
         ServiceSpec spec = version.spec();
         Map<AgentId, Integer> here = new HashMap<>();
-        List<SortedMap<String, String>> others = new ArrayList<>();
+        Placement placement = new Placement(spec, this::hosts);
         for (Census.Member member : Census.of(draft, id).all()) {
             here.merge(member.instance().agentId(), 1, Integer::sum);
-            others.add(member.instance().fields());
+            if (member.leaving()) {
+                placement.leaving(member.instance().fields());
+            } else {
+                placement.placed(member.instance().fields());
+            }
         }
-        Placement placement = new Placement(spec, others);
+        Map<AgentId, Integer> scores = new HashMap<>();
         PriorityQueue<Room> queue = new PriorityQueue<>(Comparator.<Room>comparingInt(
-                        room -> here.getOrDefault(room.offer().agentId(), 0))
+                        room -> -scores.getOrDefault(room.offer().agentId(), 0))
+                .thenComparingInt(room -> here.getOrDefault(room.offer().agentId(), 0))
                 .thenComparingInt(room -> starting.getOrDefault(room.offer().agentId(), 0))
                 .thenComparing(Comparator.comparingLong(Room::cpus).reversed()));
         for (Room room : rooms) {
             if (room.offer().role().equals(spec.role())) {
                 session.offered();
-                queue.add(room);
+                if (Leaving.isTooLate(room.offer(), draft.settings, draft.now)) {
+                    session.refused("AgentMaintenance");
+                } else {
+                    scores.put(room.offer().agentId(), placement.score(Placement.fields(spec, room.offer())));
+                    queue.add(room);
+                }
             }
         }
         List<Room> later = new ArrayList<>();
@@ -115,9 +131,27 @@ final class OfferMatcher {
                     queue.addAll(later);
                     later.clear();
                 }
+                if (placement.hasWishes()) {
+                    List<Room> again = List.copyOf(queue);
+                    queue.clear();
+                    again.forEach(one ->
+                            scores.put(one.offer().agentId(), placement.score(Placement.fields(spec, one.offer()))));
+                    queue.addAll(again);
+                }
             }
         }
         session.want(wanted, draft.wallMillis());
+    }
+
+    /** Where the instances of a service are that are to stay. */
+    private Set<String> hosts(String service) {
+        Set<String> hosts = new HashSet<>();
+        draft.state()
+                .find(new ServiceId(service))
+                .ifPresent(other -> other.all().stream()
+                        .filter(instance -> !instance.hasToEnd())
+                        .forEach(instance -> hosts.add(instance.hostname())));
+        return hosts;
     }
 
     /** @return whether there was room; what was lacking has been noted otherwise */

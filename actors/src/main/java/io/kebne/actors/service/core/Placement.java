@@ -13,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Where the next instance of a service may go, by its constraints and by where the others are. Mutable: knows of each that
@@ -27,13 +30,22 @@ final class Placement {
         private final Optional<SafeRegex> regex;
         private final Map<String, Integer> counts = new HashMap<>();
 
-        private Rule(PlacementConstraint constraint) {
+        /** Where another service's instances are, which it is about. */
+        private final Set<String> others;
+
+        private Rule(PlacementConstraint constraint, Function<String, Set<String>> hosts) {
             this.constraint = constraint;
+            boolean relates = constraint.operator() == Operator.WITH || constraint.operator() == Operator.APART;
+            this.others = relates ? hosts.apply(constraint.value().orElseThrow()) : Set.of();
             boolean matches = constraint.operator() == Operator.LIKE || constraint.operator() == Operator.UNLIKE;
             this.regex = matches
                     ? Optional.of(
                             SafeRegex.compile("constraints", constraint.value().orElseThrow()))
                     : Optional.empty();
+        }
+
+        private boolean allows(SortedMap<String, String> fields) {
+            return allows(Optional.ofNullable(fields.get(constraint.field())));
         }
 
         private boolean allows(Optional<String> value) {
@@ -55,7 +67,14 @@ final class Placement {
                 case UNLIKE -> !regex.orElseThrow().matches(at);
                 case MAX_PER -> here < constraint.count();
                 case IS -> at.equals(constraint.value().orElseThrow());
+                case WITH -> others.contains(at);
+                case APART -> !others.contains(at);
             };
+        }
+
+        /** Whether those that are there only keep others away. */
+        private boolean keepsAway() {
+            return constraint.operator() == Operator.UNIQUE || constraint.operator() == Operator.MAX_PER;
         }
 
         /** In any group, those included that are known to be somewhere and have none. */
@@ -67,17 +86,16 @@ final class Placement {
     private final List<Rule> rules = new ArrayList<>();
 
     /**
-     * @param instances with the values of their agents' fields
+     * @param hosts where the instances of a service are, by its id
      * @throws InvalidValueException when a regular expression is none, or too complex
      */
-    Placement(ServiceSpec spec, List<SortedMap<String, String>> instances) {
-        spec.constraints().forEach(constraint -> rules.add(new Rule(constraint)));
-        instances.forEach(this::placed);
+    Placement(ServiceSpec spec, Function<String, Set<String>> hosts) {
+        spec.constraints().forEach(constraint -> rules.add(new Rule(constraint, hosts)));
     }
 
     /** @throws InvalidValueException when a regular expression is none, or too complex */
     static void requireUsable(ServiceSpec spec) {
-        new Placement(spec, List.of());
+        Placement unused = new Placement(spec, id -> Set.of());
     }
 
     /** The fields of an agent that matter to a service, as far as it has them. */
@@ -97,14 +115,39 @@ final class Placement {
     }
 
     boolean allows(SortedMap<String, String> fields) {
-        return rules.stream().allMatch(rule -> rule.allows(Optional.ofNullable(fields.get(rule.constraint.field()))));
+        return rules.stream().filter(rule -> rule.constraint.isStrict()).allMatch(rule -> rule.allows(fields));
+    }
+
+    /** The sum of the weights of what is wished for and holds there; the higher the better. */
+    int score(SortedMap<String, String> fields) {
+        int score = 0;
+        for (Rule rule : rules) {
+            score += !rule.constraint.isStrict() && rule.allows(fields)
+                    ? rule.constraint.weight().get()
+                    : 0;
+        }
+        return score;
+    }
+
+    /** Whether anything is wished for: then each instance that is placed may change where the next is best. */
+    boolean hasWishes() {
+        return rules.stream().anyMatch(rule -> !rule.constraint.isStrict());
+    }
+
+    /** An instance is there that is to go: it is no reason for others to come, and one for them to stay away. */
+    void leaving(SortedMap<String, String> fields) {
+        count(fields, Rule::keepsAway);
     }
 
     /** An instance is there. */
     void placed(SortedMap<String, String> fields) {
+        count(fields, rule -> true);
+    }
+
+    private void count(SortedMap<String, String> fields, Predicate<Rule> which) {
         for (Rule rule : rules) {
             String value = fields.get(rule.constraint.field());
-            if (value != null) {
+            if (value != null && which.test(rule)) {
                 rule.counts.merge(value, 1, Integer::sum);
             }
         }
@@ -112,6 +155,7 @@ final class Placement {
 
     /** Whether what is refused now may be allowed after another has been placed. */
     boolean mayChange() {
-        return rules.stream().anyMatch(rule -> rule.constraint.operator() == Operator.GROUP_BY);
+        return rules.stream()
+                .anyMatch(rule -> rule.constraint.operator() == Operator.GROUP_BY && rule.constraint.isStrict());
     }
 }

@@ -4,7 +4,10 @@ import io.kebne.persistence.service.ServiceEvent;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.TasksMeasured;
 import io.kebne.protocol.framework.FrameworkInfo;
+import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.offer.Filters;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.service.ServiceCommand;
@@ -85,6 +88,32 @@ public final class ServicesDecider {
         OfferMatcher.match(draft, offers);
         Wishes.say(draft);
         return draft.decision();
+    }
+
+    /** Agents whose machines are to be taken away: their instances leave, as fast as the others of their services allow. */
+    public ServicesDecision inverseOffers(
+            ServicesState state, ServicesSession session, List<InverseOffer> offers, Moment now) {
+        Draft draft = draft(state, session, now);
+        for (InverseOffer offer : offers) {
+            int instances = state.services()
+                    .values()
+                    .flatMap(service -> service.instances().values())
+                    .count(instance -> instance.agentId().equals(offer.agentId()));
+            Filters again = new Filters(session.leaving().asked(offer, instances, settings, now));
+            List<OfferId> ids = List.of(offer.id());
+            draft.call(
+                    session.leaving().isStuck(offer.agentId(), now)
+                            ? new SchedulerCall.DeclineInverseOffers(ids, again)
+                            : new SchedulerCall.AcceptInverseOffers(ids, again));
+        }
+        upkeepOfAll(draft);
+        Wishes.say(draft);
+        return draft.decision();
+    }
+
+    /** An inverse offer need not be answered any more. */
+    public void rescinded(ServicesSession session, OfferId inverseOfferId) {
+        session.leaving().rescinded(inverseOfferId);
     }
 
     /** News of an instance, acknowledged when what follows from it is durable. */

@@ -17,6 +17,8 @@ public final class ServicesSession {
     /** What the framework is subscribed with. */
     private final Set<String> roles = new HashSet<>();
 
+    private final Leaving leaving = new Leaving();
+
     private boolean subscribed;
     private long reconciledMillis;
     private long begunMillis = -1;
@@ -31,6 +33,11 @@ public final class ServicesSession {
 
     void forgetInstances() {
         services.values().forEach(ServiceSession::forgetInstances);
+    }
+
+    /** Agents that instances are to leave. */
+    Leaving leaving() {
+        return leaving;
     }
 
     Map<String, Integer> wanted() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxStartingPerAgent so many instances at most start on one agent at the same time
  * @param repeatAfter after how much silence about an instance its status is asked for, and a kill is said again
  * @param reconciliationInterval how often the status of all instances is asked for
+ * @param leaveBefore how long before an agent's machine is to be taken away its instances leave it
  * @param scalingInterval how often autoscaling looks at a service
  * @param scalingPatience how long it waits for what it asks for then
  * @param scalingUrls whether it may ask anybody else than instances
@@ -21,6 +22,7 @@ public record ServicesSettings(
         int maxStartingPerAgent,
         Duration repeatAfter,
         Duration reconciliationInterval,
+        Duration leaveBefore,
         Duration scalingInterval,
         Duration scalingPatience,
         boolean scalingUrls) {
@@ -29,6 +31,7 @@ public record ServicesSettings(
             Duration.ofSeconds(10),
             8,
             Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
             Duration.ofMinutes(10),
             Duration.ofSeconds(15),
             Duration.ofSeconds(3),
@@ -40,6 +43,9 @@ public record ServicesSettings(
         }
         requirePositive("repeat-after", repeatAfter);
         requirePositive("reconciliation-interval", reconciliationInterval);
+        if (leaveBefore.isNegative()) {
+            throw new InvalidValueException("kebne.services.leave-before", "must not be negative");
+        }
         requirePositive("autoscaling.interval", scalingInterval);
         requirePositive("autoscaling.patience", scalingPatience);
         if (scalingPatience.compareTo(scalingInterval) >= 0) {

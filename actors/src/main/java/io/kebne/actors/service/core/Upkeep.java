@@ -20,7 +20,9 @@ import java.util.Optional;
  * changes nothing more.
  *
  * <p>Without a deployment there are to be so many instances, of whatever version: too many are ended, too few are
- * launched in the version that is wanted. During a deployment (Marathon: rolling upgrade)
+ * launched in the version that is wanted. Those on an agent whose machine is to be taken away are replaced by others
+ * elsewhere, within the bounds of a deployment; while there is one they wait. During a deployment (Marathon: rolling
+ * upgrade)
  * <ul>
  *   <li>there are at most {@code maximum} instances, those that end included;
  *   <li>an instance that is ready is ended only while more than {@code minimum} are;
@@ -53,7 +55,9 @@ final class Upkeep {
             deploy();
         }
         if (draft.service(id).deployment().isEmpty()) {
-            endSurplus(Census.of(draft, id).all());
+            endSurplus(Census.of(draft, id).staying());
+            Census census = Census.of(draft, id);
+            replace(census, census.leaving(), "its agent's machine is to be taken away");
         }
         ServiceState service = draft.service(id);
         draft.session(id).want(LaunchPlan.of(draft, service, Census.of(draft, id)), draft.wallMillis());
@@ -69,7 +73,7 @@ final class Upkeep {
         endSurplus(Census.of(draft, id).current());
         int canaries = LaunchPlan.canaries(service);
         if (canaries == 0) {
-            replace(Census.of(draft, id));
+            replaceOutdated();
         } else if (judge(service, canaries)) {
             return;
         }
@@ -87,26 +91,30 @@ final class Upkeep {
         if (steady && canary.autoPromote() && healthy >= canary.minHealthy().toMillis()) {
             draft.add(new ServiceEvent.DeploymentPromoted(
                     id, service.deployment().orElseThrow().id(), draft.wallMillis()));
-            replace(Census.of(draft, id));
+            replaceOutdated();
         }
         return steady;
     }
 
-    private void replace(Census census) {
+    private void replaceOutdated() {
+        Census census = Census.of(draft, id);
+        replace(census, census.outdated(), "replaced by another version");
+    }
+
+    /** Ends as many of these as the others allow. */
+    private void replace(Census census, List<Member> members, String why) {
         ServiceSpec spec = draft.service(id).spec();
-        int spare = Census.ready(census.current())
-                + Census.ready(census.outdated())
-                - spec.upgrade().minimum(spec.instances());
-        int resting = (int) census.outdated().stream().filter(this::isResting).count();
-        for (Member member : Census.worstFirst(census.outdated(), spec.killSelection())) {
+        int spare = Census.ready(census.all()) - spec.upgrade().minimum(spec.instances());
+        int resting = (int) members.stream().filter(this::isResting).count();
+        for (Member member : Census.worstFirst(members, spec.killSelection())) {
             if (member.ready() && spare > 0) {
                 spare--;
-                end(member.instance(), "replaced by another version");
+                end(member.instance(), why);
             } else if (isResting(member) && spare + resting > 0) {
                 resting--;
-                end(member.instance(), "replaced by another version");
+                end(member.instance(), why);
             } else if (!member.ready() && member.status().isIdle()) {
-                end(member.instance(), "replaced by another version");
+                end(member.instance(), why);
             }
         }
     }

@@ -359,6 +359,7 @@ class AutoscalerTest {
                 8,
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10),
+                Duration.ofMinutes(10),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(3),
                 false);

@@ -47,6 +47,83 @@ class PlacementTest {
         assertThat(cluster.state.services()).isEmpty();
     }
 
+    @Test
+    void whatIsWishedForComesFirstAndYieldsWhereThereIsNoRoom() {
+        PlayedCluster four = PlayedCluster.of(4);
+        ServiceSpec spec = withConstraint(
+                spec("a", 6), new PlacementConstraint("rack", Operator.LIKE, Optional.of("r1"), Optional.of(50)));
+
+        deploy(four, spec);
+        four.offer(2);
+
+        assertThat(racks(four, "/web")).hasSize(6).filteredOn("r1"::equals).hasSize(4);
+    }
+
+    @Test
+    void theGreaterWeightWins() {
+        PlayedCluster four = PlayedCluster.of(4);
+        ServiceSpec spec = withConstraints(
+                spec("a", 1),
+                List.of(
+                        new PlacementConstraint("rack", Operator.IS, Optional.of("r0"), Optional.of(30)),
+                        new PlacementConstraint("hostname", Operator.LIKE, Optional.of(".*"), Optional.of(10)),
+                        new PlacementConstraint("rack", Operator.IS, Optional.of("r1"), Optional.of(31))));
+
+        deploy(four, spec);
+        four.offer(10);
+
+        assertThat(racks(four, "/web")).containsExactly("r1");
+    }
+
+    @Test
+    void aWishToBeSpreadCountsEachInstanceThatIsPlaced() {
+        PlayedCluster three = PlayedCluster.of(3);
+        ServiceSpec spec = withConstraint(
+                spec("a", 4), new PlacementConstraint("rack", Operator.GROUP_BY, Optional.of("2"), Optional.of(50)));
+
+        deploy(three, spec);
+        three.offer(10);
+
+        // Of three agents two are in one rack, so that an even spread over agents is none over racks.
+        assertThat(racks(three, "/web")).containsExactlyInAnyOrder("r0", "r0", "r1", "r1");
+    }
+
+    @Test
+    void servicesKeepCompanyOrStayAway() {
+        PlayedCluster four = PlayedCluster.of(4);
+        deploy(four, ServiceSpec.of(new ServiceId("/db"), Program.shell("a"), Demand.of(0.1, 32, 0), 1));
+        four.offer(10);
+        AgentId db = four.instances("/db").get(0).agentId();
+
+        deploy(
+                four,
+                withConstraint(spec("a", 2), new PlacementConstraint("hostname", Operator.WITH, Optional.of("/db"))));
+        four.offer(10);
+        assertThat(four.instances("/web"))
+                .hasSize(2)
+                .allMatch(one -> one.agentId().equals(db));
+
+        four.command(new ServiceCommand.Deploy(
+                withConstraint(spec("b", 6), new PlacementConstraint("hostname", Operator.APART, Optional.of("/db"))),
+                false,
+                true));
+        four.settle(60_000);
+        assertThat(four.instances("/web"))
+                .hasSize(6)
+                .noneMatch(one -> one.agentId().equals(db));
+    }
+
+    private static void deploy(PlayedCluster cluster, ServiceSpec spec) {
+        cluster.command(new ServiceCommand.Deploy(spec, false, false));
+        cluster.subscribe();
+    }
+
+    private static List<String> racks(PlayedCluster cluster, String id) {
+        return cluster.instances(id).stream()
+                .map(instance -> instance.fields().get("rack"))
+                .toList();
+    }
+
     private static List<String> placed(Operator operator, String field, String value, int instances) {
         PlayedCluster four = PlayedCluster.of(4);
         ServiceSpec spec = withConstraint(
@@ -78,7 +155,11 @@ class PlacementTest {
         }
     }
 
-    private static ServiceSpec withConstraint(ServiceSpec spec, PlacementConstraint constraint) {
+    static ServiceSpec withConstraint(ServiceSpec spec, PlacementConstraint constraint) {
+        return withConstraints(spec, List.of(constraint));
+    }
+
+    private static ServiceSpec withConstraints(ServiceSpec spec, List<PlacementConstraint> constraints) {
         return new ServiceSpec(
                 spec.id(),
                 spec.program(),
@@ -86,7 +167,7 @@ class PlacementTest {
                 spec.instances(),
                 spec.ports(),
                 spec.requirePorts(),
-                List.of(constraint),
+                constraints,
                 spec.acceptedResourceRoles(),
                 spec.healthCheck(),
                 spec.upgrade(),

@@ -7,6 +7,8 @@ import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.machine.Unavailability;
+import io.kebne.protocol.offer.InverseOffer;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.Resources;
@@ -22,6 +24,7 @@ import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,6 +62,9 @@ final class PlayedCluster {
     ServicesDecision last;
     /** Is told of each decision before anything follows from it: the state before, and its events. */
     BiConsumer<ServicesState, List<ServiceEvent>> observer = (before, decided) -> {};
+
+    /** When the machines of these agents are to be taken away. */
+    final Map<AgentId, Unavailability> maintenance = new LinkedHashMap<>();
 
     private final Set<TaskId> everLaunched = new HashSet<>();
     private final Map<AgentId, String> attributes = new LinkedHashMap<>();
@@ -121,10 +127,26 @@ final class PlayedCluster {
                         5051,
                         "*",
                         Resources.parse("cpus:" + (room - here) / 10.0 + ";mem:4096;disk:100;ports:[31000-31100]"),
-                        Attribute.parse(text)));
+                        Attribute.parse(text),
+                        Optional.empty(),
+                        Optional.ofNullable(maintenance.get(agent)),
+                        Optional.empty()));
             }
         });
         carryOut(decider.offers(state, session, all, now()));
+    }
+
+    /** The allocator asks to leave those that are scheduled for maintenance. */
+    void askToLeave() {
+        List<InverseOffer> asked = new ArrayList<>();
+        maintenance.forEach((agent, unavailability) -> asked.add(new InverseOffer(
+                new OfferId("inverse-" + ++offers), state.frameworkId(), agent, unavailability, Optional.empty())));
+        carryOut(decider.inverseOffers(state, session, asked, now()));
+    }
+
+    /** From now on. */
+    void schedule(AgentId agent) {
+        maintenance.put(agent, new Unavailability(Instant.ofEpochMilli(now().wallMillis()), Optional.empty()));
     }
 
     /** What agents and the allocator have to say arrives. */

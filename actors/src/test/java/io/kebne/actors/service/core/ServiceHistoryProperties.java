@@ -84,7 +84,7 @@ class ServiceHistoryProperties {
         boolean force = random.nextBoolean();
         TaskId any = tasks.isEmpty() ? null : tasks.get(random.nextInt(tasks.size()));
         boolean here = any != null && !cluster.away.contains(cluster.processes.get(any).agent);
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0 -> cluster.command(new ServiceCommand.Deploy(spec(random, step), false, force));
             case 1 -> cluster.command(new ServiceCommand.Scale(ID, random.nextInt(8), force));
             case 2 -> cluster.command(new ServiceCommand.Restart(ID, force));
@@ -115,6 +115,11 @@ class ServiceHistoryProperties {
                             Optional.of(ID), Optional.empty(), List.of(any), random.nextBoolean(), force));
                 }
             }
+            case 18 -> {
+                cluster.schedule(agent);
+                cluster.askToLeave();
+            }
+            case 19 -> cluster.maintenance.remove(agent);
             default -> {
                 if (here) {
                     cluster.run(any, Optional.of(true));
@@ -148,7 +153,11 @@ class ServiceHistoryProperties {
         int wanted = service.spec().instances();
         Census census = Census.of(now, ID);
         if (service.deployment().isEmpty() || isWaiting(service)) {
-            assertThat(census.all().size()).as("%s", event).isLessThanOrEqualTo(wanted);
+            int moving = census.leaving().isEmpty() || isWaiting(service)
+                    ? wanted
+                    : service.spec().upgrade().maximum(wanted);
+            assertThat(census.all().size()).as("%s", event).isLessThanOrEqualTo(moving);
+            assertThat(census.staying().size()).as("%s", event).isLessThanOrEqualTo(wanted);
         } else if (LaunchPlan.canaries(service) == 0) {
             assertThat(census.present())
                     .as("%s", event)
@@ -176,13 +185,19 @@ class ServiceHistoryProperties {
             cluster.comeBack(new AgentId("agent-" + i));
         }
         cluster.deliver();
+        // One machine at least is to stay.
+        cluster.maintenance.remove(new AgentId("agent-1"));
         cluster.settle(30_000);
         deployment(cluster).ifPresent(id -> {
             cluster.command(new ServiceCommand.Pause(id, false));
             cluster.settle(30_000);
             cluster.command(new ServiceCommand.Promote(id));
         });
-        cluster.settle(120_000);
+        for (int i = 0; i < 12; i++) {
+            cluster.askToLeave();
+            cluster.settle(10_000);
+        }
+        assertThat(cluster.instances("/web")).noneMatch(one -> cluster.maintenance.containsKey(one.agentId()));
         ServiceReport report = cluster.report("/web");
         assertThat(report.deployment()).isEmpty();
         assertThat(report.instances())
