@@ -3,11 +3,14 @@ package io.kebne.multijvm.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.kebne.multijvm.cluster.Answer;
 import io.kebne.multijvm.cluster.FaultCluster;
 import io.kebne.multijvm.cluster.FaultPlan;
 import io.kebne.multijvm.cluster.Node;
 import io.kebne.multijvm.harness.Await;
+import io.kebne.multijvm.history.SlotHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,10 +21,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -30,13 +36,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Jobs go on when the master that sees to them dies: a DAG comes to its end, each of its tasks having run once, and a job
- * with a slot each second has one run for each. Each task writes a line when it starts, so that none can run twice unseen.
+ * with a slot each second has one run for each; for long, so do fifty of them while agents die as well. Each task writes a line when it starts, so that none can run twice unseen.
  */
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JobFaultsTest {
     private static final int PARTS = 4;
     private static final int KILLS = 2;
+    private static final int SCHEDULED = 50;
     /** Most of it passes only on a machine that has much else to do. */
     private static final Duration SOON = Duration.ofMinutes(2);
 
@@ -76,6 +83,85 @@ class JobFaultsTest {
         int before = lines("slots").size();
         Await.until("slots after the last failover", SOON, () -> lines("slots").size() >= before + 5);
         checkSlots();
+    }
+
+    @Test
+    @Tag("long")
+    @DisplayName("fifty jobs with schedules miss no slot and double none while masters and agents are killed")
+    void killedNodes() {
+        Duration length = Duration.parse(System.getProperty("kebne.faults.slots"));
+        long seed = Long.getLong("kebne.faults.seed", System.nanoTime());
+        System.out.println("kills by the seed " + seed);
+        Random random = new Random(seed);
+        SlotHistory history = new SlotHistory(file("scheduled"));
+        Instant first = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(10);
+        submit(scheduledJobs(history, first));
+        Instant begun = Instant.now();
+
+        int kills = 0;
+        while (Duration.between(begun, Instant.now()).compareTo(length) < 0) {
+            List<Node> nodes = Stream.concat(cluster.masters().stream(), cluster.agents().stream())
+                    .toList();
+            Node killed = nodes.get(random.nextInt(nodes.size()));
+            killed.crash();
+            kills++;
+            Await.time(Duration.ofMillis(2_000 + random.nextInt(6_000)));
+            if (killed.isMaster()) {
+                // Two of three masters are to be there: of one alone nobody expects anything.
+                cluster.awaitWhole(SOON);
+            }
+        }
+        Instant end = Instant.now();
+        cluster.heal();
+
+        Await.until(
+                "each slot until " + end + " has run",
+                SOON,
+                () -> missed(history, first, begun, end).isEmpty());
+        List<String> lines = history.lines();
+        System.out.println(lines.size() + " slots of " + SCHEDULED + " jobs ran in " + length + " with " + kills
+                + " kills of masters and agents");
+        assertThat(SlotHistory.doubled(lines)).as("doubled slots").isEmpty();
+        assertThat(kills).isGreaterThan(2);
+    }
+
+    /** Half of them by cron, each minute, the others each some seconds. */
+    private static String scheduledJobs(SlotHistory history, Instant first) {
+        ArrayNode jobs = new ObjectMapper().createArrayNode();
+        for (int i = 0; i < SCHEDULED; i++) {
+            jobs.addObject()
+                    .put("id", "scheduled-" + i)
+                    .put("cmd", history.command())
+                    .put("cpus", 0.1)
+                    .put("mem", 16)
+                    .put("retries", 5)
+                    .put("schedule", isCron(i) ? "* * * * *" : "R/" + first + "/PT" + seconds(i) + "S")
+                    .put("catchUp", "all")
+                    .put("catchUpLimit", 1000);
+        }
+        return jobs.toString();
+    }
+
+    private static boolean isCron(int job) {
+        return job % 2 == 0;
+    }
+
+    private static long seconds(int job) {
+        return 10L + job / 2;
+    }
+
+    private static List<String> missed(SlotHistory history, Instant first, Instant begun, Instant end) {
+        List<String> lines = history.lines();
+        List<String> missed = new ArrayList<>();
+        for (int i = 0; i < SCHEDULED; i++) {
+            Instant slot = isCron(i) ? begun.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60) : first;
+            List<Instant> slots = new ArrayList<>();
+            for (; slot.isBefore(end); slot = slot.plusSeconds(isCron(i) ? 60 : seconds(i))) {
+                slots.add(slot);
+            }
+            missed.addAll(SlotHistory.missed(lines, "scheduled-" + i, slots));
+        }
+        return missed;
     }
 
     private void submitTick(boolean suspended) {

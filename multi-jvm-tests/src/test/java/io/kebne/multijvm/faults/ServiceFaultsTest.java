@@ -3,13 +3,19 @@ package io.kebne.multijvm.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.kebne.examples.HttpService;
 import io.kebne.multijvm.cluster.Answer;
 import io.kebne.multijvm.cluster.FaultCluster;
 import io.kebne.multijvm.cluster.FaultPlan;
 import io.kebne.multijvm.cluster.Node;
 import io.kebne.multijvm.harness.Await;
+import io.kebne.multijvm.harness.MultiJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,14 +41,15 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A service of five instances stays at five, whatever dies. Each instance writes its task's id and its process' id when it
- * starts, so that none can start twice unseen.
+ * A service of five JVMs that answer over HTTP stays at five, whatever dies; others are drained, scaled and placed. Each of
+ * the five writes its task's id and its process' id when it starts, so that none can start twice unseen.
  */
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServiceFaultsTest {
     private static final int INSTANCES = 5;
+    private static final int KEPT = 30;
     private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -51,14 +60,20 @@ class ServiceFaultsTest {
     @BeforeAll
     void start() throws IOException {
         Files.createFile(started());
+        // All agents are on one machine: of few ports two of them would give the same one to different instances.
         cluster = FaultPlan.of(directory.resolve("cluster"), 3, 3)
+                .set("kebne.agent.resources", "cpus:8;mem:8192;disk:8192;ports:[31100-32699]")
                 .set("kebne.agent.heartbeat-interval", "250ms")
                 .set("kebne.allocator.agent-disconnect-timeout", "2s")
                 .set("kebne.allocator.agent-unreachable-timeout", "15s")
+                .set("kebne.services.autoscaling.interval", "2s")
+                .set("kebne.services.autoscaling.patience", "1s")
                 .start();
-        String line = "echo $MESOS_TASK_ID $$ >> " + started() + "; exec sleep 3600";
+        String line = "echo $MESOS_TASK_ID $$ >> %s; exec %s -Xmx32m -XX:+UseSerialGC -cp %s %s five 0 0"
+                .formatted(started(), MultiJvm.java(), RollingUpgradeTest.classPath(), HttpService.class.getName());
         Answer answer = call("POST", "/v2/apps", """
-                {"id": "/five", "cmd": "%s", "cpus": 0.1, "mem": 16, "instances": %d,
+                {"id": "/five", "cmd": "%s", "cpus": 0.1, "mem": 64, "instances": %d,
+                 "readinessChecks": [{"path": "/ready", "intervalSeconds": 1}],
                  "upgradeStrategy": {"maximumOverCapacity": 0.2, "progressDeadlineSeconds": 15}}
                 """.formatted(line, INSTANCES));
         // One that was not answered in time may have been done, so that the next is refused.
@@ -93,11 +108,7 @@ class ServiceFaultsTest {
     void killedMaster() {
         Map<String, Long> before = alive();
         String host = Await.present("a master sees to services", SOON, this::servicesHost);
-        Node master = cluster.masters().stream()
-                .filter(node -> host.endsWith(node.clusterAddress()))
-                .findFirst()
-                .orElseThrow();
-        master.kill();
+        servicesMaster().kill();
 
         String next = Await.present(
                 "another master sees to services", SOON, () -> servicesHost().filter(now -> !now.equals(host)));
@@ -109,7 +120,7 @@ class ServiceFaultsTest {
 
     @Test
     @Order(3)
-    @DisplayName("a version that does not last is rolled back, and costs no instance")
+    @DisplayName("case 52: a version that does not last is rolled back, and costs no instance")
     void badVersion() {
         Map<String, Long> before = alive();
         String version = anyApp().path("version").asText();
@@ -120,7 +131,7 @@ class ServiceFaultsTest {
                 "the version before is wanted again",
                 SOON,
                 () -> app().filter(app -> !app.path("version").asText().equals(version)
-                                && app.path("cmd").asText().contains("sleep")
+                                && app.path("cmd").asText().contains("HttpService")
                                 && app.path("deployments").isEmpty())
                         .isPresent());
         awaitFive("after a bad version");
@@ -160,6 +171,165 @@ class ServiceFaultsTest {
 
     @Test
     @Order(5)
+    @DisplayName("case 51: an agent is drained while another one dies, and no instance goes that cannot be spared")
+    void drainWhileAnotherAgentDies() {
+        cluster.heal();
+        deployOther("kept", """
+                {"id": "/kept", "cmd": "exec sleep 3600", "cpus": 0.05, "mem": 16, "instances": %d,
+                 "upgradeStrategy": {"minimumHealthCapacity": 0.95, "maximumOverCapacity": 0.05}}
+                """.formatted(KEPT));
+        awaitOther("kept", KEPT);
+        Node drained = cluster.agents().get(1);
+        Node dying = cluster.agents().get(2);
+        JsonNode before = Await.present("an answer", SOON, () -> service("kept"));
+        int leaving = on(before, drained);
+        int lost = on(before, dying);
+        assertThat(List.of(leaving, lost)).allMatch(count -> count > 2);
+
+        dying.kill();
+        Await.until(
+                "the masters have noticed",
+                SOON,
+                () -> FaultCluster.activeAgents(cluster.anyMaster()).equals(Optional.of(2)));
+        schedule(drained);
+        long begun = System.nanoTime();
+        AtomicInteger fewest = new AtomicInteger(KEPT);
+        Await.until("the agent is left, or what keeps it is said", Duration.ofMinutes(1), () -> {
+            JsonNode now = Await.present("an answer", SOON, () -> service("kept"));
+            // Those that died with their agent nobody could keep.
+            int spared = now.path("tasksReady").asInt() + lost - on(now, dying);
+            fewest.accumulateAndGet(spared, Math::min);
+            return on(now, drained) + on(anyApp(), drained) == 0 || isDeclined();
+        });
+        Await.until(
+                "all are ready elsewhere",
+                SOON,
+                () -> service("kept")
+                        .filter(app ->
+                                app.path("tasksReady").asInt() == KEPT && on(app, drained) == 0 && on(app, dying) == 0)
+                        .isPresent());
+        System.out.printf(
+                "%d instances left %s in %.1f s while %d were lost with %s; never fewer than %d of %d but for those%n",
+                leaving, drained, (System.nanoTime() - begun) / 1e9, lost, dying, fewest.get(), KEPT);
+        assertThat(fewest.get()).isGreaterThanOrEqualTo((int) Math.ceil(KEPT * 0.95));
+
+        assertThat(call("POST", "/maintenance/schedule", "{\"windows\": []}").status())
+                .isEqualTo(200);
+        assertThat(call("DELETE", "/v2/apps/kept?force=true", "").status()).isEqualTo(200);
+        cluster.heal();
+        awaitFive("after a drain");
+    }
+
+    private void schedule(Node node) {
+        Answer answer = call("POST", "/maintenance/schedule", """
+                {"windows": [{"machine_ids": [{"hostname": "%s"}],
+                              "unavailability": {"start": {"nanoseconds": %d}}}]}
+                """.formatted(
+                        node.name(), TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis())));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Whether services have said that they do not get away. */
+    private boolean isDeclined() {
+        return cluster.anyMaster()
+                .get("/maintenance/status")
+                .filter(status -> status.findValuesAsText("status").contains("DECLINE"))
+                .isPresent();
+    }
+
+    private static int on(JsonNode app, Node node) {
+        int count = 0;
+        for (JsonNode task : app.path("tasks")) {
+            boolean there = task.path("host").asText().equals(node.name());
+            count += there && task.path("state").asText().equals("TASK_RUNNING") ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("the number of instances follows a metric, also after the master that sees to it has died")
+    void autoscaling() throws IOException {
+        AtomicInteger load = new AtomicInteger(250);
+        HttpServer metric = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        metric.createContext("/depth", exchange -> {
+            byte[] text = load.toString().getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, text.length);
+            exchange.getResponseBody().write(text);
+            exchange.close();
+        });
+        metric.start();
+        try {
+            deployOther("scaled", """
+                    {"id": "/scaled", "cmd": "exec sleep 3600", "cpus": 0.05, "mem": 16,
+                     "autoscaling": {"minInstances": 1, "maxInstances": 6, "scaleUpCooldownSeconds": 0, "policies":
+                         [{"type": "metric", "url": "http://127.0.0.1:%d/depth", "target": 100}]}}
+                    """.formatted(metric.getAddress().getPort()));
+            awaitOther("scaled", 3);
+            servicesMaster().kill();
+            load.set(490);
+            awaitOther("scaled", 5);
+            load.set(5000);
+            awaitOther("scaled", 6);
+        } finally {
+            metric.stop(0);
+        }
+        assertThat(call("DELETE", "/v2/apps/scaled?force=true", "").status()).isEqualTo(200);
+        cluster.heal();
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("instances are placed by constraints, and what cannot be placed is said")
+    void placement() {
+        deployOther("apart", """
+                {"id": "/apart", "cmd": "exec sleep 3600", "cpus": 0.05, "mem": 16, "instances": 4,
+                 "constraints": [["hostname", "UNIQUE"]]}
+                """);
+        Await.until(
+                "one waits for another agent",
+                SOON,
+                () -> read("/v2/queue")
+                        .filter(queue -> queue.toString().contains("UnfulfilledConstraint"))
+                        .isPresent());
+        Await.until("the others run", SOON, () -> ready("apart") == 3);
+        assertThat(service("apart").orElseThrow().findValuesAsText("host"))
+                .containsExactlyInAnyOrder("agent-1", "agent-2", "agent-3");
+
+        deployOther("even", """
+                {"id": "/even", "cmd": "exec sleep 3600", "cpus": 0.05, "mem": 16, "instances": 6,
+                 "constraints": [["hostname", "GROUP_BY", "2"], ["hostname", "UNLIKE", "agent-3"]]}
+                """);
+        awaitOther("even", 6);
+        assertThat(service("even").orElseThrow().findValuesAsText("host"))
+                .containsExactlyInAnyOrder("agent-1", "agent-1", "agent-1", "agent-2", "agent-2", "agent-2");
+        assertThat(call("DELETE", "/v2/apps/apart?force=true", "").status()).isEqualTo(200);
+        assertThat(call("DELETE", "/v2/apps/even?force=true", "").status()).isEqualTo(200);
+    }
+
+    private void deployOther(String name, String body) {
+        Answer answer = call("PUT", "/v2/apps/" + name, body);
+        assertThat(answer.status()).as(answer.body()).isIn(200, 201, 409);
+    }
+
+    private void awaitOther(String name, int instances) {
+        Await.until(instances + " instances of " + name + " are ready", SOON, () -> ready(name) == instances);
+    }
+
+    private int ready(String name) {
+        return service(name).map(app -> app.path("tasksReady").asInt()).orElse(-1);
+    }
+
+    private Node servicesMaster() {
+        String host = Await.present("a master sees to services", SOON, this::servicesHost);
+        return cluster.masters().stream()
+                .filter(node -> host.endsWith(node.clusterAddress()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Order(8)
     @DisplayName("no instance was started twice")
     void noDouble() throws IOException {
         assertThat(Files.readAllLines(started()).stream().map(line -> line.split(" ", -1)[0]))
@@ -195,11 +365,18 @@ class ServiceFaultsTest {
     }
 
     private Optional<JsonNode> app() {
+        return service("five");
+    }
+
+    private Optional<JsonNode> service(String name) {
+        return read("/v2/apps/" + name).map(answer -> answer.path("app"));
+    }
+
+    private Optional<JsonNode> read(String path) {
         return cluster.masters().stream()
                 .filter(Node::isRunning)
-                .map(master -> master.get("/v2/apps/five"))
+                .map(master -> master.get(path))
                 .flatMap(Optional::stream)
-                .map(answer -> answer.path("app"))
                 .findFirst();
     }
 
