@@ -248,6 +248,35 @@ class ServiceFaultsTest {
 
     @Test
     @Order(6)
+    @DisplayName("instances are placed by constraints, and what cannot be placed is said")
+    void placement() {
+        deployOther("apart", """
+                {"id": "/apart", "cmd": "exec sleep 3600", "cpus": 0.05, "mem": 16, "instances": 4,
+                 "constraints": [["hostname", "UNIQUE"]]}
+                """);
+        Await.until(
+                "one waits for another agent",
+                SOON,
+                () -> read("/v2/queue")
+                        .filter(queue -> queue.toString().contains("UnfulfilledConstraint"))
+                        .isPresent());
+        Await.until("the others run", SOON, () -> ready("apart") == 3);
+        assertThat(service("apart").orElseThrow().findValuesAsText("host"))
+                .containsExactlyInAnyOrder("agent-1", "agent-2", "agent-3");
+
+        deployOther("even", """
+                {"id": "/even", "cmd": "exec sleep 3600", "cpus": 0.05, "mem": 16, "instances": 6,
+                 "constraints": [["hostname", "GROUP_BY", "2"], ["hostname", "UNLIKE", "agent-3"]]}
+                """);
+        awaitOther("even", 6);
+        assertThat(service("even").orElseThrow().findValuesAsText("host"))
+                .containsExactlyInAnyOrder("agent-1", "agent-1", "agent-1", "agent-2", "agent-2", "agent-2");
+        assertThat(call("DELETE", "/v2/apps/apart?force=true", "").status()).isEqualTo(200);
+        assertThat(call("DELETE", "/v2/apps/even?force=true", "").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(7)
     @DisplayName("the number of instances follows a metric, also after the master that sees to it has died")
     void autoscaling() throws IOException {
         AtomicInteger load = new AtomicInteger(250);
@@ -274,37 +303,6 @@ class ServiceFaultsTest {
         } finally {
             metric.stop(0);
         }
-        assertThat(call("DELETE", "/v2/apps/scaled?force=true", "").status()).isEqualTo(200);
-        cluster.heal();
-    }
-
-    @Test
-    @Order(7)
-    @DisplayName("instances are placed by constraints, and what cannot be placed is said")
-    void placement() {
-        deployOther("apart", """
-                {"id": "/apart", "cmd": "exec sleep 3600", "cpus": 0.05, "mem": 16, "instances": 4,
-                 "constraints": [["hostname", "UNIQUE"]]}
-                """);
-        Await.until(
-                "one waits for another agent",
-                SOON,
-                () -> read("/v2/queue")
-                        .filter(queue -> queue.toString().contains("UnfulfilledConstraint"))
-                        .isPresent());
-        Await.until("the others run", SOON, () -> ready("apart") == 3);
-        assertThat(service("apart").orElseThrow().findValuesAsText("host"))
-                .containsExactlyInAnyOrder("agent-1", "agent-2", "agent-3");
-
-        deployOther("even", """
-                {"id": "/even", "cmd": "exec sleep 3600", "cpus": 0.05, "mem": 16, "instances": 6,
-                 "constraints": [["hostname", "GROUP_BY", "2"], ["hostname", "UNLIKE", "agent-3"]]}
-                """);
-        awaitOther("even", 6);
-        assertThat(service("even").orElseThrow().findValuesAsText("host"))
-                .containsExactlyInAnyOrder("agent-1", "agent-1", "agent-1", "agent-2", "agent-2", "agent-2");
-        assertThat(call("DELETE", "/v2/apps/apart?force=true", "").status()).isEqualTo(200);
-        assertThat(call("DELETE", "/v2/apps/even?force=true", "").status()).isEqualTo(200);
     }
 
     private void deployOther(String name, String body) {
