@@ -65,14 +65,14 @@ class PlacementTest {
         ServiceSpec spec = withConstraints(
                 spec("a", 1),
                 List.of(
-                        new PlacementConstraint("rack", Operator.IS, Optional.of("r0"), Optional.of(30)),
+                        new PlacementConstraint("rack", Operator.IS, Optional.of("r1"), Optional.of(30)),
                         new PlacementConstraint("hostname", Operator.LIKE, Optional.of(".*"), Optional.of(10)),
-                        new PlacementConstraint("rack", Operator.IS, Optional.of("r1"), Optional.of(31))));
+                        new PlacementConstraint("rack", Operator.IS, Optional.of("r0"), Optional.of(31))));
 
         deploy(four, spec);
         four.offer(10);
 
-        assertThat(racks(four, "/web")).containsExactly("r1");
+        assertThat(racks(four, "/web")).containsExactly("r0");
     }
 
     @Test
