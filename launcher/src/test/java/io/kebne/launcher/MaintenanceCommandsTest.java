@@ -72,6 +72,54 @@ class MaintenanceCommandsTest {
     }
 
     @Test
+    void aDrainAddsMachinesFromNowOn() {
+        assertThat(master.run("maintenance", "drain", "a", "c").out().strip()).isEqualTo("draining: a c");
+
+        assertThat(master.changes())
+                .singleElement()
+                .satisfies(
+                        change -> assertThat(change)
+                                .startsWith(
+                                        "POST /maintenance/schedule " + SCHEDULE.substring(0, SCHEDULE.length() - 2))
+                                .containsPattern(
+                                        ",\\{'machine_ids':\\[\\{'hostname':'c'}],'unavailability':\\{'start':\\{'nanoseconds':[0-9]{19}}}}]}$"));
+    }
+
+    @Test
+    void aDrainThatIsWaitedForEndsWhenNothingRunsThere() {
+        master.shows("/maintenance/status", "{'draining_machines':[{'id':{'hostname':'a'},'statuses':[]}]}")
+                .shows("/agents", agents(1), agents(0));
+
+        assertThat(master.run("maintenance", "drain", "a", "--wait").out().strip())
+                .isEqualTo("left: a");
+        assertThat(master.changes()).isEmpty();
+        master.shows("/agents", agents(1), agents(0));
+        assertThat(master.run("maintenance", "drain", "10.0.0.7", "--wait").exitCode())
+                .isZero();
+        assertThat(master.changes()).hasSize(1);
+    }
+
+    @Test
+    void aDrainThatAFrameworkDeclinesIsGivenUp() {
+        master.shows(
+                        "/maintenance/status",
+                        "{'draining_machines':[{'id':{'hostname':'a'},'statuses':[{'status':'DECLINE',"
+                                + "'framework_id':{'value':'f'}}]}]}")
+                .shows("/agents", agents(1));
+
+        Output output = master.run("maintenance", "drain", "a", "--wait");
+
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains("framework f does not leave a");
+    }
+
+    private static String agents(double used) {
+        return "{'agents':[{'id':'1','hostname':'a','pid':'slave(1)@10.0.0.7:5051','port':5051,'used_resources':{'cpus':"
+                + used + "}},"
+                + "{'id':'2','hostname':'b','pid':'slave(1)@10.0.0.8:5051','port':5051,'used_resources':{'cpus':1}}]}";
+    }
+
+    @Test
     void machinesAreNamedByHostAddressOrBoth() {
         assertThat(master.run("maintenance", "down", "a", "10.0.0.7", "b/10.0.0.1", "fe80::1")
                         .exitCode())

@@ -26,11 +26,12 @@ import picocli.CommandLine.Parameters;
             MaintenanceCommand.Status.class,
             MaintenanceCommand.Schedule.class,
             MaintenanceCommand.Set.class,
+            MachineDrain.class,
             MaintenanceCommand.Down.class,
             MaintenanceCommand.Up.class
         },
         description = {
-            "Shows how far maintenance is, sets its schedule, and takes machines down and up.",
+            "Shows how far maintenance is, sets its schedule, empties machines, and takes them down and up.",
             "Example: kebne maintenance set windows.json"
         })
 public final class MaintenanceCommand extends StatusListing {
