@@ -91,7 +91,7 @@ class ServiceClientsTest {
                     .containsPattern("(?m)^ *[0-9]+ [a-z]+$")
                     .contains("\"name\":\"hourly\"");
             assertThat(said(scripts.get(2))).contains("\"endpoints\":[{").contains("/scaled");
-            assertThat(Files.list(home.resolve("shared"))).isNotEmpty();
+            assertThat(home.resolve("shared")).isNotEmptyDirectory();
         }
     }
 
