@@ -71,7 +71,7 @@ final class NewsWriter {
             return event(type, e.atMillis(), out.put("appId", e.id().value()));
         } else if (news instanceof ServiceNews.Posted e) {
             out.put("uri", e.uri());
-            out.set("appDefinition", parsed(e.definition()));
+            out.set("appDefinition", HiddenValues.in(parsed(e.definition())));
             return event(type, e.atMillis(), out);
         }
         throw new IllegalStateException("unknown news " + news);
@@ -97,9 +97,9 @@ final class NewsWriter {
         return ServerSentEvent.create(data.toString(), type);
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode parsed(String json) {
+    private static ObjectNode parsed(String json) {
         try {
-            return AppWriter.MAPPER.readTree(json);
+            return (ObjectNode) AppWriter.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

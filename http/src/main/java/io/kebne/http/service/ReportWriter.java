@@ -156,7 +156,7 @@ final class ReportWriter {
     }
 
     private static void queued(ObjectNode out, ServiceReport report, ServiceReport.Queue queue) {
-        out.set("app", AppWriter.version(report.version()));
+        out.set("app", HiddenValues.in(AppWriter.version(report.version())));
         out.put("count", queue.count());
         out.put("since", AppWriter.time(queue.sinceMillis()));
         out.putObject("delay")

@@ -71,13 +71,17 @@ class EventRoutesTest {
         BufferedReader events = follow("");
         assertThat(next(events).path("eventType").asText()).isEqualTo("event_stream_attached");
 
-        send("POST", "/v2/apps", "{\"id\": \"/a\", \"cmd\": \"one\", \"instances\": 1}");
+        send(
+                "POST",
+                "/v2/apps",
+                "{\"id\": \"/a\", \"cmd\": \"one\", \"instances\": 1, \"env\": {\"PASSWORD\": \"sesame\"}}");
         JsonNode info = next(events);
         assertThat(info.path("eventType").asText()).isEqualTo("deployment_info");
         assertThat(info.path("plan").path("affectedAppIds").path(0).asText()).isEqualTo("/a");
         JsonNode post = next(events);
         assertThat(post.path("eventType").asText()).isEqualTo("api_post_event");
         assertThat(post.path("appDefinition").path("cmd").asText()).isEqualTo("one");
+        assertThat(post.at("/appDefinition/env/PASSWORD").asText()).isEqualTo("***");
 
         send("DELETE", "/v2/apps/a?force=true", "");
         assertThat(next(events).path("eventType").asText()).isEqualTo("deployment_info");

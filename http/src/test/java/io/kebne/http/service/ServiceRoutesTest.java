@@ -91,6 +91,18 @@ class ServiceRoutesTest {
         assertThat(json(send("GET", "/v2/tasks", "")).path("tasks")).isEmpty();
     }
 
+    /** Who may see it may not see the definition. */
+    @Test
+    void theQueueTellsVariablesWithoutTheirValues() {
+        create("{'id': '/a', 'cmd': 'x', 'instances': 1, 'env': {'PASSWORD': 'sesame'}}");
+
+        HttpResponse<String> queue = send("GET", "/v2/queue", "");
+
+        assertThat(json(queue).at("/queue/0/app/env/PASSWORD").asText()).isEqualTo("***");
+        assertThat(queue.body()).doesNotContain("sesame");
+        assertThat(send("GET", "/v2/apps/a", "").body()).contains("sesame");
+    }
+
     @Test
     void whatIsShownCanBeSentBack() {
         create(
