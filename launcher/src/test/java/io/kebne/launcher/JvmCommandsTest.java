@@ -28,7 +28,7 @@ class JvmCommandsTest {
                 .shows("/jvm", "[" + COUNTERS + "]")
                 .shows("/jvm/web-0?framework_id=f", COUNTERS)
                 .shows("/jvm/web-0/threads?framework_id=f", "stacks\n")
-                .shows("/jvm/web-0/histogram?all=true&framework_id=f", "objects\n");
+                .shows("/jvm/web-0/histogram?framework_id=f", "objects\n");
     }
 
     @AfterEach
@@ -50,12 +50,14 @@ class JvmCommandsTest {
         assertThat(master.run("jvm", "threads", "web").out()).isEqualTo("stacks\n");
         assertThat(master.run("jvm", "heap", "web", "--histogram", "--all").out())
                 .isEqualTo("objects\n");
+        assertThat(master.run("jvm", "heap", "web", "--histogram").exitCode()).isZero();
         assertThat(master.run("jvm", "gc", "web-0", "--run").out()).contains("5", "60", "3145728");
         assertThat(master.run("jvm", "jfr", "web-0", "start", "--settings", "profile", "--duration", "3")
                         .exitCode())
                 .isZero();
         assertThat(master.changes())
                 .containsExactly(
+                        "POST /jvm/web-0/live-histogram?framework_id=f",
                         "POST /jvm/web-0/gc?framework_id=f",
                         "POST /jvm/web-0/jfr/start?duration=3&framework_id=f&settings=profile");
     }

@@ -80,7 +80,7 @@ public final class JvmRoutes {
     private Route looks(String task) {
         return concat(
                 look(task, "threads", parameters -> new JvmAction.Threads()),
-                look(task, "histogram", parameters -> new JvmAction.Histogram(parameters.flag("all"))),
+                look(task, "histogram", parameters -> new JvmAction.Histogram(true)),
                 look(task, "heap", parameters -> new JvmAction.HeapInfo()),
                 look(task, "jfr", parameters -> new JvmAction.Recordings()));
     }
@@ -88,6 +88,7 @@ public final class JvmRoutes {
     private Route acts(String task) {
         return concat(
                 act(task, PathMatchers.segment("gc"), parameters -> new JvmAction.CollectGarbage()),
+                act(task, PathMatchers.segment("live-histogram"), parameters -> new JvmAction.Histogram(false)),
                 act(task, PathMatchers.segment("heap-dump"), parameters -> new JvmAction.DumpHeap()),
                 act(task, PathMatchers.segment("jfr").slash("start"), JvmRoutes::start),
                 act(

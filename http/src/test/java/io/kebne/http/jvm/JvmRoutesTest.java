@@ -137,8 +137,10 @@ class JvmRoutesTest {
     void whatIsAskedReachesTheVirtualMachine() {
         assertThat(server.get("/jvm/web/threads").body()).isEqualTo("said\n");
         assertThat(MACHINES.asked).isEqualTo(new JvmAction.Threads());
-        server.get("/jvm/web/histogram?all=true");
+        server.get("/jvm/web/histogram");
         assertThat(MACHINES.asked).isEqualTo(new JvmAction.Histogram(true));
+        server.post("/jvm/web/live-histogram", "");
+        assertThat(MACHINES.asked).isEqualTo(new JvmAction.Histogram(false));
         assertThat(server.post("/jvm/web/heap-dump", "").body()).isEqualTo("{\"path\":\"jvm/file\"}");
         assertThat(MACHINES.asked).isEqualTo(new JvmAction.DumpHeap());
         server.post("/jvm/twin/jfr/start?framework_id=g&name=x&settings=profile&max_size=2m&duration=3", "");
@@ -156,7 +158,8 @@ class JvmRoutesTest {
         "GET, /jvm/twin?framework_id=f, 409, The task is no Java virtual machine",
         "GET, /jvm/stuck/heap, 503, It does not answer",
         "GET, /jvm/foreign/heap, 403, Not for you",
-        "GET, /jvm/web/histogram?all=maybe, 400, all: must be one of",
+        "GET, /jvm/web/live-histogram, 405, ''",
+        "POST, /jvm/web/histogram, 405, ''",
         "GET, /jvm?format=xml, 400, format: must be one of",
         "GET, /jvm/web/gc, 405, ''",
         "POST, /jvm/web/jfr/start?name=a%20b, 400, name: must be",

@@ -30,8 +30,10 @@ final class HeapCommand extends MachineCommand {
         }
         if (dump) {
             machine.act("heap-dump", Map.of());
+        } else if (all) {
+            machine.show("histogram", Map.of());
         } else if (histogram) {
-            machine.show("histogram", Map.of("all", Boolean.toString(all)));
+            machine.act("live-histogram", Map.of());
         } else {
             machine.show("heap", Map.of());
         }
