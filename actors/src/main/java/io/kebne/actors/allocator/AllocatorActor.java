@@ -79,6 +79,10 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private final Deque<AllocatorMessage> held = new ArrayDeque<>();
     private final Refuser refuser;
     private final RoundTimes.Recorder rounds = new RoundTimes.Recorder();
+    private final RoundTimes.Recorder latencies = new RoundTimes.Recorder();
+    /** Since when the next round is wanted. */
+    private long wantedNanos;
+
     private final Backoff journalFailures = new Backoff();
     private final Backoff faults = new Backoff();
 
@@ -268,7 +272,8 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                         waiting,
                         intake.writeMillis(now.monotonicMillis()),
                         refuser.refused(),
-                        rounds.times()));
+                        rounds.times(),
+                        latencies.times()));
         if (life != null) {
             life.follow(message, now);
         }
@@ -291,6 +296,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         noticePause(now);
         if (life != null && renewalMillis.isEmpty() && trouble.isEmpty()) {
             long start = SystemClock.nanos();
+            latencies.add(start - wantedNanos);
             guarded(Local.ALLOCATE, () -> life.allocate(now));
             rounds.add(SystemClock.nanos() - start);
         }
@@ -335,6 +341,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     private Behavior<AllocatorMessage> pump(Moment now) {
         if (life != null) {
             if (life.wantsRound() && trouble.isEmpty() && !timers.isTimerActive(Local.ALLOCATE)) {
+                wantedNanos = SystemClock.nanos();
                 timers.startSingleTimer(Local.ALLOCATE, settings.allocationBatchWindow());
             }
             CommitQueue queue = life.queue();

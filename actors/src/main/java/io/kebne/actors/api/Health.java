@@ -11,15 +11,17 @@ import java.util.List;
  * @param writeMillis how long the write to it that is under way has taken; 0 when there is none
  * @param refused how many messages the allocator has refused since it came to its master
  * @param rounds how long its allocation rounds took
+ * @param latencies how long these were wanted before they began
  */
-public record Health(List<String> reasons, int waiting, long writeMillis, long refused, RoundTimes rounds) {
+public record Health(
+        List<String> reasons, int waiting, long writeMillis, long refused, RoundTimes rounds, RoundTimes latencies) {
     public Health {
         reasons = List.copyOf(reasons);
     }
 
     /** Before the first round. */
     public Health(List<String> reasons, int waiting, long writeMillis, long refused) {
-        this(reasons, waiting, writeMillis, refused, RoundTimes.NONE);
+        this(reasons, waiting, writeMillis, refused, RoundTimes.NONE, RoundTimes.NONE);
     }
 
     public boolean isWell() {

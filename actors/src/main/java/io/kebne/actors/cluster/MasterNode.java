@@ -116,8 +116,13 @@ public final class MasterNode implements MasterApi {
                     .ifPresent(reasons::add);
         }
         return heard.map(ViewReplica.Heard::status)
-                .map(status ->
-                        new Health(reasons, status.waiting(), status.writeMillis(), status.refused(), status.rounds()))
+                .map(status -> new Health(
+                        reasons,
+                        status.waiting(),
+                        status.writeMillis(),
+                        status.refused(),
+                        status.rounds(),
+                        status.latencies()))
                 .orElseGet(() -> new Health(reasons, 0, 0, 0));
     }
 

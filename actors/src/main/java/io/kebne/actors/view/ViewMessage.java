@@ -48,6 +48,7 @@ public sealed interface ViewMessage extends KebneMessage {
      * @param writeMillis how long the write under way has taken; 0 when there is none
      * @param refused how many messages were refused or dropped by this allocator on this master
      * @param rounds how long its allocation rounds took; a master of an earlier version does not say
+     * @param latencies how long they were wanted before they began; the same
      */
     @JsonTypeName("allocator-status")
     record Status(
@@ -57,10 +58,12 @@ public sealed interface ViewMessage extends KebneMessage {
             int waiting,
             long writeMillis,
             long refused,
-            RoundTimes rounds)
+            RoundTimes rounds,
+            RoundTimes latencies)
             implements ViewMessage {
         public Status {
             rounds = rounds == null ? RoundTimes.NONE : rounds;
+            latencies = latencies == null ? RoundTimes.NONE : latencies;
         }
     }
 

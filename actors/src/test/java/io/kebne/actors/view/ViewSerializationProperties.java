@@ -103,7 +103,8 @@ class ViewSerializationProperties {
 
         assertThat(roundTrip(message)).isEqualTo(message);
         var rounds = new RoundTimes(12, 1.5, 10, 0.5, 3, 1, 2, 2.5, 2.75, 3, 3);
-        var status = new ViewMessage.Status("epoch", "akka://host", Optional.of("journal: slow"), 3, 4_200, 17, rounds);
+        var status = new ViewMessage.Status(
+                "epoch", "akka://host", Optional.of("journal: slow"), 3, 4_200, 17, rounds, rounds);
         assertThat(roundTrip(status)).isEqualTo(status);
         assertThat(SealedSubtypesModule.membersOf(ViewMessage.class))
                 .containsExactlyInAnyOrder(

@@ -76,7 +76,9 @@ public final class MasterMetrics implements NodeMetrics {
         readings.put("allocator/journal_write_secs", health.writeMillis() / 1000.0);
         readings.put("allocator/waiting", health.waiting());
         readings.putCount("allocator/refused", health.refused());
-        rounds(readings, health.rounds());
+        readings.putCount("allocator/mesos/allocation_runs", health.rounds().runs());
+        rounds(readings, "allocator/mesos/allocation_run_ms", health.rounds());
+        rounds(readings, "allocator/mesos/allocation_run_latency_ms", health.latencies());
         placements(readings, jobs.placements());
         counters.add(readings);
         traffic.add(readings);
@@ -84,9 +86,7 @@ public final class MasterMetrics implements NodeMetrics {
         SystemReadings.add(readings);
     }
 
-    private static void rounds(Readings readings, RoundTimes rounds) {
-        String name = "allocator/mesos/allocation_run_ms";
-        readings.putCount("allocator/mesos/allocation_runs", rounds.runs());
+    private static void rounds(Readings readings, String name, RoundTimes rounds) {
         readings.put(name, rounds.last());
         readings.put(name + "/count", rounds.count());
         readings.put(name + "/min", rounds.min());

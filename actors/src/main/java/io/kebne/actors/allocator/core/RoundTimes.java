@@ -3,7 +3,8 @@ package io.kebne.actors.allocator.core;
 import java.util.Arrays;
 
 /**
- * How long allocation rounds took, in milliseconds (Mesos: allocation_run_ms).
+ * How long allocation rounds took, or were wanted before, in milliseconds (Mesos: allocation_run_ms,
+ * allocation_run_latency_ms).
  *
  * @param runs how many there were since the allocator came to its master
  * @param last the latest
