@@ -55,6 +55,12 @@ public final class FakeMaster implements MasterApi {
         followers.forEach(follower -> follower.changed(List.of(change), changed));
     }
 
+    /** Whoever follows is told of a change that nobody can make sense of. */
+    public synchronized void tellNonsense() {
+        AllocatorView shown = view().orElseThrow();
+        followers.forEach(follower -> follower.changed(List.of(new Change.TaskProgressed(null, null)), shown));
+    }
+
     /** How the master does from now on. */
     public synchronized void setHealth(Health newHealth) {
         health = newHealth;

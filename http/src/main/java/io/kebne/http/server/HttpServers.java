@@ -55,6 +55,7 @@ import io.kebne.http.reservation.ReservationRoutes;
 import io.kebne.http.scheduler.SchedulerRoutes;
 import io.kebne.http.service.DiscoveryRoutes;
 import io.kebne.http.service.ServiceRoutes;
+import io.kebne.http.state.HistoryLimits;
 import io.kebne.http.state.StateRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -102,7 +103,8 @@ public final class HttpServers {
                 SystemRoutes.create(answers),
                 NodeRoutes.create(master::node, () -> master.health().reasons(), answers),
                 RedirectRoutes.create(master::node),
-                StateRoutes.create(master, weights, answers),
+                StateRoutes.create(
+                        master, weights, HistoryLimits.from(system.settings().config()), answers),
                 ExplainRoutes.create(master, answers),
                 OperatorRoutes.create(master),
                 AgentControlRoutes.create(commands),

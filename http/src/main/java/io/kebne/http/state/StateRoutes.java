@@ -20,15 +20,17 @@ import java.util.function.Function;
 /** A master's endpoints that show the cluster's state. */
 public final class StateRoutes {
     private final MasterApi master;
+    private final HistoryLimits limits;
     private final Answers answers;
 
-    private StateRoutes(MasterApi master, Answers answers) {
+    private StateRoutes(MasterApi master, HistoryLimits limits, Answers answers) {
         this.master = master;
+        this.limits = limits;
         this.answers = answers;
     }
 
-    public static Route create(MasterApi master, RoleWeights weights, Answers answers) {
-        StateRoutes routes = new StateRoutes(master, answers);
+    public static Route create(MasterApi master, RoleWeights weights, HistoryLimits limits, Answers answers) {
+        StateRoutes routes = new StateRoutes(master, limits, answers);
         return concat(
                 routes.document("state", StateDocument::of),
                 routes.document("state-summary", SummaryDocument::of),
@@ -53,7 +55,7 @@ public final class StateRoutes {
                 name,
                 () -> get(() -> Parameters.query(parameters -> {
                     Q query = parse.apply(parameters);
-                    return Views.ready(master, view -> answers.json(() -> document.apply(view, query)));
+                    return Views.ready(master, view -> answers.json(() -> document.apply(limits.shown(view), query)));
                 })));
     }
 }

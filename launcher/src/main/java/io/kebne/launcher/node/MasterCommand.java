@@ -77,6 +77,18 @@ public final class MasterCommand extends NodeCommand {
     private Integer registryMaxAgentCount;
 
     @Option(
+            names = "--max-completed-frameworks",
+            paramLabel = "N",
+            description = "How many frameworks that are over are shown.")
+    private Integer maxCompletedFrameworks;
+
+    @Option(
+            names = "--max-completed-tasks-per-framework",
+            paramLabel = "N",
+            description = "How many ended tasks of each framework are shown.")
+    private Integer maxCompletedTasks;
+
+    @Option(
             names = "--domain",
             paramLabel = "DOMAIN",
             description = "Where the masters stand, the same region on each: region/zone, or Mesos' JSON object.")
@@ -131,6 +143,8 @@ public final class MasterCommand extends NodeCommand {
                 .time("kebne.allocator.registry-gc-interval", registryGcInterval)
                 .time("kebne.allocator.registry-max-agent-age", registryMaxAgentAge)
                 .put("kebne.allocator.registry-max-agent-count", registryMaxAgentCount)
+                .put("kebne.http.history.max-completed-frameworks", maxCompletedFrameworks)
+                .put("kebne.http.history.max-completed-tasks-per-framework", maxCompletedTasks)
                 .put("kebne.allocator.domain", domain)
                 .put("kebne.http.authentication.frameworks", authenticateFrameworks)
                 .put("kebne.http.rate-limits", rateLimits)

@@ -60,6 +60,23 @@ public record AllocatorState(
     public static final AllocatorState EMPTY =
             new AllocatorState(HashMap.empty(), HashMap.empty(), Queue.empty(), PoolTotals.ZERO, Policy.EMPTY, 0);
 
+    /**
+     * The same with less history, for readers.
+     *
+     * @param maxFrameworks how many frameworks that are over it has, the latest
+     * @param maxTasks how many ended tasks of each framework
+     */
+    AllocatorState showing(int maxFrameworks, int maxTasks) {
+        Queue<Framework> latest = completedFrameworks.drop(Math.max(0, completedFrameworks.size() - maxFrameworks));
+        return new AllocatorState(
+                agents,
+                frameworks.mapValues(framework -> framework.showing(maxTasks)),
+                latest.map(framework -> framework.showing(maxTasks)),
+                totals,
+                policy,
+                volumeGeneration);
+    }
+
     /** Scalars of all reachable agents together. */
     public ScalarTotals total() {
         return totals.all();

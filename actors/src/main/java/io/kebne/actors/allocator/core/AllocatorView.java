@@ -71,6 +71,24 @@ public record AllocatorView(
                 HashSet.empty());
     }
 
+    /**
+     * The same with less history, for readers.
+     *
+     * @param maxFrameworks how many frameworks that are over it has, the latest
+     * @param maxTasks how many ended tasks of each framework
+     */
+    public AllocatorView showing(int maxFrameworks, int maxTasks) {
+        return new AllocatorView(
+                state.showing(maxFrameworks, maxTasks),
+                connected,
+                offers,
+                offered,
+                links,
+                inverseOffers,
+                statuses,
+                removalsHeld);
+    }
+
     public FrameworkLink link(FrameworkId id) {
         return links.get(id).getOrElse(FrameworkLink.NONE);
     }

@@ -4,6 +4,7 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.resources.Resources;
+import io.vavr.Tuple;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Queue;
@@ -128,6 +129,27 @@ public record Framework(
         }
         return new Framework(
                 info, registeredMillis, removedMillis, tasks, all, order, allocated, unreserved, operations, executors);
+    }
+
+    /** The same with no more than the latest of its ended tasks. */
+    Framework showing(int maxCompletedTasks) {
+        if (completedOrder.size() <= maxCompletedTasks) {
+            return this;
+        }
+        Queue<TaskId> order = completedOrder.drop(completedOrder.size() - maxCompletedTasks);
+        HashMap<TaskId, CompletedTask> latest =
+                HashMap.ofEntries(order.map(id -> Tuple.of(id, completed.get(id).get())));
+        return new Framework(
+                info,
+                registeredMillis,
+                removedMillis,
+                tasks,
+                latest,
+                order,
+                allocated,
+                unreserved,
+                operations,
+                executors);
     }
 
     Framework with(Executor executor) {

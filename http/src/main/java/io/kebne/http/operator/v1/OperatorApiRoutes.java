@@ -27,6 +27,7 @@ import io.kebne.http.policy.RoleWeights;
 import io.kebne.http.request.Commands;
 import io.kebne.http.request.Refusals;
 import io.kebne.http.request.Views;
+import io.kebne.http.state.HistoryLimits;
 import io.kebne.http.wire.LongMessage;
 import io.kebne.http.wire.WireCalls;
 import io.kebne.http.wire.WireFormat;
@@ -67,9 +68,10 @@ public final class OperatorApiRoutes {
         this.answers = new Answers(system);
         this.files = new FileCalls(NodeFiles.ofMaster(master::node), system);
         this.verbosity = verbosity;
-        this.reads = new ReadCalls(master, weights, metrics, verbosity);
+        HistoryLimits limits = HistoryLimits.from(system.settings().config());
+        this.reads = new ReadCalls(master, weights, limits, metrics, verbosity);
         this.settings = OperatorApiSettings.from(system.settings().config());
-        this.streams = OperatorStreams.start(system, master, settings, traffic);
+        this.streams = OperatorStreams.start(system, master, settings, limits, traffic);
     }
 
     /**

@@ -5,6 +5,9 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -17,11 +20,13 @@ import io.kebne.actors.api.MasterApi;
 import io.kebne.http.json.Answers;
 import io.kebne.http.metrics.OperatorTraffic;
 import io.kebne.http.request.NotReadyException;
+import io.kebne.http.state.HistoryLimits;
 import io.kebne.http.wire.LongMessage;
 import io.kebne.http.wire.RecordIo;
 import io.kebne.http.wire.RecordPipe;
 import io.kebne.http.wire.WireFormat;
 import io.vavr.collection.Iterator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -34,8 +39,9 @@ import org.apache.mesos.v1.master.Protos.Event;
 
 /**
  * The streams of events of one master's operator API; one actor on each master. Each stream begins with the state that
- * was seen last, and goes on with what has happened since. Soft: streams end with their master. The number of streams is
- * bounded, the oldest gives way; so is what waits for a slow client.
+ * was seen last, and goes on with what has happened since. Soft: streams end with their master, and when the actor fails and
+ * is restarted; their clients subscribe again and are told the state anew. The number of streams is bounded, the oldest gives
+ * way; so is what waits for a slow client.
  */
 final class OperatorStreams extends AbstractBehavior<OperatorStreams.Message> {
     /** What the actor receives. */
@@ -47,44 +53,60 @@ final class OperatorStreams extends AbstractBehavior<OperatorStreams.Message> {
 
     private record Open(WireFormat format, CompletableFuture<Source<ByteString, NotUsed>> opened) implements Message {}
 
-    private record Gone(long subscriber) implements Message {}
-
-    private record Subscriber(WireFormat format, RecordPipe pipe) {}
+    private record Gone(RecordPipe subscriber) implements Message {}
 
     private static final String DISPATCHER = "kebne.http.rendering-dispatcher";
     private static final Event HEARTBEAT =
             Event.newBuilder().setType(Event.Type.HEARTBEAT).build();
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
     private final OperatorApiSettings settings;
+    private final HistoryLimits limits;
     private final OperatorTraffic traffic;
     private final PendingChanges pending;
     /** The oldest first. */
-    private final Map<Long, Subscriber> subscribers = new LinkedHashMap<>();
+    private final Map<RecordPipe, WireFormat> subscribers = new LinkedHashMap<>();
 
-    private long opened;
     /** What all streams have been told of; null before the allocator was heard. */
     private AllocatorView shown;
 
     private OperatorStreams(
             ActorContext<Message> context,
             TimerScheduler<Message> timers,
-            MasterApi master,
+            PendingChanges pending,
             OperatorApiSettings settings,
+            HistoryLimits limits,
             OperatorTraffic traffic) {
         super(context);
         this.settings = settings;
+        this.limits = limits;
         this.traffic = traffic;
-        ActorRef<Message> self = context.getSelf();
-        this.pending = new PendingChanges(() -> self.tell(new Look()));
-        master.follow(pending);
+        this.pending = pending;
+        // Streams that a life before has told are over, and what it has taken is lost with it.
+        pending.again();
+        context.getSelf().tell(new Look());
+        traffic.subscribers(0);
         timers.startTimerWithFixedDelay(new Heartbeat(), settings.heartbeatInterval());
     }
 
     static ActorRef<Message> start(
-            ActorSystem<?> system, MasterApi master, OperatorApiSettings settings, OperatorTraffic traffic) {
-        Behavior<Message> behavior = Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new OperatorStreams(context, timers, master, settings, traffic)));
+            ActorSystem<?> system,
+            MasterApi master,
+            OperatorApiSettings settings,
+            HistoryLimits limits,
+            OperatorTraffic traffic) {
+        // The master is followed once, by all lives of the actor.
+        Behavior<Message> behavior = Behaviors.setup(outer -> {
+            ActorRef<Message> self = outer.getSelf();
+            PendingChanges pending = new PendingChanges(() -> self.tell(new Look()));
+            master.follow(pending);
+            Behavior<Message> streams = Behaviors.setup(context -> Behaviors.withTimers(
+                    timers -> new OperatorStreams(context, timers, pending, settings, limits, traffic)));
+            return Behaviors.supervise(streams)
+                    .onFailure(SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, 0));
+        });
         return system.systemActorOf(
                 behavior, "operator-streams-" + UUID.randomUUID(), DispatcherSelector.fromConfig(DISPATCHER));
     }
@@ -103,6 +125,8 @@ final class OperatorStreams extends AbstractBehavior<OperatorStreams.Message> {
                 .onMessage(Heartbeat.class, heartbeat -> onHeartbeat())
                 .onMessage(Open.class, this::onOpen)
                 .onMessage(Gone.class, this::onGone)
+                .onSignal(PreRestart.class, restart -> onEnd())
+                .onSignal(PostStop.class, stop -> onEnd())
                 .build();
     }
 
@@ -122,25 +146,40 @@ final class OperatorStreams extends AbstractBehavior<OperatorStreams.Message> {
         return this;
     }
 
+    private Behavior<Message> onEnd() {
+        subscribers.keySet().forEach(RecordPipe::complete);
+        subscribers.clear();
+        return this;
+    }
+
     private Behavior<Message> onOpen(Open open) {
+        try {
+            opened(open);
+        } catch (RuntimeException e) {
+            open.opened().completeExceptionally(new NotReadyException("This master's streams of events begin anew"));
+            throw e;
+        }
+        return this;
+    }
+
+    private void opened(Open open) {
         onLook();
         if (shown == null) {
             open.opened().completeExceptionally(new NotReadyException("This master has not heard the allocator yet"));
-            return this;
+            return;
         }
         while (subscribers.size() >= settings.maxSubscribers()) {
-            long oldest = subscribers.keySet().iterator().next();
-            subscribers.remove(oldest).pipe().complete();
+            RecordPipe oldest = subscribers.keySet().iterator().next();
+            subscribers.remove(oldest);
+            oldest.complete();
         }
-        long number = opened++;
         RecordPipe pipe = new RecordPipe(settings.eventBuffer(), getContext().getSystem());
         pipe.offer(RecordIo.encode(open.format().encode(HEARTBEAT)));
-        subscribers.put(number, new Subscriber(open.format(), pipe));
+        subscribers.put(pipe, open.format());
         traffic.subscribers(subscribers.size());
         ActorRef<Message> self = getContext().getSelf();
         Source<ByteString, NotUsed> first = Answers.source(record(subscribed(), open.format()));
-        open.opened().complete(pipe.bytes(first, () -> self.tell(new Gone(number))));
-        return this;
+        open.opened().complete(pipe.bytes(first, () -> self.tell(new Gone(pipe))));
     }
 
     private Behavior<Message> onGone(Gone gone) {
@@ -153,7 +192,7 @@ final class OperatorStreams extends AbstractBehavior<OperatorStreams.Message> {
         Event.Builder frame = Event.newBuilder().setType(Event.Type.SUBSCRIBED);
         frame.getSubscribedBuilder()
                 .setHeartbeatIntervalSeconds(settings.heartbeatInterval().toNanos() / NANOS_PER_SECOND);
-        return new StateAnswer(shown).state(LongMessage.of(frame.build()), "subscribed.get_state");
+        return new StateAnswer(limits.shown(shown)).state(LongMessage.of(frame.build()), "subscribed.get_state");
     }
 
     /** Its length comes first, so it is made twice, each time no faster than the client reads. */
@@ -164,13 +203,12 @@ final class OperatorStreams extends AbstractBehavior<OperatorStreams.Message> {
 
     private void send(Event event) {
         Map<WireFormat, ByteString> records = new EnumMap<>(WireFormat.class);
-        List<Long> lost = new ArrayList<>();
-        subscribers.forEach((number, subscriber) -> {
-            ByteString record =
-                    records.computeIfAbsent(subscriber.format(), format -> RecordIo.encode(format.encode(event)));
-            RecordPipe.Outcome outcome = subscriber.pipe().offer(record);
+        List<RecordPipe> lost = new ArrayList<>();
+        subscribers.forEach((pipe, format) -> {
+            ByteString record = records.computeIfAbsent(format, form -> RecordIo.encode(form.encode(event)));
+            RecordPipe.Outcome outcome = pipe.offer(record);
             if (outcome != RecordPipe.Outcome.SENT) {
-                lost.add(number);
+                lost.add(pipe);
             }
             if (outcome == RecordPipe.Outcome.TOO_SLOW) {
                 getContext().getLog().warn("A stream of the operator API ends: its client reads too slowly");

@@ -25,7 +25,10 @@ final class PendingChanges implements ViewFollower {
     private final Runnable wake;
     private List<Change.Public> changes = new ArrayList<>();
     private boolean anything;
+    /** Not taken yet; null: nothing has happened. */
     private AllocatorView view;
+
+    private AllocatorView latest;
 
     /** @param wake called when there is something to take, once until it is taken */
     PendingChanges(Runnable wake) {
@@ -47,6 +50,7 @@ final class PendingChanges implements ViewFollower {
         synchronized (this) {
             isFirst = view == null;
             view = newView;
+            latest = newView;
             anything |= all || changes.size() + more.size() > MAX_CHANGES;
             if (anything) {
                 changes.clear();
@@ -57,6 +61,13 @@ final class PendingChanges implements ViewFollower {
         if (isFirst) {
             wake.run();
         }
+    }
+
+    /** What was taken is not known any more: the latest view is there to be taken again. */
+    synchronized void again() {
+        view = latest;
+        anything = true;
+        changes = new ArrayList<>();
     }
 
     /** @return empty when nothing has happened */

@@ -12,6 +12,7 @@ import io.kebne.http.node.NodeMessages;
 import io.kebne.http.policy.PolicyMessages;
 import io.kebne.http.policy.RoleWeights;
 import io.kebne.http.scheduler.MasterMessages;
+import io.kebne.http.state.HistoryLimits;
 import io.kebne.http.state.RoleTable;
 import io.kebne.http.wire.LongMessage;
 import io.kebne.http.wire.v1.AgentMessages;
@@ -28,9 +29,11 @@ import org.apache.mesos.v1.master.Protos.Response;
 /**
  * The answers to the calls that change nothing (master.proto, Response).
  *
+ * @param limits to the history that is told
  * @param metrics of the master
  */
-record ReadCalls(MasterApi master, RoleWeights weights, NodeMetrics metrics, LogVerbosity verbosity) {
+record ReadCalls(
+        MasterApi master, RoleWeights weights, HistoryLimits limits, NodeMetrics metrics, LogVerbosity verbosity) {
     /** Calls that are answered without the cluster's state, which may not be there yet. */
     static final Set<Call.Type> OF_NODE = Collections.unmodifiableSet(EnumSet.of(
             Call.Type.GET_HEALTH,
@@ -75,7 +78,7 @@ record ReadCalls(MasterApi master, RoleWeights weights, NodeMetrics metrics, Log
     }
 
     LongMessage ofView(Call.Type type, AllocatorView view) {
-        StateAnswer state = new StateAnswer(view);
+        StateAnswer state = new StateAnswer(limits.shown(view));
         return switch (type) {
             case GET_STATE -> state.state(frame(Response.Type.GET_STATE), "get_state");
             case GET_TASKS -> state.tasks(frame(Response.Type.GET_TASKS), "get_tasks");

@@ -32,10 +32,12 @@ import org.apache.mesos.v1.master.Protos.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The stream of events of the operator API. Case 73 of the conformance list. */
+@Timeout(180)
 class EventStreamTest {
     private static final FrameworkId FRAMEWORK = new FrameworkId("f");
 
@@ -143,6 +145,25 @@ class EventStreamTest {
             assertThat(dropped()).isEqualTo(1);
             // It is counted before it is taken off the list.
             await(() -> subscribers() == 1);
+        }
+    }
+
+    @Test
+    void streamsEndWhenTheirActorFailsAndNewOnesBeginWithTheState() throws Exception {
+        try (EventReader events = EventReader.subscribe(server, WireFormat.PROTOBUF)) {
+            assertThat(events.next().getType()).isEqualTo(Event.Type.SUBSCRIBED);
+            await(() -> subscribers() == 1);
+
+            master.tellNonsense();
+
+            events.drain();
+            await(() -> subscribers() == 0);
+        }
+        try (EventReader again = EventReader.subscribe(server, WireFormat.JSON)) {
+            assertThat(again.next().getSubscribed().getGetState().getGetAgents().getAgentsList())
+                    .hasSize(1);
+            master.happens(launch("t"));
+            assertThat(again.next().getType()).isEqualTo(Event.Type.TASK_ADDED);
         }
     }
 
