@@ -4,6 +4,7 @@ import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.mapUnmatchedPath;
 import static akka.http.javadsl.server.Directives.path;
 
 import akka.http.javadsl.model.ContentTypes;
@@ -31,6 +32,9 @@ import java.util.regex.Pattern;
  * not served, so that nothing can be served that the document does not describe.
  */
 public final class EndpointIndex {
+    /** Older clients end the paths of documents with this (Mesos before 0.26). */
+    private static final String OLD_SUFFIX = ".json";
+
     private final String title;
     private final String prefix;
     private final List<Endpoint> endpoints;
@@ -58,9 +62,26 @@ public final class EndpointIndex {
 
     /** The routes, as far as the index has them, for those who may use them. */
     public Route door(Authentication authentication, Route routes) {
-        return extractRequest(request -> realm(request.getUri().path())
-                .map(realm -> authentication.guard(realm, request, routes))
-                .orElseGet(Directives::reject));
+        return extractRequest(request -> {
+            String path = request.getUri().path();
+            Optional<Realm> realm = realm(path);
+            if (realm.isPresent()) {
+                return authentication.guard(realm.get(), request, routes);
+            }
+            return oldRealm(path)
+                    .map(old -> mapUnmatchedPath(
+                            EndpointIndex::withoutSuffix, () -> authentication.guard(old, request, routes)))
+                    .orElseGet(Directives::reject);
+        });
+    }
+
+    /** For whom a document is whose path has the suffix of older clients; empty when there is nothing. */
+    Optional<Realm> oldRealm(String path) {
+        return path.endsWith(OLD_SUFFIX) ? realm(withoutSuffix(path)) : Optional.empty();
+    }
+
+    private static String withoutSuffix(String path) {
+        return path.substring(0, path.length() - OLD_SUFFIX.length());
     }
 
     /** {@code /openapi.json} and {@code /help}. */

@@ -9,6 +9,7 @@ import io.kebne.http.FakeMaster;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,22 @@ class LegacyTest {
     static void stop() {
         master.close();
         agent.close();
+    }
+
+    /** Mesos before 0.26. */
+    @Test
+    void olderClientsFindDocumentsBelowTheirOldNames() {
+        for (String path : List.of("/state", "/master/state", "/slaves", "/tasks", "/state-summary", "/roles")) {
+            HttpResponse<String> old = master.get(path + ".json");
+            assertThat(old.statusCode()).as(path).isEqualTo(200);
+            assertThat(old.body()).isEqualTo(master.get(path).body());
+        }
+        assertThat(master.get("/tasks.json?limit=x").statusCode()).isEqualTo(400);
+        assertThat(agent.get("/slave(1)/state.json").statusCode()).isEqualTo(200);
+        assertThat(agent.get("/monitor/statistics.json").statusCode()).isEqualTo(200);
+        assertThat(agent.get("/files/browse.json").statusCode()).isEqualTo(400);
+        assertThat(master.get("/nothing.json").statusCode()).isEqualTo(404);
+        assertThat(master.get("/.json").statusCode()).isEqualTo(404);
     }
 
     @Test
