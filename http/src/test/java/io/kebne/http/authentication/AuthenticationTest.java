@@ -3,11 +3,13 @@ package io.kebne.http.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.util.ByteString;
 import io.kebne.http.FakeAgent;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.FakeSchedulers;
 import io.kebne.http.TestCluster;
 import io.kebne.http.TestServer;
+import io.kebne.http.wire.WireFormat;
 import io.kebne.protocol.credential.Credential;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.FrameworkId;
@@ -25,11 +27,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may ask what, and in whose name (Mesos: cases 4, 8 and 68, as far as they are about principals). */
@@ -84,6 +89,10 @@ class AuthenticationTest {
 
         assertThat(server.get("/state").statusCode()).isEqualTo(200);
         assertThat(refusedBy(server.get("/weights"))).isEqualTo("mesos-master-readwrite");
+        // Their variables are shown with their values.
+        assertThat(refusedBy(server.get("/v1/scheduler/jobs"))).isEqualTo("mesos-master-readwrite");
+        assertThat(refusedBy(server.get("/v1/scheduler/jobs/search?any=a"))).isEqualTo("mesos-master-readwrite");
+        assertThat(server.get("/v1/scheduler/jobs/summary").statusCode()).isEqualTo(200);
         assertThat(refusedBy(server.post("/api/v1", "{\"type\":\"GET_HEALTH\"}")))
                 .isEqualTo("mesos-master-readwrite");
         assertThat(subscribe("", Optional.empty()).statusCode()).isEqualTo(200);
@@ -92,6 +101,27 @@ class AuthenticationTest {
 
         assertThat(server.get("/state").statusCode()).isEqualTo(200);
         assertThat(refusedBy(subscribe("", Optional.empty()))).isEqualTo("mesos-master-scheduler");
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("4 [AuthenticationRequired]")
+    void aSchedulerWithoutCredentialsIsNotSubscribed(WireFormat format) {
+        start("frameworks = true");
+        byte[] call = format.encode(WireFormat.JSON.decode(
+                        ByteString.fromString(SUBSCRIBE.replace("PRINCIPAL", "")), Call.getDefaultInstance()))
+                .toArray();
+        UnaryOperator<HttpRequest.Builder> subscription = request -> request.header("Content-Type", format.mediaType())
+                .header("Accept", format.mediaType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(call));
+
+        assertThat(refusedBy(server.send("/api/v1/scheduler", subscription))).isEqualTo("mesos-master-scheduler");
+        HttpResponse<InputStream> known = server.send(
+                "/api/v1/scheduler",
+                request -> subscription.apply(request).header("Authorization", OPS.basic()),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(known.statusCode()).isEqualTo(200);
+        close(known);
     }
 
     @ParameterizedTest

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +58,7 @@ class ExecutorRoutesTest {
     }
 
     @Test
+    @DisplayName("26 [executor_http_api_tests]: what is no call")
     void whatIsNoCallIsRefused() {
         agent.answer(answering(ExecutorAnswer.ACCEPTED));
 
@@ -72,6 +74,7 @@ class ExecutorRoutesTest {
     }
 
     @Test
+    @DisplayName("26 [executor_http_api_tests]: forms of the answer")
     void anAnswerInNoFormThatTheExecutorTakesIsRefused() {
         agent.answer(answering(ExecutorAnswer.ACCEPTED));
 
@@ -85,6 +88,7 @@ class ExecutorRoutesTest {
     }
 
     @Test
+    @DisplayName("26 [executor_http_api_tests]: who is not known")
     void whoIsNotKnownOrNotConnectedHearsThat() {
         agent.answer(answering(ExecutorAnswer.UNKNOWN_FRAMEWORK));
         assertRefused(400, "Framework cannot be found");
@@ -95,8 +99,11 @@ class ExecutorRoutesTest {
     }
 
     @Test
+    @DisplayName("26 [executor_http_api_tests]: an agent that recovers")
     void anAgentThatIsRecoveringTakesNoCalls() {
-        assertThat(json(SUBSCRIBE).statusCode()).isEqualTo(503);
+        for (WireFormat format : WireFormat.values()) {
+            assertThat(in(format, SUBSCRIBE).statusCode()).isEqualTo(503);
+        }
     }
 
     @Test
@@ -222,10 +229,20 @@ class ExecutorRoutesTest {
 
     private void assertRefused(int status, String message) {
         for (String call : List.of(SUBSCRIBE, MESSAGE)) {
-            HttpResponse<String> response = json(call);
-            assertThat(response.statusCode()).isEqualTo(status);
-            assertThat(response.body()).isEqualTo(message + "\n");
+            for (WireFormat format : WireFormat.values()) {
+                HttpResponse<String> response = in(format, call);
+                assertThat(response.statusCode()).isEqualTo(status);
+                assertThat(response.body()).isEqualTo(message + "\n");
+            }
         }
+    }
+
+    private HttpResponse<String> in(WireFormat format, String call) {
+        byte[] body = format.encode(WireFormat.JSON.decode(ByteString.fromString(call), Call.getDefaultInstance()))
+                .toArray();
+        return server.send(
+                "/api/v1/executor",
+                request -> request.header("Content-Type", format.mediaType()).POST(BodyPublishers.ofByteArray(body)));
     }
 
     private HttpResponse<String> json(String body) {

@@ -14,6 +14,7 @@ import org.apache.mesos.v1.agent.Protos.Call;
 import org.apache.mesos.v1.agent.Protos.Response.GetContainers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +48,9 @@ class NestedContainersTest {
                 .resolve(name);
     }
 
-    /** Case 27. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("27 [agent_container_api_tests]")
     void aContainerIsLaunchedOnceAndWhatIsUnknownIsNotFound(WireFormat format) throws Exception {
         Containers agent = new Containers(bed, format).withTask();
         ContainerID id = agent.id("c");
@@ -74,6 +75,7 @@ class NestedContainersTest {
 
     /** Case 27: a launch that fails. */
     @Test
+    @DisplayName("27 [agent_container_api_tests]: what cannot be launched")
     void whatCannotBeLaunchedIsRefusedAndLeavesNothing() throws Exception {
         Containers agent = new Containers(bed, WireFormat.JSON).withTask();
         ContainerID orphan = ContainerID.newBuilder()
