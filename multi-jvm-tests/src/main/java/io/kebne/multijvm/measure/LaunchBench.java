@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleConsumer;
 
 /** Durable launches per second: accepted, journaled, told to the agent, and known to run at the scheduler. */
 final class LaunchBench {
@@ -22,9 +23,28 @@ final class LaunchBench {
 
     static void run(Figures figures, Path directory, ClusterBench.Options options)
             throws IOException, TimeoutException, InterruptedException {
+        boolean cassandra = options.settings().stream().anyMatch(setting -> setting.endsWith("kind=cassandra"));
+        run(
+                figures,
+                directory,
+                options,
+                rate -> figures.atLeast(
+                        cassandra ? "durable-launches-cassandra" : "durable-launches-embedded",
+                        rate,
+                        "1/s",
+                        cassandra ? CASSANDRA_TARGET : EMBEDDED_TARGET));
+    }
+
+    /** Only how many launches a client of the scheduler API reaches, as a part of what the SDK does. */
+    static void runComparison(Figures figures, Path directory, ClusterBench.Options options)
+            throws IOException, TimeoutException, InterruptedException {
+        run(figures, directory, options, rate -> figures.info("sdk-launches", rate, "1/s"));
+    }
+
+    private static void run(Figures figures, Path directory, ClusterBench.Options options, DoubleConsumer rateOfSdk)
+            throws IOException, TimeoutException, InterruptedException {
         long warmUp = options.quick() ? 30_000 : 50_000;
         long measured = options.quick() ? 30_000 : 200_000;
-        boolean cassandra = options.settings().stream().anyMatch(setting -> setting.endsWith("kind=cassandra"));
         try (BenchCluster cluster =
                 BenchCluster.start(directory, 1, HEAP_MEGABYTES, AGENTS, RESOURCES, options.settings())) {
             TaskPump pump =
@@ -38,11 +58,7 @@ final class LaunchBench {
                     Times.await(pump, Duration.ofMinutes(20), start, () -> pump.running() >= warmUp + measured);
             long launches = pump.running() - before;
             CpuTime cpuAfter = CpuTime.now(cluster.masters);
-            figures.atLeast(
-                    cassandra ? "durable-launches-cassandra" : "durable-launches-embedded",
-                    launches / seconds,
-                    "1/s",
-                    cassandra ? CASSANDRA_TARGET : EMBEDDED_TARGET);
+            rateOfSdk.accept(launches / seconds);
             CpuTime.report(figures, "launch", cpuBefore, cpuAfter, launches);
             Times.await(pump, Duration.ofMinutes(5), () -> pump.finished() >= warmUp + measured);
             figures.info("launches-refused", (double) pump.failed(), "");

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +42,9 @@ final class StateBench {
         try (StateServer server = StateServer.start(agents, agents * TASKS_PER_AGENT)) {
             new StateBench(server.url(), server.bareUrl()).measure(figures);
         }
-        PolledAllocatorBench.run(figures, directory, options);
+        PolledAllocatorBench.run(figures, Files.createDirectory(directory.resolve("polled")), options);
         SubscriberBench.run(figures, options);
+        LaunchBench.runComparison(figures, Files.createDirectory(directory.resolve("launches")), options);
     }
 
     private void measure(Figures figures) throws Exception {
