@@ -146,15 +146,7 @@ final class ApiScheduler implements AutoCloseable {
     /** The status in which a task reaches this state; all that is said of it until then is acknowledged. */
     TaskStatus follow(String task, TaskState until) throws Exception {
         while (true) {
-            TaskStatus status = next(
-                            Event.Type.UPDATE,
-                            event -> event.getUpdate()
-                                    .getStatus()
-                                    .getTaskId()
-                                    .getValue()
-                                    .equals(task))
-                    .getUpdate()
-                    .getStatus();
+            TaskStatus status = nextOf(task);
             if (status.hasUuid()) {
                 acknowledge(status);
             }
@@ -306,6 +298,50 @@ final class ApiScheduler implements AutoCloseable {
         Call.Builder call = Call.newBuilder().setType(Call.Type.KILL);
         call.getKillBuilder().getTaskIdBuilder().setValue(task);
         call(call);
+    }
+
+    /** There are no offers any more until it is revived, and those that it has are free for others. */
+    void wantNothing() throws Exception {
+        call(Call.newBuilder().setType(Call.Type.SUPPRESS));
+    }
+
+    /** Gives all offers back that are outstanding and were not given before. */
+    void declineOthers() throws Exception {
+        for (Offer other : otherOffers()) {
+            decline(other.getId(), 0);
+        }
+    }
+
+    /** @param agent that it is said to be on; empty: none is named */
+    void reconcile(String task, Optional<AgentID> agent) throws Exception {
+        Call.Builder call = Call.newBuilder().setType(Call.Type.RECONCILE);
+        Call.Reconcile.Task.Builder asked = call.getReconcileBuilder().addTasksBuilder();
+        asked.getTaskIdBuilder().setValue(task);
+        agent.ifPresent(asked::setAgentId);
+        call(call);
+    }
+
+    /** All that is said of a task from now on, to the answer to this question: that has no uuid. */
+    List<TaskStatus> ask(String task, Optional<AgentID> agent) throws Exception {
+        reconcile(task, agent);
+        List<TaskStatus> said = new ArrayList<>();
+        while (said.isEmpty() || said.get(said.size() - 1).hasUuid()) {
+            said.add(nextOf(task));
+        }
+        return said;
+    }
+
+    /** What is said of a task next. */
+    TaskStatus nextOf(String task) throws InterruptedException {
+        return next(
+                        Event.Type.UPDATE,
+                        event -> event.getUpdate()
+                                .getStatus()
+                                .getTaskId()
+                                .getValue()
+                                .equals(task))
+                .getUpdate()
+                .getStatus();
     }
 
     void acknowledge(TaskStatus status) throws Exception {

@@ -24,7 +24,7 @@ public final class DriverExecutor implements Executor {
     private DriverExecutor() {}
 
     /** How an agent starts it. */
-    static ExecutorInfo info(FrameworkID framework) {
+    public static ExecutorInfo info(FrameworkID framework) {
         List<String> command = MultiJvm.command(List.of("-Xmx64m"), DriverExecutor.class.getName(), List.of());
         return ExecutorInfo.newBuilder()
                 .setExecutorId(ExecutorID.newBuilder().setValue("own"))
