@@ -34,6 +34,7 @@ import org.apache.mesos.v1.master.Protos.Call;
 import org.apache.mesos.v1.master.Protos.Event;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,7 +63,9 @@ class OperatorCasesTest {
         Path credentials = Files.writeString(directory.resolve("credentials"), "ops secret\ndev other\n");
         cluster = ApiCluster.start(directory, 4, """
                 kebne.http.authentication { readwrite = true, credentials = "%s" }
-                kebne.http.rate-limits = "{\\"limits\\":[{\\"principal\\":\\"slow\\",\\"qps\\":0.01,\\"capacity\\":4}]}"
+                kebne.http.rate-limits = "{\\"limits\\":[\
+                {\\"principal\\":\\"slow-JSON\\",\\"qps\\":0.01,\\"capacity\\":4},\
+                {\\"principal\\":\\"slow-PROTOBUF\\",\\"qps\\":0.01,\\"capacity\\":4}]}"
                 kebne.http.operator-api.max-subscribers = 2
                 """.formatted(credentials));
         master = cluster.masterUrl();
@@ -73,9 +76,9 @@ class OperatorCasesTest {
         cluster.close();
     }
 
-    /** Case 68. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("68 [reservation_endpoints_tests]")
     void resourcesAreReservedAsFarAsThereAreAny(WireFormat format) throws Exception {
         ApiOperator operator = operator(format);
         try (ApiScheduler scheduler = subscribed(format, ApiScheduler.info("eng"))) {
@@ -112,9 +115,9 @@ class OperatorCasesTest {
         }
     }
 
-    /** Case 69. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("69 [persistent_volume_endpoints_tests]")
     void volumesAreMadeOfWhatIsReservedForTheirRole(WireFormat format) throws Exception {
         ApiOperator operator = operator(format);
         AgentID agent = activeAgent(operator);
@@ -136,9 +139,9 @@ class OperatorCasesTest {
         assertThat(operator.status(unreserve)).isEqualTo(202);
     }
 
-    /** Case 70. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("70 [master_draining_tests]")
     void anAgentIsDrainedAndComesBack(WireFormat format) throws Exception {
         ApiOperator operator = operator(format);
         try (ApiScheduler scheduler = subscribed(format, ApiScheduler.info("drained"))) {
@@ -238,9 +241,9 @@ class OperatorCasesTest {
         }
     }
 
-    /** Case 72. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("72 [api_tests]")
     void anAgentThatIsGoneStaysGone(WireFormat format) throws Exception {
         ApiOperator operator = operator(format);
         try (ApiScheduler scheduler = subscribed(format, ApiScheduler.info("gone"))) {
@@ -261,9 +264,9 @@ class OperatorCasesTest {
         }
     }
 
-    /** Case 73. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("73 [Subscribe, MaxEventStreamSubscribers]")
     void whoSubscribesHearsWhatHappens(WireFormat format) throws Exception {
         ApiOperator operator = operator(format);
         try (ApiOperator.Stream stream = operator.subscribe()) {
@@ -319,9 +322,9 @@ class OperatorCasesTest {
         return event.getType() == Event.Type.TASK_ADDED && added.getValue().equals(id);
     }
 
-    /** Case 74. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("74 [api_tests, teardown_tests]")
     void whatIsNotThereIsNotFoundAndALogLevelIsForATime(WireFormat format) throws Exception {
         ApiOperator operator = operator(format);
         Call.Builder list = Call.newBuilder().setType(Call.Type.LIST_FILES);
@@ -339,9 +342,10 @@ class OperatorCasesTest {
         Await.until("the level is what it was", ApiScheduler.PATIENCE, () -> level(operator) == 0);
     }
 
-    /** Case 75; and which executors there are. */
+    /** And which executors there are. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("75 [TasksEndpoint, SlavesEndpointQuerySlave]")
     void listsAreAsLongAsTheyAreWanted(WireFormat format) throws Exception {
         ApiOperator operator = operator(format);
         FrameworkInfo.Builder labelled = ApiScheduler.info("listed");
@@ -399,11 +403,12 @@ class OperatorCasesTest {
         }
     }
 
-    /** Case 76. */
     @ParameterizedTest
-    @EnumSource(value = WireFormat.class, names = "JSON")
+    @EnumSource(WireFormat.class)
+    @DisplayName("76 [rate_limiting_tests]")
     void frameworksOfOnePrincipalShareItsCallsAndGoOnWhenTheyHaveUsedThem(WireFormat format) throws Exception {
-        FrameworkInfo slow = ApiScheduler.info("slow").setPrincipal("slow").build();
+        String principal = "slow-" + format;
+        FrameworkInfo slow = ApiScheduler.info("slow").setPrincipal(principal).build();
         try (ApiScheduler first = new ApiScheduler(master, format).subscribe(slow);
                 ApiScheduler second = new ApiScheduler(master, format).subscribe(slow)) {
             // By its framework it is known whose a call is.
@@ -417,8 +422,11 @@ class OperatorCasesTest {
             first.next(org.apache.mesos.v1.scheduler.Protos.Event.Type.HEARTBEAT);
             second.next(org.apache.mesos.v1.scheduler.Protos.Event.Type.HEARTBEAT);
             JsonNode metrics = get("/metrics/snapshot", Map.of());
-            assertThat(metrics.get("frameworks/slow/messages_received").asInt()).isEqualTo(8);
-            assertThat(metrics.get("frameworks/slow/messages_processed").asInt())
+            assertThat(metrics.get("frameworks/" + principal + "/messages_received")
+                            .asInt())
+                    .isEqualTo(8);
+            assertThat(metrics.get("frameworks/" + principal + "/messages_processed")
+                            .asInt())
                     .isEqualTo(4);
         }
     }

@@ -15,19 +15,23 @@ import java.time.Duration;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.scheduler.Protos.Event;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What time and operators do to offers; the numbers are those of the conformance cases. */
 class SchedulerOffersTest {
     @TempDir
     private Path directory;
 
-    /** Case 21, with a shorter time. */
-    @Test
-    void anOfferThatIsNotAnsweredIsRescindedAndMadeAgainAndOneThatIsAnsweredIsNot() throws Exception {
+    /** With a shorter time. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("21 [OfferTimeout]")
+    void anOfferThatIsNotAnsweredIsRescindedAndMadeAgainAndOneThatIsAnsweredIsNot(WireFormat format) throws Exception {
         try (LocalCluster cluster = ApiCluster.start(directory, 1, "kebne.allocator.offer-timeout = 10s");
-                ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), WireFormat.JSON)) {
+                ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), format)) {
             scheduler.subscribe(ApiScheduler.info("r").build());
 
             Offer first = scheduler.nextOffer(0.1);
@@ -48,14 +52,20 @@ class SchedulerOffersTest {
             assertThat(metrics.path(prefix + "calls").asInt()).isEqualTo(2);
             assertThat(metrics.path(prefix + "events/offers").asInt()).isEqualTo(2);
             assertThat(metrics.path(prefix + "events/rescind").asInt()).isEqualTo(1);
+            assertThat(metrics.path(prefix + "offers/sent").asInt(-1)).isEqualTo(2);
+            assertThat(metrics.path(prefix + "offers/rescinded").asInt(-1)).isEqualTo(1);
+            assertThat(metrics.path(prefix + "offers/declined").asInt(-1)).isEqualTo(1);
+            assertThat(metrics.path(prefix + "offers/accepted").asInt(-1)).isZero();
         }
     }
 
-    /** Case 22, of agents. */
-    @Test
-    void anAgentThatIsGoneIsAFailureAndItsOfferVoid() throws Exception {
+    /** Of agents. */
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("22: of an agent")
+    void anAgentThatIsGoneIsAFailureAndItsOfferVoid(WireFormat format) throws Exception {
         try (LocalCluster cluster = ApiCluster.start(directory, 2, "");
-                ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), WireFormat.PROTOBUF)) {
+                ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), format)) {
             scheduler.subscribe(ApiScheduler.info("r").build());
             AgentID agent = scheduler.nextOffer(0.1).getAgentId();
 

@@ -20,6 +20,7 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +48,9 @@ class SchedulerProtocolTest {
         cluster.close();
     }
 
-    /** Case 1. */
     @ParameterizedTest
     @ValueSource(strings = {"", "/master"})
+    @DisplayName("1 [SchedulerHttpApi.NoContentType]: what is no call")
     void whatIsNoCallIsRefusedWithTheStatusThatSaysWhy(String prefix) throws Exception {
         String call = "{\"type\": \"SUBSCRIBE\"}";
 
@@ -73,8 +74,8 @@ class SchedulerProtocolTest {
         assertThat(get.headers().allValues("allow")).containsExactly("POST");
     }
 
-    /** Case 1. */
     @Test
+    @DisplayName("1 [SchedulerHttpApi.NoContentType]: forms of the answer")
     void whoAcceptsNeitherFormIsToldSoAndJsonIsGivenToWhoTakesAny() throws Exception {
         String call = "{\"type\":\"SUBSCRIBE\",\"subscribe\":{\"framework_info\":{\"user\":\"u\",\"name\":\"n\"}}}";
 
@@ -102,9 +103,9 @@ class SchedulerProtocolTest {
         }
     }
 
-    /** Case 2. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("2 [Subscribe]")
     void aSubscriptionIsAStreamThatBeginsWithSubscribedAndKeepsSayingThatItIsThere(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = new ApiScheduler(master, format)) {
             HttpResponse<InputStream> response = scheduler.open(
@@ -125,9 +126,9 @@ class SchedulerProtocolTest {
         }
     }
 
-    /** Case 3. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("3 [SubscribeWithStreamId, TeardownWithoutStreamId, TeardownWrongStreamId, MalformedUUID]")
     void callsNameTheirStreamAndSubscriptionsNone(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = new ApiScheduler(master, format)) {
             scheduler.subscribe(ApiScheduler.info("r").build());
@@ -170,11 +171,12 @@ class SchedulerProtocolTest {
         assertThat(scheduler.awaitStatus(403).body()).contains("Framework is not subscribed");
     }
 
-    /** Cases 5 and 12. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("5 [RejectFrameworkWithInvalidRole], 12 [RoleTest.Validate]")
     void aRoleThatCannotBeIsTheOnlyEventOfTheStream(WireFormat format) throws Exception {
-        for (String role : List.of("/test/test1", "", ".", "..", "-foo", "foo/", "foo//bar", "a b", "foo/*", "*/foo")) {
+        for (String role : List.of(
+                "/test/test1", "", ".", "..", "-foo", "foo/", "foo//bar", "a b", "foo/*", "*/foo", "foo/./bar")) {
             ApiScheduler scheduler = new ApiScheduler(master, format);
             scheduler.open(ApiScheduler.subscription(ApiScheduler.info(role).build()));
 
@@ -186,19 +188,20 @@ class SchedulerProtocolTest {
         }
     }
 
-    /** Case 12. */
-    @Test
-    void theseAreRoles() throws Exception {
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("12 [RoleTest.Validate]")
+    void theseAreRoles(WireFormat format) throws Exception {
         for (String role : List.of("foo", "foo-bar", "...", "foo/.bar", "a/b/c/d/e/f/g/h", "*")) {
-            try (ApiScheduler scheduler = new ApiScheduler(master, WireFormat.JSON)) {
+            try (ApiScheduler scheduler = new ApiScheduler(master, format)) {
                 scheduler.subscribe(ApiScheduler.info(role).build());
             }
         }
     }
 
-    /** Case 6. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("6 [SchedulerFailover]")
     void whoSubscribesAsTheSameFrameworkTakesItOver(WireFormat format) throws Exception {
         ApiScheduler first = new ApiScheduler(master, format);
         first.subscribe(ApiScheduler.info("r").build());
@@ -215,9 +218,9 @@ class SchedulerProtocolTest {
         }
     }
 
-    /** Case 7. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("7 [SchedulerSubscribeAfterFailoverTimeout, SchedulerSubscribeAfterTeardown]")
     void aFrameworkThatIsOverStaysOver(WireFormat format) throws Exception {
         ApiScheduler tornDown = new ApiScheduler(master, format);
         tornDown.subscribe(ApiScheduler.info("r").build());
@@ -237,9 +240,9 @@ class SchedulerProtocolTest {
         }
     }
 
-    /** Case 8. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("8 [FrameworkPrincipalChangeFails]")
     void anotherPrincipalCannotTakeAFrameworkOver(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = new ApiScheduler(master, format)) {
             scheduler.subscribe(ApiScheduler.info("r").setPrincipal("one").build());
@@ -255,9 +258,9 @@ class SchedulerProtocolTest {
         }
     }
 
-    /** Case 11. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("11 [NoOffersWithAllRolesSuppressed]")
     void withAllRolesSuppressedThereAreNoOffersUntilTheyAreRevived(WireFormat format) throws Exception {
         FrameworkInfo info = ApiScheduler.info("r").setFailoverTimeout(60).build();
         try (ApiScheduler scheduler = new ApiScheduler(master, format)) {

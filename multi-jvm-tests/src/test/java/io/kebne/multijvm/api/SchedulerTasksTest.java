@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.Offer;
@@ -21,6 +22,7 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,9 +49,9 @@ class SchedulerTasksTest {
         cluster.close();
     }
 
-    /** Case 13. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("13 [TaskRunning, RecoverTaskStatusUpdateManager]")
     void updatesComeAgainUntilTheyAreAcknowledged(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(TINY);
@@ -72,9 +74,9 @@ class SchedulerTasksTest {
         }
     }
 
-    /** Case 14. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("14 [KillTask, UnknownKillTask]")
     void aTaskIsKilledAndOneThatNobodyKnowsIsLost(WireFormat format) throws Exception {
         FrameworkInfo.Builder old = FrameworkInfo.newBuilder().setUser("").setName("old");
         try (ApiScheduler scheduler = new ApiScheduler(master, format).subscribe(old.build())) {
@@ -91,9 +93,9 @@ class SchedulerTasksTest {
         }
     }
 
-    /** Case 15. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("15 [LaunchCombinedOfferTest]")
     void offersOfOneAgentAreUsedTogether(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer whole = scheduler.nextOffer(1);
@@ -120,9 +122,9 @@ class SchedulerTasksTest {
         }
     }
 
-    /** Cases 17 and 19. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("17 [TaskValidation], 19 [ResourceLimitLessThanRequest, LimitOtherThanCpuOrMem]")
     void aTaskThatCannotBeIsInErrorAndTheOthersRun(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(TINY);
@@ -169,9 +171,9 @@ class SchedulerTasksTest {
         }
     }
 
-    /** Case 18. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("18 [TaskWithTinyResources]")
     void whatIsTooLittleToCountIsNothing(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(TINY);
@@ -185,9 +187,9 @@ class SchedulerTasksTest {
         }
     }
 
-    /** Case 20. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("20 [ResourcesUnused, UnacknowledgedTerminalTask]")
     void whatATaskLeavesIsOfferedAndWhatItHadWhenItHasEnded(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer whole = scheduler.nextOffer(1);
@@ -202,9 +204,9 @@ class SchedulerTasksTest {
         }
     }
 
-    /** Case 25. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("25 [ConsecutiveFailures]")
     void aTaskWhoseHealthCheckFailsFourTimesInARowIsKilled(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(TINY);
@@ -231,9 +233,10 @@ class SchedulerTasksTest {
         }
     }
 
-    /** Case 25, and what is reconciled. */
+    /** And what is reconciled. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("25 [GracePeriod]")
     void failuresInTheGracePeriodAreIgnoredUntilTheFirstSuccess(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(TINY);
@@ -309,9 +312,10 @@ class SchedulerTasksTest {
         return resource.hasRole() && resource.getRole().equals("*");
     }
 
-    /** Cases 28 and 29, as far as one agent that is there allows. */
+    /** As far as one agent that is there allows. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("28 [reconciliation_tests], 29 [ImplicitNonTerminalTask]")
     void whatIsAskedForIsAnswered(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(TINY);
@@ -337,6 +341,57 @@ class SchedulerTasksTest {
             scheduler.call(implicit);
             assertThat(nextAnswer(scheduler).getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("29 [ImplicitNonTerminalTask, ImplicitTerminalTask, UnacknowledgedTerminalTask]")
+    void whatHasEndedIsToldToThoseWhoAskForIt(WireFormat format) throws Exception {
+        try (ApiScheduler scheduler = subscribed(format)) {
+            Offer offer = scheduler.nextOffer(TINY);
+            scheduler.launch(
+                    List.of(offer),
+                    task("t", offer, "sleep 60").build(),
+                    task("acknowledged", offer, "true").build(),
+                    task("left", offer, "true").build());
+            List<String> running = new ArrayList<>(List.of("t"));
+            List<String> ended = new ArrayList<>(List.of("acknowledged", "left"));
+            while (!running.isEmpty() || !ended.isEmpty()) {
+                TaskStatus status =
+                        scheduler.next(Event.Type.UPDATE).getUpdate().getStatus();
+                String task = status.getTaskId().getValue();
+                boolean isEnd = status.getState() == TaskState.TASK_FINISHED;
+                if (!isEnd || !task.equals("left")) {
+                    scheduler.acknowledge(status);
+                }
+                (isEnd ? ended : running)
+                        .removeIf(name -> name.equals(task) && status.getState() != TaskState.TASK_STARTING);
+            }
+
+            assertThat(lastAnswer(scheduler, "left").getState()).isEqualTo(TaskState.TASK_FINISHED);
+            assertThat(lastAnswer(scheduler, "left").getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
+            Call.Builder implicit = Call.newBuilder().setType(Call.Type.RECONCILE);
+            implicit.getReconcileBuilder();
+            scheduler.call(implicit);
+            scheduler.reconcile("unknown", Optional.empty());
+            List<String> listed = new ArrayList<>();
+            for (String task = ""; !task.equals("unknown"); listed.add(task)) {
+                task = scheduler
+                        .next(
+                                Event.Type.UPDATE,
+                                event -> !event.getUpdate().getStatus().hasUuid())
+                        .getUpdate()
+                        .getStatus()
+                        .getTaskId()
+                        .getValue();
+            }
+            assertThat(listed).containsExactly("t", "unknown");
+        }
+    }
+
+    private static TaskStatus lastAnswer(ApiScheduler scheduler, String task) throws Exception {
+        List<TaskStatus> said = scheduler.ask(task, Optional.empty());
+        return said.get(said.size() - 1);
     }
 
     /** An agent may repeat its update before it hears that it came; an answer has no uuid. */

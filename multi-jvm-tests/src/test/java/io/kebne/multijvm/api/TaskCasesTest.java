@@ -27,6 +27,7 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,9 +68,9 @@ class TaskCasesTest {
         cluster.close();
     }
 
-    /** Case 23. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("23 [DefaultExecutor.KillTask, KillTaskGroupOnTaskFailure]")
     void theTasksOfAGroupEndTogether(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(1);
@@ -85,9 +86,10 @@ class TaskCasesTest {
         }
     }
 
-    /** Case 22, of executors, and the call SHUTDOWN. */
+    /** Of executors, and the call SHUTDOWN. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("22 [ShutdownExecutor]")
     void anExecutorThatIsShutDownTakesItsTasksWithIt(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(1);
@@ -121,9 +123,9 @@ class TaskCasesTest {
         }
     }
 
-    /** Case 24. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("24 [MaxCompletionTime]")
     void aTaskThatTakesTooLongFails(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(1);
@@ -147,9 +149,9 @@ class TaskCasesTest {
         }
     }
 
-    /** Case 77. */
     @ParameterizedTest
     @EnumSource(WireFormat.class)
+    @DisplayName("77 [fetcher_cache_tests]")
     void aFileThatIsNotThereFailsTheTaskAndOneThatIsKeptIsLoadedOnce(WireFormat format) throws Exception {
         try (ApiScheduler scheduler = subscribed(format)) {
             Offer offer = scheduler.nextOffer(1);
