@@ -1,0 +1,279 @@
+package io.kebne.multijvm.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.http.wire.WireFormat;
+import io.kebne.multijvm.cluster.FaultCluster;
+import io.kebne.multijvm.cluster.FaultPlan;
+import io.kebne.multijvm.cluster.Node;
+import io.kebne.multijvm.harness.Await;
+import io.kebne.multijvm.harness.Signals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.TaskStatus.Reason;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What schedulers hear when the process of an agent falls silent, is started again, or loses something; the numbers are those
+ * of the conformance cases.
+ */
+@Timeout(600)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AgentCasesTest {
+    private static final double TINY = 0.1;
+    private static final double MEM = 32;
+    private static final String TASK = "t";
+    private static final String LONG = "exec sleep 600";
+
+    @TempDir
+    private static Path directory;
+
+    private FaultCluster cluster;
+    private Node agent;
+
+    @BeforeAll
+    void start() {
+        cluster = FaultPlan.of(directory.resolve("cluster"), 1, 1)
+                .set("kebne.http.scheduler-api.heartbeat-interval", "1s")
+                .set("kebne.agent.heartbeat-interval", "250ms")
+                .set("kebne.agent.registration-retry", "250ms")
+                // Long enough for two launches after a pause has begun, and for the end of a pause after it was
+                // noticed.
+                .set("kebne.allocator.agent-disconnect-timeout", "5s")
+                .set("kebne.allocator.agent-unreachable-timeout", "15s")
+                .start();
+        agent = cluster.agents().get(0);
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void heal() {
+        cluster.heal();
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("31 [ReregisterSlavePartitionAware], 32 [ReregisterSlaveNotPartitionAware]")
+    void anAgentThatFallsSilentAndComesBack(WireFormat format) throws Exception {
+        try (ApiScheduler aware = launched(aware(format, true));
+                ApiScheduler old = launched(old(format))) {
+            double removals = metric("master/slave_removals/reason_unhealthy");
+            double lost = metric("master/tasks_lost");
+
+            agent.pause();
+
+            TaskStatus away = aware.nextStatus(TASK, TaskState.TASK_UNREACHABLE);
+            assertThat(away.getReason()).isEqualTo(Reason.REASON_AGENT_REMOVED);
+            assertThat(away.hasUnreachableTime()).isTrue();
+            old.nextStatus(TASK, TaskState.TASK_LOST);
+            await("the master shows it", () -> metric("master/slaves_unreachable") == 1);
+            assertThat(get("/state").path("unreachable_slaves").asInt()).isEqualTo(1);
+            JsonNode framework = framework(aware);
+            assertThat(framework.path("unreachable_tasks")).hasSize(1);
+            assertThat(framework.path("tasks")).isEmpty();
+            assertThat(framework.path("completed_tasks")).isEmpty();
+            assertThat(metric("master/tasks_unreachable")).isEqualTo(1);
+            // That of the framework that does not know of partitions.
+            assertThat(metric("master/tasks_lost")).isEqualTo(lost + 1);
+            assertThat(metric("master/slave_removals/reason_unhealthy")).isEqualTo(removals + 1);
+
+            agent.resume();
+
+            aware.nextStatus(TASK, TaskState.TASK_RUNNING);
+            old.nextStatus(TASK, TaskState.TASK_RUNNING);
+            await("nobody is unreachable", () -> metric("master/slaves_unreachable") == 0);
+            assertThat(get("/state").path("unreachable_slaves").asInt()).isZero();
+            assertThat(metric("master/tasks_unreachable")).isZero();
+            assertThat(framework(aware).path("tasks")).hasSize(1);
+            assertThat(framework(aware).path("unreachable_tasks")).isEmpty();
+            kill(aware);
+            kill(old);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("34 [SpuriousSlaveReregistration]")
+    void anAgentThatRegistersAgainKeepsItsTasks(WireFormat format) throws Exception {
+        try (ApiScheduler aware = launched(aware(format, true));
+                ApiScheduler old = launched(old(format))) {
+
+            agent.pause();
+            await("it is not counted on", () -> activeAgents() == 0);
+            agent.resume();
+            await("it has registered again", () -> activeAgents() == 1);
+
+            for (ApiScheduler scheduler : List.of(aware, old)) {
+                assertThat(scheduler.ask(TASK, Optional.empty()))
+                        .extracting(TaskStatus::getState)
+                        .containsOnly(TaskState.TASK_RUNNING);
+                kill(scheduler);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("37 [SlaveRecovery.KillTask, RemoveNonCheckpointingFramework]")
+    void anAgentThatIsStartedAgainHasTheTasksWithCheckpointsAndNoOthers(WireFormat format) throws Exception {
+        try (ApiScheduler kept = launched(aware(format, true));
+                ApiScheduler aware = launched(aware(format, false));
+                ApiScheduler old = launched(old(format))) {
+            agent.kill();
+            agent.start();
+
+            aware.follow(TASK, TaskState.TASK_GONE);
+            old.follow(TASK, TaskState.TASK_LOST);
+            assertThat(kept.ask(TASK, Optional.empty()))
+                    .extracting(TaskStatus::getState)
+                    .containsOnly(TaskState.TASK_RUNNING);
+            kill(kept);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("38 [RecoverTerminatedExecutor]")
+    void aTaskWhoseProcessDiedWhileTheAgentWasDownHasFailed(WireFormat format) throws Exception {
+        Path pid = directory.resolve("pid " + format);
+        try (ApiScheduler scheduler = aware(format, true)) {
+            launch(scheduler, "echo $$ > '" + pid + "'; " + LONG);
+            await("the process says who it is", () -> content(pid).endsWith("\n"));
+
+            agent.kill();
+            Signals.send("KILL", content(pid).strip());
+            agent.start();
+
+            TaskStatus failed = scheduler.nextStatus(TASK, TaskState.TASK_FAILED);
+            assertThat(failed.hasUuid()).isTrue();
+            scheduler.acknowledge(failed);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    @DisplayName("39 [ReconcileDroppedTask, ReconcileLostTask]")
+    void aLaunchThatGotLostOnItsWay(WireFormat format) throws Exception {
+        try (ApiScheduler aware = launched(aware(format, true));
+                ApiScheduler old = old(format)) {
+            // Each is to hold a part of the agent.
+            Offer rest = old.nextOffer(TINY);
+            old.wantNothing();
+            aware.call(Call.newBuilder().setType(Call.Type.REVIVE));
+            kill(aware);
+            Offer part = aware.nextOffer(TINY);
+
+            agent.pause();
+            aware.launch(List.of(part), task("never", part, LONG));
+            old.launch(List.of(rest), task("never", rest, LONG));
+            aware.nextStatus("never", TaskState.TASK_UNREACHABLE);
+            old.nextStatus("never", TaskState.TASK_LOST);
+            // What it was told while it was paused it never reads.
+            agent.kill();
+            agent.start();
+
+            TaskStatus dropped = aware.nextStatus("never", TaskState.TASK_DROPPED);
+            assertThat(dropped.getAgentId()).isEqualTo(part.getAgentId());
+            old.nextStatus("never", TaskState.TASK_LOST);
+        }
+    }
+
+    /** With a task that runs. Nobody else may hold the agent, so they come one after the other. */
+    private static ApiScheduler launched(ApiScheduler scheduler) throws Exception {
+        launch(scheduler, LONG);
+        return scheduler;
+    }
+
+    /** Launches a task with what it is offered, leaves the rest to others, and waits until the task runs. */
+    private static void launch(ApiScheduler scheduler, String command) throws Exception {
+        Offer offer = scheduler.nextOffer(TINY);
+        scheduler.wantNothing();
+        scheduler.launch(List.of(offer), task(TASK, offer, command));
+        scheduler.follow(TASK, TaskState.TASK_RUNNING);
+        scheduler.declineOthers();
+    }
+
+    private static TaskInfo task(String id, Offer offer, String command) {
+        return ApiScheduler.task(id, offer.getAgentId(), TINY, MEM, command).build();
+    }
+
+    private static void kill(ApiScheduler scheduler) throws Exception {
+        scheduler.kill(TASK);
+        scheduler.follow(TASK, TaskState.TASK_KILLED);
+    }
+
+    private ApiScheduler aware(WireFormat format, boolean checkpoint) throws Exception {
+        return new ApiScheduler(master().url(), format)
+                .subscribe(ApiScheduler.info("r").setCheckpoint(checkpoint).build());
+    }
+
+    /** One that knows nothing of partitions, nor of checkpoints. */
+    private ApiScheduler old(WireFormat format) throws Exception {
+        FrameworkInfo info =
+                FrameworkInfo.newBuilder().setUser("").setName("old").build();
+        return new ApiScheduler(master().url(), format).subscribe(info);
+    }
+
+    private Node master() {
+        return cluster.anyMaster();
+    }
+
+    private JsonNode get(String path) {
+        return Await.present("the master answers", ApiScheduler.PATIENCE, () -> master().get(path));
+    }
+
+    private JsonNode framework(ApiScheduler scheduler) {
+        for (JsonNode framework : get("/state").path("frameworks")) {
+            if (framework.path("id").asText().equals(scheduler.frameworkId().getValue())) {
+                return framework;
+            }
+        }
+        throw new AssertionError("no framework " + scheduler.frameworkId());
+    }
+
+    private double metric(String name) {
+        return Await.present(name, ApiScheduler.PATIENCE, () -> FaultCluster.metric(master(), name));
+    }
+
+    private int activeAgents() {
+        return FaultCluster.activeAgents(master()).orElse(-1);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        Await.until(what, ApiScheduler.PATIENCE, condition);
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
