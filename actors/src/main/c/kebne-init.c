@@ -3,6 +3,8 @@
  *
  *     kebne-init COMMAND [ARGUMENT...]
  *     kebne-init --beside PID COMMAND [ARGUMENT...]
+ *     kebne-init --container STARTER [ARGUMENT...]
+ *     kebne-init --first FILE NAME [ARGUMENT...]
  *
  * This process stays outside, and ends as the command did: with its status, or by its signal. The first process of the
  * namespace, which the kernel lets no signal from inside kill, takes in the namespace's orphans, and ends when the command
@@ -13,6 +15,10 @@
  * that share a /tmp do not take each other's files there for their own, as two Java virtual machines of one number do.
  *
  * With --beside the command comes into the namespace that kebne-init of this PID has made, or is about to make.
+ *
+ * With --container the namespace is that of a container, which the starter makes, such as "runc run --detach --preserve-fds 1", and
+ * whose first process is kebne-init --first: it runs FILE with this name and these arguments, and says how that ended by the
+ * descriptor that the starter passes on. When the starter fails, this process ends as that did.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -33,6 +39,8 @@
 #define PAUSE_MICROS 2000
 /* So often is waited for what another process does in a moment: 10 s. */
 #define PAUSES 5000
+/* By which the first process of a container says how its command ended: the first that runtimes pass on. */
+#define RESULT 3
 
 static struct sigaction inherited[NSIG];
 
@@ -53,12 +61,16 @@ static void pass_over(void) {
         if (is_passed_over(number)) sigaction(number, &ignore, &inherited[number]);
 }
 
-static void become(char **arguments) {
+static void become_file(const char *file, char **arguments) {
     for (int number = 1; number < NSIG; number++)
         if (is_passed_over(number)) sigaction(number, &inherited[number], NULL);
-    execvp(arguments[0], arguments);
-    fprintf(stderr, "%s: %s\n", arguments[0], strerror(errno));
+    execvp(file, arguments);
+    fprintf(stderr, "%s: %s\n", file, strerror(errno));
     _exit(errno == ENOENT ? 127 : 126);
+}
+
+static void become(char **arguments) {
+    become_file(arguments[0], arguments);
 }
 
 /* A child that does not outlive this process. */
@@ -100,17 +112,29 @@ static void number_next(pid_t pid) {
     close(last);
 }
 
-/* The first process of the namespace. That it writes nothing means that it was killed. */
-static void rule(int result, pid_t number, char **arguments) {
+/* As the first process of the namespace. That it writes nothing means that it was killed. */
+static void reap_until(pid_t command, int result) {
     int status;
     pid_t ended;
+    while ((ended = wait(&status)) != command)
+        if (ended < 0 && errno != EINTR) fail("wait");
+    _exit(write(result, &status, sizeof status) == sizeof status ? 0 : 126);
+}
+
+static void rule(int result, pid_t number, char **arguments) {
     if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) fail("/proc");
     number_next(number);
     pid_t command = child();
     if (command == 0) become(arguments);
-    while ((ended = wait(&status)) != command)
-        if (ended < 0 && errno != EINTR) fail("wait");
-    _exit(write(result, &status, sizeof status) == sizeof status ? 0 : 126);
+    reap_until(command, result);
+}
+
+/* The same in a container, whose /proc is its runtime's affair. */
+static void rule_container(const char *file, char **arguments) {
+    if (fcntl(RESULT, F_SETFD, FD_CLOEXEC) < 0) fail("nobody is told how it ends");
+    pid_t command = child();
+    if (command == 0) become_file(file, arguments);
+    reap_until(command, RESULT);
 }
 
 static void run(char **arguments) {
@@ -126,6 +150,31 @@ static void run(char **arguments) {
     while ((got = read(result[0], &status, sizeof status)) < 0 && errno == EINTR);
     int own = wait_for(first);
     end_as(got == sizeof status ? status : own);
+}
+
+static void pass_on(int result) {
+    /* A copy of itself would still be closed when the starter begins. */
+    if (result == RESULT ? fcntl(RESULT, F_SETFD, 0) < 0 : dup2(result, RESULT) < 0) fail("pipe");
+}
+
+static void run_container(char **arguments) {
+    int result[2], status, last = SIGKILL;
+    pid_t ended;
+    if (pipe2(result, O_CLOEXEC) < 0) fail("pipe");
+    /* The container's first process becomes a child of this one when the starter has ended. */
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) fail("PR_SET_CHILD_SUBREAPER");
+    pid_t starter = child();
+    if (starter == 0) {
+        pass_on(result[1]);
+        become(arguments);
+    }
+    close(result[1]);
+    int begun = wait_for(starter);
+    if (begun != 0) end_as(begun);
+    ssize_t got;
+    while ((got = read(result[0], &status, sizeof status)) < 0 && errno == EINTR);
+    while ((ended = wait(&last)) > 0 || (ended < 0 && errno == EINTR));
+    end_as(got == sizeof status ? status : last);
 }
 
 static int open_namespace(const char *pid, const char *kind) {
@@ -189,13 +238,17 @@ static void run_beside(const char *pid, char **arguments) {
 }
 
 int main(int count, char **arguments) {
-    if (count == 2 && strcmp(arguments[1], "--version") == 0) return puts("kebne-init 1") < 0;
-    int beside = count > 1 && strcmp(arguments[1], "--beside") == 0;
-    if (count < (beside ? 4 : 2)) {
-        fputs("usage: kebne-init [--beside PID] COMMAND [ARGUMENT...]\n", stderr);
+    const char *mode = count > 1 && strncmp(arguments[1], "--", 2) == 0 ? arguments[1] : "";
+    if (count == 2 && strcmp(mode, "--version") == 0) return puts("kebne-init 1") < 0;
+    int beside = strcmp(mode, "--beside") == 0, first = strcmp(mode, "--first") == 0;
+    int container = strcmp(mode, "--container") == 0;
+    if (count < (beside || first ? 4 : container ? 3 : 2)) {
+        fputs("usage: kebne-init [--beside PID | --container | --first FILE] COMMAND [ARGUMENT...]\n", stderr);
         return 2;
     }
     pass_over();
     if (beside) run_beside(arguments[2], arguments + 3);
+    if (container) run_container(arguments + 2);
+    if (first) rule_container(arguments[2], arguments + 3);
     run(arguments + 1);
 }
