@@ -10,8 +10,12 @@ import io.kebne.actors.agent.fetcher.Fetcher;
 import io.kebne.actors.agent.fetcher.FetcherCache;
 import io.kebne.actors.agent.gc.SandboxCollection;
 import io.kebne.actors.agent.isolation.Isolation;
+import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.actors.agent.jvm.Jvms;
 import io.kebne.actors.agent.nested.NestedContainers;
+import io.kebne.actors.agent.oci.Hardening;
+import io.kebne.actors.agent.oci.OciRuntime;
+import io.kebne.actors.agent.oci.RuntimeContainers;
 import io.kebne.actors.agent.process.ContainerProcesses;
 import io.kebne.actors.agent.process.NativeProgram;
 import io.kebne.actors.agent.process.ProcessLauncher;
@@ -28,7 +32,6 @@ import io.kebne.actors.agent.usage.core.UsageBook;
 import io.kebne.actors.agent.volume.Volumes;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
-import io.kebne.protocol.jvm.JdkVersion;
 import io.kebne.protocol.resources.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +61,7 @@ public final class AgentHost implements AutoCloseable {
     private final Volumes volumes;
     private final Isolation isolation;
     private final Optional<EngineContainers> engine;
+    private final Optional<RuntimeContainers> runtime;
     private final AtomicReference<Optional<SandboxCollection>> collection = new AtomicReference<>(Optional.empty());
     private final Jvms jvms;
     private final Optional<ExecutorTokens> executorTokens;
@@ -77,6 +81,7 @@ public final class AgentHost implements AutoCloseable {
             Volumes volumes,
             Isolation isolation,
             Optional<EngineContainers> engine,
+            Optional<RuntimeContainers> runtime,
             Jvms jvms,
             Optional<ExecutorTokens> executorTokens) {
         this.settings = settings;
@@ -90,6 +95,7 @@ public final class AgentHost implements AutoCloseable {
         this.volumes = volumes;
         this.isolation = isolation;
         this.engine = engine;
+        this.runtime = runtime;
         this.jvms = jvms;
         this.executorTokens = executorTokens;
         this.probers = Probers.open();
@@ -129,6 +135,7 @@ public final class AgentHost implements AutoCloseable {
         Optional<ExecutorTokens> executorTokens = settings.jwtSecretKey().map(ExecutorTokens::open);
         Resources resources =
                 ResourceDetection.detect(MachineProbe.machine(workDirectory.root()), settings.resources());
+        Optional<OciRuntime> runtimeProgram = OciRuntime.find(settings.oci(), ownEnvironment.getOrDefault("PATH", ""));
         Jvms jvms = Jvms.open(settings.jvm(), workDirectory.classArchives(), ownEnvironment);
         AgentInfo info = new AgentInfo(
                 workDirectory.agentId(),
@@ -136,7 +143,9 @@ public final class AgentHost implements AutoCloseable {
                 settings.ip().isEmpty() ? MachineProbe.ip() : settings.ip(),
                 settings.port(),
                 resources,
-                both(settings.attributes(), jvms.attributes()),
+                both(
+                        both(settings.attributes(), jvms.attributes()),
+                        runtimeProgram.map(OciRuntime::attributes).orElse(List.of())),
                 version,
                 settings.domain());
         TaskEnvironment environment = new TaskEnvironment(
@@ -153,7 +162,7 @@ public final class AgentHost implements AutoCloseable {
         Checkpoints checkpoints = new Checkpoints(workDirectory.checkpoints());
         RuntimeDirectory runtime = RuntimeDirectory.open(
                 settings.supervision().runtimeDir(), workDirectory.agentId(), workDirectory.root());
-        Optional<Path> init = settings.isolation().separatesProcesses()
+        Optional<Path> init = settings.isolation().separatesProcesses() || runtimeProgram.isPresent()
                 ? NativeProgram.installInit(workDirectory.programs())
                 : Optional.empty();
         Isolation isolation = Isolation.open(
@@ -165,6 +174,16 @@ public final class AgentHost implements AutoCloseable {
             }
             ProcessLauncher launcher =
                     launcher(settings.supervision(), workDirectory, runtime, processes, isolation, ownEnvironment);
+            Optional<RuntimeContainers> containers = Optional.empty();
+            if (runtimeProgram.isPresent()) {
+                containers = Optional.of(RuntimeContainers.open(
+                        settings.oci(),
+                        runtimeProgram.get(),
+                        workDirectory.images(),
+                        init,
+                        hardening(settings.isolation()),
+                        launcher));
+            }
             return new AgentHost(
                     settings,
                     info,
@@ -177,6 +196,7 @@ public final class AgentHost implements AutoCloseable {
                     volumes,
                     isolation,
                     engine,
+                    containers,
                     jvms,
                     executorTokens);
         } catch (IOException | RuntimeException e) {
@@ -186,13 +206,17 @@ public final class AgentHost implements AutoCloseable {
         }
     }
 
-    /** What the operator says of the JDKs counts more than what was found. */
+    /** What the operator says counts more than what was found. */
     private static List<Attribute> both(List<Attribute> chosen, List<Attribute> found) {
         List<Attribute> all = new ArrayList<>(chosen);
-        if (chosen.stream().noneMatch(attribute -> attribute.name().equals(JdkVersion.ATTRIBUTE))) {
-            all.addAll(found);
-        }
+        found.stream()
+                .filter(one -> chosen.stream().noneMatch(other -> other.name().equals(one.name())))
+                .forEach(all::add);
         return all;
+    }
+
+    private static Hardening hardening(IsolationSettings isolation) {
+        return new Hardening(isolation.leftCapabilities().map(Set::copyOf), isolation.forbidsNewPrivileges());
     }
 
     private static ProcessLauncher launcher(
@@ -297,9 +321,14 @@ public final class AgentHost implements AutoCloseable {
         return engine;
     }
 
+    /** What runs images without an engine; empty where nothing is to. */
+    Optional<RuntimeContainers> runtime() {
+        return runtime;
+    }
+
     /** The process of a container that an earlier life of the agent, or of its executor, started, if it lives. */
     Optional<TaskProcess> attach(Container container) throws IOException {
-        if (container.image().isEmpty()) {
+        if (!container.isByEngine()) {
             return launcher.attach(container.id());
         }
         Optional<TaskProcess> found = engine.isPresent()
@@ -311,7 +340,7 @@ public final class AgentHost implements AutoCloseable {
 
     /** Ends what is left of a container. Blocks until it has ended. */
     void end(Container container) throws IOException {
-        if (container.image().isPresent() && engine.isPresent()) {
+        if (container.isByEngine() && engine.isPresent()) {
             engine.get().end(container.id());
         }
         launcher.end(container.id());
@@ -321,6 +350,8 @@ public final class AgentHost implements AutoCloseable {
     void forget(String containerId) {
         engine.ifPresent(containers -> containers.forget(containerId));
         launcher.forget(containerId);
+        // Last: a later life looks for what is left of those only of which nothing else is.
+        runtime.ifPresent(containers -> containers.forget(containerId));
     }
 
     TaskEnvironment environment() {
@@ -363,6 +394,7 @@ public final class AgentHost implements AutoCloseable {
         nested.close();
         launcher.close();
         engine.ifPresent(EngineContainers::close);
+        runtime.ifPresent(RuntimeContainers::close);
         isolation.close();
         checkpoints.close();
         workDirectory.close();

@@ -8,6 +8,7 @@ import io.kebne.actors.agent.fetcher.FetcherSettings;
 import io.kebne.actors.agent.gc.GcSettings;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.actors.agent.jvm.JvmSettings;
+import io.kebne.actors.agent.oci.OciSettings;
 import io.kebne.actors.agent.oversubscription.OversubscriptionSettings;
 import io.kebne.actors.agent.usage.core.UsageSettings;
 import io.kebne.protocol.InvalidValueException;
@@ -48,6 +49,7 @@ public record AgentSettings(
         Supervision supervision,
         IsolationSettings isolation,
         DockerSettings docker,
+        OciSettings oci,
         GcSettings gc,
         JvmSettings jvm,
         Optional<Path> jwtSecretKey,
@@ -98,6 +100,7 @@ public record AgentSettings(
                 Supervision.of(config),
                 IsolationSettings.of(config),
                 DockerSettings.of(config),
+                OciSettings.of(config),
                 GcSettings.of(config),
                 JvmSettings.of(config),
                 Optional.of(config.getString("jwt-secret-key"))
@@ -142,6 +145,7 @@ public record AgentSettings(
                 supervision,
                 isolation,
                 docker,
+                oci,
                 gc,
                 jvm,
                 jwtSecretKey,

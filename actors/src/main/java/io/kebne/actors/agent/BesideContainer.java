@@ -3,6 +3,7 @@ package io.kebne.actors.agent;
 import io.kebne.actors.agent.docker.EngineContainers;
 import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.nested.Sessions;
+import io.kebne.actors.agent.oci.RuntimeContainers;
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.protocol.task.CommandInfo;
@@ -42,16 +43,24 @@ final class BesideContainer {
      * @throws IOException with a message for the user
      */
     TaskProcess check(CommandInfo command) throws IOException {
-        if (container.image().isPresent()) {
+        if (container.isByEngine()) {
             return engine().launchBeside(container.id(), command);
         }
         String id = CHECK + UUID.randomUUID().toString().substring(0, REST);
         Path sandbox = container.sandbox(host.workDirectory());
-        TaskProcess process =
-                host.launcher().launchBeside(plan(id, sandbox, command), host.environment(), sandbox.resolve("stderr"));
+        LaunchPlan plan = plan(id, sandbox, command);
+        Path output = sandbox.resolve("stderr");
+        TaskProcess process = container.image().isPresent()
+                ? host.launcher()
+                        .launchInContainer(plan, host.environment(), runtime().beside(container.id(), command), output)
+                : host.launcher().launchBeside(plan, host.environment(), output);
         CompletableFuture<?> unused =
                 process.gone().whenComplete((value, failure) -> host.launcher().forget(id));
         return process;
+    }
+
+    private RuntimeContainers runtime() throws IOException {
+        return host.runtime().orElseThrow(() -> new IOException("the agent has no OCI runtime any more"));
     }
 
     private EngineContainers engine() throws IOException {

@@ -40,7 +40,7 @@ import java.util.function.Function;
  * @param within the executor's container, for a task of the agent's own executor
  * @param jvm the Java program that it is
  * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
- * @param image what a container engine is to run; empty: a process of the agent's machine
+ * @param image what a container engine or runtime is to run; empty: a process of the agent's machine
  * @param checks how it is looked at while it runs
  * @param report what the agent decides about when the process reports
  * @param lost what it decides about when nobody looks after the process any more
@@ -79,10 +79,15 @@ record Container(
                 task.executorContainer(),
                 JvmTask.of(task.info()),
                 Optional.empty(),
-                task.info().container().filter(ContainerInfo::isForEngine),
+                task.info().container().filter(ContainerInfo::isOfImage),
                 Checks.of(task),
                 report -> new AgentInput.Reported(key, report),
                 new AgentInput.ExecutorGone(key));
+    }
+
+    /** Whether a container engine runs it, and not the agent's supervisors. */
+    boolean isByEngine() {
+        return image.filter(ContainerInfo::isForEngine).isPresent();
     }
 
     /** Where its sandbox is or would be. */

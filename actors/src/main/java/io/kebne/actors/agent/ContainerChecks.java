@@ -49,7 +49,7 @@ final class ContainerChecks {
 
     /** An engine that does not answer holds up no tasks that need none. */
     private Executor starters(Executor blocking) {
-        return container.image().isPresent()
+        return container.isByEngine()
                 ? host.engine().map(EngineContainers::workers).orElse(blocking)
                 : blocking;
     }

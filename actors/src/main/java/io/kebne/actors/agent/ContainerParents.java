@@ -23,10 +23,8 @@ record ContainerParents(AgentHost host, AgentState state) implements Parents {
     @Override
     public boolean runsImage(String containerId) {
         return task(containerId)
-                .exists(task -> task.info()
-                        .container()
-                        .filter(ContainerInfo::isForEngine)
-                        .isPresent());
+                .exists(task ->
+                        task.info().container().filter(ContainerInfo::isOfImage).isPresent());
     }
 
     @Override

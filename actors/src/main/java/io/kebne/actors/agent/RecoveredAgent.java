@@ -72,6 +72,9 @@ record RecoveredAgent(
             strays.addAll(host.engine().get().endAllBut(search.kept));
         }
         strays.addAll(host.launcher().endAllBut(search.kept, host.info().id().value()));
+        if (host.runtime().isPresent()) {
+            host.runtime().get().removeAllBut(search.kept);
+        }
         strays.removeAll(search.remembered);
         strays.removeAll(nested.known());
         strays.removeIf(BesideContainer::isPassing);

@@ -1,10 +1,13 @@
 package io.kebne.actors.agent;
 
 import io.kebne.actors.agent.docker.EngineContainers;
-import io.kebne.actors.agent.docker.ImageLaunch;
-import io.kebne.actors.agent.docker.Mount;
 import io.kebne.actors.agent.fetcher.Cancellation;
 import io.kebne.actors.agent.fetcher.FetchException;
+import io.kebne.actors.agent.image.ImageLaunch;
+import io.kebne.actors.agent.image.Mount;
+import io.kebne.actors.agent.image.Mounts;
+import io.kebne.actors.agent.oci.LocalImage;
+import io.kebne.actors.agent.oci.RuntimeContainers;
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskProcess;
@@ -63,7 +66,8 @@ final class TaskLaunch {
      */
     CompletableFuture<TaskProcess> begin(Executor blocking, Executor fetching) {
         if (container.image().isPresent()) {
-            return beginImage(container.image().get(), fetching);
+            ContainerInfo image = container.image().get();
+            return image.isForEngine() ? beginImage(image, fetching) : beginBundle(image, fetching);
         }
         CommandInfo command = container.command();
         List<Resource> volumes = container.resources().persistentVolumes().pieces();
@@ -108,6 +112,52 @@ final class TaskLaunch {
                         engine.workers());
     }
 
+    /** The same without an engine. */
+    private CompletableFuture<TaskProcess> beginBundle(ContainerInfo image, Executor fetching) {
+        if (host.runtime().isEmpty()) {
+            return CompletableFuture.failedFuture(new CompletionException(
+                    "container.mesos.image: needs an agent with docker in --image-providers (kebne.agent.image-providers)",
+                    null));
+        }
+        RuntimeContainers runtime = host.runtime().get();
+        String name = image.image().orElseThrow();
+        CompletableFuture<LocalImage> got = runtime.requireImage(
+                        image.reference(), () -> stage.get() == Stage.PREPARING)
+                .exceptionally(failure -> {
+                    throw new CompletionException("Failed to get the image " + name + ": " + reason(failure), failure);
+                });
+        List<Resource> volumes = container.resources().persistentVolumes().pieces();
+        CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
+        return CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching)
+                .thenCombine(got, Prepared::new)
+                .thenCombineAsync(
+                        claimed,
+                        (prepared, data) -> startBundle(runtime, image, prepared, mounts(volumes, data)),
+                        runtime.workers());
+    }
+
+    private record Prepared(Path sandbox, LocalImage image) {}
+
+    private TaskProcess startBundle(
+            RuntimeContainers runtime, ContainerInfo image, Prepared prepared, List<Mount> volumes) {
+        if (!stage.compareAndSet(Stage.PREPARING, Stage.STARTING)) {
+            throw new CancellationException("aborted");
+        }
+        LaunchPlan plan = plan(
+                prepared.sandbox(),
+                List.of(),
+                container.command(),
+                container.command().user());
+        Map<String, String> environment = host.environment().inContainer(plan, Mounts.SANDBOX);
+        try {
+            return runtime.launch(
+                    new ImageLaunch(plan, image, environment, volumes), prepared.image(), host.environment());
+        } catch (IOException e) {
+            host.launcher().forget(container.id());
+            throw new CompletionException("Failed to start the container: " + e.getMessage(), e);
+        }
+    }
+
     private static String reason(Throwable failure) {
         Throwable told = failure;
         while (told instanceof CompletionException && told.getCause() != null) {
@@ -136,7 +186,7 @@ final class TaskLaunch {
         // A user of the machine's, which the framework names, is none of the image's.
         LaunchPlan plan = plan(
                 sandbox, List.of(), container.command(), container.command().user());
-        Map<String, String> environment = host.environment().inContainer(plan, EngineContainers.SANDBOX);
+        Map<String, String> environment = host.environment().inContainer(plan, Mounts.SANDBOX);
         try {
             host.isolation().adopt(container.id(), List.of());
             return engine.launch(

@@ -9,6 +9,7 @@ import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.checkpoint.Checkpoints;
+import io.kebne.actors.agent.oci.RuntimeContainers;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
@@ -244,6 +245,20 @@ final class AgentTestBed implements AutoCloseable {
             host.engine().get().endAllBut(Set.of());
         }
         host.launcher().endAllBut(Set.of(), host.info().id().value());
+        if (host.runtime().isPresent()) {
+            host.runtime().get().removeAllBut(Set.of());
+            Await.until(
+                    "nothing is left of containers",
+                    () -> isEmpty(host.runtime().get()));
+        }
         host.close();
+    }
+
+    private static boolean isEmpty(RuntimeContainers containers) {
+        try {
+            return containers.isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

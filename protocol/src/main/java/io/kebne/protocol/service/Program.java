@@ -69,8 +69,8 @@ public record Program(
         container.refusal().ifPresent(why -> {
             throw why;
         });
-        if (!container.isForEngine()) {
-            throw new InvalidValueException("container.type", "must be DOCKER");
+        if (!container.isOfImage()) {
+            throw new InvalidValueException("container", "must have an image");
         } else if (java) {
             throw new InvalidValueException("jvm", "cannot be had beside a container");
         } else if (given > 1) {

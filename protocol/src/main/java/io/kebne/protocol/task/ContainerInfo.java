@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param image the file system that it wants, by its name; empty: the agent's own
  * @param volumes what it wants mounted
- * @param networks that it wants to join, or that it describes without a name; none: the agent's own
+ * @param networks that it wants to join, or that it describes without a name; none: the agent's own. Of type MESOS it may have
+ *     {@link #NO_NETWORK}
  * @param other what else it asks for, by the names of the fields
  * @param processLimits of each of its processes; a plain process can have them
  * @param docker how an engine is to run it, for one of type DOCKER
@@ -31,6 +32,11 @@ public record ContainerInfo(
         DOCKER,
         MESOS
     }
+
+    /** The name of the one network that agents have beside their own: that of nobody else. */
+    public static final String NO_NETWORK = "none";
+
+    private static final String MESOS_IMAGE = "container.mesos.image.docker.name";
 
     public ContainerInfo {
         if (type == null) {
@@ -82,6 +88,11 @@ public record ContainerInfo(
                 Optional.of(docker));
     }
 
+    /** An image that a container runtime runs, without an engine. */
+    public static ContainerInfo mesosImage(String image) {
+        return new ContainerInfo(Type.MESOS, Optional.empty(), Optional.of(image), List.of(), List.of(), List.of());
+    }
+
     public ContainerInfo withDocker(DockerInfo other) {
         return new ContainerInfo(
                 type, hostname, image, volumes, networks, this.other, processLimits, Optional.of(other));
@@ -104,16 +115,57 @@ public record ContainerInfo(
         return type == Type.DOCKER;
     }
 
+    /** Whether it brings its file system along, whoever runs it. */
+    @JsonIgnore
+    public boolean isOfImage() {
+        return isForEngine() || image.isPresent();
+    }
+
+    /** Whether it shares the network of its agent. */
+    @JsonIgnore
+    public boolean isInAgentsNetwork() {
+        return isForEngine()
+                ? docker.orElse(DockerInfo.DEFAULT).network() == DockerInfo.Network.HOST
+                : !networks.contains(NO_NETWORK);
+    }
+
+    /**
+     * The image of one of type MESOS that has some.
+     *
+     * @throws InvalidValueException when its name is none
+     */
+    public ImageReference reference() {
+        return ImageReference.parse(MESOS_IMAGE, image.orElse(""));
+    }
+
     /** Why no agent runs such a container; empty: some may. */
     public Optional<InvalidValueException> refusal() {
         if (isPlain()) {
             return Optional.empty();
         }
-        if (!isForEngine()) {
-            return image.isPresent()
-                    ? refused("container.mesos.image", "agents run images with container.type DOCKER only")
-                    : refused("container", "one of type MESOS can be a plain process only");
+        return isForEngine() ? refusalOfEngine() : refusalOfRuntime();
+    }
+
+    private Optional<InvalidValueException> refusalOfRuntime() {
+        if (!other.isEmpty()) {
+            return refused("container." + other.get(0), "is not supported");
+        } else if (image.isEmpty()) {
+            return refused("container", "one of type MESOS without an image can be a plain process only");
+        } else if (networks.size() > 1
+                || networks.stream().anyMatch(name -> !name.isEmpty() && !name.equals(NO_NETWORK))) {
+            return refused("container.network_infos", "must be none at all, or one with the name none, or without one");
+        } else if (docker.filter(options -> !options.equals(DockerInfo.DEFAULT)).isPresent()) {
+            return refused("container.docker", "is for containers of type DOCKER only");
         }
+        try {
+            ImageReference unused = reference();
+            return Optional.empty();
+        } catch (InvalidValueException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Optional<InvalidValueException> refusalOfEngine() {
         if (image.filter(name -> !name.isBlank()).isEmpty()) {
             return refused("container.docker.image", "must be given");
         }

@@ -74,7 +74,7 @@ public record TaskInfo(
         }
         data.ifPresent(bytes -> bytes.requireAtMost(MAX_DATA, "data"));
         maxCompletionTime.ifPresent(time -> CheckInfo.requireTime("max_completion_time", time));
-        if (container.filter(ContainerInfo::isForEngine).isEmpty()) {
+        if (container.filter(ContainerInfo::isOfImage).isEmpty()) {
             command.ifPresent(CommandInfo::requireValue);
         }
         if (jvm.isPresent() && !command.filter(TaskInfo::isJava).isPresent()) {

@@ -171,7 +171,8 @@ public final class ControlGroup {
         return names;
     }
 
-    ControlGroup child(String name) {
+    /** A group directly below it, whether it exists or not. */
+    public ControlGroup child(String name) {
         return new ControlGroup(
                 directories.stream().map(directory -> directory.resolve(name)).toList());
     }

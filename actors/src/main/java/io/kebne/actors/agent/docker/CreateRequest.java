@@ -3,26 +3,22 @@ package io.kebne.actors.agent.docker;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kebne.actors.agent.image.ImageLaunch;
+import io.kebne.actors.agent.image.Mount;
+import io.kebne.actors.agent.image.Mounts;
 import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.task.CommandInfo;
-import io.kebne.protocol.task.ContainerInfo;
-import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.ProcessLimit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The request by which an engine makes a container, as Mesos' docker containerizer would have it made. */
 final class CreateRequest {
-    /** Where a container sees its sandbox (Mesos: --sandbox_directory). */
-    static final String SANDBOX = "/mnt/mesos/sandbox";
-
     /** As in Mesos. */
     private static final int SHARES_PER_CPU = 1024;
 
@@ -125,28 +121,25 @@ final class CreateRequest {
     }
 
     private void mounts() throws IOException {
-        Path sandbox = launch.plan().sandbox();
-        new Mount(sandbox, SANDBOX, false).addTo(host);
-        launch.volumes().forEach(volume -> volume.addTo(host));
-        ContainerInfo container = launch.container();
-        for (ContainerVolume volume : container.volumes()) {
-            String at = inSandbox(volume.containerPath());
-            Optional<String> path = volume.hostPath();
-            if (path.isEmpty()) {
-                root.withObject("/Volumes").putObject(at);
-                continue;
-            }
-            Path directory = sandbox.resolve(path.get());
-            if (!Path.of(path.get()).isAbsolute()) {
-                Files.createDirectories(directory);
-            }
-            new Mount(directory, at, volume.readOnly()).addTo(host);
-        }
+        Mounts mounts = Mounts.of(launch);
+        mounts.bound().forEach(this::bind);
+        mounts.nameless().forEach(at -> root.withObject("/Volumes").putObject(at));
     }
 
-    /** A relative path is one of the sandbox. */
-    static String inSandbox(String containerPath) {
-        return containerPath.startsWith("/") ? containerPath : SANDBOX + "/" + containerPath;
+    private void bind(Mount mount) {
+        Path directory = mount.directory();
+        String at = mount.at();
+        if ((directory + at).indexOf(':') < 0) {
+            host.withArray("/Binds").add(directory + ":" + at + (mount.readOnly() ? ":ro" : ":rw"));
+        } else {
+            // Colons divide the parts of a bind. Names of tasks, which are directories, may have some.
+            host.withArray("/Mounts")
+                    .addObject()
+                    .put("Type", "bind")
+                    .put("Source", directory.toString())
+                    .put("Target", at)
+                    .put("ReadOnly", mount.readOnly());
+        }
     }
 
     private void limits() {

@@ -5,6 +5,7 @@ import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.docker.api.Engine;
 import io.kebne.actors.agent.docker.api.EngineContainer;
 import io.kebne.actors.agent.docker.api.EngineException;
+import io.kebne.actors.agent.image.ImageLaunch;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.AgentId;
@@ -34,9 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineContainers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineContainers.class);
-
-    /** Where a container sees its sandbox (Mesos: --sandbox_directory). */
-    public static final String SANDBOX = CreateRequest.SANDBOX;
 
     private static final int THREADS = 8;
     private static final Duration AGAIN = Duration.ofSeconds(5);

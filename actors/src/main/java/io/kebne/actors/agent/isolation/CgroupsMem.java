@@ -82,7 +82,9 @@ final class CgroupsMem implements Isolator {
     public Optional<Limitation> look(Confined container) {
         lowerPostponed(container.group());
         container.around().ifPresent(this::lowerPostponed);
-        if (kills(container.group()) == 0) {
+        // A container of an image is below, in groups of its own.
+        ControlGroup inner = container.group().child(container.containerId());
+        if (kills(container.group()) + kills(inner) == 0) {
             return Optional.empty();
         }
         // A task of a group may have its limit only together with the others.

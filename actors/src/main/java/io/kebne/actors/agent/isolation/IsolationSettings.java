@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -164,6 +165,16 @@ public record IsolationSettings(
     /** Whether containers get a namespace of processes. */
     public boolean separatesProcesses() {
         return isolators.contains(Kind.NAMESPACES_PID);
+    }
+
+    /** All that processes can have, as the kernel names them, in lower case without CAP_; empty: nothing is taken away. */
+    public Optional<List<String>> leftCapabilities() {
+        return isolators.contains(Kind.LINUX_CAPABILITIES) ? Optional.of(boundingCapabilities) : Optional.empty();
+    }
+
+    /** Whether no program gives processes more than they have. */
+    public boolean forbidsNewPrivileges() {
+        return isolators.contains(Kind.LINUX_NNP);
     }
 
     boolean usesGroups() {

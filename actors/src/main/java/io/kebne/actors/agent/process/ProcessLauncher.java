@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessLauncher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLauncher.class);
+    /** Namespaces of the containers of images. */
+    private static final Set<String> CONTAINERS_OWN = Set.of("ipc", "mnt", "pid");
+
     private static final Redirect NOTHING = Redirect.from(new File("/dev/null"));
 
     private final Executables executables;
@@ -134,7 +137,7 @@ public final class ProcessLauncher implements AutoCloseable {
         }
         create(plan);
         try {
-            place(plan);
+            List<Path> unused = place(plan);
             if (plan.beside().isEmpty()) {
                 runtime.separate(plan.containerId(), entry.namespaces());
             }
@@ -168,13 +171,84 @@ public final class ProcessLauncher implements AutoCloseable {
     }
 
     /** Says which control groups the command is to join. */
-    private void place(LaunchPlan plan) throws IOException {
+    private List<Path> place(LaunchPlan plan) throws IOException {
         if (plan.beside().isPresent()) {
-            runtime.join(
-                    plan.containerId(), isolation.groupsBeside(plan.beside().get()));
-        } else {
-            runtime.confine(plan.containerId(), isolation.prepare(plan.containerId(), plan.within(), plan.bounds()));
+            List<Path> groups = isolation.groupsBeside(plan.beside().get());
+            runtime.join(plan.containerId(), groups);
+            return groups;
         }
+        List<Path> groups = isolation.prepare(plan.containerId(), plan.within(), plan.bounds());
+        runtime.confine(plan.containerId(), groups);
+        return groups;
+    }
+
+    /** The program that makes a container of an image, and is its process for the agent. */
+    @FunctionalInterface
+    public interface ContainerProgram {
+        /**
+         * The line that starts it, in the sandbox.
+         *
+         * @param groups directories of the control groups that it will be in
+         * @throws IOException with a message for the user
+         */
+        List<String> line(List<Path> groups) throws IOException;
+    }
+
+    /**
+     * Starts a program that makes a container of an image. It is the agent's own: nothing that the task asks for touches it.
+     *
+     * @throws IOException with a message for the user
+     */
+    public TaskProcess launchContainer(LaunchPlan plan, TaskEnvironment environment, ContainerProgram program)
+            throws IOException {
+        List<ProcessLimit> limited = limits(plan);
+        LOG.debug("Container {} has {} limits of its processes", plan.containerId(), limited.size());
+        ProcessBuilder builder = inSandbox(plan, environment)
+                .redirectOutput(
+                        Redirect.appendTo(plan.sandbox().resolve("stdout").toFile()))
+                .redirectError(
+                        Redirect.appendTo(plan.sandbox().resolve("stderr").toFile()));
+        create(plan);
+        try {
+            List<String> line = program.line(place(plan));
+            CommandLine.requireExpressible(line);
+            runtime.separate(plan.containerId(), CONTAINERS_OWN);
+            runtime.rotate(plan.containerId(), output(plan));
+            return supervisor.start(builder, line, plan.containerId());
+        } catch (IOException e) {
+            giveUp(plan.containerId(), e);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a program that runs a command in such a container. Its output goes to the end of a file.
+     *
+     * @param plan beside the container
+     * @throws IOException with a message for the user
+     */
+    public TaskProcess launchInContainer(LaunchPlan plan, TaskEnvironment environment, List<String> line, Path output)
+            throws IOException {
+        CommandLine.requireExpressible(line);
+        ProcessBuilder builder = inSandbox(plan, environment)
+                .redirectOutput(Redirect.appendTo(output.toFile()))
+                .redirectErrorStream(true);
+        create(plan);
+        try {
+            List<Path> unused = place(plan);
+            return supervisor.start(builder, line, plan.containerId());
+        } catch (IOException e) {
+            giveUp(plan.containerId(), e);
+            throw e;
+        }
+    }
+
+    private static ProcessBuilder inSandbox(LaunchPlan plan, TaskEnvironment environment) {
+        ProcessBuilder builder =
+                new ProcessBuilder().directory(plan.sandbox().toFile()).redirectInput(NOTHING);
+        builder.environment().clear();
+        builder.environment().putAll(environment.ofAgents(plan));
+        return builder;
     }
 
     private void giveUp(String containerId, IOException because) {
@@ -204,7 +278,7 @@ public final class ProcessLauncher implements AutoCloseable {
         builder.environment().putAll(variables);
         create(plan);
         try {
-            place(plan);
+            List<Path> unused = place(plan);
             return supervisor.start(builder, line, plan.containerId());
         } catch (IOException e) {
             giveUp(plan.containerId(), e);

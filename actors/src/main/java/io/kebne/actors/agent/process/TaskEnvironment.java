@@ -70,6 +70,13 @@ public record TaskEnvironment(
         return Collections.unmodifiableMap(all);
     }
 
+    /** Of a program of the agent's own that runs a task, which the task has no say in. */
+    Map<String, String> ofAgents(LaunchPlan plan) {
+        Map<String, String> all = new LinkedHashMap<>(inherited);
+        mesos(all, plan);
+        return Collections.unmodifiableMap(all);
+    }
+
     /**
      * Of a container of an image, which has none of this machine.
      *

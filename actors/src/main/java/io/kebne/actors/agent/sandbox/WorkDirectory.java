@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  *   meta/volumes/             one link for each persistent volume that was made
  *   volumes/, disks/          the data of persistent volumes
  *   fetch/                    the fetcher's cache
+ *   images/                   images that are unpacked, and the containers that were made of them
  *   jvm-archives/             of Java programs' classes
  *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/(container)/    a sandbox
  *   slaves/(agent)/frameworks/(framework)/executors/(executor)/runs/latest          link to the newest
@@ -181,6 +182,11 @@ public final class WorkDirectory implements AutoCloseable {
     /** Where the fetcher keeps files for later tasks. */
     public Path fetcherCache() {
         return root.resolve("fetch");
+    }
+
+    /** Where images and their containers lie that an OCI runtime runs. */
+    public Path images() {
+        return root.resolve("images");
     }
 
     /** Where archives of Java programs' classes are kept for later tasks. */

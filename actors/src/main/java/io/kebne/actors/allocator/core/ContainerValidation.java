@@ -25,15 +25,19 @@ final class ContainerValidation {
         return container
                 .refusal()
                 .map(InvalidValueException::getMessage)
-                .or(() -> shared && container.isForEngine()
-                        ? Optional.of("container.type: DOCKER is for tasks without an executor or a group")
+                .or(() -> shared && container.isOfImage()
+                        ? Optional.of(field(container) + " is for tasks without an executor or a group")
                         : Optional.empty())
-                .or(() -> task.jvm().isPresent() && container.isForEngine()
-                        ? Optional.of("container.type: DOCKER cannot be had beside a jvm section, which runs on the"
+                .or(() -> task.jvm().isPresent() && container.isOfImage()
+                        ? Optional.of(field(container) + " cannot be had beside a jvm section, which runs on the"
                                 + " agent's JDKs")
                         : Optional.empty())
                 .or(() -> portError(task, container))
                 .map(why -> "Task is not valid: " + why);
+    }
+
+    private static String field(ContainerInfo container) {
+        return container.isForEngine() ? "container.type: DOCKER" : "container.mesos.image:";
     }
 
     private static Optional<String> portError(TaskInfo task, ContainerInfo container) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kebne.actors.agent.image.ImageLaunch;
+import io.kebne.actors.agent.image.Mount;
 import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.protocol.InvalidValueException;

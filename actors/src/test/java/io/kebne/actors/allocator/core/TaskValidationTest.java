@@ -128,8 +128,6 @@ class TaskValidationTest {
     void aContainerThatAgentsDoNotRunIsAnErrorThatNamesTheField() {
         ContainerInfo plain = new ContainerInfo(
                 ContainerInfo.Type.MESOS, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
-        ContainerInfo unified = new ContainerInfo(
-                ContainerInfo.Type.MESOS, Optional.empty(), Optional.of("alpine"), List.of(), List.of(), List.of());
         ContainerInfo driver = new ContainerInfo(
                 ContainerInfo.Type.DOCKER,
                 Optional.empty(),
@@ -142,9 +140,6 @@ class TaskValidationTest {
         assertThat(error(in(ContainerInfo.limited(List.of(ProcessLimit.of(ProcessLimit.Kind.NOFILE, 1, 2))))))
                 .isEmpty();
         assertThat(error(in(ContainerInfo.image("alpine", DockerInfo.DEFAULT)))).isEmpty();
-        assertThat(error(in(unified)))
-                .contains(
-                        "Task is not valid: container.mesos.image: agents run images with container.type DOCKER only");
         assertThat(error(in(driver))).contains("Task is not valid: container.docker.volume_driver: is not supported");
         assertThat(error(in(ContainerInfo.image("", DockerInfo.DEFAULT))))
                 .contains("Task is not valid: container.docker.image: must be given");
@@ -154,6 +149,37 @@ class TaskValidationTest {
         assertThat(error(in(
                         image(DockerInfo.Network.HOST, List.of(), List.of(new DockerInfo.Parameter("gpus", "all"))))))
                 .contains("Task is not valid: container.docker.parameters: 'gpus' is not supported");
+    }
+
+    @Test
+    void anImageWithoutAnEngineIsNamedInFull() {
+        assertThat(error(in(ContainerInfo.mesosImage("alpine:3")))).isEmpty();
+        assertThat(error(in(mesos("alpine", List.of("none"), List.of(), Optional.empty()))))
+                .isEmpty();
+        assertThat(error(in(ContainerInfo.mesosImage("../alpine"))))
+                .contains("Task is not valid: container.mesos.image.docker.name: must have the form"
+                        + " [HOST[:PORT]/]NAME[:TAG][@sha256:HEX]");
+        assertThat(error(in(mesos("alpine", List.of("cni"), List.of(), Optional.empty()))))
+                .contains("Task is not valid: container.network_infos: must be none at all, or one with the name none,"
+                        + " or without one");
+        assertThat(error(in(mesos("alpine", List.of(), List.of("mesos.image.appc"), Optional.empty()))))
+                .contains("Task is not valid: container.mesos.image.appc: is not supported");
+        DockerInfo privileged = new DockerInfo(DockerInfo.Network.HOST, List.of(), true, List.of(), false);
+        assertThat(error(in(mesos("alpine", List.of(), List.of(), Optional.of(privileged)))))
+                .contains("Task is not valid: container.docker: is for containers of type DOCKER only");
+    }
+
+    private static ContainerInfo mesos(
+            String image, List<String> networks, List<String> other, Optional<DockerInfo> docker) {
+        return new ContainerInfo(
+                ContainerInfo.Type.MESOS,
+                Optional.empty(),
+                Optional.of(image),
+                List.of(),
+                networks,
+                other,
+                List.of(),
+                docker);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.kebne.actors.agent.docker;
+package io.kebne.actors.agent.image;
 
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.protocol.task.ContainerInfo;
@@ -19,7 +19,7 @@ public record ImageLaunch(
         volumes = List.copyOf(volumes);
     }
 
-    String image() {
+    public String image() {
         return container.image().orElseThrow();
     }
 }

@@ -1,0 +1,59 @@
+package io.kebne.actors.agent.oci;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The directory of one container, as its runtime wants it, with what belongs to it alone.
+ *
+ * <pre>
+ *   config.json      what is to be run, and how
+ *   pid              there once it runs
+ *   log              what the runtime says
+ *   rootfs/          where its files are seen, or a copy of its image's
+ *   upper/, work/    what it has changed of its image, with an overlay
+ *   volumes/(n)/     its nameless volumes
+ * </pre>
+ */
+record Bundle(String containerId, Path directory) {
+    Path config() {
+        return directory.resolve("config.json");
+    }
+
+    Path pid() {
+        return directory.resolve("pid");
+    }
+
+    Path log() {
+        return directory.resolve("log");
+    }
+
+    Path rootfs() {
+        return directory.resolve("rootfs");
+    }
+
+    Path upper() {
+        return directory.resolve("upper");
+    }
+
+    Path work() {
+        return directory.resolve("work");
+    }
+
+    /** Makes it. */
+    void create() throws IOException {
+        Files.createDirectories(directory.getParent());
+        Files.createDirectory(directory);
+    }
+
+    /** An empty directory that goes with it. */
+    Path volume(int number) throws IOException {
+        return Files.createDirectories(directory.resolve("volumes").resolve(Integer.toString(number)));
+    }
+
+    /** Whether the runtime has said that it runs, now or before. */
+    boolean hasBegun() {
+        return Files.exists(pid());
+    }
+}

@@ -1,0 +1,347 @@
+package io.kebne.actors.agent.oci;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kebne.actors.agent.image.ImageLaunch;
+import io.kebne.actors.agent.image.ImageQueue;
+import io.kebne.actors.agent.image.Mount;
+import io.kebne.actors.agent.process.LaunchPlan;
+import io.kebne.actors.agent.process.ProcessLauncher;
+import io.kebne.actors.agent.process.TaskEnvironment;
+import io.kebne.actors.agent.process.TaskProcess;
+import io.kebne.actors.time.SystemClock;
+import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.ImageReference;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The containers that an OCI runtime makes for one agent. Their processes are the business of the agent's supervisors, as those of any
+ * task; this knows their images and bundles, which outlive the agent. Methods that may fail with an {@link IOException} block.
+ */
+public final class RuntimeContainers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeContainers.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int THREADS = 8;
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** For what a runtime does in tenths of a second. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    private final OciRuntime runtime;
+    private final RootBackend backend;
+    private final ImageFetcher fetcher;
+    private final ImageQueue<LocalImage> images;
+    private final Path bundles;
+    private final Path state;
+    private final Path init;
+    private final Hardening hardening;
+    private final ProcessLauncher launcher;
+    private final ScheduledThreadPoolExecutor workers;
+    /** Those that may have a bundle. */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    /** Those of them that are being removed. */
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
+
+    private RuntimeContainers(
+            OciSettings settings,
+            OciRuntime runtime,
+            RootBackend backend,
+            ImageStore store,
+            Path directory,
+            Path init,
+            Hardening hardening,
+            ProcessLauncher launcher) {
+        this.runtime = runtime;
+        this.backend = backend;
+        this.bundles = directory.resolve("bundles");
+        this.state = directory.resolve("state");
+        this.init = init;
+        this.hardening = hardening;
+        this.launcher = launcher;
+        AtomicInteger count = new AtomicInteger();
+        this.workers = new ScheduledThreadPoolExecutor(THREADS, work -> {
+            Thread thread = new Thread(work, "runtime-worker-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        // Once the agent stops, nothing is done any more.
+        workers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.fetcher = new ImageFetcher(settings, store, runtime.tools());
+        this.images = new ImageQueue<>(this::get, workers, settings.fetches());
+    }
+
+    /**
+     * Sees whether containers can be made here.
+     *
+     * @param directory for images and containers, which is the agent's alone
+     * @param init the program that is to be their first process; empty: there is none
+     * @throws IOException when they cannot, with a message that names the setting
+     */
+    public static RuntimeContainers open(
+            OciSettings settings,
+            OciRuntime runtime,
+            Path directory,
+            Optional<Path> init,
+            Hardening hardening,
+            ProcessLauncher launcher)
+            throws IOException {
+        if (!System.getProperty("user.name").equals("root")) {
+            throw new IOException(OciSettings.PROVIDERS + " needs an agent that runs as root");
+        } else if (init.isEmpty()) {
+            throw new IOException(OciSettings.PROVIDERS + " needs kebne-init, which this agent does not have:"
+                    + " its build had no C compiler, or another kind of machine");
+        } else if (!launcher.supervisor().equals("shim")) {
+            throw new IOException(OciSettings.PROVIDERS + " needs kebne.agent.supervisor shim");
+        } else if (settings.directory()
+                .filter(place -> !Files.isDirectory(place))
+                .isPresent()) {
+            throw new IOException(OciSettings.REGISTRY + ": there is no directory "
+                    + settings.directory().get());
+        }
+        ImageStore store = ImageStore.open(directory);
+        Path draft = store.draft();
+        RootBackend backend = RootBackend.open(settings, runtime.tools(), draft);
+        Trees.remove(draft);
+        RuntimeContainers containers =
+                new RuntimeContainers(settings, runtime, backend, store, directory, init.get(), hardening, launcher);
+        Files.createDirectories(containers.bundles);
+        LOG.info("Images of containers of type MESOS are run by {}, their files by {}", runtime.name(), backend.name());
+        return containers;
+    }
+
+    /** Where containers are made. There is no more work than a few pieces for each container. */
+    public Executor workers() {
+        return workers;
+    }
+
+    /**
+     * Sees to it that an image is on this machine.
+     *
+     * @param wanted whether the task still wants it
+     * @return fails with an {@link IOException} when it cannot be had, with a message for the user
+     */
+    public CompletableFuture<LocalImage> requireImage(ImageReference image, BooleanSupplier wanted) {
+        return CompletableFuture.completedFuture(image).thenComposeAsync(name -> require(name, wanted), workers);
+    }
+
+    private CompletableFuture<LocalImage> require(ImageReference image, BooleanSupplier wanted) {
+        try {
+            Optional<LocalImage> here = fetcher.known(image);
+            return here.isPresent()
+                    ? CompletableFuture.completedFuture(here.get())
+                    : images.get(image.toString(), wanted);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<LocalImage> get(String image) {
+        try {
+            return CompletableFuture.completedFuture(fetcher.get(ImageReference.parse("image", image)));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Makes and starts a container, and waits until it has begun.
+     *
+     * @throws IOException with a message for the user; there is no container then
+     */
+    public TaskProcess launch(ImageLaunch launch, LocalImage image, TaskEnvironment environment) throws IOException {
+        LaunchPlan plan = launch.plan();
+        Bundle bundle = bundle(plan.containerId());
+        known.add(plan.containerId());
+        try {
+            bundle.create();
+            ImageUser user = user(plan.command(), image);
+            own(launch, user);
+            TaskProcess process =
+                    launcher.launchContainer(plan, environment, groups -> line(launch, image, user, bundle, groups));
+            awaitBegin(process, bundle);
+            return process;
+        } catch (IOException e) {
+            forget(plan.containerId());
+            throw e instanceof FileAlreadyExistsException ? new IOException("There is a container of this id", e) : e;
+        }
+    }
+
+    private static ImageUser user(CommandInfo command, LocalImage image) throws IOException {
+        if (command.user().isPresent()) {
+            return ImageUser.of(image.rootfs(), "command.user", command.user().get());
+        }
+        Optional<String> images = image.config().user();
+        return images.isPresent() ? ImageUser.of(image.rootfs(), "the image's user", images.get()) : ImageUser.ROOT;
+    }
+
+    /** What he is to write is his. */
+    private static void own(ImageLaunch launch, ImageUser user) throws IOException {
+        if (user.uid() == 0 && user.gid() == 0) {
+            return;
+        }
+        Path sandbox = launch.plan().sandbox();
+        for (String file : List.of("stdout", "stderr")) {
+            Files.createFile(sandbox.resolve(file));
+        }
+        Trees.own(sandbox, user.uid(), user.gid());
+        for (Mount volume : launch.volumes()) {
+            Trees.ownItself(volume.directory(), user.uid(), user.gid());
+        }
+    }
+
+    private List<String> line(ImageLaunch launch, LocalImage image, ImageUser user, Bundle bundle, List<Path> groups)
+            throws IOException {
+        ObjectNode spec = RuntimeSpec.of(launch, image, user, bundle, init, hardening, groups);
+        JSON.writeValue(bundle.config().toFile(), spec);
+        List<String> line = new ArrayList<>(List.of(init.toString(), "--container"));
+        line.addAll(runtime.run(state, bundle));
+        return backend.through(bundle, image, line);
+    }
+
+    private static void awaitBegin(TaskProcess process, Bundle bundle) throws IOException {
+        long deadline = SystemClock.now().monotonicMillis() + PATIENCE.toMillis();
+        while (!bundle.hasBegun()) {
+            boolean late = SystemClock.now().monotonicMillis() > deadline;
+            // It may have begun and ended since it was looked at.
+            if (late || (process.gone().isDone() && !bundle.hasBegun())) {
+                process.destroy();
+                awaitEnd(process);
+                throw new IOException(late ? "the runtime does not return" : said(bundle));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private static void awaitEnd(TaskProcess process) {
+        CompletableFuture<?> ended = process.gone().handle((value, failure) -> value);
+        Object unused = ended.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** What the runtime said last. */
+    private static String said(Bundle bundle) throws IOException {
+        String last = "";
+        if (Files.exists(bundle.log())) {
+            for (String line : Files.readAllLines(bundle.log())) {
+                last = line.isBlank() ? last : message(line);
+            }
+        }
+        return last.isEmpty() ? "stderr in its sandbox says why" : last;
+    }
+
+    private static String message(String line) {
+        try {
+            return JSON.readTree(line).path("msg").asText(line);
+        } catch (JsonProcessingException e) {
+            return line;
+        }
+    }
+
+    /**
+     * The line that runs a command in a container that runs.
+     *
+     * @throws IOException when the command says nothing that could run
+     */
+    public List<String> beside(String containerId, CommandInfo command) throws IOException {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (EnvironmentVariable variable : command.environment()) {
+            environment.put(variable.name(), variable.value());
+        }
+        List<String> arguments = ImageProgram.of(command, ImageConfig.NONE).arguments();
+        List<String> words = new ArrayList<>(arguments);
+        if (!command.shell()) {
+            words.set(0, command.value());
+        }
+        return runtime.exec(state, containerId, environment, words);
+    }
+
+    /** Removes what a container leaves that has ended, once how it ended is noted elsewhere. Does not wait for that. */
+    public void forget(String containerId) {
+        if (known.contains(containerId) && removed.add(containerId)) {
+            workers.execute(() -> removeInTheEnd(containerId));
+        }
+    }
+
+    private void removeInTheEnd(String containerId) {
+        try {
+            remove(containerId);
+            known.remove(containerId);
+            removed.remove(containerId);
+        } catch (IOException e) {
+            if (workers.isShutdown()) {
+                LOG.debug("What container {} left is removed when the agent starts again", containerId, e);
+                return;
+            }
+            LOG.warn("What container {} left cannot be removed; trying again", containerId, e);
+            Future<?> unused =
+                    workers.schedule(() -> removeInTheEnd(containerId), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void remove(String containerId) throws IOException {
+        Bundle bundle = bundle(containerId);
+        if (Files.isDirectory(bundle.directory())) {
+            if (Files.exists(state.resolve(containerId))) {
+                Tools.run(runtime.delete(state, containerId), bundle.directory(), PATIENCE);
+            }
+            Trees.remove(bundle.directory());
+        }
+    }
+
+    /** Whether nothing is left of any container. */
+    public boolean isEmpty() throws IOException {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(bundles)) {
+            return !directories.iterator().hasNext();
+        }
+    }
+
+    private Bundle bundle(String containerId) {
+        return new Bundle(containerId, bundles.resolve(containerId));
+    }
+
+    /** Removes what all containers left but these, whose processes have ended. */
+    public void removeAllBut(Set<String> kept) throws IOException {
+        List<String> all = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(bundles)) {
+            directories.forEach(directory -> all.add(directory.getFileName().toString()));
+        }
+        for (String container : all) {
+            known.add(container);
+            if (!kept.contains(container)) {
+                forget(container);
+            }
+        }
+    }
+
+    /** Containers go on. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}
