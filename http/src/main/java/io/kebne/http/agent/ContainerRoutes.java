@@ -83,11 +83,11 @@ public final class ContainerRoutes {
         out.writeEndObject();
     }
 
-    /** What an engine runs, which Mesos does not say here. */
+    /** The image that it runs, which Mesos does not say here. */
     private static Optional<String> image(AgentView.Executor executor) {
         return executor.tasks().stream()
                 .flatMap(task -> task.info().container().stream())
-                .filter(ContainerInfo::isForEngine)
+                .filter(ContainerInfo::isOfImage)
                 .flatMap(container -> container.image().stream())
                 .findFirst();
     }

@@ -5,6 +5,7 @@ import io.kebne.protocol.task.ContainerInfo;
 import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.DockerInfo;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The containers of images, by the names of Mesos' ContainerInfo. */
@@ -13,7 +14,7 @@ final class ContainerFields {
 
     /** As a field of a task; a plain process has none. */
     static void write(JsonGenerator out, Optional<ContainerInfo> container) throws IOException {
-        if (container.filter(ContainerInfo::isForEngine).isEmpty()) {
+        if (container.filter(ContainerInfo::isOfImage).isEmpty()) {
             return;
         }
         ContainerInfo shown = container.get();
@@ -22,7 +23,12 @@ final class ContainerFields {
         if (shown.hostname().isPresent()) {
             out.writeStringField("hostname", shown.hostname().get());
         }
-        docker(out, shown.image().orElse(""), shown.docker().orElse(DockerInfo.DEFAULT));
+        if (shown.isForEngine()) {
+            docker(out, shown.image().orElse(""), shown.docker().orElse(DockerInfo.DEFAULT));
+        } else {
+            mesos(out, shown.image().orElse(""));
+            networks(out, shown.networks());
+        }
         if (!shown.volumes().isEmpty()) {
             out.writeArrayFieldStart("volumes");
             for (ContainerVolume volume : shown.volumes()) {
@@ -31,6 +37,32 @@ final class ContainerFields {
             out.writeEndArray();
         }
         out.writeEndObject();
+    }
+
+    private static void mesos(JsonGenerator out, String image) throws IOException {
+        out.writeObjectFieldStart("mesos");
+        out.writeObjectFieldStart("image");
+        out.writeStringField("type", "DOCKER");
+        out.writeObjectFieldStart("docker");
+        out.writeStringField("name", image);
+        out.writeEndObject();
+        out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    private static void networks(JsonGenerator out, List<String> names) throws IOException {
+        if (names.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("network_infos");
+        for (String name : names) {
+            out.writeStartObject();
+            if (!name.isEmpty()) {
+                out.writeStringField("name", name);
+            }
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void docker(JsonGenerator out, String image, DockerInfo docker) throws IOException {

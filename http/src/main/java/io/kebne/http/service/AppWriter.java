@@ -134,15 +134,17 @@ public final class AppWriter {
     private static void container(ObjectNode out, ContainerInfo container) {
         DockerInfo docker = container.docker().orElse(DockerInfo.DEFAULT);
         out.put("type", container.type().name());
-        ObjectNode inner = out.putObject("docker")
-                .put("image", container.image().orElse(""))
-                .put("network", docker.network().name())
-                .put("privileged", docker.privileged())
-                .put("forcePullImage", docker.forcePullImage());
-        ArrayNode parameters = inner.putArray("parameters");
-        docker.parameters()
-                .forEach(parameter ->
-                        parameters.addObject().put("key", parameter.key()).put("value", parameter.value()));
+        ObjectNode inner =
+                out.putObject("docker").put("image", container.image().orElse(""));
+        if (container.isForEngine()) {
+            inner.put("network", docker.network().name())
+                    .put("privileged", docker.privileged())
+                    .put("forcePullImage", docker.forcePullImage());
+            ArrayNode parameters = inner.putArray("parameters");
+            docker.parameters()
+                    .forEach(parameter ->
+                            parameters.addObject().put("key", parameter.key()).put("value", parameter.value()));
+        }
         ArrayNode volumes = out.putArray("volumes");
         for (ContainerVolume volume : container.volumes()) {
             ObjectNode one = volumes.addObject()

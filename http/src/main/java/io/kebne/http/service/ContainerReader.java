@@ -29,6 +29,9 @@ final class ContainerReader {
             return Optional.empty();
         }
         JsonFields docker = docker(container);
+        if (AppFields.text(container, "type").filter("MESOS"::equals).isPresent()) {
+            return Optional.of(mesos(container, docker, network));
+        }
         return Optional.of(new ContainerInfo(
                 ContainerInfo.Type.DOCKER,
                 Optional.empty(),
@@ -46,6 +49,30 @@ final class ContainerReader {
                         AppFields.flag(docker, "forcePullImage", false)))));
     }
 
+    /** Without an engine. */
+    private static ContainerInfo mesos(JsonFields container, JsonFields docker, Optional<DockerInfo.Network> network) {
+        for (String field : List.of("privileged", "parameters", "network", MAPPINGS, "forcePullImage")) {
+            boolean isAsked = docker.find(field)
+                    .filter(node -> !node.isEmpty() || node.asBoolean() || node.isTextual())
+                    .isPresent();
+            if (isAsked) {
+                throw new InvalidValueException(docker.at(field), "is for containers of type DOCKER only");
+            }
+        }
+        if (isGiven(container, MAPPINGS)) {
+            throw new InvalidValueException(container.at(MAPPINGS), "are for containers of type DOCKER only");
+        } else if (network.filter(mode -> mode != DockerInfo.Network.HOST).isPresent()) {
+            throw new InvalidValueException("networks", "must have the mode host with a container of type MESOS");
+        }
+        return new ContainerInfo(
+                ContainerInfo.Type.MESOS,
+                Optional.empty(),
+                Optional.of(docker.text("image")),
+                volumes(container),
+                List.of(),
+                List.of());
+    }
+
     /** The section, unless it says nothing. */
     private static Optional<JsonFields> container(JsonFields app) {
         Optional<JsonFields> container = app.find("container")
@@ -60,9 +87,6 @@ final class ContainerReader {
                         .isPresent();
         if (!asks) {
             return Optional.empty();
-        } else if (type.equals("MESOS")) {
-            throw new InvalidValueException(
-                    container.orElseThrow().at("type"), "must be DOCKER: agents run no images without an engine");
         }
         return container;
     }

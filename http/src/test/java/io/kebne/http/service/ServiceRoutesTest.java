@@ -237,7 +237,11 @@ class ServiceRoutesTest {
             {'id': 'a', 'container': {'docker': {'image': 'x'}, 'volumes': [{'containerPath': 'a:b'}]}}|/container/volumes(0)/container/volumes/container_path
             {'id': 'a', 'container': {'docker': {'image': 'x'}, 'portMappings': [{'containerPort': 80}]}}|/container/docker/port_mappings
             {'id': 'a', 'container': {'docker': {'image': 'x'}}, 'jvm': {'jar': 'a.jar'}}|/jvm
-            {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': 'x'}}}|/container/type
+            {'id': 'a', 'container': {'type': 'MESOS', 'docker': {}}}|/container/docker/image
+            {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': '../x'}}}|/container/mesos/image/docker/name
+            {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': 'x', 'privileged': true}}}|/container/docker/privileged
+            {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': 'x'}, 'portMappings': [{}]}}|/container/portMappings
+            {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': 'x'}}, 'networks': [{'mode': 'container/bridge'}]}|/networks
             {'id': 'a', 'cmd': 'a', 'networks': [{'mode': 'container'}]}|/networks
             {'id': 'a', 'cmd': 'a', 'networks': [{'mode': 'container/bridge'}]}|/networks
             {'id': 'a', 'cmd': 'a', 'dependencies': ['/b']}|/dependencies
@@ -267,6 +271,26 @@ class ServiceRoutesTest {
         assertThat(json(response).path("message").asText()).isNotEmpty();
         assertThat(json(response).path("details").get(0).path("path").asText()).isEqualTo(path);
         assertThat(json(send("GET", "/v2/apps", "")).path("apps")).isEmpty();
+    }
+
+    @Test
+    void anAppMayBeAnImageThatNeedsNoEngine() {
+        create("""
+                {'id': '/web', 'container': {'type': 'MESOS', 'docker': {'image': 'web:1', 'forcePullImage': false},
+                   'volumes': [{'containerPath': '/data', 'hostPath': '/srv', 'mode': 'RO'}]}}
+                """);
+        JsonNode container = json(send("GET", "/v2/apps//web", "")).at("/app/container");
+        assertThat(container.path("type").asText()).isEqualTo("MESOS");
+        assertThat(container.at("/docker/image").asText()).isEqualTo("web:1");
+        assertThat(container.path("docker").has("network")).isFalse();
+        assertThat(container.at("/volumes/0/hostPath").asText()).isEqualTo("/srv");
+        // What is shown may be sent back.
+        assertThat(send(
+                                "PATCH",
+                                "/v2/apps/web?force=true",
+                                "{'container': " + container.toString().replace('"', '\'') + "}")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

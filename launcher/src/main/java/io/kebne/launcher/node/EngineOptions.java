@@ -17,7 +17,38 @@ final class EngineOptions {
             description = "Socket of the engine, Docker's or Podman's; default /var/run/docker.sock.")
     private String socket;
 
+    @Option(
+            names = "--image-providers",
+            paramLabel = "LIST",
+            description = "docker: an OCI runtime runs images of containers of type MESOS, without an engine.")
+    private String imageProviders;
+
+    @Option(
+            names = "--oci-runtime",
+            paramLabel = "PROGRAM",
+            description = "That runtime, by its name or file; default runc, or else crun.")
+    private String runtime;
+
+    @Option(
+            names = "--docker-registry",
+            paramLabel = "URL|DIR",
+            description =
+                    "Where it gets images from: a registry, default Docker's, or a directory of archives and OCI layouts.")
+    private String registry;
+
+    @Option(
+            names = "--image-provisioner-backend",
+            paramLabel = "NAME",
+            description = "How its containers get files of their own: auto (default), overlay or copy.")
+    private String backend;
+
     Overrides put(Overrides overrides) {
-        return overrides.put("kebne.agent.containerizers", containerizers).put("kebne.agent.docker-socket", socket);
+        return overrides
+                .put("kebne.agent.containerizers", containerizers)
+                .put("kebne.agent.docker-socket", socket)
+                .put("kebne.agent.image-providers", imageProviders)
+                .put("kebne.agent.oci-runtime", runtime)
+                .put("kebne.agent.docker-registry", registry)
+                .put("kebne.agent.image-provisioner-backend", backend);
     }
 }

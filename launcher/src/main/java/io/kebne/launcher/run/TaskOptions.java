@@ -73,6 +73,14 @@ final class TaskOptions {
             description = "Image to run the command in, as its arguments; without a command, what the image says.")
     private String image;
 
+    @Option(
+            names = "--containerizer",
+            paramLabel = "NAME",
+            description =
+                    "Who runs the image: docker (default), a container engine; or mesos, an OCI runtime without one:"
+                            + " the command is run itself then, in place of what the image says.")
+    private String containerizer;
+
     @Mixin
     private JvmOptions jvm;
 
@@ -110,7 +118,9 @@ final class TaskOptions {
             } else if (image.isBlank()) {
                 throw new InvalidValueException("--image", "must name an image");
             }
-            return CommandInfo.ofImage(command);
+            return isByEngine() || command.isEmpty() ? CommandInfo.ofImage(command) : CommandInfo.exec(command);
+        } else if (containerizer != null) {
+            throw new InvalidValueException("--containerizer", "is for --image only");
         } else if (!java && command.isEmpty()) {
             throw new InvalidValueException("CMD", "a program is needed, or --image, --jar or --main-class");
         }
@@ -118,7 +128,23 @@ final class TaskOptions {
     }
 
     private Optional<ContainerInfo> container() {
-        return Optional.ofNullable(image).map(name -> ContainerInfo.image(name, DockerInfo.DEFAULT));
+        if (image == null) {
+            return Optional.empty();
+        }
+        ContainerInfo container =
+                isByEngine() ? ContainerInfo.image(image, DockerInfo.DEFAULT) : ContainerInfo.mesosImage(image);
+        container.refusal().ifPresent(why -> {
+            throw new InvalidValueException("--image", why.reason());
+        });
+        return Optional.of(container);
+    }
+
+    private boolean isByEngine() {
+        return switch (containerizer == null ? "docker" : containerizer) {
+            case "docker" -> true;
+            case "mesos" -> false;
+            default -> throw new InvalidValueException("--containerizer", "must be docker or mesos");
+        };
     }
 
     private Resources resources() {

@@ -31,6 +31,12 @@ public final class ContainerMessages {
         others(container, KEPT, "", other);
         others(container.getDocker(), KEPT_OF_DOCKER, "docker.", other);
         others(container.getMesos(), Set.of("image"), "mesos.", other);
+        Protos.Image image = container.getMesos().getImage();
+        others(image, Set.of("type", "docker", "cached"), "mesos.image.", other);
+        others(image.getDocker(), Set.of("name"), "mesos.image.docker.", other);
+        if (container.getMesos().hasImage() && !image.getCached()) {
+            other.add("mesos.image.cached");
+        }
         return new ContainerInfo(
                 ContainerInfo.Type.valueOf(container.getType().name()),
                 container.hasHostname() ? Optional.of(container.getHostname()) : Optional.empty(),
@@ -51,6 +57,8 @@ public final class ContainerMessages {
         Protos.Volume.Source source = volume.getSource();
         if (source.hasHostPath() && !source.getHostPath().hasMountPropagation()) {
             hostPath = Optional.of(source.getHostPath().getPath());
+        } else if (isInOwnSandbox(source)) {
+            hostPath = Optional.of(source.getSandboxPath().getPath());
         } else if (volume.hasSource()) {
             other.add("volumes.source");
         }
@@ -58,6 +66,13 @@ public final class ContainerMessages {
             other.add("volumes.image");
         }
         return new ContainerVolume(volume.getContainerPath(), hostPath, volume.getMode() == Protos.Volume.Mode.RO);
+    }
+
+    private static boolean isInOwnSandbox(Protos.Volume.Source source) {
+        Protos.Volume.Source.SandboxPath path = source.getSandboxPath();
+        return source.hasSandboxPath()
+                && path.getType() == Protos.Volume.Source.SandboxPath.Type.SELF
+                && !path.getPath().startsWith("/");
     }
 
     private static DockerInfo docker(Protos.ContainerInfo.DockerInfo docker) {

@@ -93,6 +93,13 @@ class RecordsProperties {
                     true,
                     List.of(new DockerInfo.Parameter("label", "a=b")),
                     true)));
+    private static final ContainerInfo MESOS_IMAGE = new ContainerInfo(
+            ContainerInfo.Type.MESOS,
+            Optional.of("h"),
+            Optional.of("alpine:3"),
+            List.of(new ContainerVolume("/data", Optional.of("in/sandbox"), true)),
+            List.of("none"),
+            List.of());
     private static final DiscoveryInfo DISCOVERY = new DiscoveryInfo(
             DiscoveryInfo.Visibility.CLUSTER,
             Optional.of("name"),
@@ -289,7 +296,8 @@ class RecordsProperties {
                                 .jvm(JvmInfo.ofJar("\u00e9.jar").jdk("17").build());
                     }
                     if (command.filter(c -> c.user().isPresent()).isPresent()) {
-                        task.command(CommandInfo.ofImage(List.of("-v"))).container(IMAGE);
+                        task.command(CommandInfo.ofImage(List.of("-v")))
+                                .container(limit.isEmpty() ? MESOS_IMAGE : IMAGE);
                     }
                     time.filter(d -> d.toDays() < 365)
                             .ifPresent(d -> task.killPolicy(new KillPolicy(d)).maxCompletionTime(d));
