@@ -17,6 +17,7 @@ class ImageReferenceTest {
     void theFirstPartIsARegistryIfItLooksLikeAHost() {
         assertThat(parse("alpine")).isEqualTo(reference(null, "alpine", "latest", null));
         assertThat(parse("library/alpine:3")).isEqualTo(reference(null, "library/alpine", "3", null));
+        assertThat(parse("r.example.com/a")).isEqualTo(reference("r.example.com", "a", "latest", null));
         assertThat(parse("localhost/a/b")).isEqualTo(reference("localhost", "a/b", "latest", null));
         assertThat(parse("r.example.com:5000/a:1")).isEqualTo(reference("r.example.com:5000", "a", "1", null));
         assertThat(parse("a@" + DIGEST)).isEqualTo(reference(null, "a", null, DIGEST));

@@ -23,8 +23,8 @@ class ContainerMessagesTest {
     void whatElseIsSaidOfAnImageIsRefusedByItsName() {
         assertRefused("mesos.image.cached", c -> image(c).setCached(false));
         assertRefused(
-                "mesos.image.docker.credential",
-                c -> image(c).getDockerBuilder().getCredentialBuilder().setPrincipal("p"));
+                "mesos.image.docker.config",
+                c -> image(c).getDockerBuilder().getConfigBuilder().setType(Protos.Secret.Type.VALUE));
         assertRefused(
                 "mesos.image.appc",
                 c -> image(c).setType(Protos.Image.Type.APPC)
