@@ -81,8 +81,9 @@ class AgentCasesTest {
     @EnumSource(WireFormat.class)
     @DisplayName("31 [ReregisterSlavePartitionAware], 32 [ReregisterSlaveNotPartitionAware]")
     void anAgentThatFallsSilentAndComesBack(WireFormat format) throws Exception {
+        // The agent is expelled, too, and starts again.
         try (ApiScheduler aware = launched(aware(format, true));
-                ApiScheduler old = launched(old(format))) {
+                ApiScheduler old = launched(old(format, true))) {
             double removals = metric("master/slave_removals/reason_unhealthy");
             double lost = metric("master/tasks_lost");
 
@@ -122,7 +123,7 @@ class AgentCasesTest {
     @DisplayName("34 [SpuriousSlaveReregistration]")
     void anAgentThatRegistersAgainKeepsItsTasks(WireFormat format) throws Exception {
         try (ApiScheduler aware = launched(aware(format, true));
-                ApiScheduler old = launched(old(format))) {
+                ApiScheduler old = launched(old(format, false))) {
 
             agent.pause();
             await("it is not counted on", () -> activeAgents() == 0);
@@ -144,7 +145,7 @@ class AgentCasesTest {
     void anAgentThatIsStartedAgainHasTheTasksWithCheckpointsAndNoOthers(WireFormat format) throws Exception {
         try (ApiScheduler kept = launched(aware(format, true));
                 ApiScheduler aware = launched(aware(format, false));
-                ApiScheduler old = launched(old(format))) {
+                ApiScheduler old = launched(old(format, false))) {
             agent.kill();
             agent.start();
 
@@ -181,7 +182,7 @@ class AgentCasesTest {
     @DisplayName("39 [ReconcileDroppedTask, ReconcileLostTask]")
     void aLaunchThatGotLostOnItsWay(WireFormat format) throws Exception {
         try (ApiScheduler aware = launched(aware(format, true));
-                ApiScheduler old = old(format)) {
+                ApiScheduler old = old(format, false)) {
             // Each is to hold a part of the agent.
             Offer rest = old.nextOffer(TINY);
             old.wantNothing();
@@ -233,10 +234,13 @@ class AgentCasesTest {
                 .subscribe(ApiScheduler.info("r").setCheckpoint(checkpoint).build());
     }
 
-    /** One that knows nothing of partitions, nor of checkpoints. */
-    private ApiScheduler old(WireFormat format) throws Exception {
-        FrameworkInfo info =
-                FrameworkInfo.newBuilder().setUser("").setName("old").build();
+    /** One that knows nothing of partitions. */
+    private ApiScheduler old(WireFormat format, boolean checkpoint) throws Exception {
+        FrameworkInfo info = FrameworkInfo.newBuilder()
+                .setUser("")
+                .setName("old")
+                .setCheckpoint(checkpoint)
+                .build();
         return new ApiScheduler(master().url(), format).subscribe(info);
     }
 
