@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kebne.actors.agent.Await;
 import io.kebne.actors.agent.jvm.core.JvmCounters;
 import io.kebne.actors.agent.jvm.core.PerfData;
 import io.kebne.actors.api.JvmException;
@@ -26,6 +27,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against this very virtual machine, and against processes that are none or behave badly. */
 class VirtualMachineTest {
@@ -49,6 +52,38 @@ class VirtualMachineTest {
                         ManagementFactory.getThreadMXBean().getThreadCount(), org.assertj.core.data.Offset.offset(20L));
         assertThat(counters.classes()).isGreaterThan(500);
         assertThat(counters.daemonThreads()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Serial", "Parallel", "G1"})
+    void theHeapMayBecomeAsLargeAsItMayWhateverCollectsIt(String collector) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path classes = Path.of(
+                Program.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Process process = new ProcessBuilder(
+                        java,
+                        "-Xmx96m",
+                        "-XX:+Use" + collector + "GC",
+                        "-cp",
+                        classes.toString(),
+                        Program.class.getName(),
+                        "stay")
+                .start();
+        try {
+            // One counter after the other is there at first.
+            Await.until(
+                    "a heap of 96 MB, more or less", () -> Math.abs((heapMax(process.pid()) >> 20) - 96) <= 14);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** 0 as long as it is not known. */
+    private static long heapMax(long pid) {
+        return VirtualMachine.at(pid)
+                .flatMap(VirtualMachine::counters)
+                .map(sample -> sample.counters().heapMax())
+                .orElse(0L);
     }
 
     @Test

@@ -103,11 +103,14 @@ public record PerfData(Map<String, Long> numbers, Map<String, String> texts) {
         long used = 0;
         long committed = 0;
         long max = 0;
+        // Of G1 each generation may become as large as the heap; of others each has a part of its own.
+        boolean shared = texts.getOrDefault("sun.gc.policy.name", "").equals("GarbageFirst");
         for (int generation = 0; generation < 2; generation++) {
             String prefix = "sun.gc.generation." + generation + ".";
             long capacity = number(prefix + "capacity").orElse(0);
             committed += capacity;
-            max = Math.max(max, number(prefix + "maxCapacity").orElse(0));
+            long most = number(prefix + "maxCapacity").orElse(0);
+            max = shared ? Math.max(max, most) : max + most;
             long spaces = number(prefix + "spaces").orElse(0);
             for (int space = 0; space < Math.min(spaces, 8); space++) {
                 used += number(prefix + "space." + space + ".used").orElse(0);
