@@ -100,6 +100,20 @@ class MaintenanceCommandsTest {
     }
 
     @Test
+    void aDrainOfWhatIsScheduledForLaterIsRefused() {
+        master.shows(
+                "/maintenance/schedule",
+                "{'windows':[{'machine_ids':[{'hostname':'a'}],'unavailability':{'start':{'nanoseconds':"
+                        + "4102444800000000000}}}]}");
+
+        Output output = master.run("maintenance", "drain", "a");
+
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains("a is scheduled already, from 2100-01-01T00:00:00Z on");
+        assertThat(master.changes()).isEmpty();
+    }
+
+    @Test
     void aDrainThatAFrameworkDeclinesIsGivenUp() {
         master.shows(
                         "/maintenance/status",

@@ -9,6 +9,7 @@ import io.kebne.launcher.cli.CommandFailedException;
 import io.kebne.launcher.client.Masters;
 import io.kebne.launcher.operator.AgentRef;
 import io.kebne.protocol.resources.Resources;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Parameters;
         })
 final class MachineDrain extends Change {
     private static final long POLL_MILLIS = 500;
+    /** So much may the clocks of those who schedule differ. */
+    private static final long SKEW_MILLIS = 60_000;
+
     private static final String SCHEDULE = "/maintenance/schedule";
 
     @Parameters(arity = "1..*", paramLabel = "MACHINE", description = "HOST, ADDRESS or HOST/ADDRESS.")
@@ -42,6 +46,7 @@ final class MachineDrain extends Change {
     protected Done change(Masters masters) {
         JsonNode wanted = Machines.json(machines);
         ObjectNode schedule = masters.get(SCHEDULE).deepCopy();
+        requireBegun(schedule, wanted);
         Set<JsonNode> known = new HashSet<>();
         schedule.path("windows").forEach(window -> window.path("machine_ids").forEach(known::add));
         List<JsonNode> missing = new ArrayList<>();
@@ -67,6 +72,21 @@ final class MachineDrain extends Change {
         json.set("machine_ids", wanted);
         json.put("state", await ? "left" : "draining");
         return new Done((await ? "left: " : "draining: ") + String.join(" ", machines), json);
+    }
+
+    /** @throws CommandFailedException when one is scheduled for later, so that nobody would leave it now */
+    private static void requireBegun(JsonNode schedule, JsonNode wanted) {
+        long now = SystemClock.now().wallMillis();
+        for (JsonNode window : schedule.path("windows")) {
+            long nanoseconds = window.at("/unavailability/start/nanoseconds").asLong();
+            long start = TimeUnit.NANOSECONDS.toMillis(nanoseconds);
+            for (JsonNode machine : window.path("machine_ids")) {
+                if (start > now + SKEW_MILLIS && contains(wanted, machine)) {
+                    throw new CommandFailedException(Machines.text(machine) + " is scheduled already, from "
+                            + Instant.ofEpochMilli(start) + " on; 'kebne maintenance set' changes that");
+                }
+            }
+        }
     }
 
     /** @throws CommandFailedException when a framework declines */
