@@ -10,6 +10,7 @@ import io.kebne.protocol.service.ServiceSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,15 @@ final class Placement {
         /** Where another service's instances are, which it is about. */
         private final Set<String> others;
 
-        private Rule(PlacementConstraint constraint, Function<String, Set<String>> hosts) {
+        /** Whether that is the service itself. */
+        private final boolean ofItself;
+
+        private Rule(ServiceSpec spec, PlacementConstraint constraint, Function<String, Set<String>> hosts) {
             this.constraint = constraint;
             boolean relates = constraint.operator() == Operator.WITH || constraint.operator() == Operator.APART;
-            this.others = relates ? hosts.apply(constraint.value().orElseThrow()) : Set.of();
+            this.others = relates ? new HashSet<>(hosts.apply(constraint.value().orElseThrow())) : Set.of();
+            String named = constraint.value().orElse("");
+            this.ofItself = relates && named.equals(spec.id().value());
             boolean matches = constraint.operator() == Operator.LIKE || constraint.operator() == Operator.UNLIKE;
             this.regex = matches
                     ? Optional.of(
@@ -72,6 +78,15 @@ final class Placement {
             };
         }
 
+        /** Whether it matters how many there are already, or where. */
+        private boolean counts() {
+            return switch (constraint.operator()) {
+                case UNIQUE, CLUSTER, GROUP_BY, MAX_PER -> true;
+                case LIKE, UNLIKE, IS -> false;
+                case WITH, APART -> ofItself;
+            };
+        }
+
         /** Whether those that are there only keep others away. */
         private boolean keepsAway() {
             return constraint.operator() == Operator.UNIQUE || constraint.operator() == Operator.MAX_PER;
@@ -90,7 +105,7 @@ final class Placement {
      * @throws InvalidValueException when a regular expression is none, or too complex
      */
     Placement(ServiceSpec spec, Function<String, Set<String>> hosts) {
-        spec.constraints().forEach(constraint -> rules.add(new Rule(constraint, hosts)));
+        spec.constraints().forEach(constraint -> rules.add(new Rule(spec, constraint, hosts)));
     }
 
     /** @throws InvalidValueException when a regular expression is none, or too complex */
@@ -129,9 +144,9 @@ final class Placement {
         return score;
     }
 
-    /** Whether anything is wished for: then each instance that is placed may change where the next is best. */
+    /** Whether anything is wished for by which each instance that is placed may change where the next is best. */
     boolean hasWishes() {
-        return rules.stream().anyMatch(rule -> !rule.constraint.isStrict());
+        return rules.stream().anyMatch(rule -> !rule.constraint.isStrict() && rule.counts());
     }
 
     /** An instance is there that is to go: it is no reason for others to come, and one for them to stay away. */
@@ -149,6 +164,9 @@ final class Placement {
             String value = fields.get(rule.constraint.field());
             if (value != null && which.test(rule)) {
                 rule.counts.merge(value, 1, Integer::sum);
+                if (rule.ofItself) {
+                    rule.others.add(value);
+                }
             }
         }
     }

@@ -113,6 +113,11 @@ class PlacementTest {
                 .noneMatch(one -> one.agentId().equals(db));
     }
 
+    @Test
+    void aServiceMayStayAwayFromItself() {
+        assertThat(placed(Operator.APART, "hostname", "/web", 6)).hasSize(4).doesNotHaveDuplicates();
+    }
+
     private static void deploy(PlayedCluster cluster, ServiceSpec spec) {
         cluster.command(new ServiceCommand.Deploy(spec, false, false));
         cluster.subscribe();
