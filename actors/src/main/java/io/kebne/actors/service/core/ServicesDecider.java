@@ -18,8 +18,10 @@ import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides for all services. Each call is given the hard state, and the soft state, which it may change at once: when the
@@ -94,11 +96,18 @@ public final class ServicesDecider {
     public ServicesDecision inverseOffers(
             ServicesState state, ServicesSession session, List<InverseOffer> offers, Moment now) {
         Draft draft = draft(state, session, now);
+        // Each agent is asked for by itself, again and again: only the services there are seen to.
+        Set<ServiceId> concerned = new LinkedHashSet<>();
         for (InverseOffer offer : offers) {
-            int instances = state.services()
-                    .values()
-                    .flatMap(service -> service.instances().values())
-                    .count(instance -> instance.agentId().equals(offer.agentId()));
+            int instances = 0;
+            for (ServiceState service : state.services().values()) {
+                for (ServiceInstance instance : service.instances().values()) {
+                    if (instance.agentId().equals(offer.agentId())) {
+                        instances++;
+                        concerned.add(service.id());
+                    }
+                }
+            }
             Filters again = new Filters(session.leaving().asked(offer, instances, settings, now));
             List<OfferId> ids = List.of(offer.id());
             draft.call(
@@ -106,7 +115,7 @@ public final class ServicesDecider {
                             ? new SchedulerCall.DeclineInverseOffers(ids, again)
                             : new SchedulerCall.AcceptInverseOffers(ids, again));
         }
-        upkeepOfAll(draft);
+        concerned.forEach(id -> Upkeep.of(draft, id));
         Wishes.say(draft);
         return draft.decision();
     }
