@@ -59,10 +59,14 @@ final class Leaving {
                 offer.id(),
                 offer.unavailability().start(),
                 now.monotonicMillis() + again.plus(PATIENCE).toMillis());
+        // What was asked for once, and then no more, is over: that nobody left meanwhile says nothing.
+        agents.values().removeIf(known -> now.monotonicMillis() >= known.untilMillis);
         Asked before = agents.get(offer.agentId());
         boolean goesOn = before != null && before.instances == instances && early <= 0;
         asked.instances = instances;
-        asked.sinceMillis = goesOn ? before.sinceMillis : now.monotonicMillis();
+        // While it was too early nobody was to leave.
+        long begun = now.monotonicMillis() + early;
+        asked.sinceMillis = goesOn ? Math.max(before.sinceMillis, begun) : now.monotonicMillis();
         agents.put(offer.agentId(), asked);
         return again;
     }
