@@ -21,6 +21,7 @@ final class Census {
     private final List<Member> current = new ArrayList<>();
     private final List<Member> outdated = new ArrayList<>();
     private final List<ServiceInstance> ending = new ArrayList<>();
+    private int endingToLeave;
 
     /** As far as has been decided. */
     static Census of(Draft draft, ServiceId id) {
@@ -29,12 +30,15 @@ final class Census {
         UnreachableStrategy unreachable = service.spec().unreachable();
         for (ServiceInstance instance : service.instances().values()) {
             InstanceStatus status = draft.status(id, instance.taskId());
+            // Nobody can be told to leave an agent that is away: what becomes of those there says the strategy.
+            boolean leaving = !status.isUnreachable() && draft.isLeaving(instance.agentId());
             if (instance.hasToEnd()) {
                 census.ending.add(instance);
+                census.endingToLeave += leaving ? 1 : 0;
             } else if (!isInactive(status, unreachable, draft.millis())) {
                 boolean ready = status.isReady(spec(service, instance), draft.settings, draft.millis());
                 (instance.config() == service.target().config() ? census.current : census.outdated)
-                        .add(new Member(instance, status, ready, draft.isLeaving(instance.agentId())));
+                        .add(new Member(instance, status, ready, leaving));
             }
         }
         return census;
@@ -80,6 +84,11 @@ final class Census {
     /** All that take up room, also while they end. */
     int present() {
         return current.size() + outdated.size() + ending.size();
+    }
+
+    /** Those that end where all are to leave: others wait for their room, as in a deployment. */
+    int endingToLeave() {
+        return endingToLeave;
     }
 
     static int ready(List<Member> members) {

@@ -18,9 +18,11 @@ record LaunchPlan(int count, ServiceVersion version) {
         ServiceVersion target = service.target();
         int wanted = service.spec().instances();
         if (service.deployment().isEmpty()) {
-            int missing = wanted - census.all().size();
-            // In the place of those that are to leave, as for those of another version.
-            int room = service.spec().upgrade().maximum(wanted) - census.present();
+            int maximum = service.spec().upgrade().maximum(wanted);
+            // In the place of those that are to leave, as for those of another version: while they end they take room.
+            int most = Math.min(wanted, maximum - census.endingToLeave());
+            int missing = most - census.all().size();
+            int room = maximum - census.present();
             int moving = Math.min(wanted - census.staying().size(), room);
             return new LaunchPlan(Math.max(missing, moving), target);
         }

@@ -148,6 +148,49 @@ class LeavingTest {
     }
 
     @Test
+    void oneOfWhichThereMayBeNoTwoIsStartedElsewhereWhenItHasEnded() {
+        running(spec(1, 0, 0));
+        AgentId home = cluster.instances("/web").get(0).agentId();
+        cluster.schedule(home);
+        cluster.askToLeave();
+        assertThat(ending()).isEqualTo(1);
+
+        cluster.offer(ROOM);
+        assertThat(cluster.instances("/web")).hasSize(1);
+        cluster.settle(20_000);
+
+        assertThat(cluster.instances("/web"))
+                .hasSize(1)
+                .noneMatch(instance -> instance.agentId().equals(home));
+        assertThat(cluster.ready("/web")).isEqualTo(1);
+    }
+
+    @Test
+    void whoMayLeaveOnlyNowIsNotLate() {
+        running(spec(6, 1, 0.2));
+        Instant later = Instant.ofEpochMilli(cluster.now().wallMillis()).plus(Duration.ofMinutes(11));
+        cluster.maintenance.put(LEFT, new Unavailability(later, Optional.empty()));
+        cluster.askToLeave();
+
+        cluster.advance(60_000);
+        cluster.askToLeave();
+
+        assertThat(cluster.calls).noneMatch(SchedulerCall.DeclineInverseOffers.class::isInstance);
+    }
+
+    @Test
+    void whoIsAskedForTheSecondTimeIsNotLate() {
+        running(spec(6, 1, 0.2));
+        leave();
+        cluster.maintenance.clear();
+        cluster.advance(600_000);
+
+        leave();
+
+        assertThat(cluster.calls).noneMatch(SchedulerCall.DeclineInverseOffers.class::isInstance);
+    }
+
+    @Test
     void nobodyLeavesLongBefore() {
         running(spec(6, 0, 1));
         Instant later = Instant.ofEpochMilli(cluster.now().wallMillis()).plus(Duration.ofHours(1));
