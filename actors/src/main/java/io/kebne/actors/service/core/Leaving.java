@@ -31,13 +31,17 @@ final class Leaving {
     private static final class Asked {
         private final OfferId offerId;
         private final Instant start;
+        /** Whether it was time when it was asked: who has answered is not told when the schedule changes before. */
+        private final boolean begun;
+
         private final long untilMillis;
         private int instances;
         private long sinceMillis;
 
-        private Asked(OfferId offerId, Instant start, long untilMillis) {
+        private Asked(OfferId offerId, Instant start, boolean begun, long untilMillis) {
             this.offerId = offerId;
             this.start = start;
+            this.begun = begun;
             this.untilMillis = untilMillis;
         }
     }
@@ -58,15 +62,15 @@ final class Leaving {
         Asked asked = new Asked(
                 offer.id(),
                 offer.unavailability().start(),
+                early <= 0,
                 now.monotonicMillis() + again.plus(PATIENCE).toMillis());
         // What was asked for once, and then no more, is over: that nobody left meanwhile says nothing.
         agents.values().removeIf(known -> now.monotonicMillis() >= known.untilMillis);
         Asked before = agents.get(offer.agentId());
-        boolean goesOn = before != null && before.instances == instances && early <= 0;
-        asked.instances = instances;
         // While it was too early nobody was to leave.
-        long begun = now.monotonicMillis() + early;
-        asked.sinceMillis = goesOn ? Math.max(before.sinceMillis, begun) : now.monotonicMillis();
+        boolean goesOn = before != null && before.begun && before.instances == instances && early <= 0;
+        asked.instances = instances;
+        asked.sinceMillis = goesOn ? before.sinceMillis : now.monotonicMillis();
         agents.put(offer.agentId(), asked);
         return again;
     }
@@ -81,6 +85,7 @@ final class Leaving {
     boolean contains(AgentId agentId, ServicesSettings settings, Moment now) {
         Asked asked = agents.get(agentId);
         return asked != null
+                && asked.begun
                 && now.monotonicMillis() < asked.untilMillis
                 && earlyMillis(asked.start, settings, now) <= 0;
     }

@@ -179,6 +179,19 @@ class LeavingTest {
     }
 
     @Test
+    void nobodyLeavesWhoWasAskedInTimeAndIsNotAskedAgain() {
+        running(spec(6, 0, 1));
+        Instant later = Instant.ofEpochMilli(cluster.now().wallMillis()).plus(Duration.ofMinutes(11));
+        cluster.maintenance.put(LEFT, new Unavailability(later, Optional.empty()));
+        cluster.askToLeave();
+        cluster.maintenance.clear();
+
+        cluster.advance(61_000);
+
+        assertThat(ending()).isZero();
+    }
+
+    @Test
     void whoIsAskedForTheSecondTimeIsNotLate() {
         running(spec(6, 1, 0.2));
         leave();
