@@ -3,8 +3,7 @@ package io.kebne.actors.agent.oci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,8 +79,11 @@ final class ImageStore {
         Files.copy(config, draft.resolve(CONFIG));
         try {
             Files.move(draft, of(digest), StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            // By another name somebody was faster.
+        } catch (FileSystemException e) {
+            // By another name somebody was faster. That the directory is not empty has no exception of its own here.
+            if (find(digest).isEmpty()) {
+                throw e;
+            }
             Trees.remove(draft);
         }
         return find(digest).orElseThrow(() -> new IOException("Image " + digest + " vanished"));
