@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The images that this machine has, unpacked, by the digests of their manifests, and what names they went by when they were got. A
@@ -26,6 +28,7 @@ import java.util.UUID;
  * </pre>
  */
 final class ImageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
     private static final String ROOTFS = "rootfs";
     private static final String CONFIG = "config";
 
@@ -42,7 +45,12 @@ final class ImageStore {
     /** @param directory for these, which may have others beside them */
     static ImageStore open(Path directory) throws IOException {
         ImageStore store = new ImageStore(directory);
-        Trees.remove(store.drafts);
+        try {
+            Trees.remove(store.drafts);
+        } catch (IOException e) {
+            // A program that an earlier life of the agent started may still be writing there.
+            LOG.warn("Not all of {} can be removed now; what is left is when the agent starts again", store.drafts, e);
+        }
         Files.createDirectories(store.unpacked);
         Files.createDirectories(store.names);
         Files.createDirectories(store.drafts);
