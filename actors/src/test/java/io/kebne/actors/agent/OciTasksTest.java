@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -362,6 +363,13 @@ class OciTasksTest {
         start(Map.of());
         assertThat(bed.host.info().attributes())
                 .anyMatch(attribute -> attribute.name().equals("oci_runtime"));
+    }
+
+    @Test
+    void nobodyElseReachesTheFilesOfImages() throws Exception {
+        start(Map.of());
+        assertThat(Files.getPosixFilePermissions(bed.host.workDirectory().images()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,6 +125,9 @@ public final class RuntimeContainers implements AutoCloseable {
             throw new IOException(OciSettings.REGISTRY + ": there is no directory "
                     + settings.directory().get());
         }
+        Files.createDirectories(directory);
+        // Programs in there may give root's rights to whoever runs them, and bundles say what variables tasks have.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         ImageStore store = ImageStore.open(directory);
         Path draft = store.draft();
         RootBackend backend = RootBackend.open(settings, runtime.tools(), draft);
