@@ -137,6 +137,18 @@ class OciTasksTest {
     }
 
     @Test
+    void volumesInTheSandboxAreTheUsers() throws Exception {
+        start(Map.of());
+        RunTask task = run(
+                "t1",
+                container("says", List.of(new ContainerVolume("/own", Optional.of("data/deep"), false))),
+                CommandInfo.shell("echo y > /own/d"));
+
+        bed.acknowledged(task, TaskState.FINISHED);
+        assertThat(bed.sandbox("t1").resolve("data/deep/d")).hasContent("y");
+    }
+
+    @Test
     void whoIsKilledMayEndByHimself() throws Exception {
         start(Map.of());
         RunTask polite = running("t1", "trap 'echo bye; exit 12' TERM; echo up; while :; do sleep 0.05; done");

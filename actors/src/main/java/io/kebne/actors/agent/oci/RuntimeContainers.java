@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.actors.agent.image.ImageLaunch;
 import io.kebne.actors.agent.image.ImageQueue;
 import io.kebne.actors.agent.image.Mount;
+import io.kebne.actors.agent.image.Mounts;
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskEnvironment;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -181,9 +183,13 @@ public final class RuntimeContainers implements AutoCloseable {
     public TaskProcess launch(ImageLaunch launch, LocalImage image, TaskEnvironment environment) throws IOException {
         LaunchPlan plan = launch.plan();
         Bundle bundle = bundle(plan.containerId());
-        known.add(plan.containerId());
         try {
             bundle.create();
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("There is a container of this id", e);
+        }
+        known.add(plan.containerId());
+        try {
             ImageUser user = user(plan.command(), image);
             own(launch, user);
             TaskProcess process =
@@ -192,7 +198,7 @@ public final class RuntimeContainers implements AutoCloseable {
             return process;
         } catch (IOException e) {
             forget(plan.containerId());
-            throw e instanceof FileAlreadyExistsException ? new IOException("There is a container of this id", e) : e;
+            throw e;
         }
     }
 
@@ -211,8 +217,16 @@ public final class RuntimeContainers implements AutoCloseable {
         }
         Path sandbox = launch.plan().sandbox();
         for (String file : List.of("stdout", "stderr")) {
-            Files.createFile(sandbox.resolve(file));
+            Path output = sandbox.resolve(file);
+            if (!Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createFile(output);
+            } else if (!Files.isRegularFile(output, LinkOption.NOFOLLOW_LINKS)) {
+                // It was fetched, and the agent follows no link of a task's.
+                throw new IOException(file + " is in its sandbox already, and is no file");
+            }
         }
+        // Its volumes in the sandbox are there from here on.
+        Mounts unused = Mounts.of(launch);
         Trees.own(sandbox, user.uid(), user.gid());
         for (Mount volume : launch.volumes()) {
             Trees.ownItself(volume.directory(), user.uid(), user.gid());
