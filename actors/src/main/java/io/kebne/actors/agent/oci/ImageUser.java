@@ -19,6 +19,7 @@ import java.util.Optional;
 record ImageUser(int uid, int gid, List<Integer> groups) {
     static final ImageUser ROOT = new ImageUser(0, 0, List.of());
 
+    private static final long LARGEST = 8L * 1024 * 1024;
     private static final int NAME = 0;
     private static final int NUMBER = 2;
     private static final int GROUP = 3;
@@ -69,6 +70,8 @@ record ImageUser(int uid, int gid, List<Integer> groups) {
             Path real = rootfs.resolve(file).toRealPath();
             if (!real.startsWith(rootfs.toRealPath()) || !Files.isRegularFile(real)) {
                 return List.of();
+            } else if (Files.size(real) > LARGEST) {
+                throw new IOException("the image's /" + file + " is larger than " + LARGEST + " bytes");
             }
             return Files.readAllLines(real, ISO_8859_1).stream()
                     .map(line -> line.split(":", -1))

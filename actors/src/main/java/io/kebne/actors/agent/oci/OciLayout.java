@@ -77,7 +77,9 @@ record OciLayout(Path directory) {
 
     /** What an image says about how it is to be run. */
     Path config(Found image) throws IOException {
-        return blob(read(blob(image.digest())).path("config").path("digest").asText(""));
+        Path file = blob(read(blob(image.digest())).path("config").path("digest").asText(""));
+        requireBounded(file);
+        return file;
     }
 
     /** Makes a layout that has just one of the images of this one, by the name that is given. */
@@ -101,9 +103,13 @@ record OciLayout(Path directory) {
     }
 
     private static JsonNode read(Path file) throws IOException {
+        requireBounded(file);
+        return JSON.readTree(Files.readAllBytes(file));
+    }
+
+    private static void requireBounded(Path file) throws IOException {
         if (Files.size(file) > LARGEST) {
             throw new IOException(file + " is larger than " + LARGEST + " bytes");
         }
-        return JSON.readTree(Files.readAllBytes(file));
     }
 }

@@ -3,6 +3,8 @@ package io.kebne.actors.agent.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +54,15 @@ class ImageUserTest {
         assertThatThrownBy(() -> user("app")).hasMessage("command.user: the image has no user 'app'");
         Files.delete(passwd);
         assertThat(user("0")).isEqualTo(ImageUser.ROOT);
+    }
+
+    @Test
+    void accountsAreNotReadWithoutABound() throws Exception {
+        File passwd = rootfs.resolve("etc/passwd").toFile();
+        try (RandomAccessFile file = new RandomAccessFile(passwd, "rw")) {
+            file.setLength(8L * 1024 * 1024 + 1);
+        }
+        assertThatThrownBy(() -> user("app")).hasMessage("the image's /etc/passwd is larger than 8388608 bytes");
     }
 
     private ImageUser user(String name) throws Exception {
