@@ -112,7 +112,8 @@ public final class ContainerMessages {
     }
 
     private static Optional<String> image(Protos.ContainerInfo container) {
-        if (container.hasDocker()) {
+        boolean isMesos = container.getType() == Protos.ContainerInfo.Type.MESOS;
+        if (container.hasDocker() && !(isMesos && container.getMesos().hasImage())) {
             return Optional.of(container.getDocker().getImage());
         }
         if (!container.getMesos().hasImage()) {

@@ -20,6 +20,11 @@ class ContainerMessagesTest {
     }
 
     @Test
+    void itsOwnImageCountsMoreThanThatOfAnEngine() {
+        assertThat(read(c -> c.getDockerBuilder().setImage("other")).image()).contains("alpine:3");
+    }
+
+    @Test
     void whatElseIsSaidOfAnImageIsRefusedByItsName() {
         assertRefused("mesos.image.cached", c -> image(c).setCached(false));
         assertRefused(
