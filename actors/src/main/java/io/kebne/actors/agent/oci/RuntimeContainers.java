@@ -50,6 +50,7 @@ public final class RuntimeContainers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeContainers.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 8;
+    private static final int MOST_FETCHING = 64;
     private static final Duration AGAIN = Duration.ofSeconds(5);
     /** For what a runtime does in tenths of a second. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -88,7 +89,8 @@ public final class RuntimeContainers implements AutoCloseable {
         this.hardening = hardening;
         this.launcher = launcher;
         AtomicInteger count = new AtomicInteger();
-        this.workers = new ScheduledThreadPoolExecutor(THREADS, work -> {
+        // Images that are being got, which takes long, leave some for the containers of others.
+        this.workers = new ScheduledThreadPoolExecutor(THREADS + Math.min(settings.fetches(), MOST_FETCHING), work -> {
             Thread thread = new Thread(work, "runtime-worker-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
