@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,9 +231,8 @@ public final class ProcessLauncher implements AutoCloseable {
     public TaskProcess launchInContainer(LaunchPlan plan, TaskEnvironment environment, List<String> line, Path output)
             throws IOException {
         CommandLine.requireExpressible(line);
-        ProcessBuilder builder = inSandbox(plan, environment)
-                .redirectOutput(Redirect.appendTo(output.toFile()))
-                .redirectErrorStream(true);
+        Redirect end = endOf(output);
+        ProcessBuilder builder = inSandbox(plan, environment).redirectOutput(end).redirectErrorStream(true);
         create(plan);
         try {
             List<Path> unused = place(plan);
@@ -241,6 +241,14 @@ public final class ProcessLauncher implements AutoCloseable {
             giveUp(plan.containerId(), e);
             throw e;
         }
+    }
+
+    /** Tasks may put links and pipes into their sandboxes; the agent neither follows them nor waits for a reader. */
+    private static Redirect endOf(Path file) {
+        boolean isThere = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        return isThere && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                ? Redirect.DISCARD
+                : Redirect.appendTo(file.toFile());
     }
 
     private static ProcessBuilder inSandbox(LaunchPlan plan, TaskEnvironment environment) {
@@ -272,7 +280,7 @@ public final class ProcessLauncher implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder()
                 .directory(plan.sandbox().toFile())
                 .redirectInput(NOTHING)
-                .redirectOutput(Redirect.appendTo(output.toFile()))
+                .redirectOutput(endOf(output))
                 .redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(variables);

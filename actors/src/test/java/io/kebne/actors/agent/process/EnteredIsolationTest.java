@@ -91,6 +91,22 @@ class EnteredIsolationTest {
     }
 
     @Test
+    void outputBesideATaskFollowsNoLinkOfTheTasks() throws Exception {
+        launches = Launches.of(temp, KIND, Map.of());
+        Started task = sleeping("exec sleep 600");
+        Path elsewhere = Files.createFile(temp.resolve("elsewhere"));
+        Path output = Files.createSymbolicLink(temp.resolve("beside"), elsewhere);
+        LaunchPlan plan = beside(task, CommandInfo.shell("echo said"));
+        launches.launcher
+                .launchBeside(plan, Launches.environment(), output)
+                .gone()
+                .get(60, TimeUnit.SECONDS);
+        assertThat(elsewhere).isEmptyFile();
+        task.process().destroy();
+        task.exit();
+    }
+
+    @Test
     void itEndsAsItsCommandDoes() throws Exception {
         open("namespaces/pid", Map.of("isolation", "namespaces/pid"));
         assertThat(launches.shell("echo $$; exit 7").exit().exitStatus()).contains(7);
