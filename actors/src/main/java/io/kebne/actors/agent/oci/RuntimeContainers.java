@@ -52,6 +52,8 @@ public final class RuntimeContainers implements AutoCloseable {
     private static final int THREADS = 8;
     private static final int MOST_FETCHING = 64;
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** What cannot be removed is not tried more often than that in the end. */
+    private static final Duration SELDOM = Duration.ofMinutes(10);
     /** For what a runtime does in tenths of a second. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -304,11 +306,11 @@ public final class RuntimeContainers implements AutoCloseable {
     /** Removes what a container leaves that has ended, once how it ended is noted elsewhere. Does not wait for that. */
     public void forget(String containerId) {
         if (known.contains(containerId) && removed.add(containerId)) {
-            workers.execute(() -> removeInTheEnd(containerId));
+            workers.execute(() -> removeInTheEnd(containerId, AGAIN));
         }
     }
 
-    private void removeInTheEnd(String containerId) {
+    private void removeInTheEnd(String containerId, Duration again) {
         try {
             remove(containerId);
             known.remove(containerId);
@@ -319,8 +321,10 @@ public final class RuntimeContainers implements AutoCloseable {
                 return;
             }
             LOG.warn("What container {} left cannot be removed; trying again", containerId, e);
+            // It may be that it never can, as with names that are too long together.
+            Duration next = again.compareTo(SELDOM) < 0 ? again.multipliedBy(2) : again;
             Future<?> unused =
-                    workers.schedule(() -> removeInTheEnd(containerId), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                    workers.schedule(() -> removeInTheEnd(containerId, next), again.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
