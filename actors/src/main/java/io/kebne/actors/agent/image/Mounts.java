@@ -42,7 +42,8 @@ public record Mounts(List<Mount> bound, List<String> nameless) {
                 continue;
             }
             Path directory = sandbox.resolve(path.get());
-            if (!Path.of(path.get()).isAbsolute()) {
+            // What is there already may be a file, which was fetched.
+            if (!Path.of(path.get()).isAbsolute() && !Files.exists(directory)) {
                 Files.createDirectories(directory);
             }
             bound.add(new Mount(directory, at, volume.readOnly()));

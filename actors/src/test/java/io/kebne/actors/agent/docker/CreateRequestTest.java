@@ -23,6 +23,7 @@ import io.kebne.protocol.task.DockerInfo;
 import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.ProcessLimit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +87,23 @@ class CreateRequestTest {
         assertThat(always.get("CpuQuota").asLong()).isEqualTo(50_000);
         assertThat(always.get("Memory").asLong()).isEqualTo(32L << 20);
         assertThat(always.get("MemorySwap").asLong()).isEqualTo(32L << 20);
+    }
+
+    @Test
+    void aFileThatWasFetchedMayBeAVolume() throws Exception {
+        Path file = Files.createFile(sandbox.resolve("app.conf"));
+        ContainerInfo container = new ContainerInfo(
+                ContainerInfo.Type.DOCKER,
+                Optional.empty(),
+                Optional.of("tiny"),
+                List.of(new ContainerVolume("/etc/app.conf", Optional.of("app.conf"), true)),
+                List.of(),
+                List.of());
+        LaunchPlan plan = plan(CommandInfo.shell("true"), Bounds.NONE, List.of());
+        ObjectNode request = CreateRequest.of(
+                new ImageLaunch(plan, container, Map.of(), List.of()), new AgentId("a"), SETTINGS);
+
+        assertThat(request.toString()).contains(file + ":/etc/app.conf:ro");
     }
 
     @Test
