@@ -27,15 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What schedulers hear when the process of an agent falls silent, is started again, or loses something; the numbers are those
- * of the conformance cases.
+ * of the conformance cases. There is a scheduler of each form in each, as the agent's silence takes longest.
  */
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,10 +56,10 @@ class AgentCasesTest {
                 .set("kebne.http.scheduler-api.heartbeat-interval", "1s")
                 .set("kebne.agent.heartbeat-interval", "250ms")
                 .set("kebne.agent.registration-retry", "250ms")
-                // Long enough for two launches after a pause has begun, and for the end of a pause after it was
+                // Long enough for four launches after a pause has begun, and for the end of a pause after it was
                 // noticed.
                 .set("kebne.allocator.agent-disconnect-timeout", "5s")
-                .set("kebne.allocator.agent-unreachable-timeout", "15s")
+                .set("kebne.allocator.agent-unreachable-timeout", "12s")
                 .start();
         agent = cluster.agents().get(0);
     }
@@ -77,60 +76,74 @@ class AgentCasesTest {
         cluster.heal();
     }
 
-    @ParameterizedTest
-    @EnumSource(WireFormat.class)
+    @Test
     @DisplayName("31 [ReregisterSlavePartitionAware], 32 [ReregisterSlaveNotPartitionAware]")
-    void anAgentThatFallsSilentAndComesBack(WireFormat format) throws Exception {
+    void anAgentThatFallsSilentAndComesBack() throws Exception {
         // The agent is expelled, too, and starts again.
-        try (ApiScheduler aware = launched(aware(format, true));
-                ApiScheduler old = launched(old(format, true))) {
+        try (ApiScheduler json = launched(aware(WireFormat.JSON, true));
+                ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, true));
+                ApiScheduler oldJson = launched(old(WireFormat.JSON, true));
+                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF, true))) {
+            List<ApiScheduler> aware = List.of(json, protobuf);
+            List<ApiScheduler> old = List.of(oldJson, oldProtobuf);
             double removals = metric("master/slave_removals/reason_unhealthy");
             double lost = metric("master/tasks_lost");
 
             agent.pause();
 
-            TaskStatus away = aware.nextStatus(TASK, TaskState.TASK_UNREACHABLE);
-            assertThat(away.getReason()).isEqualTo(Reason.REASON_AGENT_REMOVED);
-            assertThat(away.hasUnreachableTime()).isTrue();
-            old.nextStatus(TASK, TaskState.TASK_LOST);
+            for (ApiScheduler scheduler : aware) {
+                TaskStatus away = scheduler.nextStatus(TASK, TaskState.TASK_UNREACHABLE);
+                assertThat(away.getReason()).isEqualTo(Reason.REASON_AGENT_REMOVED);
+                assertThat(away.hasUnreachableTime()).isTrue();
+            }
+            for (ApiScheduler scheduler : old) {
+                scheduler.nextStatus(TASK, TaskState.TASK_LOST);
+            }
             await("the master shows it", () -> metric("master/slaves_unreachable") == 1);
             assertThat(get("/state").path("unreachable_slaves").asInt()).isEqualTo(1);
-            JsonNode framework = framework(aware);
-            assertThat(framework.path("unreachable_tasks")).hasSize(1);
-            assertThat(framework.path("tasks")).isEmpty();
-            assertThat(framework.path("completed_tasks")).isEmpty();
-            assertThat(metric("master/tasks_unreachable")).isEqualTo(1);
-            // That of the framework that does not know of partitions.
-            assertThat(metric("master/tasks_lost")).isEqualTo(lost + 1);
+            for (ApiScheduler scheduler : aware) {
+                JsonNode framework = framework(scheduler);
+                assertThat(framework.path("unreachable_tasks")).hasSize(1);
+                assertThat(framework.path("tasks")).isEmpty();
+                assertThat(framework.path("completed_tasks")).isEmpty();
+            }
+            assertThat(metric("master/tasks_unreachable")).isEqualTo(2);
+            // Those of the frameworks that do not know of partitions.
+            assertThat(metric("master/tasks_lost")).isEqualTo(lost + 2);
             assertThat(metric("master/slave_removals/reason_unhealthy")).isEqualTo(removals + 1);
 
             agent.resume();
 
-            aware.nextStatus(TASK, TaskState.TASK_RUNNING);
-            old.nextStatus(TASK, TaskState.TASK_RUNNING);
+            for (ApiScheduler scheduler : List.of(json, protobuf, oldJson, oldProtobuf)) {
+                scheduler.nextStatus(TASK, TaskState.TASK_RUNNING);
+            }
             await("nobody is unreachable", () -> metric("master/slaves_unreachable") == 0);
             assertThat(get("/state").path("unreachable_slaves").asInt()).isZero();
             assertThat(metric("master/tasks_unreachable")).isZero();
-            assertThat(framework(aware).path("tasks")).hasSize(1);
-            assertThat(framework(aware).path("unreachable_tasks")).isEmpty();
-            kill(aware);
-            kill(old);
+            for (ApiScheduler scheduler : aware) {
+                assertThat(framework(scheduler).path("tasks")).hasSize(1);
+                assertThat(framework(scheduler).path("unreachable_tasks")).isEmpty();
+            }
+            for (ApiScheduler scheduler : List.of(json, protobuf, oldJson, oldProtobuf)) {
+                kill(scheduler);
+            }
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(WireFormat.class)
+    @Test
     @DisplayName("34 [SpuriousSlaveReregistration]")
-    void anAgentThatRegistersAgainKeepsItsTasks(WireFormat format) throws Exception {
-        try (ApiScheduler aware = launched(aware(format, true));
-                ApiScheduler old = launched(old(format, false))) {
+    void anAgentThatRegistersAgainKeepsItsTasks() throws Exception {
+        try (ApiScheduler json = launched(aware(WireFormat.JSON, true));
+                ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, true));
+                ApiScheduler oldJson = launched(old(WireFormat.JSON, false));
+                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF, false))) {
 
             agent.pause();
             await("it is not counted on", () -> activeAgents() == 0);
             agent.resume();
             await("it has registered again", () -> activeAgents() == 1);
 
-            for (ApiScheduler scheduler : List.of(aware, old)) {
+            for (ApiScheduler scheduler : List.of(json, protobuf, oldJson, oldProtobuf)) {
                 assertThat(scheduler.ask(TASK, Optional.empty()))
                         .extracting(TaskStatus::getState)
                         .containsOnly(TaskState.TASK_RUNNING);
@@ -139,85 +152,128 @@ class AgentCasesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(WireFormat.class)
+    @Test
     @DisplayName("37 [SlaveRecovery.KillTask, RemoveNonCheckpointingFramework]")
-    void anAgentThatIsStartedAgainHasTheTasksWithCheckpointsAndNoOthers(WireFormat format) throws Exception {
-        try (ApiScheduler kept = launched(aware(format, true));
-                ApiScheduler aware = launched(aware(format, false));
-                ApiScheduler old = launched(old(format, false))) {
+    void anAgentThatIsStartedAgainHasTheTasksWithCheckpointsAndNoOthers() throws Exception {
+        try (ApiScheduler keptJson = launched(aware(WireFormat.JSON, true));
+                ApiScheduler keptProtobuf = launched(aware(WireFormat.PROTOBUF, true));
+                ApiScheduler json = launched(aware(WireFormat.JSON, false));
+                ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, false));
+                ApiScheduler oldJson = launched(old(WireFormat.JSON, false));
+                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF, false))) {
             agent.kill();
             agent.start();
 
-            aware.follow(TASK, TaskState.TASK_GONE);
-            old.follow(TASK, TaskState.TASK_LOST);
-            assertThat(kept.ask(TASK, Optional.empty()))
-                    .extracting(TaskStatus::getState)
-                    .containsOnly(TaskState.TASK_RUNNING);
-            kill(kept);
+            for (ApiScheduler aware : List.of(json, protobuf)) {
+                aware.follow(TASK, TaskState.TASK_GONE);
+            }
+            for (ApiScheduler old : List.of(oldJson, oldProtobuf)) {
+                old.follow(TASK, TaskState.TASK_LOST);
+            }
+            for (ApiScheduler kept : List.of(keptJson, keptProtobuf)) {
+                assertThat(kept.ask(TASK, Optional.empty()))
+                        .extracting(TaskStatus::getState)
+                        .containsOnly(TaskState.TASK_RUNNING);
+                kill(kept);
+            }
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(WireFormat.class)
+    @Test
     @DisplayName("38 [RecoverTerminatedExecutor]")
-    void aTaskWhoseProcessDiedWhileTheAgentWasDownHasFailed(WireFormat format) throws Exception {
-        Path pid = directory.resolve("pid " + format);
-        try (ApiScheduler scheduler = aware(format, true)) {
-            launch(scheduler, "echo $$ > '" + pid + "'; " + LONG);
+    void aTaskWhoseProcessDiedWhileTheAgentWasDownHasFailed() throws Exception {
+        Path pid = directory.resolve("pid of JSON");
+        Path other = directory.resolve("pid of protobuf");
+        try (ApiScheduler json = launched(aware(WireFormat.JSON, true), says(pid));
+                ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, true), says(other))) {
             await("the process says who it is", () -> content(pid).endsWith("\n"));
+            await("the other does, too", () -> content(other).endsWith("\n"));
 
             agent.kill();
             Signals.send("KILL", content(pid).strip());
+            Signals.send("KILL", content(other).strip());
             agent.start();
 
-            TaskStatus failed = scheduler.nextStatus(TASK, TaskState.TASK_FAILED);
-            assertThat(failed.hasUuid()).isTrue();
-            scheduler.acknowledge(failed);
+            for (ApiScheduler scheduler : List.of(json, protobuf)) {
+                TaskStatus failed = scheduler.nextStatus(TASK, TaskState.TASK_FAILED);
+                assertThat(failed.hasUuid()).isTrue();
+                scheduler.acknowledge(failed);
+            }
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(WireFormat.class)
+    @Test
     @DisplayName("39 [ReconcileDroppedTask, ReconcileLostTask]")
-    void aLaunchThatGotLostOnItsWay(WireFormat format) throws Exception {
-        try (ApiScheduler aware = launched(aware(format, true));
-                ApiScheduler old = old(format, false)) {
+    void aLaunchThatGotLostOnItsWay() throws Exception {
+        try (ApiScheduler json = launched(aware(WireFormat.JSON, true));
+                ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, true));
+                ApiScheduler oldJson = launched(old(WireFormat.JSON, false));
+                ApiScheduler oldProtobuf = old(WireFormat.PROTOBUF, false)) {
             // Each is to hold a part of the agent.
-            Offer rest = old.nextOffer(TINY);
-            old.wantNothing();
-            aware.call(Call.newBuilder().setType(Call.Type.REVIVE));
-            kill(aware);
-            Offer part = aware.nextOffer(TINY);
+            Offer rest = oldProtobuf.nextOffer(TINY);
+            oldProtobuf.wantNothing();
+            Offer part = partInPlaceOfItsTask(json);
+            Offer partOfProtobuf = partInPlaceOfItsTask(protobuf);
+            Offer partOfOld = partInPlaceOfItsTask(oldJson);
 
             agent.pause();
-            aware.launch(List.of(part), task("never", part, LONG));
-            old.launch(List.of(rest), task("never", rest, LONG));
-            aware.nextStatus("never", TaskState.TASK_UNREACHABLE);
-            old.nextStatus("never", TaskState.TASK_LOST);
+            launchNever(json, part);
+            launchNever(protobuf, partOfProtobuf);
+            launchNever(oldJson, partOfOld);
+            launchNever(oldProtobuf, rest);
+            for (ApiScheduler aware : List.of(json, protobuf)) {
+                aware.nextStatus("never", TaskState.TASK_UNREACHABLE);
+            }
+            for (ApiScheduler old : List.of(oldJson, oldProtobuf)) {
+                old.nextStatus("never", TaskState.TASK_LOST);
+            }
             // What it was told while it was paused it never reads.
             agent.kill();
             agent.start();
 
-            TaskStatus dropped = aware.nextStatus("never", TaskState.TASK_DROPPED);
-            assertThat(dropped.getAgentId()).isEqualTo(part.getAgentId());
-            old.nextStatus("never", TaskState.TASK_LOST);
+            for (ApiScheduler aware : List.of(json, protobuf)) {
+                TaskStatus dropped = aware.nextStatus("never", TaskState.TASK_DROPPED);
+                assertThat(dropped.getAgentId()).isEqualTo(part.getAgentId());
+            }
+            for (ApiScheduler old : List.of(oldJson, oldProtobuf)) {
+                old.nextStatus("never", TaskState.TASK_LOST);
+            }
         }
     }
 
-    /** With a task that runs. Nobody else may hold the agent, so they come one after the other. */
-    private static ApiScheduler launched(ApiScheduler scheduler) throws Exception {
-        launch(scheduler, LONG);
-        return scheduler;
+    /** An offer of what its task had, which ends; nobody else wants anything then. */
+    private static Offer partInPlaceOfItsTask(ApiScheduler scheduler) throws Exception {
+        scheduler.call(Call.newBuilder().setType(Call.Type.REVIVE));
+        kill(scheduler);
+        Offer part = scheduler.nextOffer(TINY);
+        scheduler.wantNothing();
+        return part;
     }
 
-    /** Launches a task with what it is offered, leaves the rest to others, and waits until the task runs. */
-    private static void launch(ApiScheduler scheduler, String command) throws Exception {
+    private static void launchNever(ApiScheduler scheduler, Offer offer) throws Exception {
+        scheduler.launch(List.of(offer), task("never", offer, LONG));
+    }
+
+    private static ApiScheduler launched(ApiScheduler scheduler) throws Exception {
+        return launched(scheduler, LONG);
+    }
+
+    /**
+     * With a task that runs. Nobody else may hold the agent, so they come one after the other: it launches with what it is
+     * offered, and leaves the rest to others.
+     */
+    private static ApiScheduler launched(ApiScheduler scheduler, String command) throws Exception {
         Offer offer = scheduler.nextOffer(TINY);
         scheduler.wantNothing();
         scheduler.launch(List.of(offer), task(TASK, offer, command));
         scheduler.follow(TASK, TaskState.TASK_RUNNING);
         scheduler.declineOthers();
+        return scheduler;
+    }
+
+    /** A process that writes into a file who it is. */
+    private static String says(Path pid) {
+        return "echo $$ > '" + pid + "'; " + LONG;
     }
 
     private static TaskInfo task(String id, Offer offer, String command) {

@@ -19,10 +19,9 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos.TaskStatus.Reason;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a real agent lends of what its tasks were given, and takes back; the numbers are those of the conformance cases. */
 @Timeout(300)
@@ -36,17 +35,23 @@ class LentResourcesCasesTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource(WireFormat.class)
+    @Test
     @DisplayName("78 [oversubscription_tests]: another estimate")
-    void anotherEstimateRescindsOffersOfWhatWasLent(WireFormat format) throws Exception {
+    void anotherEstimateRescindsOffersOfWhatWasLent() throws Exception {
         String settings = OFTEN + """
                 kebne.agent.resource-estimator = usage
                 kebne.agent.usage-estimator-warm-up = 1s
                 """;
-        try (LocalCluster cluster = ApiCluster.start(directory, 1, settings);
-                ApiScheduler scheduler =
-                        new ApiScheduler(cluster.masterUrl(), format).subscribe(borrowing(ApiScheduler.info("r")))) {
+        try (LocalCluster cluster = ApiCluster.start(directory, 1, settings)) {
+            for (WireFormat format : WireFormat.values()) {
+                lendAndTakeBack(cluster, format);
+            }
+        }
+    }
+
+    private static void lendAndTakeBack(LocalCluster cluster, WireFormat format) throws Exception {
+        try (ApiScheduler scheduler =
+                new ApiScheduler(cluster.masterUrl(), format).subscribe(borrowing(ApiScheduler.info("r")))) {
             Offer whole = scheduler.nextOffer(1);
             scheduler.launch(
                     List.of(whole),
@@ -63,10 +68,9 @@ class LentResourcesCasesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(WireFormat.class)
+    @Test
     @DisplayName("78 [oversubscription_tests]: an end by the controller")
-    void whoUsesWhatIsNeededIsEnded(WireFormat format) throws Exception {
+    void whoUsesWhatIsNeededIsEnded() throws Exception {
         // So little that a busy loop uses more of any machine.
         String settings = OFTEN + """
                 kebne.agent.resource-estimator = fixed
@@ -76,9 +80,12 @@ class LentResourcesCasesTest {
                 kebne.agent.qos-use = 0.01
                 """;
         try (LocalCluster cluster = ApiCluster.start(directory, 1, settings)) {
-            FrameworkInfo.Builder old = FrameworkInfo.newBuilder().setUser("").setName("old");
-            assertThat(end(cluster, format, ApiScheduler.info("r"))).isEqualTo(TaskState.TASK_GONE);
-            assertThat(end(cluster, format, old)).isEqualTo(TaskState.TASK_LOST);
+            for (WireFormat format : WireFormat.values()) {
+                FrameworkInfo.Builder old =
+                        FrameworkInfo.newBuilder().setUser("").setName("old");
+                assertThat(end(cluster, format, ApiScheduler.info("r"))).isEqualTo(TaskState.TASK_GONE);
+                assertThat(end(cluster, format, old)).isEqualTo(TaskState.TASK_LOST);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.kebne.multijvm.cluster.FaultPlan;
 import io.kebne.multijvm.cluster.Node;
 import io.kebne.multijvm.harness.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +43,17 @@ class RegistryCasesTest {
     private Path directory;
 
     @Test
-    @DisplayName("28 [reconciliation_tests]")
-    void questionsAreAnsweredByWhatIsKnownOfTheTaskAndOfItsAgent() throws Exception {
-        try (FaultCluster cluster = plan(3).set("kebne.allocator.agent-unreachable-timeout", "8s")
+    @DisplayName("28 [reconciliation_tests], 35 [RegistryGcByCount]")
+    void whatIsKnownOfTasksAndOfTheirAgentsUntilTheseAreForgotten() throws Exception {
+        try (FaultCluster cluster = plan(3).set("kebne.allocator.registry-max-agent-count", "1")
+                        .set("kebne.allocator.registry-gc-interval", "2s")
                         .start();
-                ApiScheduler json = running(
-                        cluster, WireFormat.JSON, Map.of("t", cluster.agents().get(0)));
-                ApiScheduler protobuf = running(
-                        cluster,
-                        WireFormat.PROTOBUF,
-                        Map.of("t", cluster.agents().get(0)))) {
+                ApiScheduler json = running(cluster, WireFormat.JSON, oldAndYoung(cluster));
+                ApiScheduler protobuf = running(cluster, WireFormat.PROTOBUF, oldAndYoung(cluster))) {
             Node master = cluster.anyMaster();
             List<Node> agents = cluster.agents();
             List<AgentID> ids = agents.stream().map(agent -> id(master, agent)).toList();
+            List<ApiScheduler> both = List.of(json, protobuf);
             agents.get(1).kill();
             Call.Builder gone = Call.newBuilder().setType(Call.Type.MARK_AGENT_GONE);
             gone.getMarkAgentGoneBuilder().setAgentId(ids.get(1));
@@ -63,8 +62,10 @@ class RegistryCasesTest {
             agents.get(2).pause();
             await("it is unreachable", () -> metric(master, "master/slaves_unreachable") == 1);
 
-            for (ApiScheduler scheduler : List.of(json, protobuf)) {
-                answer(scheduler, "t", Optional.empty(), TaskState.TASK_RUNNING);
+            for (ApiScheduler scheduler : both) {
+                scheduler.nextStatus("old", TaskState.TASK_UNREACHABLE);
+                answer(scheduler, "old", Optional.of(ids.get(2)), TaskState.TASK_UNREACHABLE);
+                answer(scheduler, "young", Optional.empty(), TaskState.TASK_RUNNING);
                 answer(scheduler, NEVER, Optional.of(ids.get(0)), TaskState.TASK_GONE);
                 answer(scheduler, NEVER, Optional.of(ids.get(1)), TaskState.TASK_GONE_BY_OPERATOR);
                 TaskStatus away = answer(scheduler, NEVER, Optional.of(ids.get(2)), TaskState.TASK_UNREACHABLE);
@@ -72,86 +73,33 @@ class RegistryCasesTest {
                 answer(scheduler, NEVER, Optional.of(agentId("nobody")), TaskState.TASK_UNKNOWN);
                 answer(scheduler, NEVER, Optional.empty(), TaskState.TASK_UNKNOWN);
             }
-        }
-    }
 
-    @Test
-    @DisplayName("35 [RegistryGcByCount]")
-    void theOlderOfTwoUnreachableAgentsIsForgotten() throws Exception {
-        try (FaultCluster cluster = plan(2).set("kebne.allocator.agent-unreachable-timeout", "8s")
-                        .set("kebne.allocator.registry-max-agent-count", "1")
-                        .set("kebne.allocator.registry-gc-interval", "2s")
-                        .start();
-                ApiScheduler json = running(cluster, WireFormat.JSON, oldAndYoung(cluster));
-                ApiScheduler protobuf = running(cluster, WireFormat.PROTOBUF, oldAndYoung(cluster))) {
-            Node master = cluster.anyMaster();
-            Node older = cluster.agents().get(0);
-            Node younger = cluster.agents().get(1);
-            AgentID olderId = id(master, older);
-            AgentID youngerId = id(master, younger);
-            List<ApiScheduler> both = List.of(json, protobuf);
+            // The older of two is forgotten.
+            agents.get(0).pause();
 
-            older.pause();
-            for (ApiScheduler scheduler : both) {
-                scheduler.nextStatus("old", TaskState.TASK_UNREACHABLE);
-                answer(scheduler, "old", Optional.of(olderId), TaskState.TASK_UNREACHABLE);
-            }
-            younger.pause();
             for (ApiScheduler scheduler : both) {
                 scheduler.nextStatus("young", TaskState.TASK_UNREACHABLE);
-            }
-
-            await("the older one is forgotten", () -> metric(master, "master/slaves_unreachable") == 1);
-            for (ApiScheduler scheduler : both) {
-                answer(scheduler, "old", Optional.of(olderId), TaskState.TASK_UNKNOWN);
-                answer(scheduler, "young", Optional.of(youngerId), TaskState.TASK_UNREACHABLE);
+                awaitForgotten(scheduler, "old", ids.get(2));
+                answer(scheduler, "young", Optional.of(ids.get(0)), TaskState.TASK_UNREACHABLE);
             }
         }
     }
 
     @Test
-    @DisplayName("35 [RegistryGcByAge]")
-    void anAgentThatHasBeenUnreachableForLongIsForgotten() throws Exception {
-        try (FaultCluster cluster = plan(1).set("kebne.allocator.agent-unreachable-timeout", "8s")
-                        .set("kebne.allocator.registry-max-agent-age", "20s")
-                        .set("kebne.allocator.registry-gc-interval", "1s")
-                        .start();
-                ApiScheduler json = running(
-                        cluster, WireFormat.JSON, Map.of("t", cluster.agents().get(0)));
-                ApiScheduler protobuf = running(
-                        cluster,
-                        WireFormat.PROTOBUF,
-                        Map.of("t", cluster.agents().get(0)))) {
-            Node master = cluster.anyMaster();
-            Node agent = cluster.agents().get(0);
-            AgentID id = id(master, agent);
-            List<ApiScheduler> both = List.of(json, protobuf);
-
-            agent.pause();
-            for (ApiScheduler scheduler : both) {
-                scheduler.nextStatus("t", TaskState.TASK_UNREACHABLE);
-                answer(scheduler, "t", Optional.of(id), TaskState.TASK_UNREACHABLE);
-            }
-
-            await("it is forgotten", () -> metric(master, "master/slaves_unreachable") == 0);
-            for (ApiScheduler scheduler : both) {
-                answer(scheduler, "t", Optional.of(id), TaskState.TASK_UNKNOWN);
-            }
-        }
-    }
-
-    @Test
-    @DisplayName("36 [UnreachableTaskAfterFailover, RecoveredSlaveCanReregister], 28 [recovered agent]")
-    void anAgentStaysAwayWhenAnotherMasterHasTakenOver() throws Exception {
-        try (FaultCluster cluster =
-                plan(1).set("kebne.allocator.agent-reregister-timeout", "20s").start()) {
+    @DisplayName("36 [UnreachableTaskAfterFailover, RecoveredSlaveCanReregister], 28 [recovered agent], "
+            + "35 [RegistryGcByAge]")
+    void anAgentStaysAwayWhenAnotherMasterHasTakenOverAndIsForgottenWhenItIsAwayForLong() throws Exception {
+        try (FaultCluster cluster = plan(1).set("kebne.allocator.agent-reregister-timeout", "15s")
+                .set("kebne.allocator.registry-max-agent-age", "12s")
+                .set("kebne.allocator.registry-gc-interval", "1s")
+                .start()) {
             Node master = cluster.anyMaster();
             Node agent = cluster.agents().get(0);
             AgentID id = id(master, agent);
             List<ApiScheduler> before = new ArrayList<>();
             List<WireFormat> formats = List.of(WireFormat.JSON, WireFormat.PROTOBUF);
             for (WireFormat format : formats) {
-                before.add(running(cluster, format, Map.of("t", agent)));
+                before.add(running(cluster, format, Map.of("t", agent, "later", agent)));
             }
 
             agent.pause();
@@ -174,10 +122,21 @@ class RegistryCasesTest {
 
             agent.resume();
 
+            // With the end of the one task, all has been heard that was said of the other until then.
             for (ApiScheduler scheduler : after) {
                 assertThat(scheduler.nextOf("t").getState()).isEqualTo(TaskState.TASK_RUNNING);
                 scheduler.kill("t");
                 scheduler.follow("t", TaskState.TASK_KILLED);
+            }
+
+            agent.pause();
+
+            for (ApiScheduler scheduler : after) {
+                scheduler.nextStatus("later", TaskState.TASK_UNREACHABLE);
+                answer(scheduler, "later", Optional.of(id), TaskState.TASK_UNREACHABLE);
+            }
+            for (ApiScheduler scheduler : after) {
+                awaitForgotten(scheduler, "later", id);
                 scheduler.close();
             }
         }
@@ -187,7 +146,8 @@ class RegistryCasesTest {
         return FaultPlan.of(directory.resolve("cluster"), 1, agents)
                 .set("kebne.http.scheduler-api.heartbeat-interval", "1s")
                 .set("kebne.agent.heartbeat-interval", "250ms")
-                .set("kebne.agent.registration-retry", "250ms");
+                .set("kebne.agent.registration-retry", "250ms")
+                .set("kebne.allocator.agent-unreachable-timeout", "8s");
     }
 
     /** A scheduler with these tasks. Nobody else may hold the agents, so they come one after the other. */
@@ -201,7 +161,7 @@ class RegistryCasesTest {
     }
 
     private static Map<String, Node> oldAndYoung(FaultCluster cluster) {
-        return Map.of("old", cluster.agents().get(0), "young", cluster.agents().get(1));
+        return Map.of("old", cluster.agents().get(2), "young", cluster.agents().get(0));
     }
 
     /** The same framework, as soon as the master takes it. */
@@ -238,6 +198,17 @@ class RegistryCasesTest {
         assertThat(answer.getState()).as("%s on %s", task, agent).isEqualTo(state);
         assertThat(answer.getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
         return answer;
+    }
+
+    /** Waits until nothing is known of this task any more, as nothing is of its agent. */
+    private static void awaitForgotten(ApiScheduler scheduler, String task, AgentID agent) throws Exception {
+        long deadline = System.nanoTime() + ApiScheduler.PATIENCE.toNanos();
+        List<TaskStatus> said = scheduler.ask(task, Optional.of(agent));
+        while (said.get(said.size() - 1).getState() != TaskState.TASK_UNKNOWN && System.nanoTime() < deadline) {
+            Await.time(Duration.ofMillis(100));
+            said = scheduler.ask(task, Optional.of(agent));
+        }
+        answer(scheduler, task, Optional.of(agent), TaskState.TASK_UNKNOWN);
     }
 
     private static AgentID id(Node master, Node agent) {
