@@ -9,7 +9,10 @@ import io.kebne.multijvm.harness.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
@@ -79,20 +82,32 @@ class LentResourcesCasesTest {
                 kebne.agent.qos-controller-interval = 200ms
                 kebne.agent.qos-use = 0.01
                 """;
-        try (LocalCluster cluster = ApiCluster.start(directory, 1, settings)) {
+        // An agent for each, as one ends nobody else for a while after it has ended a task.
+        try (LocalCluster cluster = ApiCluster.start(directory, 4, settings)) {
+            Set<AgentID> used = new HashSet<>();
             for (WireFormat format : WireFormat.values()) {
-                FrameworkInfo.Builder old =
-                        FrameworkInfo.newBuilder().setUser("").setName("old");
-                assertThat(end(cluster, format, ApiScheduler.info("r"))).isEqualTo(TaskState.TASK_GONE);
-                assertThat(end(cluster, format, old)).isEqualTo(TaskState.TASK_LOST);
+                assertThat(end(cluster, format, ApiScheduler.info("r"), used)).isEqualTo(TaskState.TASK_GONE);
+                assertThat(end(cluster, format, old(), used)).isEqualTo(TaskState.TASK_LOST);
             }
         }
     }
 
-    /** How a task ends that is busy with what it has borrowed. */
-    private static TaskState end(LocalCluster cluster, WireFormat format, FrameworkInfo.Builder info) throws Exception {
+    /** One that knows nothing of partitions. */
+    private static FrameworkInfo.Builder old() {
+        return FrameworkInfo.newBuilder().setUser("").setName("old");
+    }
+
+    /**
+     * How a task ends that is busy with what it has borrowed.
+     *
+     * @param used agents that it does not run on; then its own, too
+     */
+    private static TaskState end(
+            LocalCluster cluster, WireFormat format, FrameworkInfo.Builder info, Set<AgentID> used) throws Exception {
         try (ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), format).subscribe(borrowing(info))) {
-            Offer offer = scheduler.nextOffer(one -> isLent(one) && ApiScheduler.cpus(one) >= 1);
+            Offer offer = scheduler.nextOffer(
+                    one -> isLent(one) && ApiScheduler.cpus(one) >= 1 && !used.contains(one.getAgentId()));
+            used.add(offer.getAgentId());
             TaskInfo borrower = ApiScheduler.task("busy", offer.getAgentId(), TINY, 32, "while :; do :; done")
                     .setResources(
                             0, ApiScheduler.scalar("cpus", TINY).toBuilder().setRevocable(revocable()))
