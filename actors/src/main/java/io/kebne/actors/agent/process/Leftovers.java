@@ -129,6 +129,8 @@ final class Leftovers {
         Map<String, List<Long>> others = others(containers);
         others.values().forEach(pids -> pids.forEach(pid -> signals.toProcess(Signal.KILL, pid)));
         alive.addAll(others.keySet());
+        // Whoever has got another environment meanwhile is found by nobody any more, but waited for.
+        ending.stream().filter(table::isRunning).forEach(known -> signals.toProcess(Signal.KILL, known.pid()));
         ending.addAll(identities(others));
         List<Running> all = new ArrayList<>(noted.values());
         if (!awaitGone(() -> all.stream().noneMatch(r -> table.isRunning(r.command()))
