@@ -35,6 +35,8 @@ class LentResourcesCasesTest {
             kebne.agent.oversubscribed-resources-interval = 200ms
             """;
 
+    private final Set<AgentID> used = new HashSet<>();
+
     @TempDir
     private Path directory;
 
@@ -84,10 +86,9 @@ class LentResourcesCasesTest {
                 """;
         // An agent for each, as one ends nobody else for a while after it has ended a task.
         try (LocalCluster cluster = ApiCluster.start(directory, 4, settings)) {
-            Set<AgentID> used = new HashSet<>();
             for (WireFormat format : WireFormat.values()) {
-                assertThat(end(cluster, format, ApiScheduler.info("r"), used)).isEqualTo(TaskState.TASK_GONE);
-                assertThat(end(cluster, format, old(), used)).isEqualTo(TaskState.TASK_LOST);
+                assertThat(end(cluster, format, ApiScheduler.info("r"))).isEqualTo(TaskState.TASK_GONE);
+                assertThat(end(cluster, format, old())).isEqualTo(TaskState.TASK_LOST);
             }
         }
     }
@@ -97,16 +98,10 @@ class LentResourcesCasesTest {
         return FrameworkInfo.newBuilder().setUser("").setName("old");
     }
 
-    /**
-     * How a task ends that is busy with what it has borrowed.
-     *
-     * @param used agents that it does not run on; then its own, too
-     */
-    private static TaskState end(
-            LocalCluster cluster, WireFormat format, FrameworkInfo.Builder info, Set<AgentID> used) throws Exception {
+    /** How a task ends that is busy with what it has borrowed, of an agent of its own. */
+    private TaskState end(LocalCluster cluster, WireFormat format, FrameworkInfo.Builder info) throws Exception {
         try (ApiScheduler scheduler = new ApiScheduler(cluster.masterUrl(), format).subscribe(borrowing(info))) {
-            Offer offer = scheduler.nextOffer(
-                    one -> isLent(one) && ApiScheduler.cpus(one) >= 1 && !used.contains(one.getAgentId()));
+            Offer offer = scheduler.nextOffer(one -> isLent(one) && ApiScheduler.cpus(one) >= 1 && isUnused(one));
             used.add(offer.getAgentId());
             TaskInfo borrower = ApiScheduler.task("busy", offer.getAgentId(), TINY, 32, "while :; do :; done")
                     .setResources(
@@ -135,6 +130,10 @@ class LentResourcesCasesTest {
 
     private static boolean isLent(Offer offer) {
         return offer.getResourcesList().stream().anyMatch(Resource::hasRevocable);
+    }
+
+    private boolean isUnused(Offer offer) {
+        return !used.contains(offer.getAgentId());
     }
 
     private static double lentCpus(LocalCluster cluster) {
