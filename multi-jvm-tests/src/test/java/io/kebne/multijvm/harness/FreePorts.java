@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 /**
  * Ports of the loopback address that nothing listens on. They lie below the range from which the kernel takes the local
  * ports of connections, so that none of them is gone again before the process that it is meant for has bound it. Each of the
- * two JVMs that run tests at the same time has a range of its own, and goes through it from call to call: what was
+ * JVMs that run tests at the same time has a range of its own, and goes through it from call to call: what was
  * taken before may not be bound yet.
  */
 public final class FreePorts {
-    private static final int RANGE = 9_000;
+    private static final int RANGE = 6_000;
     private static final int LOWEST = 12_000 + RANGE * (Integer.getInteger("kebne.tests.fork", 1) - 1);
     private static final int HIGHEST = LOWEST + RANGE;
 

@@ -77,7 +77,8 @@ record OciLayout(Path directory) {
 
     /** What an image says about how it is to be run. */
     Path config(Found image) throws IOException {
-        Path file = blob(read(blob(image.digest())).path("config").path("digest").asText(""));
+        Path file =
+                blob(read(blob(image.digest())).path("config").path("digest").asText(""));
         requireBounded(file);
         return file;
     }

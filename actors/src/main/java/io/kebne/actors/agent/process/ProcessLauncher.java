@@ -232,7 +232,8 @@ public final class ProcessLauncher implements AutoCloseable {
             throws IOException {
         CommandLine.requireExpressible(line);
         Redirect end = endOf(output);
-        ProcessBuilder builder = inSandbox(plan, environment).redirectOutput(end).redirectErrorStream(true);
+        ProcessBuilder builder =
+                inSandbox(plan, environment).redirectOutput(end).redirectErrorStream(true);
         create(plan);
         try {
             List<Path> unused = place(plan);

@@ -100,8 +100,8 @@ class CreateRequestTest {
                 List.of(),
                 List.of());
         LaunchPlan plan = plan(CommandInfo.shell("true"), Bounds.NONE, List.of());
-        ObjectNode request = CreateRequest.of(
-                new ImageLaunch(plan, container, Map.of(), List.of()), new AgentId("a"), SETTINGS);
+        ObjectNode request =
+                CreateRequest.of(new ImageLaunch(plan, container, Map.of(), List.of()), new AgentId("a"), SETTINGS);
 
         assertThat(request.toString()).contains(file + ":/etc/app.conf:ro");
     }

@@ -58,8 +58,11 @@ class VirtualMachineTest {
     @ValueSource(strings = {"Serial", "Parallel", "G1"})
     void theHeapMayBecomeAsLargeAsItMayWhateverCollectsIt(String collector) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Path classes = Path.of(
-                Program.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(Program.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         Process process = new ProcessBuilder(
                         java,
                         "-Xmx96m",
@@ -71,8 +74,7 @@ class VirtualMachineTest {
                 .start();
         try {
             // One counter after the other is there at first.
-            Await.until(
-                    "a heap of 96 MB, more or less", () -> Math.abs((heapMax(process.pid()) >> 20) - 96) <= 14);
+            Await.until("a heap of 96 MB, more or less", () -> Math.abs((heapMax(process.pid()) >> 20) - 96) <= 14);
         } finally {
             process.destroyForcibly().waitFor();
         }
