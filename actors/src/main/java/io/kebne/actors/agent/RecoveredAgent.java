@@ -54,6 +54,7 @@ record RecoveredAgent(
         Checkpoints.Read read = host.checkpoints().read(codec);
         Path lifeFile = host.workDirectory().life();
         Optional<Life> earlier = Life.read(lifeFile);
+        boolean expelled = host.workDirectory().takeExpelled();
         boolean sameBoot = !bootId.isEmpty()
                 && earlier.filter(life -> life.bootId().equals(bootId)).isPresent();
         Search search = new Search(host, earlier.isPresent() && !sameBoot);
@@ -98,7 +99,11 @@ record RecoveredAgent(
                     executors.size());
         }
         return new RecoveredAgent(
-                incarnation, new Recovered(found, executors), search.processes, read.writer(), read.damaged());
+                incarnation,
+                new Recovered(found, executors, expelled),
+                search.processes,
+                read.writer(),
+                read.damaged());
     }
 
     private static final class Search {

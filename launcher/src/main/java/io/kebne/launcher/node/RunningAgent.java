@@ -148,6 +148,7 @@ public final class RunningAgent implements Node {
             RunningAgent running = new RunningAgent(system, host, info, address, agent, link, views);
             CoordinatedShutdown.get(system)
                     .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "leave-or-end-tasks", running::stopAgent);
+            running.onExpelled(running::noteExpelled);
             ActorRef<Void> unused = system.systemActorOf(running.watch(), "agent-watch", Props.empty());
             return running;
         } catch (NodeStartException | RuntimeException e) {
@@ -201,6 +202,14 @@ public final class RunningAgent implements Node {
             LOG.warn("The agent did not stop in time; tasks may run on");
         }
         ActorSystems.stop(system, stopped);
+    }
+
+    private void noteExpelled() {
+        try {
+            host.workDirectory().noteExpelled();
+        } catch (IOException e) {
+            LOG.warn("The next agent in this work directory will not know that this one was expelled", e);
+        }
     }
 
     private Behavior<Void> watch() {

@@ -102,7 +102,7 @@ final class HostDisk {
         }
         rebooted = false;
         damaged = false;
-        return new Recovered(found, List.of());
+        return new Recovered(found, List.of(), false);
     }
 
     private Recovered.Fate fate(TaskCheckpoint checkpoint) {

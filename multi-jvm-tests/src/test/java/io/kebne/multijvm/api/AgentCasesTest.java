@@ -79,11 +79,11 @@ class AgentCasesTest {
     @Test
     @DisplayName("31 [ReregisterSlavePartitionAware], 32 [ReregisterSlaveNotPartitionAware]")
     void anAgentThatFallsSilentAndComesBack() throws Exception {
-        // The agent is expelled, too, and starts again.
+        // The agent is expelled, too, and starts again; what is not to survive its death survives that.
         try (ApiScheduler json = launched(aware(WireFormat.JSON, true));
                 ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, true));
-                ApiScheduler oldJson = launched(old(WireFormat.JSON, true));
-                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF, true))) {
+                ApiScheduler oldJson = launched(old(WireFormat.JSON));
+                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF))) {
             List<ApiScheduler> aware = List.of(json, protobuf);
             List<ApiScheduler> old = List.of(oldJson, oldProtobuf);
             double removals = metric("master/slave_removals/reason_unhealthy");
@@ -135,8 +135,8 @@ class AgentCasesTest {
     void anAgentThatRegistersAgainKeepsItsTasks() throws Exception {
         try (ApiScheduler json = launched(aware(WireFormat.JSON, true));
                 ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, true));
-                ApiScheduler oldJson = launched(old(WireFormat.JSON, false));
-                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF, false))) {
+                ApiScheduler oldJson = launched(old(WireFormat.JSON));
+                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF))) {
 
             agent.pause();
             await("it is not counted on", () -> activeAgents() == 0);
@@ -159,8 +159,8 @@ class AgentCasesTest {
                 ApiScheduler keptProtobuf = launched(aware(WireFormat.PROTOBUF, true));
                 ApiScheduler json = launched(aware(WireFormat.JSON, false));
                 ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, false));
-                ApiScheduler oldJson = launched(old(WireFormat.JSON, false));
-                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF, false))) {
+                ApiScheduler oldJson = launched(old(WireFormat.JSON));
+                ApiScheduler oldProtobuf = launched(old(WireFormat.PROTOBUF))) {
             agent.kill();
             agent.start();
 
@@ -207,8 +207,8 @@ class AgentCasesTest {
     void aLaunchThatGotLostOnItsWay() throws Exception {
         try (ApiScheduler json = launched(aware(WireFormat.JSON, true));
                 ApiScheduler protobuf = launched(aware(WireFormat.PROTOBUF, true));
-                ApiScheduler oldJson = launched(old(WireFormat.JSON, false));
-                ApiScheduler oldProtobuf = old(WireFormat.PROTOBUF, false)) {
+                ApiScheduler oldJson = launched(old(WireFormat.JSON));
+                ApiScheduler oldProtobuf = old(WireFormat.PROTOBUF)) {
             // Each is to hold a part of the agent.
             Offer rest = oldProtobuf.nextOffer(TINY);
             oldProtobuf.wantNothing();
@@ -290,13 +290,10 @@ class AgentCasesTest {
                 .subscribe(ApiScheduler.info("r").setCheckpoint(checkpoint).build());
     }
 
-    /** One that knows nothing of partitions. */
-    private ApiScheduler old(WireFormat format, boolean checkpoint) throws Exception {
-        FrameworkInfo info = FrameworkInfo.newBuilder()
-                .setUser("")
-                .setName("old")
-                .setCheckpoint(checkpoint)
-                .build();
+    /** One that knows nothing of partitions, nor of checkpoints. */
+    private ApiScheduler old(WireFormat format) throws Exception {
+        FrameworkInfo info =
+                FrameworkInfo.newBuilder().setUser("").setName("old").build();
         return new ApiScheduler(master().url(), format).subscribe(info);
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * before the test ends. Each test class has a keyspace of its own.
  */
 public final class SharedCassandra {
-    private static final Path DIRECTORY = Path.of("target", "cassandra-" + Integer.getInteger("kebne.tests.fork", 1));
+    private static final Path DIRECTORY = Path.of("target", "cassandra");
 
     private static CassandraNode node;
 

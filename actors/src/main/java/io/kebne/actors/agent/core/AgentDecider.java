@@ -62,7 +62,7 @@ public final class AgentDecider {
         AgentTurn turn = new AgentTurn(AgentState.initial(limits), info, incarnation, limits, now, ids);
         recovered.executors().forEach(found -> ExecutorRecovery.take(turn, found));
         recovered.tasks().forEach(found -> Recovery.take(turn, found));
-        recovered.tasks().forEach(found -> Recovery.goOn(turn, found));
+        recovered.tasks().forEach(found -> Recovery.goOn(turn, found, recovered.expelled()));
         recovered.executors().forEach(found -> ExecutorRecovery.goOn(turn, found));
         return turn.decision();
     }

@@ -3,9 +3,13 @@ package io.kebne.actors.agent.core;
 import java.util.List;
 import java.util.Optional;
 
-/** What an agent that starts finds of its earlier life. */
-public record Recovered(List<Found> tasks, List<FoundExecutor> executors) {
-    public static final Recovered NOTHING = new Recovered(List.of(), List.of());
+/**
+ * What an agent that starts finds of its earlier life.
+ *
+ * @param expelled whether that ended because the cluster had removed the agent, which was cut off or stood still
+ */
+public record Recovered(List<Found> tasks, List<FoundExecutor> executors, boolean expelled) {
+    public static final Recovered NOTHING = new Recovered(List.of(), List.of(), false);
 
     public Recovered {
         tasks = List.copyOf(tasks);

@@ -29,7 +29,7 @@ final class Recovery {
         ExecutorRecovery.join(turn, task);
     }
 
-    static void goOn(AgentTurn turn, Recovered.Found found) {
+    static void goOn(AgentTurn turn, Recovered.Found found, boolean expelled) {
         TaskEntry task = turn.state().tasks().get(found.checkpoint().key()).getOrNull();
         if (task == null) {
             return;
@@ -40,7 +40,7 @@ final class Recovery {
             // Its executor will say, or take it along.
             return;
         } else if (found.fate() instanceof Runs) {
-            adopt(turn, task);
+            adopt(turn, task, expelled);
         } else if (found.fate() instanceof Ended end) {
             Tasks.reported(turn, task.key(), TaskReport.Ended.of(end.value(), task.killing(), end.limitation()));
         } else if (found.fate() instanceof NeverStarted) {
@@ -53,16 +53,17 @@ final class Recovery {
 
     /**
      * Tasks of a framework that does not ask for checkpoints end here, for such a framework takes them for lost as soon as
-     * their agent is (Mesos: RemoveNonCheckpointingFramework).
+     * their agent is (Mesos: RemoveNonCheckpointingFramework). Not when the agent was only out of reach, as they run on with
+     * an agent of Mesos (ReregisterSlaveNotPartitionAware), whose process goes on then.
      */
-    private static void adopt(AgentTurn turn, TaskEntry task) {
+    private static void adopt(AgentTurn turn, TaskEntry task, boolean expelled) {
         turn.effect(new AgentEffect.Adopt(task));
         task.statuses().stream()
                 .filter(status -> status.state() == TaskState.RUNNING)
                 .findFirst()
                 .map(status -> Duration.ofMillis(turn.now().wallMillis() - status.timestampMillis()))
                 .ifPresent(spent -> Tasks.expireAfter(turn, task, spent));
-        if (!task.framework().checkpoint()) {
+        if (!task.framework().checkpoint() && !expelled) {
             Tasks.end(turn, task, Duration.ZERO, Optional.of(Reason.AGENT_DISCONNECTED));
         } else if (task.killing()) {
             turn.effect(new AgentEffect.EndTask(task.key(), Tasks.ownGrace(turn, task)));

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  *   meta/lock                 held while an agent runs
  *   meta/agent-id             made at the first start
  *   meta/life                 which life of the agent this is
+ *   meta/expelled             there when the cluster has removed the agent, until it starts again
  *   meta/checkpoints/         a log of the tasks that are to be remembered
  *   meta/nested/              one file for each nested container
  *   meta/bin/                 programs that supervise tasks
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
  */
 public final class WorkDirectory implements AutoCloseable {
     private static final String LATEST = "latest";
+    private static final String EXPELLED = "meta/expelled";
 
     /**
      * The directories that agents of this process hold. A lock only keeps other processes out, and is lost when its own
@@ -152,6 +154,16 @@ public final class WorkDirectory implements AutoCloseable {
     /** Where it is noted which life of the agent this is. */
     public Path life() {
         return root.resolve("meta/life");
+    }
+
+    /** Notes that the agent ends because the cluster has removed it. */
+    public void noteExpelled() throws IOException {
+        Files.write(root.resolve(EXPELLED), new byte[0]);
+    }
+
+    /** Whether that was the end of the agent's earlier life; it is said once. */
+    public boolean takeExpelled() throws IOException {
+        return Files.deleteIfExists(root.resolve(EXPELLED));
     }
 
     /** Where the agent's tasks are remembered. */

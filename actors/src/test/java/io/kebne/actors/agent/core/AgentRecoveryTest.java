@@ -197,6 +197,15 @@ class AgentRecoveryTest {
     }
 
     @Test
+    void aTaskOfAFrameworkWithoutCheckpointsRunsOnWhenTheAgentWasOnlyOutOfReach() {
+        RunTask task = task(FRAMEWORK, "t1", Set.of(), false);
+        AgentScript agent = AgentScript.registered().runs(task).restarted(new Runs(), true);
+        assertThat(agent.effects(EndTask.class)).isEmpty();
+        assertThat(agent.restarted(new Runs()).effects(EndTask.class))
+                .containsExactly(new EndTask(key(task), Duration.ZERO));
+    }
+
+    @Test
     void updatesOfAnEarlierLifeAreSentInTheirOrder() {
         AgentScript agent = AgentScript.registered().when(TASK);
         TaskStatus starting = agent.update();

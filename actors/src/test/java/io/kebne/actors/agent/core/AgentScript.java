@@ -93,6 +93,11 @@ final class AgentScript {
      * @param fate of all tasks that had not ended
      */
     AgentScript restarted(Recovered.Fate fate) {
+        return restarted(fate, false);
+    }
+
+    /** The same, perhaps after the cluster has removed it. */
+    AgentScript restarted(Recovered.Fate fate, boolean expelled) {
         AgentScript next = new AgentScript();
         next.disk.putAll(disk);
         next.executorsOnDisk.putAll(executorsOnDisk);
@@ -104,7 +109,7 @@ final class AgentScript {
         List<Recovered.FoundExecutor> executors = executorsOnDisk.values().stream()
                 .map(checkpoint -> new Recovered.FoundExecutor(checkpoint, fate))
                 .toList();
-        next.take(next.decider.recover(new Recovered(found, executors), next.now(), next::freshId));
+        next.take(next.decider.recover(new Recovered(found, executors, expelled), next.now(), next::freshId));
         return next;
     }
 

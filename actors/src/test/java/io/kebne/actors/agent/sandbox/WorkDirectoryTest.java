@@ -59,6 +59,18 @@ class WorkDirectoryTest {
     }
 
     @Test
+    void thatTheClusterHadRemovedAnAgentIsSaidOnce() throws IOException {
+        try (WorkDirectory work = open("a")) {
+            assertThat(work.takeExpelled()).isFalse();
+            work.noteExpelled();
+        }
+        try (WorkDirectory work = open("b")) {
+            assertThat(work.takeExpelled()).isTrue();
+            assertThat(work.takeExpelled()).isFalse();
+        }
+    }
+
+    @Test
     void aDirectoryThatCannotBeWrittenIsRefused() throws IOException {
         Files.writeString(temp.resolve("work"), "a file");
         assertThatThrownBy(() -> open("a"))
