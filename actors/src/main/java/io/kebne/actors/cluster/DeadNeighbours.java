@@ -3,6 +3,7 @@ package io.kebne.actors.cluster;
 import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -22,10 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Finds nodes on this machine whose process has died, faster than the failure detector may; one on each master. A
- * connection that the kernel of the same machine refuses twice in a row proves that nothing listens there any more, so
- * downing the node is safe; masters are downed only while a majority of all masters is left. Across machines a refusal proves nothing, and the split brain resolver decides alone. Soft:
- * a restart starts counting afresh.
+ * Finds nodes on this machine whose process has died, faster than the failure detector may; one on each master. It holds a
+ * {@link Lifeline} to each. When that has ended, a new connection that the kernel of the same machine refuses twice in a row
+ * proves that nothing listens there any more, so downing the node is safe; masters are downed only while a majority of all
+ * masters is left. Across machines a refusal proves nothing, and the split brain resolver decides alone. Soft: a restart starts
+ * counting afresh.
  */
 final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
     sealed interface Message {}
@@ -41,6 +43,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
     private final Majority majority;
     private final Executor blocking;
     private final Map<Address, Integer> refusals = new HashMap<>();
+    private final Lifelines lifelines = new Lifelines();
     private boolean probing;
 
     static Behavior<Message> create(Majority majority) {
@@ -61,6 +64,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
         return newReceiveBuilder()
                 .onMessage(Tick.class, this::onTick)
                 .onMessage(Probed.class, this::onProbed)
+                .onSignal(PostStop.class, this::onPostStop)
                 .build();
     }
 
@@ -71,7 +75,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
             probing = true;
             getContext()
                     .pipeToSelf(
-                            CompletableFuture.supplyAsync(() -> refusing(neighbours), blocking),
+                            CompletableFuture.supplyAsync(() -> lifelines.refusing(neighbours), blocking),
                             (refused, failure) -> new Probed(failure == null ? refused : List.of()));
         }
         return this;
@@ -95,6 +99,11 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
         return this;
     }
 
+    private Behavior<Message> onPostStop(PostStop stopped) {
+        lifelines.close();
+        return this;
+    }
+
     private void keepOnly(List<Address> addresses) {
         for (Address address : List.copyOf(refusals.keySet())) {
             if (!addresses.contains(address)) {
@@ -114,16 +123,5 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
             }
         }
         return neighbours;
-    }
-
-    private static List<Address> refusing(List<Address> neighbours) {
-        List<Address> refusing = new ArrayList<>();
-        for (Address address : neighbours) {
-            int port = address.getPort().get();
-            if (Listening.at(address.getHost().get(), port) == Listening.REFUSED) {
-                refusing.add(address);
-            }
-        }
-        return refusing;
     }
 }

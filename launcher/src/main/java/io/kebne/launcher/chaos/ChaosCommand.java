@@ -38,8 +38,12 @@ import picocli.CommandLine.Option;
         })
 public final class ChaosCommand implements Callable<Integer> {
     private static final int MOST_NODES = 7;
-    /** Agents of a local cluster end their tasks when they are stopped; those of machines do not. */
-    private static final Config AS_ON_MACHINES = ConfigFactory.parseMap(Map.of("kebne.agent.tasks-on-stop", "keep"));
+    /**
+     * Agents of a local cluster end their tasks when they are stopped, and its nodes are patient with each other; those of
+     * machines do not, and are not.
+     */
+    private static final Config AS_ON_MACHINES = ConfigFactory.parseMap(Map.of(
+            "kebne.agent.tasks-on-stop", "keep", "akka.cluster.failure-detector.acceptable-heartbeat-pause", "2500ms"));
 
     @Mixin
     private SettingsOptions settings;

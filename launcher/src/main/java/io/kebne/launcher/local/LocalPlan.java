@@ -22,6 +22,10 @@ record LocalPlan(List<PlannedNode> nodes) {
     private static final int FIRST_TASK_PORT = 31_000;
     private static final int TASK_PORTS = 1_000;
 
+    private static final Map<String, Object> UNLESS_SET = Map.of(
+            // On one machine the end of a process is proven; one that is only silent waits for a processor.
+            "akka.cluster.failure-detector.acceptable-heartbeat-pause", "10s");
+
     private static final Map<String, Object> MASTER_UNLESS_SET = Map.of(
             "kebne.journal.cassandra.create",
             true,
@@ -53,7 +57,8 @@ record LocalPlan(List<PlannedNode> nodes) {
         Config config(Config shared) {
             return ConfigFactory.parseMap(settings)
                     .withFallback(shared)
-                    .withFallback(ConfigFactory.parseMap(unlessSet));
+                    .withFallback(ConfigFactory.parseMap(unlessSet))
+                    .withFallback(ConfigFactory.parseMap(UNLESS_SET));
         }
 
         String url() {

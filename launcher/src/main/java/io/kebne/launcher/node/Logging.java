@@ -71,6 +71,10 @@ public final class Logging {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level));
         root.addAppender(appender);
+        if (!root.isDebugEnabled()) {
+            // It warns four times a second as long as there is no majority, which nodes say themselves.
+            context.getLogger("akka.cluster.sharding.ShardRegion").setLevel(Level.ERROR);
+        }
     }
 
     /** Shows errors on standard error too, one line each: that is where service managers look first. */

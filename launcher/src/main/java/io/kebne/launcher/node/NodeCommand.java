@@ -1,5 +1,6 @@
 package io.kebne.launcher.node;
 
+import akka.actor.CoordinatedShutdown;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.cluster.NodeConfig;
@@ -14,27 +15,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What the commands that run one node have in common. The process ends when the node does: on SIGTERM or SIGINT in good
- * order, with exit code 1 when the cluster has expelled the node, unless that begins anew then.
+ * What the commands that run one node have in common. The process ends when the node does, on SIGTERM or SIGINT in good order.
+ * A node that the cluster has expelled begins anew in the same process.
  */
 @Command
 abstract class NodeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
+
     /** When a node is no member by then, its operator is told so. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final String EXPELLED = "akka.actor.CoordinatedShutdown$ClusterDowningReason$";
-
     private static final Map<String, Object> ONE_NODE_PROCESS = Map.of(
             "akka.coordinated-shutdown.exit-jvm",
-            "on",
-            exitCode(EXPELLED),
-            ExitCode.FAILED,
-            exitCode(RunningAgent.Expelled.class.getName()),
+            true,
+            override(CoordinatedShutdown.clusterDowningReason(), "exit-jvm"),
+            false,
+            // A start that fails is said by the command, which ends the process then.
+            override(CoordinatedShutdown.actorSystemTerminateReason(), "exit-jvm"),
+            false,
+            override(new RunningAgent.Expelled(), "exit-code"),
             ExitCode.FAILED);
 
     @Mixin
@@ -145,11 +151,6 @@ abstract class NodeCommand implements Callable<Integer> {
 
     abstract Node start(Config complete) throws NodeStartException;
 
-    /** Whether a node that the cluster has removed is started again in the same process, and what its operator is told. */
-    Optional<String> anewAfterExpulsion() {
-        return Optional.empty();
-    }
-
     @Override
     public Integer call() throws NodeStartException, InterruptedException {
         Config own = ownOverrides(overrides()).over(settings.settings());
@@ -159,8 +160,6 @@ abstract class NodeCommand implements Callable<Integer> {
         Logging.toFile(log, known.getString("kebne.node.log-level"));
         Logging.errorsToTerminal();
         Config process = ConfigFactory.parseMap(ONE_NODE_PROCESS)
-                .withFallback(ConfigFactory.parseMap(Map.of(
-                        override(EXPELLED, "exit-jvm"), anewAfterExpulsion().isEmpty())))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "kebne.node.log-file", log.toString(),
                         "akka.loglevel", known.getString("kebne.node.log-level"))));
@@ -172,7 +171,7 @@ abstract class NodeCommand implements Callable<Integer> {
         if (stopOnEndOfInput) {
             EndOfInput.then(() -> System.exit(ExitCode.OK));
         }
-        while (wasExpelled(node) && anewAfterExpulsion().isPresent()) {
+        while (wasExpelled(node)) {
             node = started(complete);
         }
         return ExitCode.FAILED;
@@ -183,18 +182,15 @@ abstract class NodeCommand implements Callable<Integer> {
             try {
                 return start(complete);
             } catch (ExpelledException e) {
-                if (anewAfterExpulsion().isEmpty()) {
-                    throw e;
-                }
+                LOG.warn("The cluster has removed this node while it started; it begins anew", e);
             }
         }
     }
 
     /** Waits for the end of the node. */
     private boolean wasExpelled(Node node) throws NodeStartException, InterruptedException {
-        node.onExpelled(() ->
-                System.err.println("kebne: the cluster has removed this node, which was out of its reach for too long; "
-                        + anewAfterExpulsion().orElse("start it again to join as a new one")));
+        node.onExpelled(() -> System.err.println(
+                "kebne: the cluster has removed this node, which was out of its reach for too long; it begins anew"));
         if (!node.awaitMember(PATIENCE) && !node.wasExpelled()) {
             System.err.println(
                     "kebne: not yet in the cluster: the masters do not answer or have no majority; still trying");
@@ -225,12 +221,9 @@ abstract class NodeCommand implements Callable<Integer> {
                 .put("kebne.node.log-level", logLevel);
     }
 
-    private static String exitCode(String reason) {
-        return override(reason, "exit-code");
-    }
-
-    private static String override(String reason, String setting) {
-        return "akka.coordinated-shutdown.reason-overrides.\"" + reason + "\"." + setting;
+    private static String override(CoordinatedShutdown.Reason reason, String setting) {
+        return "akka.coordinated-shutdown.reason-overrides.\""
+                + reason.getClass().getName() + "\"." + setting;
     }
 
     private static Path logFile(Config settings, Path directory) {

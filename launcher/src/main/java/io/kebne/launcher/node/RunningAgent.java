@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An agent in this process: its work directory, its actors and its HTTP server. Stopping it, by {@link #close} or by the
  * end of its actor system for any reason, leaves its tasks to the next agent in its work directory, or ends them first, as
- * its settings say. When the masters will not have the agent, it ends its tasks and then itself, for the reason
+ * its settings say; they are left in any case when the cluster has removed it. When the masters will not have the agent, it ends its tasks and then itself, for the reason
  * {@link Expelled}.
  */
 public final class RunningAgent implements Node {
@@ -153,6 +153,9 @@ public final class RunningAgent implements Node {
             return running;
         } catch (NodeStartException | RuntimeException e) {
             ActorSystems.stop(system, system.getWhenTerminated());
+            if (!(e instanceof InvalidValueException) && ActorSystems.wasExpelled(system)) {
+                throw new ExpelledException(e);
+            }
             throw e;
         }
     }
@@ -240,7 +243,7 @@ public final class RunningAgent implements Node {
     /** Asks once, however many want it. */
     private synchronized CompletionStage<Done> stopAgent() {
         if (agentStopping == null) {
-            agentStopping = host.settings().supervision().drainOnStop()
+            agentStopping = host.settings().supervision().drainOnStop() && !wasExpelled()
                     ? drain().run().thenCompose(drained -> askToStop())
                     : askToStop();
         }
@@ -264,9 +267,8 @@ public final class RunningAgent implements Node {
 
     private AgentActor.Message stop(ActorRef<Done> replyTo) {
         Supervision supervision = host.settings().supervision();
-        return supervision.keepTasksOnStop() && !supervision.drainOnStop()
-                ? new AgentActor.Leave(replyTo)
-                : new AgentActor.Stop(replyTo);
+        boolean keepsTasks = supervision.keepTasksOnStop() && !supervision.drainOnStop();
+        return keepsTasks || wasExpelled() ? new AgentActor.Leave(replyTo) : new AgentActor.Stop(replyTo);
     }
 
     /** With the drain before that. */

@@ -53,6 +53,7 @@ class AgentCasesTest {
     @BeforeAll
     void start() {
         cluster = FaultPlan.of(directory.resolve("cluster"), 1, 1)
+                .withoutPatience()
                 .set("kebne.http.scheduler-api.heartbeat-interval", "1s")
                 .set("kebne.agent.heartbeat-interval", "250ms")
                 .set("kebne.agent.registration-retry", "250ms")

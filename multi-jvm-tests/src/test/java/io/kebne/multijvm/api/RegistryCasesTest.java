@@ -144,6 +144,7 @@ class RegistryCasesTest {
 
     private FaultPlan plan(int agents) {
         return FaultPlan.of(directory.resolve("cluster"), 1, agents)
+                .withoutPatience()
                 .set("kebne.http.scheduler-api.heartbeat-interval", "1s")
                 .set("kebne.agent.heartbeat-interval", "250ms")
                 .set("kebne.agent.registration-retry", "250ms")

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 public final class FaultPlan {
     private static final int HTTP_PORT = 5050;
     private static final int CLUSTER_PORT = 5055;
+    private static final String PATIENCE = "akka.cluster.failure-detector.acceptable-heartbeat-pause";
 
     private final Path directory;
     private final int masters;
@@ -29,9 +30,13 @@ public final class FaultPlan {
         this.agents = agents;
         this.journal = directory.resolve("journal.sqlite");
         settings.put("kebne.agent.resources", "cpus:8;mem:8192;disk:8192;ports:[31000-31099]");
+        settings.put(PATIENCE, "10s");
     }
 
-    /** On this machine, with an embedded journal that all masters share. */
+    /**
+     * On this machine, with an embedded journal that all masters share. As in a local cluster nodes are patient with each other's
+     * silence, since the end of a process is proven.
+     */
     public static FaultPlan of(Path directory, int masters, int agents) {
         return new FaultPlan(directory, masters, agents);
     }
@@ -39,6 +44,12 @@ public final class FaultPlan {
     /** Of all nodes. */
     public FaultPlan set(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** Nodes give each other up for silence as soon as they do by default. */
+    public FaultPlan withoutPatience() {
+        settings.remove(PATIENCE);
         return this;
     }
 

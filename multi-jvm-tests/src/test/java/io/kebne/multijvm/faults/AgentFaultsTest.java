@@ -56,6 +56,7 @@ class AgentFaultsTest {
     @BeforeAll
     void start() {
         cluster = FaultPlan.of(directory.resolve("cluster"), 1, 5)
+                .withoutPatience()
                 .set("kebne.agent.heartbeat-interval", "250ms")
                 .set("kebne.agent.registration-retry", "250ms")
                 .set("kebne.agent.status-update-retry-min", "1s")

@@ -71,7 +71,7 @@ class MasterFaultsTest {
 
     @BeforeAll
     void start() {
-        FaultPlan plan = FaultPlan.of(directory.resolve("cluster"), 3, 2);
+        FaultPlan plan = FaultPlan.of(directory.resolve("cluster"), 3, 2).withoutPatience();
         for (int i = 1; i <= 3; i++) {
             plan.jvmOptions("master-" + i, HeapHog.option(directory, leakOf("master-" + i)));
         }

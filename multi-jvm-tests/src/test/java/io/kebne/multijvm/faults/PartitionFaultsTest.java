@@ -60,6 +60,7 @@ class PartitionFaultsTest {
     void start() {
         network = NetworkHosts.assumed(MASTERS + AGENTS + 1);
         cluster = FaultPlan.of(directory.resolve("cluster"), MASTERS, AGENTS)
+                .withoutPatience()
                 .on(network.hosts().subList(0, MASTERS + AGENTS))
                 .set("kebne.allocator.agent-unreachable-timeout", UNREACHABLE.toSeconds() + "s")
                 .start();
