@@ -54,7 +54,6 @@ record RecoveredAgent(
         Checkpoints.Read read = host.checkpoints().read(codec);
         Path lifeFile = host.workDirectory().life();
         Optional<Life> earlier = Life.read(lifeFile);
-        boolean expelled = host.workDirectory().takeExpelled();
         boolean sameBoot = !bootId.isEmpty()
                 && earlier.filter(life -> life.bootId().equals(bootId)).isPresent();
         Search search = new Search(host, earlier.isPresent() && !sameBoot);
@@ -98,6 +97,8 @@ record RecoveredAgent(
                     found.size(),
                     executors.size());
         }
+        // The last, since all this is done anew when something fails.
+        boolean expelled = host.workDirectory().takeExpelled();
         return new RecoveredAgent(
                 incarnation,
                 new Recovered(found, executors, expelled),

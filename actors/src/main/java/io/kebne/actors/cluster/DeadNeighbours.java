@@ -100,6 +100,7 @@ final class DeadNeighbours extends AbstractBehavior<DeadNeighbours.Message> {
     }
 
     private Behavior<Message> onPostStop(PostStop stopped) {
+        keepOnly(List.of());
         lifelines.close();
         return this;
     }

@@ -22,12 +22,14 @@ final class Lifeline implements AutoCloseable {
         UNKNOWN
     }
 
-    private final InetSocketAddress address;
+    private final String host;
+    private final int port;
     private final ByteBuffer ignored = ByteBuffer.allocate(64);
     private SocketChannel held;
 
     Lifeline(String host, int port) {
-        this.address = new InetSocketAddress(host, port);
+        this.host = host;
+        this.port = port;
     }
 
     /** Whether the node listens. Blocks for up to 200 ms when it has to be asked anew. */
@@ -61,7 +63,7 @@ final class Lifeline implements AutoCloseable {
         SocketChannel channel = null;
         try {
             channel = SocketChannel.open();
-            channel.socket().connect(address, CONNECT_TIMEOUT_MILLIS);
+            channel.socket().connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
             if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
                 // By chance it took the very port that nobody listens at.
                 close(channel);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -44,6 +45,9 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         }
         command.getErr()
                 .println("kebne: " + (isUnexpected(e) ? "internal error: " + firstLine(e.toString()) : message(e)));
+        if (e instanceof IExitCodeGenerator generator) {
+            return generator.getExitCode();
+        }
         int own = command.getCommandSpec().exitCodeOnExecutionException();
         if (own != ExitCode.FAILED) {
             return own;

@@ -6,6 +6,9 @@ public final class ExitCode {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
     public static final int UNREACHABLE = 3;
+    /** Of a node that the cluster has removed and that is to be started again: EX_TEMPFAIL, as sysexits(3) has it. */
+    public static final int EXPELLED = 75;
+
     /** As the command {@code timeout} of coreutils has it. */
     public static final int TIMED_OUT = 124;
 

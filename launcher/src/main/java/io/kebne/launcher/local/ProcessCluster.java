@@ -1,6 +1,7 @@
 package io.kebne.launcher.local;
 
 import com.typesafe.config.ConfigRenderOptions;
+import io.kebne.launcher.cli.ExitCode;
 import io.kebne.launcher.node.NodeStartException;
 import io.kebne.launcher.node.SharedClasses;
 import io.kebne.protocol.credential.Credential;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * A local cluster in which each node is a process of its own. The nodes' standard input is a pipe from this process:
- * when this process ends in whatever way, they stop too.
+ * when this process ends in whatever way, they stop too. A node that the cluster has expelled is started again, as a service
+ * manager would do.
  */
 public final class ProcessCluster implements LocalCluster {
     private static final long STOP_SECONDS = 20;
@@ -61,9 +63,7 @@ public final class ProcessCluster implements LocalCluster {
     public static ProcessCluster start(LocalOptions options, Consumer<String> ended) throws NodeStartException {
         ProcessCluster cluster = new ProcessCluster(options, ended);
         try {
-            for (LocalPlan.PlannedNode node : cluster.plan.nodes()) {
-                cluster.children.add(cluster.spawn(node));
-            }
+            cluster.spawnAll();
             return cluster;
         } catch (IOException e) {
             cluster.close();
@@ -71,7 +71,15 @@ public final class ProcessCluster implements LocalCluster {
         }
     }
 
-    private Child spawn(LocalPlan.PlannedNode node) throws IOException {
+    /** One that ends at once is not started again before it is among the children. */
+    private synchronized void spawnAll() throws IOException {
+        for (int place = 0; place < plan.nodes().size(); place++) {
+            children.add(spawn(place));
+        }
+    }
+
+    private Child spawn(int place) throws IOException {
+        LocalPlan.PlannedNode node = plan.nodes().get(place);
         Files.createDirectories(node.workDir());
         Path settings = node.workDir().resolve("settings.conf");
         String rendered = node.config(options.settings())
@@ -96,10 +104,25 @@ public final class ProcessCluster implements LocalCluster {
         CompletableFuture<?> reported = process.onExit().thenAccept(exited -> {
             if (!closing) {
                 ended.accept(node.name() + " (pid " + exited.pid() + ") ended with exit code " + exited.exitValue()
-                        + "; see " + output);
+                        + (wasExpelled(exited) ? " and is started again" : "") + "; see " + output);
+                restartExpelled(place, exited);
             }
         });
         return new Child(node, process, reported);
+    }
+
+    private void restartExpelled(int place, Process exited) {
+        try {
+            if (wasExpelled(exited)) {
+                restart(place);
+            }
+        } catch (NodeStartException e) {
+            ended.accept(plan.nodes().get(place).name() + ": " + e.getMessage());
+        }
+    }
+
+    private static boolean wasExpelled(Process exited) {
+        return exited.exitValue() == ExitCode.EXPELLED;
     }
 
     /** The exit code of a node that has ended; 128 + n when signal n ended it. Empty while it runs. */
@@ -119,7 +142,7 @@ public final class ProcessCluster implements LocalCluster {
             return;
         }
         try {
-            children.set(node, spawn(children.get(node).node()));
+            children.set(node, spawn(node));
         } catch (IOException e) {
             throw new NodeStartException("cannot start a node again: " + e.getMessage(), e);
         }
@@ -149,7 +172,7 @@ public final class ProcessCluster implements LocalCluster {
     @Override
     public void requireAlive() throws NodeStartException {
         for (Child child : children) {
-            if (!child.process().isAlive()) {
+            if (!child.process().isAlive() && !wasExpelled(child.process())) {
                 throw new NodeStartException(child.node().name() + " ended: " + lastLine(child.node()));
             }
         }

@@ -2,6 +2,7 @@ package io.kebne.launcher.node;
 
 import com.typesafe.config.Config;
 import io.kebne.launcher.settings.Overrides;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -153,6 +154,11 @@ public final class MasterCommand extends NodeCommand {
     }
 
     /** It answers readers and refuses writers, with the reason, until there is a majority that takes it in. */
+    @Override
+    Optional<String> anewAfterExpulsion() {
+        return Optional.of("it begins anew and waits for a majority of masters");
+    }
+
     @Override
     Node start(Config complete) throws NodeStartException {
         return RunningMaster.start(complete);

@@ -15,31 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What the commands that run one node have in common. The process ends when the node does, on SIGTERM or SIGINT in good order.
- * A node that the cluster has expelled begins anew in the same process.
+ * What the commands that run one node have in common. The process ends when the node does: on SIGTERM or SIGINT in good
+ * order, with exit code 75 when the cluster has expelled the node, unless that begins anew then.
  */
 @Command
 abstract class NodeCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
-
     /** When a node is no member by then, its operator is told so. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Map<String, Object> ONE_NODE_PROCESS = Map.of(
             "akka.coordinated-shutdown.exit-jvm",
             true,
-            override(CoordinatedShutdown.clusterDowningReason(), "exit-jvm"),
-            false,
             // A start that fails is said by the command, which ends the process then.
             override(CoordinatedShutdown.actorSystemTerminateReason(), "exit-jvm"),
             false,
+            override(CoordinatedShutdown.clusterDowningReason(), "exit-code"),
+            ExitCode.EXPELLED,
             override(new RunningAgent.Expelled(), "exit-code"),
             ExitCode.FAILED);
 
@@ -151,6 +147,11 @@ abstract class NodeCommand implements Callable<Integer> {
 
     abstract Node start(Config complete) throws NodeStartException;
 
+    /** Whether a node that the cluster has removed is started again in the same process, and what its operator is told. */
+    Optional<String> anewAfterExpulsion() {
+        return Optional.empty();
+    }
+
     @Override
     public Integer call() throws NodeStartException, InterruptedException {
         Config own = ownOverrides(overrides()).over(settings.settings());
@@ -161,9 +162,15 @@ abstract class NodeCommand implements Callable<Integer> {
         Logging.errorsToTerminal();
         Config process = ConfigFactory.parseMap(ONE_NODE_PROCESS)
                 .withFallback(ConfigFactory.parseMap(Map.of(
+                        override(CoordinatedShutdown.clusterDowningReason(), "exit-jvm"),
+                        anewAfterExpulsion().isEmpty())))
+                .withFallback(ConfigFactory.parseMap(Map.of(
                         "kebne.node.log-file", log.toString(),
                         "akka.loglevel", known.getString("kebne.node.log-level"))));
-        Config complete = NodeConfig.base(process.withFallback(prepared(own)));
+        return run(NodeConfig.base(process.withFallback(prepared(own))), directory, log);
+    }
+
+    private int run(Config complete, Path directory, Path log) throws NodeStartException, InterruptedException {
         Node node = started(complete);
         System.out.printf(
                 "Kebne %s %s at %s, in the cluster at %s%nWork directory %s, log %s%n",
@@ -172,6 +179,9 @@ abstract class NodeCommand implements Callable<Integer> {
             EndOfInput.then(() -> System.exit(ExitCode.OK));
         }
         while (wasExpelled(node)) {
+            if (anewAfterExpulsion().isEmpty()) {
+                return ExitCode.EXPELLED;
+            }
             node = started(complete);
         }
         return ExitCode.FAILED;
@@ -182,15 +192,18 @@ abstract class NodeCommand implements Callable<Integer> {
             try {
                 return start(complete);
             } catch (ExpelledException e) {
-                LOG.warn("The cluster has removed this node while it started; it begins anew", e);
+                if (anewAfterExpulsion().isEmpty()) {
+                    throw e;
+                }
             }
         }
     }
 
     /** Waits for the end of the node. */
     private boolean wasExpelled(Node node) throws NodeStartException, InterruptedException {
-        node.onExpelled(() -> System.err.println(
-                "kebne: the cluster has removed this node, which was out of its reach for too long; it begins anew"));
+        node.onExpelled(() ->
+                System.err.println("kebne: the cluster has removed this node, which was out of its reach for too long; "
+                        + anewAfterExpulsion().orElse("start it again to join as a new one")));
         if (!node.awaitMember(PATIENCE) && !node.wasExpelled()) {
             System.err.println(
                     "kebne: not yet in the cluster: the masters do not answer or have no majority; still trying");

@@ -74,6 +74,8 @@ public final class RunningAgent implements Node {
     private final AgentViews views;
     private final CompletionStage<?> stopped;
     private CompletionStage<Done> agentStopping;
+    /** The end of an actor system that does not leave its cluster looks like an expulsion. */
+    private volatile boolean closing;
 
     private RunningAgent(
             ActorSystem<Void> system,
@@ -152,8 +154,9 @@ public final class RunningAgent implements Node {
             ActorRef<Void> unused = system.systemActorOf(running.watch(), "agent-watch", Props.empty());
             return running;
         } catch (NodeStartException | RuntimeException e) {
+            boolean expelled = ActorSystems.wasExpelled(system);
             ActorSystems.stop(system, system.getWhenTerminated());
-            if (!(e instanceof InvalidValueException) && ActorSystems.wasExpelled(system)) {
+            if (!(e instanceof InvalidValueException) && expelled) {
                 throw new ExpelledException(e);
             }
             throw e;
@@ -197,6 +200,7 @@ public final class RunningAgent implements Node {
 
     @Override
     public void close() {
+        closing = true;
         try {
             stopAgent().toCompletableFuture().get(timeToStop(host.settings()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -208,6 +212,9 @@ public final class RunningAgent implements Node {
     }
 
     private void noteExpelled() {
+        if (closing) {
+            return;
+        }
         try {
             host.workDirectory().noteExpelled();
         } catch (IOException e) {

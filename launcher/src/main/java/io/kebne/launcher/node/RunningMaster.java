@@ -116,9 +116,10 @@ public final class RunningMaster implements Node {
             SeedSearch.start(system, cluster.source(), cluster.address(), cluster.required(), outlived);
             return new RunningMaster(system, info, cluster.address(), lock);
         } catch (NodeStartException | RuntimeException e) {
+            boolean expelled = ActorSystems.wasExpelled(system);
             ActorSystems.stop(system, system.getWhenTerminated());
             // A lone node leaves its cluster when it is stopped, which looks the same; a bad setting is what it is.
-            if (!(e instanceof InvalidValueException) && ActorSystems.wasExpelled(system)) {
+            if (!(e instanceof InvalidValueException) && expelled) {
                 throw new ExpelledException(e);
             }
             throw e;

@@ -76,7 +76,7 @@ class AgentKillTest {
     /** Each writes its process id to a file of its own, one more line each time that it is started; and ends with 7. */
     private static Child runTasks(SmallCluster cluster, Path traces) {
         String line = "cd " + traces + "; echo $$ >> $MESOS_TASK_ID.pid;"
-                + " until [ -f $MESOS_TASK_ID.end ]; do sleep 0.2; done; exit 7";
+                + " until [ -f $MESOS_TASK_ID.end ]; do sleep 1; done; exit 7";
         Child run = cluster.run(
                 "--name",
                 "task",
