@@ -36,6 +36,8 @@ import io.kebne.launcher.service.ServiceCommand;
 import io.kebne.launcher.task.KillCommand;
 import io.kebne.launcher.task.LogsCommand;
 import io.kebne.launcher.task.PsCommand;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +54,14 @@ import picocli.CommandLine.Spec;
         name = "kebne",
         description = "A cluster scheduler that offers resources to frameworks, as Apache Mesos does.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        footer = {
+            "",
+            "Exit codes: 0 success, 1 the work failed, 2 wrong usage, 3 no master can be reached.",
+            "'run' and 'exec' exit with the exit code of their command. --debug or KEBNE_DEBUG=1 prints stack traces."
+        })
+public final class Main implements Callable<Integer> {
+    /** In the order of the help page. */
+    private static final List<Class<?>> COMMANDS = List.of(
             QuickstartCommand.class,
             LocalCommand.class,
             MasterCommand.class,
@@ -88,14 +97,10 @@ import picocli.CommandLine.Spec;
             ChaosCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
-            HelpCommand.class
-        },
-        footer = {
-            "",
-            "Exit codes: 0 success, 1 the work failed, 2 wrong usage, 3 no master can be reached.",
-            "'run' and 'exec' exit with the exit code of their command. --debug or KEBNE_DEBUG=1 prints stack traces."
-        })
-public final class Main implements Callable<Integer> {
+            HelpCommand.class);
+
+    private static final Set<Class<?>> ABOUT_OTHERS = Set.of(CompletionCommand.class, HelpCommand.class);
+
     private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
     /** With one thread in its pool, as on two processors, the JDK starts a new one for each answer that is waited for. */
     private static final int COMMON_POOL_AT_LEAST = 2;
@@ -113,13 +118,35 @@ public final class Main implements Callable<Integer> {
                 && Runtime.getRuntime().availableProcessors() <= COMMON_POOL_AT_LEAST) {
             System.setProperty(COMMON_POOL, String.valueOf(COMMON_POOL_AT_LEAST));
         }
-        System.exit(commandLine().execute(MesosFlags.withDashes(args)));
+        System.exit(commandLineFor(args).execute(MesosFlags.withDashes(args)));
     }
 
     /** The command line with all its commands; also for tests. */
     static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /**
+     * With the command alone that these arguments begin with, for to look at all options of all of them takes half a second; with
+     * all when there is no such command, or it tells about the others.
+     */
+    static CommandLine commandLineFor(String... args) {
+        String name = args.length == 0 ? "" : args[0];
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> isNamed(command, name) && !ABOUT_OTHERS.contains(command))
+                .toList();
+        return commandLine(named.isEmpty() ? COMMANDS : named);
+    }
+
+    private static boolean isNamed(Class<?> command, String name) {
+        Command described = command.getAnnotation(Command.class);
+        return described.name().equals(name) || List.of(described.aliases()).contains(name);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
+        commands.forEach(commandLine::addSubcommand);
         addHelp(commandLine);
         Errors errors = new Errors(() -> main.debug);
         return commandLine
