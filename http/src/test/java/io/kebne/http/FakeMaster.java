@@ -2,6 +2,8 @@ package io.kebne.http;
 
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.allocator.core.FilterCounts;
+import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
@@ -39,7 +41,8 @@ public final class FakeMaster implements MasterApi {
     private final List<ViewFollower> followers = new ArrayList<>();
     private final List<Verb> verbs = new ArrayList<>();
     private final List<OperatorCommand> commands = new ArrayList<>();
-    private Health health = new Health(List.of(), 0, 0, 0);
+    private Health health =
+            new Health(List.of(), 0, 0, 0, RoundTimes.NONE, RoundTimes.NONE, FilterCounts.of(Map.of()));
     private FrameworkExplanation explanation = FrameworkExplanation.UNKNOWN;
     private CompletionStage<OperatorReply> reply = CompletableFuture.completedFuture(new OperatorReply.Done());
 

@@ -14,6 +14,7 @@ import io.kebne.actors.allocator.Intake.Verdict;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.FilterCounts;
 import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.actors.view.FollowAllocator;
@@ -273,7 +274,9 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                         intake.writeMillis(now.monotonicMillis()),
                         refuser.refused(),
                         rounds.times(),
-                        latencies.times()));
+                        latencies.times(),
+                        // The books of a life that is to end may be half changed.
+                        life == null || renewalMillis.isPresent() ? FilterCounts.UNKNOWN : life.filters(now)));
         if (life != null) {
             life.follow(message, now);
         }

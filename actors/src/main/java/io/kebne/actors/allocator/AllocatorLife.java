@@ -9,6 +9,7 @@ import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Candidates;
 import io.kebne.actors.allocator.core.Decision;
 import io.kebne.actors.allocator.core.Explaining;
+import io.kebne.actors.allocator.core.FilterCounts;
 import io.kebne.actors.allocator.core.PoolBooks;
 import io.kebne.actors.time.AwakeClock;
 import io.kebne.actors.view.FollowAllocator;
@@ -127,6 +128,11 @@ final class AllocatorLife {
         message.replyTo()
                 .tell(Explaining.of(
                         view, books, message.frameworkId(), clock.at(now).monotonicMillis()));
+    }
+
+    /** How many offer filters are in force now. */
+    FilterCounts filters(Moment now) {
+        return books.filters(clock.at(now).monotonicMillis());
     }
 
     void follow(FollowAllocator message, Moment now) {

@@ -8,6 +8,7 @@ import akka.cluster.typed.Cluster;
 import io.kebne.actors.allocator.ExplainFramework;
 import io.kebne.actors.allocator.JournalWarmUp;
 import io.kebne.actors.allocator.core.AllocatorView;
+import io.kebne.actors.allocator.core.FilterCounts;
 import io.kebne.actors.api.Health;
 import io.kebne.actors.api.MasterApi;
 import io.kebne.actors.api.NodeInfo;
@@ -97,11 +98,26 @@ public final class MasterNode implements MasterApi {
 
     @Override
     public Health health() {
-        List<String> reasons = new ArrayList<>();
-        majority.trouble().ifPresent(reasons::add);
         Optional<ViewReplica.Heard> heard = view.status();
         long silence = heard.map(last -> SystemClock.now().monotonicMillis() - last.atMillis())
                 .orElse(Long.MAX_VALUE);
+        List<String> reasons = trouble(heard, silence);
+        return heard.map(ViewReplica.Heard::status)
+                .map(status -> new Health(
+                        reasons,
+                        status.waiting(),
+                        status.writeMillis(),
+                        status.refused(),
+                        status.rounds(),
+                        status.latencies(),
+                        // They may have ended since, and end with the allocator's life.
+                        silence > SILENCE_MILLIS ? FilterCounts.UNKNOWN : status.filters()))
+                .orElseGet(() -> new Health(reasons, 0, 0, 0));
+    }
+
+    private List<String> trouble(Optional<ViewReplica.Heard> heard, long silence) {
+        List<String> reasons = new ArrayList<>();
+        majority.trouble().ifPresent(reasons::add);
         if (heard.isEmpty()) {
             reasons.add("the allocator has not been heard yet");
         } else if (silence > SILENCE_MILLIS) {
@@ -115,15 +131,7 @@ public final class MasterNode implements MasterApi {
                     .filter(trouble -> majority.trouble().isEmpty())
                     .ifPresent(reasons::add);
         }
-        return heard.map(ViewReplica.Heard::status)
-                .map(status -> new Health(
-                        reasons,
-                        status.waiting(),
-                        status.writeMillis(),
-                        status.refused(),
-                        status.rounds(),
-                        status.latencies()))
-                .orElseGet(() -> new Health(reasons, 0, 0, 0));
+        return reasons;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.allocator.core.FilterCounts;
 import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.persistence.allocator.AllocatorSnapshot;
 import io.kebne.protocol.serialization.KebneMessage;
@@ -49,6 +50,7 @@ public sealed interface ViewMessage extends KebneMessage {
      * @param refused how many messages were refused or dropped by this allocator on this master
      * @param rounds how long its allocation rounds took; a master of an earlier version does not say
      * @param latencies how long they were wanted before they began; the same
+     * @param filters how many offer filters are in force; unknown where it does not serve yet, and of an earlier version
      */
     @JsonTypeName("allocator-status")
     record Status(
@@ -59,11 +61,13 @@ public sealed interface ViewMessage extends KebneMessage {
             long writeMillis,
             long refused,
             RoundTimes rounds,
-            RoundTimes latencies)
+            RoundTimes latencies,
+            FilterCounts filters)
             implements ViewMessage {
         public Status {
             rounds = rounds == null ? RoundTimes.NONE : rounds;
             latencies = latencies == null ? RoundTimes.NONE : latencies;
+            filters = filters == null ? FilterCounts.UNKNOWN : filters;
         }
     }
 

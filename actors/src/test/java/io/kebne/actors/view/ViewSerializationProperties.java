@@ -11,6 +11,7 @@ import io.kebne.actors.allocator.core.AllocatorHistories;
 import io.kebne.actors.allocator.core.AllocatorHistories.Step;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
+import io.kebne.actors.allocator.core.FilterCounts;
 import io.kebne.actors.allocator.core.RandomHistory;
 import io.kebne.actors.allocator.core.RoundTimes;
 import io.kebne.persistence.allocator.AllocatorEvent;
@@ -104,7 +105,15 @@ class ViewSerializationProperties {
         assertThat(roundTrip(message)).isEqualTo(message);
         var rounds = new RoundTimes(12, 1.5, 10, 0.5, 3, 1, 2, 2.5, 2.75, 3, 3);
         var status = new ViewMessage.Status(
-                "epoch", "akka://host", Optional.of("journal: slow"), 3, 4_200, 17, rounds, rounds);
+                "epoch",
+                "akka://host",
+                Optional.of("journal: slow"),
+                3,
+                4_200,
+                17,
+                rounds,
+                rounds,
+                FilterCounts.of(Map.of("r", 7L)));
         assertThat(roundTrip(status)).isEqualTo(status);
         assertThat(SealedSubtypesModule.membersOf(ViewMessage.class))
                 .containsExactlyInAnyOrder(

@@ -116,6 +116,7 @@ public final class MasterMetrics implements NodeMetrics {
         });
         master.view().ifPresent(view -> {
             RoleReadings.add(readings, view, weights);
+            RoleReadings.addFilters(readings, view, master.health().filters());
             QuotaReadings.add(readings, view);
             FrameworkReadings.add(readings, view, traffic, counters);
         });

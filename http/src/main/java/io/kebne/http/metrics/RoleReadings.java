@@ -2,6 +2,7 @@ package io.kebne.http.metrics;
 
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Consumption;
+import io.kebne.actors.allocator.core.FilterCounts;
 import io.kebne.actors.allocator.core.Framework;
 import io.kebne.actors.allocator.core.FrameworkLink;
 import io.kebne.actors.allocator.core.ScalarTotals;
@@ -11,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** How the resources are shared out: each role's weighted dominant share, and each resource's use (Mesos: allocator). */
+/**
+ * How the resources are shared out: each role's weighted dominant share and filters, and each resource's use (Mesos:
+ * allocator).
+ */
 final class RoleReadings {
     private RoleReadings() {}
 
@@ -35,6 +39,18 @@ final class RoleReadings {
             readings.put(prefix + "/total", entry._2 / 1000.0);
             readings.put(prefix + "/offered_or_allocated", used.get(entry._1) / 1000.0);
         }
+    }
+
+    /** Roles of frameworks have a count even if it is 0, unless nobody knows. */
+    static void addFilters(Readings readings, AllocatorView view, FilterCounts filters) {
+        Map<String, Long> counts = new TreeMap<>(filters.byRole());
+        if (filters.whole()) {
+            for (Framework framework : view.state().frameworks().values()) {
+                framework.info().roles().forEach(role -> counts.putIfAbsent(role, 0L));
+            }
+        }
+        counts.forEach(
+                (role, count) -> readings.put("allocator/mesos/offer_filters/roles/" + role + "/active", count));
     }
 
     private static double dominantShare(ScalarTotals used, ScalarTotals total, Set<String> excluded) {

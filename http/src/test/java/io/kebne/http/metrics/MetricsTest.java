@@ -3,6 +3,9 @@ package io.kebne.http.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kebne.actors.allocator.core.FilterCounts;
+import io.kebne.actors.allocator.core.RoundTimes;
+import io.kebne.actors.api.Health;
 import io.kebne.http.FakeAgent;
 import io.kebne.http.FakeMaster;
 import io.kebne.http.TestCluster;
@@ -12,6 +15,7 @@ import io.kebne.protocol.task.TaskState;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +66,32 @@ class MetricsTest {
                         .get("allocator/mesos/roles/x/shares/dominant")
                         .asDouble())
                 .isEqualTo(0.25);
+    }
+
+    @Test
+    void filtersAreCountedByRoleWhenTheAllocatorHasSaidHowManyThereAre() {
+        FakeMaster master = new FakeMaster();
+        master.show(cluster().view());
+        try (TestServer other = TestServer.of(master)) {
+            String name = "allocator/mesos/offer_filters/roles/%s/active";
+            master.setHealth(withFilters(FilterCounts.of(Map.of("prod", 3L))));
+            JsonNode counted = other.json("/metrics/snapshot");
+            assertThat(counted.get(name.formatted("prod")).asInt()).isEqualTo(3);
+            assertThat(counted.get(name.formatted("*")).asInt()).isZero();
+
+            master.setHealth(withFilters(new FilterCounts(Map.of("prod", 3L), false)));
+            counted = other.json("/metrics/snapshot");
+            assertThat(counted.get(name.formatted("prod")).asInt()).isEqualTo(3);
+            assertThat(counted.has(name.formatted("*"))).isFalse();
+
+            master.setHealth(withFilters(FilterCounts.UNKNOWN));
+            assertThat(other.json("/metrics/snapshot").has(name.formatted("prod")))
+                    .isFalse();
+        }
+    }
+
+    private static Health withFilters(FilterCounts filters) {
+        return new Health(List.of(), 0, 0, 0, RoundTimes.NONE, RoundTimes.NONE, filters);
     }
 
     @Test

@@ -146,6 +146,18 @@ final class Clients {
                 sign);
     }
 
+    /** How many filters are kept for each role; roles without any are left out. */
+    Map<String, Long> filters() {
+        Map<String, Long> byRole = new TreeMap<>();
+        handles.values().forEach(own -> own.forEach((role, client) -> {
+            int count = table.activeFilters(client);
+            if (count > 0) {
+                byRole.merge(role, (long) count, Long::sum);
+            }
+        }));
+        return byRole;
+    }
+
     /** Remembers what a framework gave back last. */
     void refused(Change.Refused change) {
         Deque<RecentRefusal> latest = refusals.computeIfAbsent(change.frameworkId(), id -> new ArrayDeque<>());

@@ -134,6 +134,16 @@ public final class PoolBooks {
         }
     }
 
+    /**
+     * How many filters are in force for each role.
+     *
+     * @param nowMillis on the clock by which they end
+     */
+    public FilterCounts filters(long nowMillis) {
+        table.dropExpired(nowMillis);
+        return FilterCounts.of(clients.filters());
+    }
+
     /** Notes that a round has been run, at this time in milliseconds since the epoch. */
     void noteRound(long atMillis, int agents, int offers) {
         lastRound = Optional.of(new FrameworkExplanation.Round(atMillis, agents, offers));

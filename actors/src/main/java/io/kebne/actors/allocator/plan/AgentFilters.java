@@ -87,12 +87,15 @@ final class AgentFilters {
     /**
      * Drops those that have run out.
      *
+     * @param counts entries by client, from which these are taken
      * @return whether there were any
      */
-    boolean expire(long now) {
+    boolean expire(long now, int[] counts) {
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            kept = keep(i, kept, until[i] > now);
+            boolean keeps = until[i] > now;
+            counts[client[i]] -= keeps ? 0 : 1;
+            kept = keep(i, kept, keeps);
         }
         boolean any = kept < size;
         size = kept;
@@ -107,6 +110,13 @@ final class AgentFilters {
             resize(Math.max(4, size));
         }
         return any;
+    }
+
+    /** Takes all entries from the counts by client. */
+    void uncount(int[] counts) {
+        for (int i = 0; i < size; i++) {
+            counts[client[i]]--;
+        }
     }
 
     /** Moves an entry down to the end of those that are kept, or drops it. */

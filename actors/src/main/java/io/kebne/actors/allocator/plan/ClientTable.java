@@ -27,6 +27,9 @@ final class ClientTable {
     /** Agents that have a filter of the client, or that it has given back unused. */
     long[][] touched = new long[0][];
 
+    /** How many filters each client has. */
+    int[] filters = new int[0];
+
     long[] active = Bits.NONE;
     long[] gpu = Bits.NONE;
     long[] revocable = Bits.NONE;
@@ -204,6 +207,7 @@ final class ClientTable {
             constraint = Arrays.copyOf(constraint, capacity);
             demand = Arrays.copyOf(demand, capacity);
             touched = Arrays.copyOf(touched, capacity);
+            filters = Arrays.copyOf(filters, capacity);
         }
     }
 }

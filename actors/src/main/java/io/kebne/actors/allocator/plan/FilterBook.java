@@ -30,7 +30,9 @@ final class FilterBook {
             filters = new AgentFilters();
             agents.filters[agent] = filters;
         }
+        int before = filters.size();
         if (filters.add(client, refusal, untilMillis)) {
+            clients.filters[client] += filters.size() - before;
             clients.touched[client] = Bits.with(clients.touched[client], agent);
             markIfBlocked(filters, client, agent, refusal);
             expiries.lower(agent, untilMillis);
@@ -92,6 +94,7 @@ final class FilterBook {
             }
         }
         clients.touched[client] = Bits.NONE;
+        clients.filters[client] = 0;
     }
 
     int count(int client) {
@@ -106,6 +109,9 @@ final class FilterBook {
 
     /** The agent goes. */
     void forget(int agent) {
+        if (agents.filters[agent] != null) {
+            agents.filters[agent].uncount(clients.filters);
+        }
         expiries.set(agent, ExpiryHeap.NEVER);
         Bits.remove(expired, agent);
     }
@@ -130,7 +136,7 @@ final class FilterBook {
         while (expiries.next() <= nowMillis) {
             int agent = expiries.first();
             AgentFilters filters = agents.filters[agent];
-            if (filters.expire(nowMillis)) {
+            if (filters.expire(nowMillis, clients.filters)) {
                 expired = Bits.with(expired, agent);
             }
             expiries.set(agent, filters.nextExpiry());

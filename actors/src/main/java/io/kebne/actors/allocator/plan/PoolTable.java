@@ -377,6 +377,16 @@ public final class PoolTable {
         return filters.count(client);
     }
 
+    /** How many filters the client has, on all agents. One that has run out counts until it is dropped. */
+    public int activeFilters(int client) {
+        return clients.filters[client];
+    }
+
+    /** Drops the filters that have run out by then; {@link #takeExpired} still tells of their agents. */
+    public void dropExpired(long nowMillis) {
+        filters.expire(nowMillis);
+    }
+
     /**
      * When filters are to be looked at next: no later than the next one runs out, in the milliseconds that {@link #refuse} was
      * given; {@link Long#MAX_VALUE} for never.

@@ -60,6 +60,9 @@ final class BooksAfresh {
         assertThat(TableContents.client(kept.table(), client.orElseThrow()))
                 .as("%s in %s", framework.id(), role)
                 .isEqualTo(TableContents.client(fresh.table(), expected.orElseThrow()));
+        assertThat(kept.table().activeFilters(client.orElseThrow()))
+                .as("filters of %s in %s", framework.id(), role)
+                .isEqualTo(TableContents.filters(kept.table(), client.orElseThrow()));
     }
 
     private static PoolBooks of(AllocatorView view, AllocatorSession session, AllocatorSettings settings) {

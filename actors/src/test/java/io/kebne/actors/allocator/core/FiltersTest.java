@@ -5,7 +5,6 @@ import static io.kebne.actors.allocator.core.Pool.decline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kebne.protocol.id.AgentId;
-import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.scheduler.SchedulerCall.Revive;
 import java.time.Duration;
 import java.util.Set;
@@ -87,10 +86,23 @@ class FiltersTest {
         pool.when("framework1", decline(time, pool.offer("framework1", "agent1").id()));
     }
 
-    private int activeFilters(String role) {
-        int client =
-                pool.books().clients().find(new FrameworkId("framework1"), role).orElseThrow();
-        return pool.books().table().filters(client);
+    private long activeFilters(String role) {
+        FilterCounts counts = pool.books().filters(pool.now().monotonicMillis());
+        assertThat(counts.whole()).isTrue();
+        return counts.byRole().getOrDefault(role, 0L);
+    }
+
+    @Test
+    void anEndIsNoticedWhenItIsAskedForAndFoundByTheNextLookAtTheAgents() {
+        pool.givenFramework("framework1", "role1").givenAgent("agent1", "cpus:2;mem:1024");
+        refuse("role1", Duration.ofSeconds(2));
+
+        pool.whenTimePasses(Duration.ofSeconds(2));
+
+        assertThat(activeFilters("role1")).as("without a round").isZero();
+        Candidates candidates = new Candidates();
+        candidates.add(pool.books(), pool.now().monotonicMillis());
+        assertThat(candidates.take(pool.view())).containsExactly(new AgentId("agent1"));
     }
 
     @Test

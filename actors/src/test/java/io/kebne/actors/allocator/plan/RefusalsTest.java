@@ -39,6 +39,34 @@ class RefusalsTest {
     }
 
     @Test
+    void filters_are_counted_until_they_end_are_cleared_or_their_agent_goes() {
+        pool.framework("F", "r");
+        pool.agent("A", "cpus:1;mem:512");
+        int b = pool.agent("B", "cpus:1;mem:512");
+        pool.round();
+        pool.decline("F", 1_000);
+        pool.table.refuse(pool.client("F"), b, new Refusal(pool.amounts("cpus:1"), Charge.NOTHING, null), 5_000);
+        assertThat(pool.table.activeFilters(pool.client("F"))).isEqualTo(3);
+
+        pool.table.refuse(pool.client("F"), b, new Refusal(pool.amounts("cpus:1"), Charge.NOTHING, null), 6_000);
+        assertThat(pool.table.activeFilters(pool.client("F"))).as("the same again").isEqualTo(3);
+
+        pool.table.dropExpired(1_000);
+        assertThat(pool.table.activeFilters(pool.client("F"))).isEqualTo(1);
+        assertThat(pool.table.takeExpired(1_000)).as("still to be looked at").hasSize(2);
+
+        pool.table.setOfferable(b, false);
+        pool.table.removeAgent(b);
+        assertThat(pool.table.activeFilters(pool.client("F"))).isZero();
+
+        pool.now = 1_000;
+        pool.round();
+        pool.decline("F", 1_000);
+        pool.table.revive(pool.client("F"));
+        assertThat(pool.table.activeFilters(pool.client("F"))).isZero();
+    }
+
+    @Test
     void reviving_clears_a_client_s_filters_and_no_other_s_case_63() {
         pool.framework("F1", "role1");
         pool.framework("F2", "role2");

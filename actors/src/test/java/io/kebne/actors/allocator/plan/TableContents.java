@@ -44,6 +44,17 @@ public final class TableContents {
         return new OfRole(named(table, table.consumption(role)), table.dominantShare(role), named(table, unmet));
     }
 
+    /** The filters of a client, counted one by one. */
+    public static int filters(PoolTable table, int client) {
+        int count = 0;
+        for (AgentFilters filters : table.agents.filters) {
+            for (int i = 0; filters != null && i < filters.size(); i++) {
+                count += filters.client(i) == client ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
     /** What is free and unreserved of all agents that may be offered. */
     public static Map<String, Long> available(PoolTable table) {
         long[] available = new long[table.kinds()];
