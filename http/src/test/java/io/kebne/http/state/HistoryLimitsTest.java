@@ -69,11 +69,57 @@ class HistoryLimitsTest {
     @Test
     void whatIsNotRememberedCannotBeShown() {
         assertThatThrownBy(() -> HistoryLimits.from(ConfigFactory.parseString(
-                        "kebne.http.history { max-completed-frameworks = 51, max-completed-tasks-per-framework = 1 }")))
+                        "kebne.http.history { max-completed-frameworks = 51, max-completed-tasks-per-framework = 1,"
+                                + " max-unreachable-tasks-per-framework = 1 }")))
                 .hasMessageContaining("kebne.http.history.max-completed-frameworks: must lie between 0 and 50");
         assertThatThrownBy(() -> HistoryLimits.from(ConfigFactory.parseString(
-                        "kebne.http.history { max-completed-frameworks = 1, max-completed-tasks-per-framework = -1 }")))
+                        "kebne.http.history { max-completed-frameworks = 1, max-completed-tasks-per-framework = -1,"
+                                + " max-unreachable-tasks-per-framework = 1 }")))
                 .hasMessageContaining("max-completed-tasks-per-framework: must lie between 0 and 1000");
+        assertThatThrownBy(() -> new HistoryLimits(1, 1, -1))
+                .hasMessageContaining("max-unreachable-tasks-per-framework: must lie between 0 and");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, JSON", "2, PROTOBUF", "3, JSON", "3, PROTOBUF", "5, JSON"})
+    void theLatestOfWhatIsOutOfReachAreShown(int most, WireFormat format) {
+        FakeMaster master = new FakeMaster();
+        master.show(new TestCluster()
+                .agent("a", "cpus:100")
+                .agent("late", "cpus:100")
+                .agent("early", "cpus:100")
+                .framework("f", "*")
+                .framework("other", "*")
+                .launch("f", "*", "a", "running", "cpus:1", 1)
+                .launch("f", "*", "late", "t1", "cpus:1", 2)
+                .launch("f", "*", "early", "t4", "cpus:1", 5)
+                .launch("f", "*", "early", "t3", "cpus:1", 4)
+                .launch("f", "*", "late", "t2", "cpus:1", 3)
+                .launch("other", "*", "early", "alone", "cpus:1", 3)
+                .agentUnreachable("early", 10)
+                .agentUnreachable("late", 20)
+                .view());
+        // The latest of each framework: by when the agent went, and then by when they were launched.
+        List<String> latest = List.of("t2", "t1", "t4", "t3").subList(0, Math.min(most, 4));
+        try (TestServer server =
+                TestServer.of(master, "kebne.http.history.max-unreachable-tasks-per-framework = " + most)) {
+            JsonNode frameworks = server.json("/frameworks?framework_id=f").path("frameworks");
+            assertThat(ids(frameworks.at("/0/unreachable_tasks"))).containsExactlyInAnyOrderElementsOf(latest);
+            assertThat(ids(frameworks.at("/0/tasks"))).containsExactly("running");
+            assertThat(frameworks.at("/0/used_resources/cpus").asInt()).isEqualTo(5);
+            assertThat(server.json("/tasks?framework_id=f").path("tasks")).hasSize(1 + latest.size());
+            assertThat(server.json("/tasks?framework_id=other").path("tasks")).hasSize(Math.min(most, 1));
+            assertThat(server.json("/metrics/snapshot")
+                            .get("master/tasks_unreachable")
+                            .asInt())
+                    .as("counted")
+                    .isEqualTo(5);
+            assertThat(getState(server, format).getGetState().getGetTasks().getUnreachableTasksList())
+                    .extracting(Task::getTaskId)
+                    .extracting(id -> id.getValue())
+                    .filteredOn(id -> !id.equals("alone"))
+                    .containsExactlyInAnyOrderElementsOf(latest);
+        }
     }
 
     private static JsonNode shownAll() {

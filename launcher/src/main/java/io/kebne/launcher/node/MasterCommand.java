@@ -89,6 +89,12 @@ public final class MasterCommand extends NodeCommand {
     private Integer maxCompletedTasks;
 
     @Option(
+            names = "--max-unreachable-tasks-per-framework",
+            paramLabel = "N",
+            description = "How many tasks of each framework that cannot be reached are shown.")
+    private Integer maxUnreachableTasks;
+
+    @Option(
             names = "--domain",
             paramLabel = "DOMAIN",
             description = "Where the masters stand, the same region on each: region/zone, or Mesos' JSON object.")
@@ -145,6 +151,7 @@ public final class MasterCommand extends NodeCommand {
                 .put("kebne.allocator.registry-max-agent-count", registryMaxAgentCount)
                 .put("kebne.http.history.max-completed-frameworks", maxCompletedFrameworks)
                 .put("kebne.http.history.max-completed-tasks-per-framework", maxCompletedTasks)
+                .put("kebne.http.history.max-unreachable-tasks-per-framework", maxUnreachableTasks)
                 .put("kebne.allocator.domain", domain)
                 .put("kebne.http.authentication.frameworks", authenticateFrameworks)
                 .put("kebne.http.rate-limits", rateLimits)

@@ -77,6 +77,17 @@ public record AllocatorState(
                 volumeGeneration);
     }
 
+    /** The same with no more than so many unreachable tasks of each framework, for readers. */
+    AllocatorState showingUnreachable(int most) {
+        return new AllocatorState(
+                agents,
+                UnreachableTasks.latest(this, most),
+                completedFrameworks,
+                totals,
+                policy,
+                volumeGeneration);
+    }
+
     /** Scalars of all reachable agents together. */
     public ScalarTotals total() {
         return totals.all();

@@ -89,6 +89,11 @@ public record AllocatorView(
                 removalsHeld);
     }
 
+    /** The same with no more than so many unreachable tasks of each framework, those that went out of reach last. */
+    public AllocatorView showingUnreachable(int most) {
+        return withState(state.showingUnreachable(most));
+    }
+
     public FrameworkLink link(FrameworkId id) {
         return links.get(id).getOrElse(FrameworkLink.NONE);
     }

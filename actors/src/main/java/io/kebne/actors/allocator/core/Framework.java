@@ -152,6 +152,15 @@ public record Framework(
                 executors);
     }
 
+    /** The same without some of its tasks, though what they hold counts on. */
+    Framework hiding(Iterable<Task> hidden) {
+        HashMap<TaskId, Task> rest = tasks;
+        for (Task task : hidden) {
+            rest = rest.remove(task.info().taskId());
+        }
+        return holding(rest, allocated, unreserved, executors);
+    }
+
     Framework with(Executor executor) {
         Resources held = executor.info().resources();
         return holding(
