@@ -14,6 +14,7 @@ import io.kebne.actors.api.ExecutorStream;
 import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.api.PendingOperation;
 import io.kebne.actors.api.RecoveryStats;
 import io.kebne.http.agent.AgentApi;
 import io.kebne.protocol.agent.AgentInfo;
@@ -53,6 +54,7 @@ public final class FakeAgent implements AgentApi {
     private volatile Optional<ExecutorTokens> tokens = Optional.empty();
     private volatile Optional<SandboxFiles> files = Optional.empty();
     private volatile List<String> troubles = List.of();
+    private volatile List<PendingOperation> pending = List.of();
     private volatile Optional<UsageBook.Report> needs = Optional.empty();
     private volatile ContainerUsage usage = ContainerUsage.UNKNOWN;
 
@@ -110,6 +112,16 @@ public final class FakeAgent implements AgentApi {
     @Override
     public Optional<ExecutorTokens> executorTokens() {
         return tokens;
+    }
+
+    /** What its launches wait for. */
+    public void await(List<PendingOperation> operations) {
+        pending = List.copyOf(operations);
+    }
+
+    @Override
+    public List<PendingOperation> pendingOperations() {
+        return pending;
     }
 
     public void setTroubles(List<String> newTroubles) {

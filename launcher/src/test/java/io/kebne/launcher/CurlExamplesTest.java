@@ -65,6 +65,7 @@ class CurlExamplesTest {
             new Expected("maintenance/schedule", "\n200"),
             new Expected("machine/down", "\n200"),
             new Expected("machine/up", "\n200"),
+            new Expected("containerizer/debug", "\\{\"pending\":\\[\\]\\}\n200"),
             new Expected("5051/recommendations", "\\{.*\"containers\":.*\\}\n200"),
             new Expected("5050/kill", "\n202"),
             new Expected("5050/teardown", "\n200"),

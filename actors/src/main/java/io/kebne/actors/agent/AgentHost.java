@@ -30,6 +30,7 @@ import io.kebne.actors.agent.sandbox.WorkDirectory;
 import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.agent.usage.core.UsageBook;
 import io.kebne.actors.agent.volume.Volumes;
+import io.kebne.actors.api.PendingOperation;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.resources.Resources;
@@ -68,6 +69,7 @@ public final class AgentHost implements AutoCloseable {
     private final Probers probers;
     private final NestedContainers nested;
     private final UsageBook usage;
+    private final PendingOperations pending = new PendingOperations();
 
     private AgentHost(
             AgentSettings settings,
@@ -314,6 +316,15 @@ public final class AgentHost implements AutoCloseable {
 
     ProcessLauncher launcher() {
         return launcher;
+    }
+
+    PendingOperations pending() {
+        return pending;
+    }
+
+    /** What launches wait for, in the order in which it began. */
+    public List<PendingOperation> pendingOperations() {
+        return pending.list();
     }
 
     /** What runs images; empty where no engine is to. */

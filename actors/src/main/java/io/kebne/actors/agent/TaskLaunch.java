@@ -14,6 +14,7 @@ import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.agent.volume.SandboxLink;
 import io.kebne.actors.agent.volume.VolumeException;
+import io.kebne.actors.api.PendingOperation;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.PersistentVolume;
 import io.kebne.protocol.resources.Resource;
@@ -24,6 +25,7 @@ import io.kebne.protocol.task.EnvironmentVariable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,10 @@ final class TaskLaunch {
      * @return the process once it runs; or why it will not, as a message for the user
      */
     CompletableFuture<TaskProcess> begin(Executor blocking, Executor fetching) {
+        return pending("containerizer::launch", Map.of(), launched(blocking, fetching));
+    }
+
+    private CompletableFuture<TaskProcess> launched(Executor blocking, Executor fetching) {
         if (container.image().isPresent()) {
             ContainerInfo image = container.image().get();
             return image.isForEngine() ? beginImage(image, fetching) : beginBundle(image, fetching);
@@ -78,7 +84,7 @@ final class TaskLaunch {
         CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
         CompletableFuture<Path> sandbox = command.uris().isEmpty()
                 ? CompletableFuture.supplyAsync(this::prepare, blocking)
-                : CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching);
+                : fetched(fetching);
         return sandbox.thenCombineAsync(
                 claimed,
                 (directory, data) -> {
@@ -98,13 +104,16 @@ final class TaskLaunch {
         EngineContainers engine = host.engine().get();
         boolean force = image.docker().filter(DockerInfo::forcePullImage).isPresent();
         String name = image.image().orElseThrow();
-        CompletableFuture<Void> pulled = engine.requireImage(name, force, () -> stage.get() == Stage.PREPARING)
+        CompletableFuture<Void> pulled = pending(
+                        "docker::pull",
+                        Map.of("image", name),
+                        engine.requireImage(name, force, () -> stage.get() == Stage.PREPARING))
                 .exceptionally(failure -> {
                     throw new CompletionException("Failed to get the image " + name + ": " + reason(failure), failure);
                 });
         List<Resource> volumes = container.resources().persistentVolumes().pieces();
         CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
-        return CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching)
+        return fetched(fetching)
                 .thenCombine(pulled, (directory, none) -> directory)
                 .thenCombineAsync(
                         claimed,
@@ -121,19 +130,37 @@ final class TaskLaunch {
         }
         RuntimeContainers runtime = host.runtime().get();
         String name = image.image().orElseThrow();
-        CompletableFuture<LocalImage> got = runtime.requireImage(
-                        image.reference(), () -> stage.get() == Stage.PREPARING)
+        CompletableFuture<LocalImage> got = pending(
+                        "provisioner::provision",
+                        Map.of("image", name),
+                        runtime.requireImage(image.reference(), () -> stage.get() == Stage.PREPARING))
                 .exceptionally(failure -> {
                     throw new CompletionException("Failed to get the image " + name + ": " + reason(failure), failure);
                 });
         List<Resource> volumes = container.resources().persistentVolumes().pieces();
         CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
-        return CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching)
+        return fetched(fetching)
                 .thenCombine(got, Prepared::new)
                 .thenCombineAsync(
                         claimed,
                         (prepared, data) -> startBundle(runtime, image, prepared, mounts(volumes, data)),
                         runtime.workers());
+    }
+
+    /** The sandbox with the command's files, once they are there. */
+    private CompletableFuture<Path> fetched(Executor fetching) {
+        CompletableFuture<Path> fetched = CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching);
+        return container.command().uris().isEmpty() ? fetched : pending("fetcher::fetch", Map.of(), fetched);
+    }
+
+    /** Shows what the launch waits for while it does. */
+    private <T> CompletableFuture<T> pending(String operation, Map<String, String> more, CompletableFuture<T> outcome) {
+        Map<String, String> args = new HashMap<>(more);
+        args.put("container_id", container.id());
+        args.put("framework_id", container.framework().id().value());
+        args.put("executor_id", container.executorId().value());
+        container.taskId().ifPresent(taskId -> args.put("task_id", taskId.value()));
+        return host.pending().during(new PendingOperation(operation, args), outcome);
     }
 
     private record Prepared(Path sandbox, LocalImage image) {}

@@ -11,6 +11,7 @@ import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.api.PendingOperation;
 import io.kebne.actors.api.RecoveryStats;
 import io.kebne.http.request.NotReadyException;
 import java.util.List;
@@ -61,6 +62,11 @@ public interface AgentApi {
     /** @throws NotReadyException while the agent is starting */
     default NestedContainers readyContainers() {
         return containers().orElseThrow(AgentApi::starting);
+    }
+
+    /** What launches of tasks and executors wait for, in the order in which it began. */
+    default List<PendingOperation> pendingOperations() {
+        return List.of();
     }
 
     /** How executors of frameworks speak to it. */

@@ -9,6 +9,7 @@ import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.core.ContainerUsage;
+import io.kebne.actors.api.PendingOperation;
 import io.kebne.http.json.Answers;
 import io.kebne.http.json.JsonPart;
 import io.kebne.http.json.Numbers;
@@ -21,10 +22,11 @@ import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Mesos' {@code /containers} and {@code /monitor/statistics} of an agent: what executors use, and what they are held to or,
- * where nothing holds them, were given.
+ * where nothing holds them, were given. And {@code /containerizer/debug}: what launches of them wait for.
  */
 public final class ContainerRoutes {
     private static final long BYTES_PER_MEGABYTE = 1024 * 1024;
@@ -46,7 +48,27 @@ public final class ContainerRoutes {
                 path(
                         "containers",
                         () -> get(() -> Parameters.query(
-                                query -> answers.json(() -> routes.executors(query.find("container_id"), true))))));
+                                query -> answers.json(() -> routes.executors(query.find("container_id"), true))))),
+                path(
+                        PathMatchers.segment("containerizer").slash("debug"),
+                        () -> get(() -> answers.json(routes::pending))));
+    }
+
+    private Iterator<JsonPart> pending() {
+        return JsonPart.object(JsonPart.array(
+                "pending",
+                Iterator.ofAll(agent.pendingOperations()).map(operation -> out -> write(out, operation))));
+    }
+
+    private static void write(JsonGenerator out, PendingOperation pending) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("operation", pending.operation());
+        out.writeObjectFieldStart("args");
+        for (var arg : new TreeMap<>(pending.args()).entrySet()) {
+            out.writeStringField(arg.getKey(), arg.getValue());
+        }
+        out.writeEndObject();
+        out.writeEndObject();
     }
 
     private Iterator<JsonPart> executors(Optional<String> onlyId, boolean withContainer) {

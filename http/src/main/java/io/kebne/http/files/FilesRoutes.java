@@ -32,6 +32,12 @@ public final class FilesRoutes {
         HttpResponse act(HttpRequest request, Parameters parameters, String path) throws IOException;
     }
 
+    /** Answers on a thread that may block. */
+    @FunctionalInterface
+    private interface Answer {
+        HttpResponse give() throws IOException;
+    }
+
     private final NodeFiles files;
     private final Executor blocking;
 
@@ -45,6 +51,7 @@ public final class FilesRoutes {
         return pathPrefix(
                 "files",
                 () -> concat(
+                        path("debug", () -> get(() -> routes.blocking(routes::debug))),
                         routes.endpoint("browse", (request, parameters, path) -> routes.browse(path)),
                         routes.endpoint("read", (request, parameters, path) -> routes.read(parameters, path)),
                         routes.endpoint(
@@ -58,16 +65,25 @@ public final class FilesRoutes {
                 name,
                 () -> get(() -> extractRequest(request -> Parameters.query(parameters -> {
                     String path = parameters.require("path");
-                    return completeWithFuture(CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return action.act(request, parameters, path);
-                                } catch (IOException e) {
-                                    throw new CompletionException(e);
-                                }
-                            },
-                            blocking));
+                    return blocking(() -> action.act(request, parameters, path));
                 }))));
+    }
+
+    private Route blocking(Answer answer) {
+        return completeWithFuture(CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return answer.give();
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                blocking));
+    }
+
+    private HttpResponse debug() throws IOException {
+        return Answers.jsonResponse(JsonPart.object(Iterator.ofAll(files.attached().entrySet())
+                .map(path -> out -> out.writeStringField(path.getKey(), path.getValue()))));
     }
 
     private HttpResponse browse(String path) throws IOException {

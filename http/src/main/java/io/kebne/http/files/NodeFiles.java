@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -18,51 +20,60 @@ import java.util.function.Supplier;
  * block. What does not exist and what may not be seen are told apart nowhere: both are {@link NoSuchFileException}.
  */
 public final class NodeFiles {
-    /** Sandboxes, or nothing on a node that has none. */
-    @FunctionalInterface
-    private interface Sandboxes {
-        SandboxFiles find(String path) throws NoSuchFileException;
-    }
-
     private final Supplier<NodeInfo> node;
     private final String logPath;
-    private final Sandboxes sandboxes;
+    /** Empty on a node that has none. */
+    private final Optional<Supplier<SandboxFiles>> sandboxes;
 
-    private NodeFiles(Supplier<NodeInfo> node, String logPath, Sandboxes sandboxes) {
+    private NodeFiles(Supplier<NodeInfo> node, String logPath, Optional<Supplier<SandboxFiles>> sandboxes) {
         this.node = node;
         this.logPath = logPath;
         this.sandboxes = sandboxes;
     }
 
     public static NodeFiles ofMaster(Supplier<NodeInfo> node) {
-        return new NodeFiles(node, "/master/log", path -> {
-            throw new NoSuchFileException(path);
-        });
+        return new NodeFiles(node, "/master/log", Optional.empty());
     }
 
     public static NodeFiles ofAgent(Supplier<NodeInfo> node, Supplier<SandboxFiles> sandboxes) {
-        return new NodeFiles(node, "/slave/log", path -> sandboxes.get());
+        return new NodeFiles(node, "/slave/log", Optional.of(sandboxes));
     }
 
     public List<FileInfo> list(String path) throws IOException {
-        return sandboxes.find(path).list(path);
+        return sandboxes(path).list(path);
+    }
+
+    /** All paths by which files are found, with where they lead. */
+    SortedMap<String, String> attached() throws IOException {
+        SortedMap<String, String> attached = new TreeMap<>();
+        if (sandboxes.isPresent()) {
+            attached.putAll(sandboxes.get().get().attached());
+        }
+        logFile().ifPresent(file -> attached.put(logPath, file.toString()));
+        return attached;
     }
 
     public Piece read(String path, long offset, long length) throws IOException {
         Optional<LogFile> log = log(path);
         return log.isPresent()
                 ? log.get().read(offset, length)
-                : sandboxes.find(path).read(path, offset, length);
+                : sandboxes(path).read(path, offset, length);
     }
 
     Download download(String path) throws IOException {
         Optional<LogFile> log = log(path);
-        return log.isPresent() ? log.get().download() : sandboxes.find(path).download(path);
+        return log.isPresent() ? log.get().download() : sandboxes(path).download(path);
+    }
+
+    private SandboxFiles sandboxes(String path) throws NoSuchFileException {
+        return sandboxes.orElseThrow(() -> new NoSuchFileException(path)).get();
     }
 
     private Optional<LogFile> log(String path) {
-        return path.equals(logPath)
-                ? NodeFields.logFile(node.get()).map(Path::of).map(LogFile::new)
-                : Optional.empty();
+        return path.equals(logPath) ? logFile().map(LogFile::new) : Optional.empty();
+    }
+
+    private Optional<Path> logFile() {
+        return NodeFields.logFile(node.get()).map(Path::of);
     }
 }

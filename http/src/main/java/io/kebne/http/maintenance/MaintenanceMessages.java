@@ -85,7 +85,7 @@ public final class MaintenanceMessages {
         return all;
     }
 
-    private static MachineID write(MachineId machine) {
+    public static MachineID write(MachineId machine) {
         MachineID.Builder out = MachineID.newBuilder();
         if (!machine.hostname().isEmpty()) {
             out.setHostname(machine.hostname());

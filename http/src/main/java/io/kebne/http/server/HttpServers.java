@@ -20,6 +20,7 @@ import io.kebne.http.agent.RecommendationRoutes;
 import io.kebne.http.agent.v1.AgentApiRoutes;
 import io.kebne.http.authentication.Authentication;
 import io.kebne.http.executor.ExecutorRoutes;
+import io.kebne.http.explain.ConstraintRoutes;
 import io.kebne.http.explain.ExplainRoutes;
 import io.kebne.http.files.FilesRoutes;
 import io.kebne.http.files.NodeFiles;
@@ -40,6 +41,7 @@ import io.kebne.http.metrics.SystemRoutes;
 import io.kebne.http.node.LogVerbosity;
 import io.kebne.http.node.LoggingRoutes;
 import io.kebne.http.node.NodeRoutes;
+import io.kebne.http.node.ProfilerRoutes;
 import io.kebne.http.node.RedirectRoutes;
 import io.kebne.http.operator.AgentControlRoutes;
 import io.kebne.http.operator.OperatorRoutes;
@@ -50,6 +52,7 @@ import io.kebne.http.policy.QuotaRoutes;
 import io.kebne.http.policy.RoleWeights;
 import io.kebne.http.policy.WeightRoutes;
 import io.kebne.http.policy.WhitelistRoutes;
+import io.kebne.http.registry.RegistryRoutes;
 import io.kebne.http.request.Commands;
 import io.kebne.http.reservation.ReservationRoutes;
 import io.kebne.http.scheduler.SchedulerRoutes;
@@ -106,6 +109,9 @@ public final class HttpServers {
                 StateRoutes.create(
                         master, weights, HistoryLimits.from(system.settings().config()), answers),
                 ExplainRoutes.create(master, answers),
+                ConstraintRoutes.create(master, answers),
+                RegistryRoutes.create(master, answers),
+                ProfilerRoutes.create(answers),
                 OperatorRoutes.create(master),
                 AgentControlRoutes.create(commands),
                 ReservationRoutes.create(commands),
@@ -154,6 +160,7 @@ public final class HttpServers {
                 ContainerRoutes.create(agent, answers, InstantSource.system()),
                 RecommendationRoutes.create(agent, answers),
                 JvmRoutes.create(agent::jvms, system),
+                ProfilerRoutes.create(answers),
                 NodeRoutes.create(agent::node, agent::troubles, answers),
                 AgentRoutes.create(agent, answers),
                 MetricsRoutes.create(metrics, registry, answers),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kebne.actors.agent.sandbox.SandboxFiles;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
 import io.kebne.http.FakeAgent;
+import io.kebne.http.FakeMaster;
 import io.kebne.http.TestServer;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
@@ -85,6 +86,39 @@ class FilesTest {
     void theLatestRunIsFoundByItsVirtualPath() {
         JsonNode piece = server.json("/files/read?offset=0&path=/frameworks/f/executors/e/runs/latest/stdout");
         assertThat(piece.get("data").asText()).isEqualTo("hällo\nworld\n");
+    }
+
+    @Test
+    void allPathsByWhichFilesAreFoundAreTold() throws IOException {
+        Path runs = sandbox.getParent();
+        Files.createDirectories(runs.resolveSibling("runs-of-nobody"));
+        Files.writeString(runs.resolve("no-directory"), "");
+
+        JsonNode attached = server.json("/files/debug");
+
+        assertThat(attached.get("/slave/log").asText())
+                .isEqualTo(temp.resolve("kebne.log").toString());
+        for (String path : List.of(
+                sandbox.toString(),
+                runs.resolve("latest").toString(),
+                "/frameworks/f/executors/e/runs/c",
+                "/frameworks/f/executors/e/runs/latest")) {
+            assertThat(attached.get(path).asText()).as(path).isEqualTo(sandbox.toString());
+            // What is told is what may be seen, and the other way round.
+            assertThat(server.get("/files/browse?path=" + encoded(path)).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(attached).hasSize(5);
+    }
+
+    @Test
+    void aMasterHasItsLogIfAnything() {
+        FakeMaster master = new FakeMaster();
+        try (TestServer other = TestServer.of(master)) {
+            assertThat(other.json("/files/debug").toString()).isEqualTo("{}");
+            master.setFlags(Map.of("log_file", "/var/log/kebne.log"));
+            assertThat(other.json("/files/debug").toString()).isEqualTo("{\"/master/log\":\"/var/log/kebne.log\"}");
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ import io.kebne.actors.api.ExecutorClients;
 import io.kebne.actors.api.FetcherStats;
 import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.NodeInfo;
+import io.kebne.actors.api.PendingOperation;
 import io.kebne.actors.api.RecoveryStats;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.Role;
@@ -380,6 +381,11 @@ public final class RunningAgent implements Node {
         @Override
         public Optional<ExecutorTokens> executorTokens() {
             return host.executorTokens();
+        }
+
+        @Override
+        public List<PendingOperation> pendingOperations() {
+            return host.pendingOperations();
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,6 +65,15 @@ public final class SandboxFiles {
 
     /** A whole file to be sent on; whoever gets it closes the channel. */
     public record Download(String name, long size, SeekableByteChannel channel) {}
+
+    /**
+     * Every path that names a sandbox, with the sandbox that it names. Cost grows with the number of sandboxes.
+     *
+     * @throws InvalidValueException when there are more than can be listed
+     */
+    public SortedMap<String, String> attached() throws IOException {
+        return paths.all(MAX_LIST);
+    }
 
     /**
      * The files in a directory, by name.

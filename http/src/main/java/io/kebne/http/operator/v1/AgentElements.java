@@ -20,7 +20,7 @@ import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.master.Protos.Response.GetAgents;
 
 /** Agents as a master shows them (master.proto, Response.GetAgents). */
-final class AgentElements {
+public final class AgentElements {
     private AgentElements() {}
 
     static GetAgents.Agent write(AllocatorView view, Agent agent) {
@@ -67,7 +67,8 @@ final class AgentElements {
         return all;
     }
 
-    private static Protos.DrainInfo write(Drain drain) {
+    /** How far the emptying of an agent has come. */
+    public static Protos.DrainInfo write(Drain drain) {
         Protos.DrainInfo.Builder out = Protos.DrainInfo.newBuilder()
                 .setState(drain.drained() ? Protos.DrainState.DRAINED : Protos.DrainState.DRAINING);
         out.getConfigBuilder().setMarkGone(drain.config().markGone());
