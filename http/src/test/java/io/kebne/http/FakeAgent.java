@@ -31,10 +31,12 @@ import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
 import io.kebne.protocol.task.DockerInfo;
+import io.kebne.protocol.task.ImageReference;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,8 @@ public final class FakeAgent implements AgentApi {
     private volatile Optional<SandboxFiles> files = Optional.empty();
     private volatile List<String> troubles = List.of();
     private volatile List<PendingOperation> pending = List.of();
+    private volatile Optional<List<ImageReference>> excluded = Optional.empty();
+    private volatile CompletableFuture<Integer> pruned = CompletableFuture.completedFuture(1);
     private volatile Optional<UsageBook.Report> needs = Optional.empty();
     private volatile ContainerUsage usage = ContainerUsage.UNKNOWN;
 
@@ -122,6 +126,22 @@ public final class FakeAgent implements AgentApi {
     @Override
     public List<PendingOperation> pendingOperations() {
         return pending;
+    }
+
+    /** The images that were to stay the last time that images were to be pruned; empty when they were not yet. */
+    public Optional<List<ImageReference>> excluded() {
+        return excluded;
+    }
+
+    /** Images cannot be pruned from now on. */
+    public void failPruning(IOException failure) {
+        pruned = CompletableFuture.failedFuture(failure);
+    }
+
+    @Override
+    public CompletionStage<Integer> pruneImages(List<ImageReference> images) {
+        excluded = Optional.of(images);
+        return pruned;
     }
 
     public void setTroubles(List<String> newTroubles) {

@@ -34,6 +34,7 @@ import io.kebne.actors.api.PendingOperation;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.ImageReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -335,6 +337,17 @@ public final class AgentHost implements AutoCloseable {
     /** What runs images without an engine; empty where nothing is to. */
     Optional<RuntimeContainers> runtime() {
         return runtime;
+    }
+
+    /**
+     * Removes the images that this agent has unpacked and no container uses; those that an engine has are not its own.
+     *
+     * @param excluded those that stay nevertheless
+     * @return how many it has removed, once they are; fails with an {@link IOException} when not all can be
+     */
+    public CompletableFuture<Integer> pruneImages(List<ImageReference> excluded) {
+        return runtime.map(containers -> containers.prune(excluded))
+                .orElseGet(() -> CompletableFuture.completedFuture(0));
     }
 
     /** The process of a container that an earlier life of the agent, or of its executor, started, if it lives. */

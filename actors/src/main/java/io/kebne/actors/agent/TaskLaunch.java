@@ -133,7 +133,7 @@ final class TaskLaunch {
         CompletableFuture<LocalImage> got = pending(
                         "provisioner::provision",
                         Map.of("image", name),
-                        runtime.requireImage(image.reference(), () -> stage.get() == Stage.PREPARING))
+                        runtime.requireImage(image.reference(), container.id(), () -> stage.get() == Stage.PREPARING))
                 .exceptionally(failure -> {
                     throw new CompletionException("Failed to get the image " + name + ": " + reason(failure), failure);
                 });
@@ -144,7 +144,8 @@ final class TaskLaunch {
                 .thenCombineAsync(
                         claimed,
                         (prepared, data) -> startBundle(runtime, image, prepared, mounts(volumes, data)),
-                        runtime.workers());
+                        runtime.workers())
+                .whenComplete((process, failure) -> runtime.releaseImage(container.id()));
     }
 
     /** The sandbox with the command's files, once they are there. */

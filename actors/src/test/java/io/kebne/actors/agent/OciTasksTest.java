@@ -18,6 +18,7 @@ import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
 import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.EnvironmentVariable;
+import io.kebne.protocol.task.ImageReference;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.ProcessLimit;
@@ -36,6 +37,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -382,6 +385,73 @@ class OciTasksTest {
         start(Map.of());
         assertThat(Files.getPosixFilePermissions(bed.host.workDirectory().images()))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void imagesThatNoContainerIsOfArePruned() throws Exception {
+        start(Map.of());
+        RunTask task = running("t1", "echo up" + UNTIL_END + 0);
+        Await.until("up", () -> read("t1", "stdout").equals("up\n"));
+        bed.acknowledged(run("t2", "says", CommandInfo.ofImage(List.of())), TaskState.FINISHED);
+        Await.until("the other is removed", () -> left("bundles").size() == 1);
+        assertThat(left("unpacked")).hasSize(2);
+
+        assertThat(bed.host.pruneImages(List.of(image("says"))).get()).isZero();
+        assertThat(bed.host.pruneImages(List.of(image("tiny"))).get()).isEqualTo(1);
+        assertThat(left("unpacked")).hasSize(1);
+        assertThat(bed.host.pruneImages(List.of()).get())
+                .as("one that runs")
+                .isZero();
+
+        Files.createFile(bed.sandbox("t1").resolve("end"));
+        bed.acknowledged(task, TaskState.FINISHED);
+        assertNothingIsLeft();
+        assertThat(bed.host.pruneImages(List.of()).get()).isEqualTo(1);
+        assertThat(left("unpacked")).isEmpty();
+        bed.acknowledged(run("t3", CommandInfo.shell("true")), TaskState.FINISHED);
+    }
+
+    @Test
+    void nobodyIsHarmedWhoeverPrunesMeanwhile() throws Exception {
+        start(Map.of());
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> pruning = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                bed.host.pruneImages(List.of()).join();
+            }
+        });
+        try {
+            for (int i = 0; i < 5; i++) {
+                bed.acknowledged(run("t" + i, CommandInfo.shell("test -e /bin/sh")), TaskState.FINISHED);
+            }
+        } finally {
+            over.set(true);
+            pruning.join();
+        }
+    }
+
+    @Test
+    void noImageIsPrunedWhileAContainerDoesNotSayWhichItIsOf() throws Exception {
+        start(Map.of());
+        RunTask task = running("t1", "echo up" + UNTIL_END + 0);
+        Await.until("up", () -> read("t1", "stdout").equals("up\n"));
+        Path bundle = bed.host
+                .workDirectory()
+                .images()
+                .resolve("bundles")
+                .resolve(left("bundles").get(0));
+        // As one that an earlier version of the software made.
+        Files.delete(bundle.resolve("image"));
+
+        assertThat(bed.host.pruneImages(List.of()).get()).isZero();
+        assertThat(left("unpacked")).isNotEmpty();
+
+        Files.createFile(bed.sandbox("t1").resolve("end"));
+        bed.acknowledged(task, TaskState.FINISHED);
+    }
+
+    private static ImageReference image(String name) {
+        return ImageReference.parse("image", name);
     }
 
     @Test

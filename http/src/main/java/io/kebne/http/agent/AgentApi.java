@@ -14,8 +14,11 @@ import io.kebne.actors.api.NodeInfo;
 import io.kebne.actors.api.PendingOperation;
 import io.kebne.actors.api.RecoveryStats;
 import io.kebne.http.request.NotReadyException;
+import io.kebne.protocol.task.ImageReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What an agent can be asked. Implemented by the launcher; called on any thread, and answers without waiting. */
 public interface AgentApi {
@@ -67,6 +70,16 @@ public interface AgentApi {
     /** What launches of tasks and executors wait for, in the order in which it began. */
     default List<PendingOperation> pendingOperations() {
         return List.of();
+    }
+
+    /**
+     * Removes the images that it has unpacked and no container uses.
+     *
+     * @param excluded those that stay nevertheless
+     * @return how many it has removed, once they are; fails with an {@link java.io.IOException} when not all can be
+     */
+    default CompletionStage<Integer> pruneImages(List<ImageReference> excluded) {
+        return CompletableFuture.completedFuture(0);
     }
 
     /** How executors of frameworks speak to it. */

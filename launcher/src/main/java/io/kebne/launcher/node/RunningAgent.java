@@ -37,6 +37,7 @@ import io.kebne.http.agent.AgentApi;
 import io.kebne.http.server.HttpServers;
 import io.kebne.http.server.HttpSettings;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.task.ImageReference;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -381,6 +382,11 @@ public final class RunningAgent implements Node {
         @Override
         public Optional<ExecutorTokens> executorTokens() {
             return host.executorTokens();
+        }
+
+        @Override
+        public CompletionStage<Integer> pruneImages(List<ImageReference> excluded) {
+            return host.pruneImages(excluded);
         }
 
         @Override

@@ -2,13 +2,16 @@ package io.kebne.actors.agent.oci;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The directory of one container, as its runtime wants it, with what belongs to it alone.
  *
  * <pre>
  *   config.json      what is to be run, and how
+ *   image            the digest of its image
  *   pid              there once it runs
  *   log              what the runtime says
  *   rootfs/          where its files are seen, or a copy of its image's
@@ -17,8 +20,25 @@ import java.nio.file.Path;
  * </pre>
  */
 record Bundle(String containerId, Path directory) {
+    private static final String IMAGE = "image";
+
     Path config() {
         return directory.resolve("config.json");
+    }
+
+    /** Notes of which image it is. */
+    void noteImage(String digest) throws IOException {
+        Files.writeString(directory.resolve(IMAGE), digest + "\n");
+    }
+
+    /** The digest of its image; empty: it is not noted yet or any more, or an earlier version of the software made it. */
+    Optional<String> image() throws IOException {
+        try {
+            return Optional.of(Files.readString(directory.resolve(IMAGE)).strip())
+                    .filter(digest -> !digest.isEmpty());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     Path pid() {

@@ -24,12 +24,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -61,6 +63,7 @@ public final class RuntimeContainers implements AutoCloseable {
 
     private final OciRuntime runtime;
     private final RootBackend backend;
+    private final ImageStore store;
     private final ImageFetcher fetcher;
     private final ImageQueue<LocalImage> images;
     private final Path bundles;
@@ -85,6 +88,7 @@ public final class RuntimeContainers implements AutoCloseable {
             ProcessLauncher launcher) {
         this.runtime = runtime;
         this.backend = backend;
+        this.store = store;
         this.bundles = directory.resolve("bundles");
         this.state = directory.resolve("state");
         this.init = init;
@@ -151,24 +155,86 @@ public final class RuntimeContainers implements AutoCloseable {
     }
 
     /**
-     * Sees to it that an image is on this machine.
+     * Sees to it that an image is on this machine, and stays until {@link #releaseImage}.
      *
+     * @param containerId which is to be made of it
      * @param wanted whether the task still wants it
      * @return fails with an {@link IOException} when it cannot be had, with a message for the user
      */
-    public CompletableFuture<LocalImage> requireImage(ImageReference image, BooleanSupplier wanted) {
-        return CompletableFuture.completedFuture(image).thenComposeAsync(name -> require(name, wanted), workers);
+    public CompletableFuture<LocalImage> requireImage(
+            ImageReference image, String containerId, BooleanSupplier wanted) {
+        return CompletableFuture.completedFuture(image)
+                .thenComposeAsync(name -> require(name, containerId, wanted), workers);
     }
 
-    private CompletableFuture<LocalImage> require(ImageReference image, BooleanSupplier wanted) {
+    private CompletableFuture<LocalImage> require(ImageReference image, String containerId, BooleanSupplier wanted) {
         try {
             Optional<LocalImage> here = fetcher.known(image);
-            return here.isPresent()
-                    ? CompletableFuture.completedFuture(here.get())
-                    : images.get(image.toString(), wanted);
+            if (here.isPresent() && store.claim(containerId, here.get())) {
+                return CompletableFuture.completedFuture(here.get());
+            }
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
+        return images.get(image.toString(), wanted).thenCompose(got -> claimed(image, got, containerId, wanted));
+    }
+
+    /** What has come may have been removed again before anybody could claim it. */
+    private CompletableFuture<LocalImage> claimed(
+            ImageReference image, LocalImage got, String containerId, BooleanSupplier wanted) {
+        try {
+            return store.claim(containerId, got)
+                    ? CompletableFuture.completedFuture(got)
+                    : requireImage(image, containerId, wanted);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The container has been launched, or will not be. To be called after the end of {@link #requireImage}. */
+    public void releaseImage(String containerId) {
+        store.release(containerId);
+    }
+
+    /**
+     * Removes the images that no container is or is being made of.
+     *
+     * @param excluded those that stay nevertheless
+     * @return how many it has removed, once they are; fails with an {@link IOException} when not all can be
+     */
+    public CompletableFuture<Integer> prune(List<ImageReference> excluded) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        Set<String> kept = new HashSet<>();
+                        for (ImageReference image : excluded) {
+                            fetcher.known(image).ifPresent(here -> kept.add(here.digest()));
+                        }
+                        return store.prune(kept, this::used);
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                workers);
+    }
+
+    /** The images of all bundles; empty when there is one that does not say which it is. */
+    private Optional<Set<String>> used(Set<String> beingMade) throws IOException {
+        Set<String> used = new HashSet<>();
+        for (String container : containers()) {
+            Optional<String> digest = bundle(container).image();
+            if (digest.isPresent()) {
+                used.add(digest.get());
+            } else if (!beingMade.contains(container) && !removed.contains(container) && isThere(container)) {
+                LOG.warn("Container {} does not say which image it is of: no image is removed", container);
+                return Optional.empty();
+            }
+        }
+        return Optional.of(used);
+    }
+
+    private boolean isThere(String container) {
+        return Files.isDirectory(bundle(container).directory());
     }
 
     private CompletableFuture<LocalImage> get(String image) {
@@ -194,6 +260,7 @@ public final class RuntimeContainers implements AutoCloseable {
         }
         known.add(plan.containerId());
         try {
+            bundle.noteImage(image.digest());
             ImageUser user = user(plan.command(), image);
             own(launch, user);
             TaskProcess process =
@@ -351,16 +418,21 @@ public final class RuntimeContainers implements AutoCloseable {
 
     /** Removes what all containers left but these, whose processes have ended. */
     public void removeAllBut(Set<String> kept) throws IOException {
-        List<String> all = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(bundles)) {
-            directories.forEach(directory -> all.add(directory.getFileName().toString()));
-        }
-        for (String container : all) {
+        for (String container : containers()) {
             known.add(container);
             if (!kept.contains(container)) {
                 forget(container);
             }
         }
+    }
+
+    /** Those that have a bundle. */
+    private List<String> containers() throws IOException {
+        List<String> all = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(bundles)) {
+            directories.forEach(directory -> all.add(directory.getFileName().toString()));
+        }
+        return all;
     }
 
     /** Containers go on. */

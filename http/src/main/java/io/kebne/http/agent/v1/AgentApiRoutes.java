@@ -35,7 +35,8 @@ import org.apache.mesos.v1.agent.Protos.Response;
 public final class AgentApiRoutes {
     /** Calls whose arguments may be left out. */
     private static final Set<Call.Type> OPTIONAL =
-            Collections.unmodifiableSet(EnumSet.of(Call.Type.GET_METRICS, Call.Type.GET_CONTAINERS));
+            Collections.unmodifiableSet(
+                    EnumSet.of(Call.Type.GET_METRICS, Call.Type.GET_CONTAINERS, Call.Type.PRUNE_IMAGES));
 
     /** Calls that are answered by many records, which have a form of their own. */
     private static final Set<Call.Type> STREAMED = Collections.unmodifiableSet(
@@ -46,6 +47,7 @@ public final class AgentApiRoutes {
     private final LogVerbosity verbosity;
     private final AgentReadCalls reads;
     private final ContainerCalls containers;
+    private final ImageCalls images;
     private final SessionCalls sessions;
 
     private AgentApiRoutes(
@@ -55,6 +57,7 @@ public final class AgentApiRoutes {
         this.verbosity = verbosity;
         this.reads = new AgentReadCalls(agent, metrics, verbosity, InstantSource.system());
         this.containers = new ContainerCalls(agent);
+        this.images = new ImageCalls(agent);
         this.sessions = new SessionCalls(agent, heartbeat, system);
     }
 
@@ -109,6 +112,7 @@ public final class AgentApiRoutes {
                         Duration.ofNanos(call.getSetLoggingLevel().getDuration().getNanoseconds()));
                 yield complete(HttpResponse.create());
             }
+            case PRUNE_IMAGES -> images.prune(call.getPruneImages());
             case LAUNCH_NESTED_CONTAINER_SESSION -> sessions.launch(call.getLaunchNestedContainerSession(), request);
             case ATTACH_CONTAINER_OUTPUT -> sessions.output(call.getAttachContainerOutput(), request);
             case ATTACH_CONTAINER_INPUT ->

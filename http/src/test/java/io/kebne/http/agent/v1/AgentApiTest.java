@@ -1,5 +1,6 @@
 package io.kebne.http.agent.v1;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
@@ -7,9 +8,12 @@ import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.http.FakeAgent;
 import io.kebne.http.TestServer;
 import io.kebne.http.wire.WireFormat;
+import io.kebne.protocol.task.ImageReference;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.agent.Protos.Call;
@@ -115,18 +119,71 @@ class AgentApiTest {
     @ParameterizedTest
     @EnumSource(
             value = Call.Type.class,
-            names = {"PRUNE_IMAGES", "ADD_RESOURCE_PROVIDER_CONFIG", "UNKNOWN"})
+            names = {
+                "ADD_RESOURCE_PROVIDER_CONFIG",
+                "UPDATE_RESOURCE_PROVIDER_CONFIG",
+                "REMOVE_RESOURCE_PROVIDER_CONFIG",
+                "MARK_RESOURCE_PROVIDER_GONE",
+                "UNKNOWN"
+            })
     void whatAnAgentDoesNotHaveIsNotImplemented(Call.Type type) {
         Call.Builder call = Call.newBuilder().setType(type);
-        call.getPruneImagesBuilder();
-        if (type == Call.Type.ADD_RESOURCE_PROVIDER_CONFIG) {
-            call.getAddResourceProviderConfigBuilder()
-                    .getInfoBuilder()
-                    .setType("t")
-                    .setName("n");
-        }
+        call.getAddResourceProviderConfigBuilder().getInfoBuilder().setType("t").setName("n");
+        call.getUpdateResourceProviderConfigBuilder()
+                .getInfoBuilder()
+                .setType("t")
+                .setName("n");
+        call.getRemoveResourceProviderConfigBuilder().setType("t").setName("n");
+        call.getMarkResourceProviderGoneBuilder().getResourceProviderIdBuilder().setValue("p");
         HttpResponse<byte[]> response = send(WireFormat.PROTOBUF, call.build());
         assertThat(response.statusCode()).isEqualTo(501);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void imagesArePrunedButForThoseThatAreExcluded(WireFormat format) {
+        assertThat(send(format, call(Call.Type.PRUNE_IMAGES).build()).statusCode())
+                .isEqualTo(200);
+        assertThat(agent.excluded()).contains(List.of());
+
+        Call.Builder call = call(Call.Type.PRUNE_IMAGES);
+        call.getPruneImagesBuilder()
+                .addExcludedImagesBuilder()
+                .setType(Protos.Image.Type.APPC)
+                .getAppcBuilder()
+                .setName("other");
+        call.getPruneImagesBuilder()
+                .addExcludedImagesBuilder()
+                .setType(Protos.Image.Type.DOCKER)
+                .getDockerBuilder()
+                .setName("busybox");
+        HttpResponse<byte[]> response = send(format, call.build());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(agent.excluded()).contains(List.of(ImageReference.parse("name", "busybox:latest")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void imagesThatCannotBeNamedOrPrunedAreNot(WireFormat format) {
+        Call.Builder call = call(Call.Type.PRUNE_IMAGES);
+        call.getPruneImagesBuilder()
+                .addExcludedImagesBuilder()
+                .setType(Protos.Image.Type.DOCKER)
+                .getDockerBuilder()
+                .setName("../etc");
+        HttpResponse<byte[]> response = send(format, call.build());
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(new String(response.body(), UTF_8)).contains("prune_images.excluded_images[0].docker.name: ");
+        assertThat(agent.excluded()).isEmpty();
+
+        agent.failPruning(new NoSuchFileException("x"));
+        assertThat(send(format, call(Call.Type.PRUNE_IMAGES).build()).statusCode())
+                .isEqualTo(500);
+    }
+
+    private static Call.Builder call(Call.Type type) {
+        return Call.newBuilder().setType(type);
     }
 
     @ParameterizedTest
