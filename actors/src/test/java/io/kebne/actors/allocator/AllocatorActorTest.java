@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
 import io.kebne.actors.allocator.core.AllocatorSettings;
+import io.kebne.actors.allocator.core.FilterCounts;
 import io.kebne.actors.cluster.NodeAddress;
 import io.kebne.actors.cluster.NodeConfig;
 import io.kebne.actors.cluster.Role;
@@ -46,6 +47,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -227,6 +229,22 @@ class AllocatorActorTest {
         assertThat(answered.receiveMessage(PATIENCE)).isInstanceOf(OperatorReply.Done.class);
         watcher.expectTerminated(allocator, PATIENCE);
         agent.expectMessage(PATIENCE, new AgentMessage.SayAlive());
+    }
+
+    @Test
+    void filtersInForceAreToldAndAnotherLifeBeginsWithoutThem() {
+        Offer offer = offer();
+        assertThat(status().filters()).isEqualTo(FilterCounts.of(Map.of()));
+
+        SchedulerCall decline = new SchedulerCall.Decline(List.of(offer.id()), new Filters(Duration.ofDays(1)));
+        allocator.tell(new AllocatorMessage.Command(new FrameworkCall(FRAMEWORK, decline)));
+        assertThat(status().filters()).isEqualTo(FilterCounts.of(Map.of("*", 1L)));
+
+        testKit.stop(allocator);
+        allocator = spawn(PATIENT);
+        assertThat(status().filters()).as("before it serves").isEqualTo(FilterCounts.UNKNOWN);
+        assertThat(setWeight(1)).isInstanceOf(OperatorReply.Done.class);
+        assertThat(status().filters()).isEqualTo(FilterCounts.of(Map.of()));
     }
 
     private ActorRef<AllocatorMessage> spawn(CommitSettings commit) {
