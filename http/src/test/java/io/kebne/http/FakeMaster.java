@@ -41,8 +41,7 @@ public final class FakeMaster implements MasterApi {
     private final List<ViewFollower> followers = new ArrayList<>();
     private final List<Verb> verbs = new ArrayList<>();
     private final List<OperatorCommand> commands = new ArrayList<>();
-    private Health health =
-            new Health(List.of(), 0, 0, 0, RoundTimes.NONE, RoundTimes.NONE, FilterCounts.of(Map.of()));
+    private Health health = new Health(List.of(), 0, 0, 0, RoundTimes.NONE, RoundTimes.NONE, FilterCounts.of(Map.of()));
     private FrameworkExplanation explanation = FrameworkExplanation.UNKNOWN;
     private CompletionStage<OperatorReply> reply = CompletableFuture.completedFuture(new OperatorReply.Done());
 

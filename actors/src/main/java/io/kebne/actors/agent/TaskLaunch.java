@@ -82,9 +82,8 @@ final class TaskLaunch {
         }
         // Claimed now, before anything that the allocator says later can destroy them.
         CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
-        CompletableFuture<Path> sandbox = command.uris().isEmpty()
-                ? CompletableFuture.supplyAsync(this::prepare, blocking)
-                : fetched(fetching);
+        CompletableFuture<Path> sandbox =
+                command.uris().isEmpty() ? CompletableFuture.supplyAsync(this::prepare, blocking) : fetched(fetching);
         return sandbox.thenCombineAsync(
                 claimed,
                 (directory, data) -> {

@@ -174,16 +174,18 @@ class ExecutorActorTest {
             bed.tell(task);
             bed.acknowledged(task, TaskState.STARTING);
             silent.accept().getInputStream().read();
-            Await.until("it is seen what the launch waits for", () -> bed.host.pendingOperations().stream()
-                    .map(pending -> pending.operation() + " " + pending.args().get("task_id"))
-                    .toList()
-                    .containsAll(List.of("containerizer::launch t1", "fetcher::fetch t1")));
+            Await.until(
+                    "it is seen what the launch waits for",
+                    () -> bed.host.pendingOperations().stream()
+                            .map(pending ->
+                                    pending.operation() + " " + pending.args().get("task_id"))
+                            .toList()
+                            .containsAll(List.of("containerizer::launch t1", "fetcher::fetch t1")));
             bed.tell(new KillTask(key(task), Optional.empty()));
             TaskStatus killed = bed.expect(task, TaskState.KILLED);
             assertThat(killed.reason()).contains(Reason.TASK_KILLED_DURING_LAUNCH);
         }
-        Await.until(
-                "nothing is under way", () -> bed.host.pendingOperations().isEmpty());
+        Await.until("nothing is under way", () -> bed.host.pendingOperations().isEmpty());
         assertThat(bed.noted()).isZero();
     }
 

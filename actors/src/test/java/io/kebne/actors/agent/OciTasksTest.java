@@ -399,9 +399,7 @@ class OciTasksTest {
         assertThat(bed.host.pruneImages(List.of(image("says"))).get()).isZero();
         assertThat(bed.host.pruneImages(List.of(image("tiny"))).get()).isEqualTo(1);
         assertThat(left("unpacked")).hasSize(1);
-        assertThat(bed.host.pruneImages(List.of()).get())
-                .as("one that runs")
-                .isZero();
+        assertThat(bed.host.pruneImages(List.of()).get()).as("one that runs").isZero();
 
         Files.createFile(bed.sandbox("t1").resolve("end"));
         bed.acknowledged(task, TaskState.FINISHED);

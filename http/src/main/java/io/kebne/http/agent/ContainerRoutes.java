@@ -56,8 +56,7 @@ public final class ContainerRoutes {
 
     private Iterator<JsonPart> pending() {
         return JsonPart.object(JsonPart.array(
-                "pending",
-                Iterator.ofAll(agent.pendingOperations()).map(operation -> out -> write(out, operation))));
+                "pending", Iterator.ofAll(agent.pendingOperations()).map(operation -> out -> write(out, operation))));
     }
 
     private static void write(JsonGenerator out, PendingOperation pending) throws IOException {

@@ -82,8 +82,9 @@ public final class FilesRoutes {
     }
 
     private HttpResponse debug() throws IOException {
-        return Answers.jsonResponse(JsonPart.object(Iterator.ofAll(files.attached().entrySet())
-                .map(path -> out -> out.writeStringField(path.getKey(), path.getValue()))));
+        return Answers.jsonResponse(JsonPart.object(
+                Iterator.ofAll(files.attached().entrySet())
+                        .map(path -> out -> out.writeStringField(path.getKey(), path.getValue()))));
     }
 
     private HttpResponse browse(String path) throws IOException {

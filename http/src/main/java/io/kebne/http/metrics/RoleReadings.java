@@ -49,8 +49,7 @@ final class RoleReadings {
                 framework.info().roles().forEach(role -> counts.putIfAbsent(role, 0L));
             }
         }
-        counts.forEach(
-                (role, count) -> readings.put("allocator/mesos/offer_filters/roles/" + role + "/active", count));
+        counts.forEach((role, count) -> readings.put("allocator/mesos/offer_filters/roles/" + role + "/active", count));
     }
 
     private static double dominantShare(ScalarTotals used, ScalarTotals total, Set<String> excluded) {

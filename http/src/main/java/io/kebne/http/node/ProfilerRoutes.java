@@ -28,8 +28,7 @@ public final class ProfilerRoutes {
                                 refused("start"),
                                 refused("stop"),
                                 refused("statistics"),
-                                pathPrefix(
-                                        "download", () -> concat(refused("raw"), refused("text"), refused("graph"))),
+                                pathPrefix("download", () -> concat(refused("raw"), refused("text"), refused("graph"))),
                                 path("state", () -> get(() -> answers.json(ProfilerRoutes::state))))));
     }
 

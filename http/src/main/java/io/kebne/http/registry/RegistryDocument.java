@@ -35,9 +35,9 @@ import org.apache.mesos.v1.quota.Protos.QuotaConfig;
  * Mesos leaves it out itself.
  */
 final class RegistryDocument {
-    private static final Comparator<Agent> BY_TIME_OF_LOSS =
-            Comparator.<Agent, Long>comparing(agent -> agent.unreachableMillis().orElse(0L))
-                    .thenComparing(Agent::id);
+    private static final Comparator<Agent> BY_TIME_OF_LOSS = Comparator.<Agent, Long>comparing(
+                    agent -> agent.unreachableMillis().orElse(0L))
+            .thenComparing(Agent::id);
 
     private RegistryDocument() {}
 
@@ -142,8 +142,7 @@ final class RegistryDocument {
         }
         out.writeEndArray();
         out.writeArrayFieldStart("weights");
-        for (Map.Entry<String, Double> weight :
-                new TreeMap<>(policy.weights().toJavaMap()).entrySet()) {
+        for (Map.Entry<String, Double> weight : new TreeMap<>(policy.weights().toJavaMap()).entrySet()) {
             WeightInfo.Builder info = WeightInfo.newBuilder().setRole(weight.getKey());
             out.writeStartObject();
             out.writeFieldName("info");

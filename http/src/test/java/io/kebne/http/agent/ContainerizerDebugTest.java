@@ -21,8 +21,9 @@ class ContainerizerDebugTest {
                     new PendingOperation("docker::pull", Map.of("image", "busybox", "container_id", "c"))));
 
             assertThat(server.json("/slave(1)/containerizer/debug").toString())
-                    .isEqualTo("{\"pending\":[{\"operation\":\"containerizer::launch\",\"args\":{\"container_id\":\"c\"}},"
-                            + "{\"operation\":\"docker::pull\",\"args\":{\"container_id\":\"c\",\"image\":\"busybox\"}}]}");
+                    .isEqualTo(
+                            "{\"pending\":[{\"operation\":\"containerizer::launch\",\"args\":{\"container_id\":\"c\"}},"
+                                    + "{\"operation\":\"docker::pull\",\"args\":{\"container_id\":\"c\",\"image\":\"busybox\"}}]}");
         }
     }
 }

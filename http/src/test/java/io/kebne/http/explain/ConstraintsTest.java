@@ -42,8 +42,8 @@ class ConstraintsTest {
                 .view());
 
         try (TestServer server = TestServer.of(master)) {
-            JsonNode frameworks =
-                    server.json("/hierarchical-allocator(1)/offer_constraints_debug").get("frameworks");
+            JsonNode frameworks = server.json("/hierarchical-allocator(1)/offer_constraints_debug")
+                    .get("frameworks");
 
             assertThat(frameworks).hasSize(2);
             JsonNode excluded = frameworks.at("/f/excluded_by_attribute_constraints");

@@ -37,7 +37,8 @@ class ProfilersTest {
                 "/memory-profiler/download/graph")) {
             HttpResponse<String> refused = server.get(path);
             assertThat(refused.statusCode()).as(path).isEqualTo(400);
-            assertThat(refused.body()).contains("jcmd " + ProcessHandle.current().pid() + " JFR.start", "kebne jvm");
+            assertThat(refused.body())
+                    .contains("jcmd " + ProcessHandle.current().pid() + " JFR.start", "kebne jvm");
         }
         assertThat(server.json("/memory-profiler/state").toString())
                 .isEqualTo("{\"memory_profiler\":{\"jemalloc_detected\":false,\"tmpdir\":\"Not yet generated\","

@@ -55,8 +55,7 @@ class RegistryTest {
                         + "{\"id\":{\"value\":\"late\"},\"timestamp\":{\"nanoseconds\":8000000}}]");
         assertThat(registry.at("/gone/slaves").toString())
                 .isEqualTo("[{\"id\":{\"value\":\"gone\"},\"timestamp\":{\"nanoseconds\":9000000}}]");
-        assertThat(registry.at("/minimum_capabilities").toString())
-                .isEqualTo("[{\"capability\":\"AGENT_DRAINING\"}]");
+        assertThat(registry.at("/minimum_capabilities").toString()).isEqualTo("[{\"capability\":\"AGENT_DRAINING\"}]");
     }
 
     @Test
@@ -70,13 +69,13 @@ class RegistryTest {
                 .journal(new MaintenanceScheduled(
                         List.of(new MaintenanceWindow(
                                 List.of(up, down),
-                                new Unavailability(
-                                        Instant.ofEpochSecond(0, 10), Optional.of(Duration.ofNanos(20))))),
+                                new Unavailability(Instant.ofEpochSecond(0, 10), Optional.of(Duration.ofNanos(20))))),
                         1))
                 .journal(new MachinesDown(List.of(down), 2)));
 
         assertThat(registry.at("/weights").toString())
-                .isEqualTo("[{\"info\":{\"weight\":3.0,\"role\":\"db\"}},{\"info\":{\"weight\":2.5,\"role\":\"web\"}}]");
+                .isEqualTo(
+                        "[{\"info\":{\"weight\":3.0,\"role\":\"db\"}},{\"info\":{\"weight\":2.5,\"role\":\"web\"}}]");
         assertThat(registry.at("/quota_configs/0/role").asText()).isEqualTo("eng");
         assertThat(registry.at("/quota_configs/0/guarantees/cpus/value").asDouble())
                 .isEqualTo(1);

@@ -80,12 +80,7 @@ public record AllocatorState(
     /** The same with no more than so many unreachable tasks of each framework, for readers. */
     AllocatorState showingUnreachable(int most) {
         return new AllocatorState(
-                agents,
-                UnreachableTasks.latest(this, most),
-                completedFrameworks,
-                totals,
-                policy,
-                volumeGeneration);
+                agents, UnreachableTasks.latest(this, most), completedFrameworks, totals, policy, volumeGeneration);
     }
 
     /** Scalars of all reachable agents together. */

@@ -149,12 +149,13 @@ final class Clients {
     /** How many filters are kept for each role; roles without any are left out. */
     Map<String, Long> filters() {
         Map<String, Long> byRole = new TreeMap<>();
-        handles.values().forEach(own -> own.forEach((role, client) -> {
-            int count = table.activeFilters(client);
-            if (count > 0) {
-                byRole.merge(role, (long) count, Long::sum);
-            }
-        }));
+        handles.values()
+                .forEach(own -> own.forEach((role, client) -> {
+                    int count = table.activeFilters(client);
+                    if (count > 0) {
+                        byRole.merge(role, (long) count, Long::sum);
+                    }
+                }));
         return byRole;
     }
 

@@ -56,7 +56,8 @@ class ImageStoreTest {
         assertThat(unused.rootfs()).doesNotExist();
         assertThat(store.named("unused:latest")).isEmpty();
         assertThat(files("names")).hasSize(1);
-        assertThat(files("drafts")).filteredOn(draft -> Files.exists(draft.resolve("rootfs")))
+        assertThat(files("drafts"))
+                .filteredOn(draft -> Files.exists(draft.resolve("rootfs")))
                 .isEmpty();
         for (LocalImage image : List.of(claimed, used, kept)) {
             assertThat(image.rootfs().resolve("name")).exists();

@@ -49,7 +49,9 @@ class RefusalsTest {
         assertThat(pool.table.activeFilters(pool.client("F"))).isEqualTo(3);
 
         pool.table.refuse(pool.client("F"), b, new Refusal(pool.amounts("cpus:1"), Charge.NOTHING, null), 6_000);
-        assertThat(pool.table.activeFilters(pool.client("F"))).as("the same again").isEqualTo(3);
+        assertThat(pool.table.activeFilters(pool.client("F")))
+                .as("the same again")
+                .isEqualTo(3);
 
         pool.table.dropExpired(1_000);
         assertThat(pool.table.activeFilters(pool.client("F"))).isEqualTo(1);

@@ -34,9 +34,8 @@ import org.apache.mesos.v1.agent.Protos.Response;
 /** {@code POST /api/v1} of an agent (Mesos: operator HTTP API), as much of it as an agent has. */
 public final class AgentApiRoutes {
     /** Calls whose arguments may be left out. */
-    private static final Set<Call.Type> OPTIONAL =
-            Collections.unmodifiableSet(
-                    EnumSet.of(Call.Type.GET_METRICS, Call.Type.GET_CONTAINERS, Call.Type.PRUNE_IMAGES));
+    private static final Set<Call.Type> OPTIONAL = Collections.unmodifiableSet(
+            EnumSet.of(Call.Type.GET_METRICS, Call.Type.GET_CONTAINERS, Call.Type.PRUNE_IMAGES));
 
     /** Calls that are answered by many records, which have a form of their own. */
     private static final Set<Call.Type> STREAMED = Collections.unmodifiableSet(
