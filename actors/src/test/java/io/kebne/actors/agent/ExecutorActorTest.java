@@ -17,6 +17,7 @@ import io.kebne.protocol.task.TaskStatus;
 import io.kebne.protocol.task.Uri;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,17 +174,19 @@ class ExecutorActorTest {
             RunTask task = task("t1", CommandInfo.shell("true").withUris(List.of(uri)));
             bed.tell(task);
             bed.acknowledged(task, TaskState.STARTING);
-            silent.accept().getInputStream().read();
-            Await.until(
-                    "it is seen what the launch waits for",
-                    () -> bed.host.pendingOperations().stream()
-                            .map(pending ->
-                                    pending.operation() + " " + pending.args().get("task_id"))
-                            .toList()
-                            .containsAll(List.of("containerizer::launch t1", "fetcher::fetch t1")));
-            bed.tell(new KillTask(key(task), Optional.empty()));
-            TaskStatus killed = bed.expect(task, TaskState.KILLED);
-            assertThat(killed.reason()).contains(Reason.TASK_KILLED_DURING_LAUNCH);
+            try (Socket fetching = silent.accept()) {
+                fetching.getInputStream().read();
+                Await.until(
+                        "it is seen what the launch waits for",
+                        () -> bed.host.pendingOperations().stream()
+                                .map(pending -> pending.operation() + " "
+                                        + pending.args().get("task_id"))
+                                .toList()
+                                .containsAll(List.of("containerizer::launch t1", "fetcher::fetch t1")));
+                bed.tell(new KillTask(key(task), Optional.empty()));
+                TaskStatus killed = bed.expect(task, TaskState.KILLED);
+                assertThat(killed.reason()).contains(Reason.TASK_KILLED_DURING_LAUNCH);
+            }
         }
         Await.until("nothing is under way", () -> bed.host.pendingOperations().isEmpty());
         assertThat(bed.noted()).isZero();
