@@ -52,6 +52,17 @@ final class Launches {
         return new Launches(all);
     }
 
+    /** The same but for one task. */
+    Launches without(String taskId) throws IOException {
+        List<byte[]> others = new ArrayList<>();
+        for (byte[] task : tasks) {
+            if (!id(task).equals(taskId)) {
+                others.add(task);
+            }
+        }
+        return new Launches(others);
+    }
+
     /**
      * The statuses of tasks that were never launched, as nobody else will report them. Nothing of the constants is named:
      * old jars lack them.
@@ -82,5 +93,9 @@ final class Launches {
                     1, new MessageWriter().bytes(1, fields.required(TASK_ID)).bytes(2, fields.required(AGENT_ID)));
         }
         return content;
+    }
+
+    private static String id(byte[] task) throws IOException {
+        return MessageFields.read(task).message(TASK_ID).text(1);
     }
 }

@@ -18,10 +18,11 @@ final class SchedulerEvents {
     static final int SUBSCRIBED = 1;
     private static final int OFFERS = 2;
     private static final int RESCIND = 3;
-    private static final int UPDATE = 4;
+    static final int UPDATE = 4;
     private static final int MESSAGE = 5;
     private static final int FAILURE = 6;
     private static final int ERROR = 7;
+    static final int HEARTBEAT = 8;
 
     private final Scheduler scheduler;
     private final SchedulerDriver driver;
@@ -42,6 +43,11 @@ final class SchedulerEvents {
 
     static int type(MessageFields event) {
         return (int) event.number(1, 0);
+    }
+
+    /** The id of the task that an update is about. */
+    static String taskId(MessageFields update) throws IOException {
+        return MessageFields.read(update.message(5).required(1)).message(1).text(1);
     }
 
     /** @throws IOException when the event is not what its type says */

@@ -34,8 +34,8 @@ final class SchedulerSession {
     private final SerialWorker calls = new SerialWorker("mesos-scheduler-calls");
     private final SilenceWatch silence = new SilenceWatch();
     private volatile EventStream stream;
-    /** Launched by calls of which nobody knows whether they arrived. Of the calls' thread. */
-    private Launches doubtful = Launches.NONE;
+    /** Launched by calls of which nobody knows whether they arrived, and not heard of since. Set by the calls' thread alone. */
+    private volatile Launches doubtful = Launches.NONE;
 
     SchedulerSession(
             Scheduler scheduler,
@@ -148,6 +148,8 @@ final class SchedulerSession {
                 if (SchedulerEvents.type(fields) == SchedulerEvents.SUBSCRIBED) {
                     subscribed(opened, fields.message(2));
                     backoff.reset();
+                } else if (!doubtful.isEmpty()) {
+                    clearUp(fields);
                 }
                 callbacks.add(guarded(() -> events.deliver(fields)));
             }
@@ -159,6 +161,16 @@ final class SchedulerSession {
         silence.watch(opened, heartbeat(event));
         stream = opened;
         calls.add(this::askForDoubtful);
+    }
+
+    /** A master says nothing of a task whose agent has not come back yet, so it is asked with each heartbeat until it does. */
+    private void clearUp(MessageFields event) throws IOException {
+        if (SchedulerEvents.type(event) == SchedulerEvents.UPDATE) {
+            String taskId = SchedulerEvents.taskId(event);
+            calls.add(() -> heardOf(taskId));
+        } else if (SchedulerEvents.type(event) == SchedulerEvents.HEARTBEAT) {
+            calls.add(this::askForDoubtful);
+        }
     }
 
     private static Duration heartbeat(MessageFields event) {
@@ -202,14 +214,20 @@ final class SchedulerSession {
     }
 
     private void askForDoubtful() {
-        if (!doubtful.isEmpty()) {
-            Launches asked = doubtful;
-            doubtful = Launches.NONE;
-            try {
-                make(SchedulerCall.RECONCILE, asked.reconcile(), Launches.NONE);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
+        try {
+            if (!doubtful.isEmpty()) {
+                make(SchedulerCall.RECONCILE, doubtful.reconcile(), Launches.NONE);
             }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void heardOf(String taskId) {
+        try {
+            doubtful = doubtful.without(taskId);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.function.Predicate;
  */
 final class FakeServer<C extends MessageLite> implements AutoCloseable {
     private static final int SECONDS = 20;
+    /** Instead of a status: the connection ends without an answer. */
+    static final int NO_ANSWER = -1;
 
     private final BlockingQueue<C> calls = new LinkedBlockingQueue<>();
     private final BlockingQueue<HttpExchange> streams = new LinkedBlockingQueue<>();
@@ -113,7 +115,9 @@ final class FakeServer<C extends MessageLite> implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         C call = parse(exchange);
-        if (refusal != 0) {
+        if (refusal == NO_ANSWER) {
+            exchange.close();
+        } else if (refusal != 0) {
             answer(exchange, refusal, "refused");
         } else if (subscribes.test(call)) {
             exchange.getResponseHeaders().add("Mesos-Stream-Id", "stream");

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -279,6 +280,40 @@ class MesosSchedulerDriverTest {
         master.refuse(0);
         assertThat(master.nextCall().getType()).isEqualTo(Call.Type.ACCEPT);
         assertThat(scheduler.isSilent()).isTrue();
+    }
+
+    @Test
+    void whatMayHaveArrivedIsAskedForUntilItIsHeardOf() throws Exception {
+        subscribe();
+        master.refuse(FakeServer.NO_ANSWER);
+        driver.launchTasks(OFFER, List.of(TASK));
+        assertThat(master.nextCall().getType()).isEqualTo(Call.Type.ACCEPT);
+        master.refuse(0);
+
+        for (int i = 0; i < 2; i++) {
+            Call asked = callAfterHeartbeats();
+            assertThat(asked.getType()).isEqualTo(Call.Type.RECONCILE);
+            assertThat(asked.getReconcile().getTasks(0).getTaskId().getValue()).isEqualTo("t");
+        }
+        master.send(update("t", ByteString.copyFromUtf8("0123456789abcdef")));
+        assertThat(scheduler.next()).isEqualTo("TASK_RUNNING t");
+        Call next = master.nextCall();
+        while (next.getType() == Call.Type.RECONCILE) {
+            next = master.nextCall();
+        }
+        assertThat(next.getType()).isEqualTo(Call.Type.ACKNOWLEDGE);
+
+        master.send(event(Event.Type.HEARTBEAT).build());
+        master.send(update("other", ByteString.copyFromUtf8("0123456789abcdef")));
+        assertThat(master.nextCall().getType()).isEqualTo(Call.Type.ACKNOWLEDGE);
+    }
+
+    private Call callAfterHeartbeats() throws InterruptedException {
+        while (master.isSilent()) {
+            master.send(event(Event.Type.HEARTBEAT).build());
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return master.nextCall();
     }
 
     @Test
