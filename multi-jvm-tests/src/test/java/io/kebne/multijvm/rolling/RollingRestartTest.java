@@ -32,7 +32,7 @@ class RollingRestartTest {
     void noTaskIsLostOrRunsTwiceWhenAllNodesAreRestartedOneAfterTheOther() throws IOException {
         try (MultiJvm processes = new MultiJvm()) {
             Child chaos = processes.start("chaos", command());
-            int code = chaos.awaitExit(Duration.ofMinutes(6));
+            int code = chaos.awaitExit(Duration.ofMinutes(10));
             List<String> output = chaos.stdout().lines();
             assertThat(output)
                     .as("what it printed; on standard error: " + chaos.stderr().lines())
