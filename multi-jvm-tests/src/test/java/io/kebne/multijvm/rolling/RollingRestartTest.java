@@ -28,7 +28,7 @@ class RollingRestartTest {
     private Path workDir;
 
     @Test
-    @Timeout(400)
+    @Timeout(700)
     void noTaskIsLostOrRunsTwiceWhenAllNodesAreRestartedOneAfterTheOther() throws IOException {
         try (MultiJvm processes = new MultiJvm()) {
             Child chaos = processes.start("chaos", command());
