@@ -55,8 +55,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An agent in this process: its work directory, its actors and its HTTP server. Stopping it, by {@link #close} or by the
  * end of its actor system for any reason, leaves its tasks to the next agent in its work directory, or ends them first, as
- * its settings say; they are left in any case when the cluster has removed it. When the masters will not have the agent, it ends its tasks and then itself, for the reason
- * {@link Expelled}.
+ * its settings say; they are left in any case when the cluster has removed it. When the masters will not have the agent, it ends
+ * its tasks and then itself, for the reason {@link Expelled}.
  */
 public final class RunningAgent implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
