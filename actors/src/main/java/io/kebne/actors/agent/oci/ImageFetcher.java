@@ -142,7 +142,7 @@ final class ImageFetcher {
 
     /** @param draft where there is room for it, beside a layout */
     private LocalImage unpacked(OciLayout layout, OciLayout.Found image, Path draft) throws IOException {
-        Optional<LocalImage> here = store.find(image.digest());
+        Optional<LocalImage> here = store.arrived(image.digest());
         if (here.isPresent()) {
             return here.get();
         }

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,10 @@ final class ImageStore {
     private final Path drafts;
     /** Digests of the images of which containers are being made, by container. Guarded by this. */
     private final Map<String, String> claims = new HashMap<>();
+    /** Containers for which images are being got. Guarded by this. */
+    private final Set<String> waiting = new HashSet<>();
+    /** Digests of the images that have come while containers wait; they stay until none does. Guarded by this. */
+    private final Set<String> arrived = new HashSet<>();
 
     /** Who uses images beside those who claim them. */
     @FunctionalInterface
@@ -99,7 +104,7 @@ final class ImageStore {
     }
 
     /**
-     * Keeps an image from now on; one that is here already stays.
+     * Keeps an image from now on; one that is here already stays. Those who {@linkplain #await wait} can claim it.
      *
      * @param rootfs its files in a draft, taken away from there
      */
@@ -116,7 +121,16 @@ final class ImageStore {
             }
             Trees.remove(draft);
         }
-        return find(digest).orElseThrow(() -> new IOException("Image " + digest + " vanished"));
+        return arrived(digest).orElseThrow(() -> new IOException("Image " + digest + " vanished"));
+    }
+
+    /** An image that needs not be got for those who {@linkplain #await wait}, for it is here, and stays until they claim it. */
+    synchronized Optional<LocalImage> arrived(String digest) throws IOException {
+        Optional<LocalImage> image = find(digest);
+        if (image.isPresent() && !waiting.isEmpty()) {
+            arrived.add(digest);
+        }
+        return image;
     }
 
     /** What had this name when it was looked up last, if it is still here. */
@@ -134,6 +148,18 @@ final class ImageStore {
         Files.move(draft, names.resolve(hash(name)), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** What comes from now on stays until this container has claimed its image or is {@linkplain #release released}. */
+    synchronized void await(String container) {
+        waiting.add(container);
+    }
+
+    private void awaitNoMore(String container) {
+        waiting.remove(container);
+        if (waiting.isEmpty()) {
+            arrived.clear();
+        }
+    }
+
     /**
      * Keeps an image for a container that is being made, until that is {@linkplain #release released}.
      *
@@ -144,12 +170,14 @@ final class ImageStore {
             return false;
         }
         claims.put(container, image.digest());
+        awaitNoMore(container);
         return true;
     }
 
     /** The container has been made and counts among the users of its image, or will not be. */
     synchronized void release(String container) {
         claims.remove(container);
+        awaitNoMore(container);
     }
 
     /**
@@ -183,7 +211,7 @@ final class ImageStore {
         if (used.isEmpty()) {
             return List.of();
         }
-        Set<Path> needed = Stream.of(kept, claims.values(), used.get())
+        Set<Path> needed = Stream.of(kept, claims.values(), arrived, used.get())
                 .flatMap(Collection::stream)
                 .map(this::of)
                 .collect(Collectors.toSet());

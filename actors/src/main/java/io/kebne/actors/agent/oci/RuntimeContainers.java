@@ -176,10 +176,11 @@ public final class RuntimeContainers implements AutoCloseable {
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
+        store.await(containerId);
         return images.get(image.toString(), wanted).thenCompose(got -> claimed(image, got, containerId, wanted));
     }
 
-    /** What has come may have been removed again before anybody could claim it. */
+    /** What came for others may have been removed again, when all of them had claimed it. */
     private CompletableFuture<LocalImage> claimed(
             ImageReference image, LocalImage got, String containerId, BooleanSupplier wanted) {
         try {

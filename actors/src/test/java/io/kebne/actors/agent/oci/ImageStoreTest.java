@@ -65,7 +65,7 @@ class ImageStoreTest {
         assertThat(store.named("kept:latest")).isPresent();
 
         store.release("container");
-        assertThat(store.prune(Set.of(), claimants -> Optional.of(Set.of()))).isEqualTo(3);
+        assertThat(prune(store)).isEqualTo(3);
         assertThat(files("unpacked")).isEmpty();
         assertThat(store.claim("container", claimed)).as("it is here no more").isFalse();
     }
@@ -81,6 +81,40 @@ class ImageStoreTest {
     }
 
     @Test
+    void whatHasComeStaysUntilAllWhoWaitedHaveClaimedTheirs() throws Exception {
+        ImageStore store = ImageStore.open(temp);
+        store.await("first");
+        store.await("second");
+        LocalImage image = add(store, "any");
+
+        assertThat(store.claim("first", image)).isTrue();
+        store.release("first");
+        assertThat(prune(store)).isZero();
+        assertThat(store.claim("second", image)).isTrue();
+        store.release("second");
+
+        assertThat(prune(store)).isEqualTo(1);
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyMoreGoes() throws Exception {
+        ImageStore store = ImageStore.open(temp);
+        add(store, "any");
+        store.await("container");
+        assertThat(store.arrived(DIGEST)).isPresent();
+        assertThat(prune(store)).isZero();
+
+        store.release("container");
+
+        assertThat(prune(store)).isEqualTo(1);
+        assertThat(store.arrived(DIGEST)).isEmpty();
+    }
+
+    private static int prune(ImageStore store) throws IOException {
+        return store.prune(Set.of(), claimants -> Optional.of(Set.of()));
+    }
+
+    @Test
     void whoHasClaimedAnImageHasItWhoeverPrunesMeanwhile() throws Exception {
         ImageStore store = ImageStore.open(temp);
         int claimants = 4;
@@ -90,7 +124,7 @@ class ImageStoreTest {
             Future<Integer> pruned = threads.submit(() -> {
                 int removed = 0;
                 while (working.get() > 0) {
-                    removed += store.prune(Set.of(), names -> Optional.of(Set.of()));
+                    removed += prune(store);
                 }
                 return removed;
             });
