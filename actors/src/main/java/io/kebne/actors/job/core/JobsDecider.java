@@ -179,7 +179,9 @@ public final class JobsDecider {
                 freshId.get(),
                 draft,
                 queue.subList(0, Math.min(queue.size(), MAX_RUNS_ASKED_ABOUT)),
-                offers.stream().map(Space::new).toList());
+                offers.stream()
+                        .map(offer -> new Space(offer, draft.wallMillis()))
+                        .toList());
         held.ask(question, draft.millis());
         draft.ask(question);
     }

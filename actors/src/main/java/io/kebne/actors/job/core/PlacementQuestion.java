@@ -82,7 +82,7 @@ public record PlacementQuestion(String id, PlacementProblem problem, List<OfferI
         BitSet allowed = new BitSet();
         for (int index = 0; index < spaces.size(); index++) {
             Space space = spaces.get(index);
-            allowed.set(index, space.isFor(spec, gang) && space.hasJdk(spec));
+            allowed.set(index, space.isFor(spec, gang) && space.suits(spec));
         }
         return allowed;
     }

@@ -49,7 +49,9 @@ final class RunMatcher {
 
     private RunMatcher(JobsDraft draft, List<Offer> offers) {
         this.draft = draft;
-        draft.session.gangOffers().joined(offers).forEach(offer -> spaces.put(offer.id(), new Space(offer)));
+        for (Offer offer : draft.session.gangOffers().joined(offers)) {
+            spaces.put(offer.id(), new Space(offer, draft.wallMillis()));
+        }
     }
 
     /** Answers each of these offers by the policy, which is one that answers at once. */

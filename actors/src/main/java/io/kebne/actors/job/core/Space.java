@@ -21,13 +21,22 @@ final class Space {
     private static final int MAX_SIZE = 256 * 1024;
 
     private final Offer offer;
+    /** Whether its machine is to be taken away by now, so that nothing is to begin there any more. */
+    private final boolean leaves;
+
     private final List<TaskInfo> tasks = new ArrayList<>();
     private Resources rest;
     private int count;
     private int size;
 
-    Space(Offer offer) {
+    /** @param wallMillis now */
+    Space(Offer offer, long wallMillis) {
         this.offer = offer;
+        // A gang has been gathered for it; and waits no longer than others, wherever its machines will be.
+        this.leaves = offer.gangId().isEmpty()
+                && offer.unavailability()
+                        .filter(away -> away.start().toEpochMilli() <= wallMillis)
+                        .isPresent();
         this.rest = offer.resources();
     }
 
@@ -58,8 +67,13 @@ final class Space {
                 && (offer.gangId().isEmpty() || offer.gangId().equals(gang));
     }
 
+    /** Whether tasks of such a job can run here, where there is room for them. */
+    boolean suits(JobSpec spec) {
+        return !leaves && hasJdk(spec);
+    }
+
     /** Whether there is a JDK here that its program can do with, if it needs one. */
-    boolean hasJdk(JobSpec spec) {
+    private boolean hasJdk(JobSpec spec) {
         return spec.program()
                 .jvm()
                 .filter(jvm -> jvm.jdk().filter(JdkVersion::isDirectory).isEmpty()
@@ -81,7 +95,9 @@ final class Space {
 
     /** Why a task cannot run here; empty: it can. */
     Optional<String> lack(JobSpec spec) {
-        if (!hasJdk(spec)) {
+        if (leaves) {
+            return Optional.of("AgentMaintenance");
+        } else if (!hasJdk(spec)) {
             return Optional.of("NoJdk");
         } else if (rest.thousandths(Resources.CPUS) < spec.demand().cpus()) {
             return Optional.of("InsufficientCpus");

@@ -11,11 +11,13 @@ import io.kebne.protocol.id.OfferId;
 import io.kebne.protocol.job.JobCommand;
 import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.job.JobSpec;
+import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.task.TaskState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +79,27 @@ class JobPlacementTest {
         cluster.submit(job);
         cluster.offer(4, 4, 4);
         assertThat(launches(cluster)).containsExactly(2, 1, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"first-fit", "best-fit", "spread", "min-cost-flow", "linear-program"})
+    void nothingBeginsOnAMachineWhoseTimeToGoHasCome(String policy) {
+        PlayedJobs cluster = with(policy);
+        cluster.submit(job("a").withInstances(2));
+        Instant start = Instant.ofEpochMilli(cluster.wall()).plusSeconds(1);
+        cluster.unavailability = Optional.of(new Unavailability(start, Optional.empty()));
+        cluster.offer(1);
+        assertThat(cluster.processes).as("it has not").hasSize(1);
+
+        cluster.advance(1000);
+        cluster.offer(4);
+        assertThat(cluster.processes).hasSize(1);
+        assertThat(declined(cluster)).isEqualTo(1);
+        assertThat(cluster.session.run(new JobId("a"), 1).refusals()).containsKey("AgentMaintenance");
+
+        cluster.unavailability = Optional.empty();
+        cluster.offer(4);
+        assertThat(cluster.processes).hasSize(2);
     }
 
     @ParameterizedTest

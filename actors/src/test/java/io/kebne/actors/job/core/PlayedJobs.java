@@ -14,6 +14,7 @@ import io.kebne.protocol.job.JobId;
 import io.kebne.protocol.job.JobReply;
 import io.kebne.protocol.job.JobReport;
 import io.kebne.protocol.job.JobSpec;
+import io.kebne.protocol.machine.Unavailability;
 import io.kebne.protocol.offer.Offer;
 import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.resources.Resources;
@@ -57,6 +58,9 @@ final class PlayedJobs {
     private final Set<TaskId> everLaunched = new HashSet<>();
     private long wall = 1_767_225_600_000L;
     private long monotonic = 500_000;
+    /** When the machines of what is offered are to be taken away. */
+    Optional<Unavailability> unavailability = Optional.empty();
+
     private int offers;
     private int ids;
 
@@ -145,7 +149,7 @@ final class PlayedJobs {
                     Resources.parse("cpus:" + room / 10.0 + ";mem:4096;disk:100"),
                     List.of(),
                     Optional.empty(),
-                    Optional.empty(),
+                    unavailability,
                     gang));
         }
         carryOut(decider.offers(state, session, all, now()));
