@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import io.kebne.actors.api.SchedulerClients;
 import io.kebne.actors.api.ServicesApi;
 import io.kebne.actors.builtin.BuiltInEntity;
+import io.kebne.actors.service.core.RebalancingSettings;
 import io.kebne.actors.service.core.ServicesSettings;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import io.kebne.protocol.service.ServiceCommand;
@@ -72,6 +73,8 @@ public final class ServicesEntity implements ServicesApi {
                 config.getDuration("leave-before"),
                 config.getDuration("autoscaling.interval"),
                 config.getDuration("autoscaling.patience"),
-                config.getBoolean("autoscaling.allow-urls"));
+                config.getBoolean("autoscaling.allow-urls"),
+                new RebalancingSettings(
+                        config.getDuration("rebalancing.interval"), config.getInt("rebalancing.max-moves")));
     }
 }

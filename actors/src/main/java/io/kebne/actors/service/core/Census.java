@@ -8,15 +8,17 @@ import io.kebne.protocol.service.UnreachableStrategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The instances of one service, by what they are good for now. */
 final class Census {
     /**
      * An instance that is to run, and was not given up.
      *
-     * @param leaving whether its agent's machine is to be taken away
+     * @param leaving whether it is to go elsewhere
+     * @param moving whether that is only since there may be fewer, not for its agent's machine to be taken away
      */
-    record Member(ServiceInstance instance, InstanceStatus status, boolean ready, boolean leaving) {}
+    record Member(ServiceInstance instance, InstanceStatus status, boolean ready, boolean leaving, boolean moving) {}
 
     private final List<Member> current = new ArrayList<>();
     private final List<Member> outdated = new ArrayList<>();
@@ -32,13 +34,15 @@ final class Census {
             InstanceStatus status = draft.status(id, instance.taskId());
             // Nobody can be told to leave an agent that is away: what becomes of those there says the strategy.
             boolean leaving = !status.isUnreachable() && draft.isLeaving(instance.agentId());
+            boolean moving =
+                    !status.isUnreachable() && !leaving && draft.session.moves().contains(id, instance.taskId());
             if (instance.hasToEnd()) {
                 census.ending.add(instance);
                 census.endingToLeave += leaving ? 1 : 0;
             } else if (!isInactive(status, unreachable, draft.millis())) {
                 boolean ready = status.isReady(spec(service, instance), draft.settings, draft.millis());
                 (instance.config() == service.target().config() ? census.current : census.outdated)
-                        .add(new Member(instance, status, ready, leaving));
+                        .add(new Member(instance, status, ready, leaving || moving, moving));
             }
         }
         return census;
@@ -71,9 +75,16 @@ final class Census {
         return all;
     }
 
-    /** Those that are to go elsewhere. */
+    /** Those that are to go elsewhere, for their agents' machines are to be taken away. */
     List<Member> leaving() {
-        return all().stream().filter(Member::leaving).toList();
+        return all().stream()
+                .filter(member -> member.leaving() && !member.moving())
+                .toList();
+    }
+
+    /** One that is to go where there are fewer. */
+    Optional<Member> moving() {
+        return all().stream().filter(Member::moving).findFirst();
     }
 
     /** Those that may be where they are. */

@@ -25,8 +25,8 @@ final class Leaving {
     /** How much later than that it may be asked: the allocator moves meanwhile. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** For how long no instance may leave before it is said that they do not get away. */
-    private static final Duration STUCK = Duration.ofSeconds(30);
+    /** For how long no instance may leave before it is said that they do not get away, unless another is just starting. */
+    static final Duration STUCK = Duration.ofSeconds(30);
 
     private static final class Asked {
         private final OfferId offerId;
@@ -76,9 +76,9 @@ final class Leaving {
     }
 
     /** Whether none has left for so long that an operator should know. */
-    boolean isStuck(AgentId agentId, Moment now) {
+    boolean isStuck(AgentId agentId, Duration patience, Moment now) {
         Asked asked = agents.get(agentId);
-        return asked != null && now.monotonicMillis() - asked.sinceMillis >= STUCK.toMillis();
+        return asked != null && now.monotonicMillis() - asked.sinceMillis >= patience.toMillis();
     }
 
     /** Whether instances are to leave it now. */

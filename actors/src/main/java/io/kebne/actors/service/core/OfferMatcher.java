@@ -115,11 +115,15 @@ final class OfferMatcher {
             }
         }
         List<Room> later = new ArrayList<>();
+        Optional<Rebalancer.Search> search = Rebalancer.search(draft, id);
         int wanted = session.wanted();
         while (wanted > 0 && !queue.isEmpty()) {
             Room room = queue.poll();
             SortedMap<String, String> fields = Placement.fields(spec, room.offer());
-            if (!placement.allows(fields)) {
+            if (search.filter(one -> !one.isBetter(room.offer().agentId(), fields))
+                    .isPresent()) {
+                session.refused("NotFewer");
+            } else if (!placement.allows(fields)) {
                 session.refused("UnfulfilledConstraint");
                 later.add(room);
             } else if (launch(room, version, fields)) {

@@ -92,7 +92,8 @@ final class Reports {
                 service.deployment(),
                 instances,
                 session.lastFailure(),
-                session.queue(draft.millis()),
+                // Who could be better off elsewhere is not missing.
+                Rebalancer.search(draft, service.id()).isPresent() ? Optional.empty() : session.queue(draft.millis()),
                 unheard,
                 service.spec()
                         .autoscaling()

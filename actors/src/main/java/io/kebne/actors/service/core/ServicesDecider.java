@@ -18,6 +18,7 @@ import io.kebne.protocol.service.ServiceReply;
 import io.kebne.protocol.service.ServiceReport;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public final class ServicesDecider {
             draft.call(new SchedulerCall.Reconcile(List.of()));
         }
         upkeepOfAll(draft);
+        Rebalancer.tick(draft);
         draft.state().services().keySet().forEach(id -> Autoscaler.tick(draft, id));
         Wishes.say(draft);
         return draft.decision();
@@ -100,24 +102,38 @@ public final class ServicesDecider {
         Set<ServiceId> concerned = new LinkedHashSet<>();
         for (InverseOffer offer : offers) {
             int instances = 0;
+            Duration patience = Leaving.STUCK;
             for (ServiceState service : state.services().values()) {
+                int here = 0;
                 for (ServiceInstance instance : service.instances().values()) {
-                    if (instance.agentId().equals(offer.agentId())) {
-                        instances++;
-                        concerned.add(service.id());
-                    }
+                    here += instance.agentId().equals(offer.agentId()) ? 1 : 0;
+                }
+                if (here > 0) {
+                    instances += here;
+                    concerned.add(service.id());
+                    Duration its = patience(draft, service);
+                    patience = its.compareTo(patience) > 0 ? its : patience;
                 }
             }
             Filters again = new Filters(session.leaving().asked(offer, instances, settings, now));
             List<OfferId> ids = List.of(offer.id());
             draft.call(
-                    session.leaving().isStuck(offer.agentId(), now)
+                    session.leaving().isStuck(offer.agentId(), patience, now)
                             ? new SchedulerCall.DeclineInverseOffers(ids, again)
                             : new SchedulerCall.AcceptInverseOffers(ids, again));
         }
         concerned.forEach(id -> Upkeep.of(draft, id));
         Wishes.say(draft);
         return draft.decision();
+    }
+
+    /** How long its instances may stay where they are to leave: while another starts, as long as that may take. */
+    private static Duration patience(Draft draft, ServiceState service) {
+        boolean starts = service.all().stream()
+                .filter(instance -> !instance.hasToEnd())
+                .anyMatch(instance -> draft.status(service.id(), instance.taskId())
+                        .isStarting(Census.spec(service, instance), draft.millis()));
+        return starts ? service.spec().upgrade().progressDeadline() : Leaving.STUCK;
     }
 
     /** An inverse offer need not be answered any more. */

@@ -18,6 +18,7 @@ public final class ServicesSession {
     private final Set<String> roles = new HashSet<>();
 
     private final Leaving leaving = new Leaving();
+    private final Moves moves = new Moves();
 
     private boolean subscribed;
     private long reconciledMillis;
@@ -29,6 +30,7 @@ public final class ServicesSession {
 
     void forget(ServiceId id) {
         services.remove(id);
+        moves.end(id);
     }
 
     void forgetInstances() {
@@ -38,6 +40,11 @@ public final class ServicesSession {
     /** Agents that instances are to leave. */
     Leaving leaving() {
         return leaving;
+    }
+
+    /** Instances that are to go where there are fewer. */
+    Moves moves() {
+        return moves;
     }
 
     Map<String, Integer> wanted() {

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param scalingInterval how often autoscaling looks at a service
  * @param scalingPatience how long it waits for what it asks for then
  * @param scalingUrls whether it may ask anybody else than instances
+ * @param rebalancing whether instances that crowd are moved apart
  */
 public record ServicesSettings(
         Duration readyAfter,
@@ -25,7 +26,8 @@ public record ServicesSettings(
         Duration leaveBefore,
         Duration scalingInterval,
         Duration scalingPatience,
-        boolean scalingUrls) {
+        boolean scalingUrls,
+        RebalancingSettings rebalancing) {
     public static final ServicesSettings DEFAULT = new ServicesSettings(
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
@@ -35,7 +37,8 @@ public record ServicesSettings(
             Duration.ofMinutes(10),
             Duration.ofSeconds(15),
             Duration.ofSeconds(3),
-            true);
+            true,
+            RebalancingSettings.OFF);
 
     public ServicesSettings {
         if (maxStartingPerAgent < 1) {

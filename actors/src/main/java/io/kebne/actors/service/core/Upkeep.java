@@ -21,7 +21,8 @@ import java.util.Optional;
  *
  * <p>Without a deployment there are to be so many instances, of whatever version: too many are ended, too few are
  * launched in the version that is wanted. Those on an agent whose machine is to be taken away are replaced by others
- * elsewhere, within the bounds of a deployment; while there is one they wait. During a deployment (Marathon: rolling
+ * elsewhere, within the bounds of a deployment, and so is one that is to go where there are fewer; while there is one they
+ * wait. During a deployment (Marathon: rolling
  * upgrade)
  * <ul>
  *   <li>there are at most {@code maximum} instances, those that end included;
@@ -47,6 +48,7 @@ final class Upkeep {
 
     private void run() {
         expunge();
+        Rebalancer.review(draft, id);
         if (draft.service(id).removing()) {
             remove();
             return;
@@ -58,6 +60,7 @@ final class Upkeep {
             endSurplus(Census.of(draft, id).staying());
             Census census = Census.of(draft, id);
             replace(census, census.leaving(), "its agent's machine is to be taken away");
+            move();
         }
         ServiceState service = draft.service(id);
         draft.session(id).want(LaunchPlan.of(draft, service, Census.of(draft, id)), draft.wallMillis());
@@ -116,6 +119,14 @@ final class Upkeep {
             } else if (!member.ready() && member.status().isIdle()) {
                 end(member.instance(), why);
             }
+        }
+    }
+
+    /** Nobody moves before there is another in his place. */
+    private void move() {
+        Census census = Census.of(draft, id);
+        if (Census.ready(census.staying()) >= draft.service(id).spec().instances()) {
+            census.moving().ifPresent(member -> end(member.instance(), "moved to where there are fewer"));
         }
     }
 

@@ -362,7 +362,8 @@ class AutoscalerTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(3),
-                false);
+                false,
+                RebalancingSettings.OFF);
         ServicesDecider decider = new ServicesDecider(strict, new Dice(() -> "id", () -> 0.5));
         ServicesSession session = new ServicesSession();
         int rounds = 0;

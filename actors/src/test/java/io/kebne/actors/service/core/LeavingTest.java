@@ -148,6 +148,24 @@ class LeavingTest {
     }
 
     @Test
+    void whoWaitsForAnotherThatStartsSlowlyIsNotStuckBeforeThatIsLate() {
+        running(spec(6, 1, 0.2));
+        leave();
+        cluster.offer(ROOM);
+        for (int i = 0; i < 5; i++) {
+            cluster.advance(10_000);
+            cluster.deliver();
+            cluster.askToLeave();
+        }
+        assertThat(cluster.calls).noneMatch(SchedulerCall.DeclineInverseOffers.class::isInstance);
+
+        cluster.advance(10_000);
+        cluster.askToLeave();
+        assertThat(cluster.calls).hasAtLeastOneElementOfType(SchedulerCall.DeclineInverseOffers.class);
+        assertThat(there()).hasSize(2);
+    }
+
+    @Test
     void oneOfWhichThereMayBeNoTwoIsStartedElsewhereWhenItHasEnded() {
         running(spec(1, 0, 0));
         AgentId home = cluster.instances("/web").get(0).agentId();

@@ -45,7 +45,8 @@ class ServiceHistoryProperties {
     @Property(tries = 60)
     void capacityIsKeptAndInstancesConverge(@ForAll long seed) {
         Random random = new Random(seed);
-        PlayedCluster cluster = new PlayedCluster(seed, 5, ServicesSettings.DEFAULT);
+        PlayedCluster cluster = new PlayedCluster(
+                seed, 5, random.nextBoolean() ? ServicesSettings.DEFAULT : RebalancerTest.every(Duration.ofSeconds(1)));
         cluster.command(new ServiceCommand.Deploy(spec(random, 0), false, false));
         cluster.subscribe();
         cluster.observer = (was, events) -> check(cluster, was, events);
@@ -153,7 +154,7 @@ class ServiceHistoryProperties {
         int wanted = service.spec().instances();
         Census census = Census.of(now, ID);
         if (service.deployment().isEmpty() || isWaiting(service)) {
-            int moving = census.leaving().isEmpty() || isWaiting(service)
+            int moving = (census.leaving().isEmpty() && census.moving().isEmpty()) || isWaiting(service)
                     ? wanted
                     : service.spec().upgrade().maximum(wanted);
             assertThat(census.all().size()).as("%s", event).isLessThanOrEqualTo(moving);
