@@ -203,7 +203,7 @@ abstract class NodeCommand implements Callable<Integer> {
     private boolean wasExpelled(Node node) throws NodeStartException, InterruptedException {
         node.onExpelled(() ->
                 System.err.println("kebne: the cluster has removed this node, which was out of its reach for too long; "
-                        + anewAfterExpulsion().orElse("start it again to join as a new one")));
+                        + anewAfterExpulsion().orElse("start it again, and it will join anew")));
         if (!node.awaitMember(PATIENCE) && !node.wasExpelled()) {
             System.err.println(
                     "kebne: not yet in the cluster: the masters do not answer or have no majority; still trying");
