@@ -16,6 +16,7 @@ import io.kebne.actors.agent.nested.NestedContainers;
 import io.kebne.actors.agent.oci.Hardening;
 import io.kebne.actors.agent.oci.OciRuntime;
 import io.kebne.actors.agent.oci.RuntimeContainers;
+import io.kebne.actors.agent.oci.SeccompProfile;
 import io.kebne.actors.agent.process.ContainerProcesses;
 import io.kebne.actors.agent.process.NativeProgram;
 import io.kebne.actors.agent.process.ProcessLauncher;
@@ -219,8 +220,21 @@ public final class AgentHost implements AutoCloseable {
         return all;
     }
 
-    private static Hardening hardening(IsolationSettings isolation) {
-        return new Hardening(isolation.leftCapabilities().map(Set::copyOf), isolation.forbidsNewPrivileges());
+    private static Hardening hardening(IsolationSettings isolation) throws IOException {
+        return new Hardening(
+                isolation.leftCapabilities().map(Set::copyOf),
+                isolation.forbidsNewPrivileges(),
+                isolation.seccompProfile().isPresent()
+                        ? Optional.of(seccompProfile(isolation.seccompProfile().get()))
+                        : Optional.empty());
+    }
+
+    private static SeccompProfile seccompProfile(Path file) throws IOException {
+        try {
+            return SeccompProfile.read(file);
+        } catch (IOException e) {
+            throw new IOException("kebne.agent.seccomp-profile-name: " + e.getMessage(), e);
+        }
     }
 
     private static ProcessLauncher launcher(

@@ -1,24 +1,16 @@
 package io.kebne.actors.agent;
 
-import static io.kebne.actors.agent.AgentTestBed.FRAMEWORK;
 import static io.kebne.actors.agent.AgentTestBed.key;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.kebne.actors.agent.oci.TestImages;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
-import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
-import io.kebne.protocol.id.TaskId;
-import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CheckInfo;
 import io.kebne.protocol.task.CheckStatus;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
 import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.EnvironmentVariable;
-import io.kebne.protocol.task.ImageReference;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.ProcessLimit;
@@ -26,69 +18,16 @@ import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfoBuilder;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Tasks of images that a real runc runs, without an engine. Skipped, with the reason, where something is missing. */
-class OciTasksTest {
-    private static final String UNTIL_END = "; while [ ! -e end ]; do sleep 0.05; done; echo last; exit ";
-
-    @TempDir
-    static Path shared;
-
-    private static TestImages images;
-
-    @TempDir
-    Path temp;
-
-    private AgentTestBed bed;
-
-    @BeforeAll
-    static void makeImages() throws Exception {
-        Optional<String> lacks = TestImages.lacks();
-        assumeTrue(lacks.isEmpty(), () -> lacks.orElseThrow());
-        images = TestImages.open(shared);
-        images.make("tiny");
-        images.make(
-                "says",
-                "--config.entrypoint",
-                "/bin/sh",
-                "--config.cmd",
-                "-c",
-                "--config.cmd",
-                "id; pwd; echo $FROM $A; echo w > $MESOS_SANDBOX/written",
-                "--config.user",
-                "app",
-                "--config.workingdir",
-                "/etc",
-                "--config.env",
-                "FROM=image",
-                "--config.env",
-                "A=image");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (bed != null) {
-            bed.close();
-        }
-    }
-
+/** Containers that runc makes of images. */
+class OciTasksTest extends OciTasks {
     @Test
     void aTaskRunsInItsImageAndItsSandbox() throws Exception {
         start(Map.of());
@@ -192,6 +131,28 @@ class OciTasksTest {
     }
 
     @Test
+    void variablesOfWhatRunsBesideATaskAreInNoCommandLine() throws Exception {
+        start(Map.of());
+        CommandInfo check = CommandInfo.shell("test $KEY = secret -a $A = b && exit 7")
+                .withEnvironment(List.of(new EnvironmentVariable("KEY", "secret")));
+        RunTask plain = task("t1", "tiny", CommandInfo.shell("while :; do sleep 0.05; done"));
+        RunTask task = changed(plain, plain.task().toBuilder().check(CheckInfo.of(new Probe.Command(check))));
+        bed.tell(task);
+        bed.acknowledged(task, TaskState.STARTING);
+        bed.acknowledged(task, TaskState.RUNNING);
+        assertThat(bed.acknowledged(task, TaskState.RUNNING).checkStatus())
+                .contains(new CheckStatus.Command(Optional.of(7)));
+
+        String container = left("bundles").get(0);
+        List<String> line = bed.host.runtime().orElseThrow().beside(container, check);
+        assertThat(line).noneMatch(word -> word.contains("secret"));
+        assertThat(bed.host.runtime().orElseThrow().beside(container, check)).isEqualTo(line);
+        assertThat(left("bundles/" + container + "/processes"))
+                .as("the same command")
+                .hasSize(1);
+    }
+
+    @Test
     void containersOutliveTheAgent() throws Exception {
         start(Map.of());
         RunTask runs = running("t1", "echo up" + UNTIL_END + 21);
@@ -284,52 +245,7 @@ class OciTasksTest {
 
         TaskStatus failed = bed.acknowledged(task, TaskState.FAILED);
         assertThat(failed.reason()).contains(Reason.CONTAINER_LAUNCH_FAILED);
-        assertThat(failed.message()).startsWith("Failed to start the container: runc run failed: ");
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void anImageIsUnpackedOnceForAllItsNamesAndTasks() throws Exception {
-        start(Map.of());
-        images.archive("tiny", "saved:3");
-        List<RunTask> tasks = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            RunTask task = task("t" + i, i % 2 == 0 ? "tiny" : "tiny:latest", CommandInfo.shell("true"));
-            bed.tell(task);
-            tasks.add(task);
-        }
-        int ended = 0;
-        while (ended < tasks.size()) {
-            TaskStatus status = bed.expect(io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus.class)
-                    .status();
-            assertThat(status.state()).isIn(TaskState.STARTING, TaskState.RUNNING, TaskState.FINISHED);
-            tasks.stream()
-                    .filter(task -> task.task().taskId().equals(status.taskId()))
-                    .forEach(task -> bed.acknowledge(task, status));
-            ended += status.state() == TaskState.FINISHED ? 1 : 0;
-        }
-        assertThat(left("unpacked")).hasSize(1);
-
-        bed.acknowledged(run("t5", "saved:3", CommandInfo.shell("test -e /bin/busybox")), TaskState.FINISHED);
-        int unpacked = left("unpacked").size();
-        // Again, by what is remembered of it.
-        bed.acknowledged(run("t6", "saved:3", CommandInfo.shell("true")), TaskState.FINISHED);
-        assertThat(left("unpacked")).hasSize(unpacked);
-        assertThat(left("drafts")).isEmpty();
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void anImageThatIsNowhereIsNamed() throws Exception {
-        start(Map.of());
-        TaskStatus failed = bed.acknowledged(
-                launch("t1", container("none", List.of()), CommandInfo.shell("true")), TaskState.FAILED);
-
-        assertThat(failed.reason()).contains(Reason.CONTAINER_LAUNCH_FAILED);
-        assertThat(failed.message())
-                .isEqualTo("Failed to get the image none: it is not in " + images.directory()
-                        + " (kebne.agent.docker-registry): there is no archive none:latest.tar, and no OCI layout that"
-                        + " has none:latest");
+        assertThat(failed.message()).startsWith("Failed to start the container: " + refusal());
         assertNothingIsLeft();
     }
 
@@ -366,159 +282,10 @@ class OciTasksTest {
     }
 
     @Test
-    void aContainerMayHaveACopyOfItsImage() throws Exception {
-        start(Map.of("image-provisioner-backend", "copy"));
-        bed.acknowledged(run("t1", CommandInfo.shell("touch /bin/changed")), TaskState.FINISHED);
-        bed.acknowledged(run("t2", CommandInfo.shell("test ! -e /bin/changed")), TaskState.FINISHED);
-        assertNothingIsLeft();
-    }
-
-    @Test
     void anAgentSaysThatItHasARuntime() throws Exception {
         start(Map.of());
         assertThat(bed.host.info().attributes())
                 .anyMatch(attribute -> attribute.name().equals("oci_runtime"));
-    }
-
-    @Test
-    void nobodyElseReachesTheFilesOfImages() throws Exception {
-        start(Map.of());
-        assertThat(Files.getPosixFilePermissions(bed.host.workDirectory().images()))
-                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-    }
-
-    @Test
-    void imagesThatNoContainerIsOfArePruned() throws Exception {
-        start(Map.of());
-        RunTask task = running("t1", "echo up" + UNTIL_END + 0);
-        Await.until("up", () -> read("t1", "stdout").equals("up\n"));
-        bed.acknowledged(run("t2", "says", CommandInfo.ofImage(List.of())), TaskState.FINISHED);
-        Await.until("the other is removed", () -> left("bundles").size() == 1);
-        assertThat(left("unpacked")).hasSize(2);
-
-        assertThat(bed.host.pruneImages(List.of(image("says"))).get()).isZero();
-        assertThat(bed.host.pruneImages(List.of(image("tiny"))).get()).isEqualTo(1);
-        assertThat(left("unpacked")).hasSize(1);
-        assertThat(bed.host.pruneImages(List.of()).get()).as("one that runs").isZero();
-
-        Files.createFile(bed.sandbox("t1").resolve("end"));
-        bed.acknowledged(task, TaskState.FINISHED);
-        assertNothingIsLeft();
-        assertThat(bed.host.pruneImages(List.of()).get()).isEqualTo(1);
-        assertThat(left("unpacked")).isEmpty();
-        bed.acknowledged(run("t3", CommandInfo.shell("true")), TaskState.FINISHED);
-    }
-
-    @Test
-    void nobodyIsHarmedWhoeverPrunesMeanwhile() throws Exception {
-        start(Map.of());
-        AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Void> pruning = CompletableFuture.runAsync(() -> {
-            while (!over.get()) {
-                bed.host.pruneImages(List.of()).join();
-            }
-        });
-        try {
-            for (int i = 0; i < 5; i++) {
-                bed.acknowledged(run("t" + i, CommandInfo.shell("test -e /bin/sh")), TaskState.FINISHED);
-            }
-        } finally {
-            over.set(true);
-            pruning.join();
-        }
-    }
-
-    @Test
-    void noImageIsPrunedWhileAContainerDoesNotSayWhichItIsOf() throws Exception {
-        start(Map.of());
-        RunTask task = running("t1", "echo up" + UNTIL_END + 0);
-        Await.until("up", () -> read("t1", "stdout").equals("up\n"));
-        Path bundle = bed.host
-                .workDirectory()
-                .images()
-                .resolve("bundles")
-                .resolve(left("bundles").get(0));
-        // As one that an earlier version of the software made.
-        Files.delete(bundle.resolve("image"));
-
-        assertThat(bed.host.pruneImages(List.of()).get()).isZero();
-        assertThat(left("unpacked")).isNotEmpty();
-
-        Files.createFile(bed.sandbox("t1").resolve("end"));
-        bed.acknowledged(task, TaskState.FINISHED);
-    }
-
-    private static ImageReference image(String name) {
-        return ImageReference.parse("image", name);
-    }
-
-    @Test
-    void anAgentWithoutImagesSaysWhatItLacks() throws Exception {
-        bed = AgentTestBed.registered(temp);
-        TaskStatus failed = bed.acknowledged(
-                launch("t1", container("tiny", List.of()), CommandInfo.shell("true")), TaskState.FAILED);
-        assertThat(failed.reason()).contains(Reason.CONTAINER_LAUNCH_FAILED);
-        assertThat(failed.message())
-                .isEqualTo("container.mesos.image: needs an agent with docker in --image-providers"
-                        + " (kebne.agent.image-providers)");
-    }
-
-    @Test
-    void anAgentDoesNotStartWithoutWhatImagesNeed() {
-        assertRefused(
-                "kebne.agent.image-providers needs an OCI runtime, and there is no none on", "oci-runtime", "none");
-        assertRefused("kebne.agent.oci-runtime: there is no program /none", "oci-runtime", "/none");
-        assertRefused("kebne.agent.docker-registry: there is no directory /none", "docker-registry", "/none");
-        assertRefused("kebne.agent.image-providers needs kebne.agent.supervisor shim", "supervisor", "shell");
-    }
-
-    private void assertRefused(String message, String setting, String value) {
-        Map<String, String> settings = new HashMap<>(settings());
-        settings.put(setting, value);
-        assertThatThrownBy(() -> AgentHost.open(AgentTestBed.settings(temp.resolve("w2"), settings), "1"))
-                .isInstanceOf(AgentStartException.class)
-                .hasMessageContaining(message);
-    }
-
-    private static Map<String, String> settings() {
-        return Map.of(
-                "image-providers",
-                "docker",
-                "docker-registry",
-                images.directory().toString());
-    }
-
-    private void start(Map<String, String> more) throws Exception {
-        Map<String, String> settings = new HashMap<>(settings());
-        settings.putAll(more);
-        bed = new AgentTestBed(temp.resolve("w"), settings);
-        bed.tell(new Registered("epoch-1"));
-    }
-
-    private void assertNothingIsLeft() {
-        Await.until(
-                "all is removed",
-                () -> left("bundles").isEmpty() && left("state").isEmpty());
-    }
-
-    private List<String> left(String directory) {
-        Path all = bed.host.workDirectory().images().resolve(directory);
-        if (!Files.isDirectory(all)) {
-            return List.of();
-        }
-        try (var files = Files.list(all)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private RunTask running(String id, String line) {
-        return run(id, CommandInfo.shell(line));
-    }
-
-    private RunTask run(String id, CommandInfo command) {
-        return run(id, "tiny", command);
     }
 
     private RunTask run(String id, CommandInfo command, String user) {
@@ -540,51 +307,12 @@ class OciTasksTest {
                         Optional.of(user)));
     }
 
-    private RunTask run(String id, String image, CommandInfo command) {
-        return run(id, container(image, List.of()), command);
-    }
-
-    private RunTask run(String id, ContainerInfo container, CommandInfo command) {
-        RunTask task = launch(id, container, command);
-        bed.acknowledged(task, TaskState.RUNNING);
-        return task;
-    }
-
-    private RunTask launch(String id, ContainerInfo container, CommandInfo command) {
-        RunTask task = task(id, container, command);
-        bed.tell(task);
-        bed.acknowledged(task, TaskState.STARTING);
-        return task;
-    }
-
-    private static ContainerInfo container(String image, List<ContainerVolume> volumes) {
-        return new ContainerInfo(
-                ContainerInfo.Type.MESOS, Optional.empty(), Optional.of(image), volumes, List.of(), List.of());
-    }
-
-    private static RunTask task(String id, String image, CommandInfo command) {
-        return task(id, container(image, List.of()), command);
-    }
-
-    private static RunTask task(String id, ContainerInfo container, CommandInfo command) {
-        return new RunTask(
-                FRAMEWORK,
-                "role-1",
-                new TaskInfoBuilder(new TaskId(id), id, Resources.parse("cpus:0.1;mem:64"))
-                        .command(command.withEnvironment(List.of(new EnvironmentVariable("A", "b"))))
-                        .container(container)
-                        .build());
-    }
-
     private static RunTask changed(RunTask task, TaskInfoBuilder info) {
         return new RunTask(task.framework(), task.role(), info.build());
     }
 
-    private String read(String task, String file) {
-        try {
-            return Files.readString(bed.sandbox(task).resolve(file));
-        } catch (IOException e) {
-            return "";
-        }
+    /** How a runtime's own message begins when it cannot make a container. */
+    String refusal() {
+        return "runc run failed: ";
     }
 }

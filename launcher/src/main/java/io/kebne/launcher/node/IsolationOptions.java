@@ -84,11 +84,25 @@ final class IsolationOptions {
             description = "All that tasks' processes can have, with linux/capabilities, such as NET_RAW,CHOWN.")
     private List<String> boundingCapabilities;
 
+    @Option(
+            names = "--seccomp-config-dir",
+            paramLabel = "DIR",
+            description = "Where profiles of system calls are, in Docker's form.")
+    private String seccompDirectory;
+
+    @Option(
+            names = "--seccomp-profile-name",
+            paramLabel = "FILE",
+            description = "The one there that holds containers of images, with linux/seccomp.")
+    private String seccompProfile;
+
     Overrides put(Overrides overrides) {
         return overrides
                 .put("kebne.agent.isolation", isolation)
                 .put("kebne.agent.strict-isolation", strict)
                 .put("kebne.agent.bounding-capabilities", boundingCapabilities)
+                .put("kebne.agent.seccomp-config-dir", seccompDirectory)
+                .put("kebne.agent.seccomp-profile-name", seccompProfile)
                 .put("kebne.agent.cgroups-hierarchy", hierarchy)
                 .put("kebne.agent.cgroups-root", root)
                 .put("kebne.agent.cgroups-enable-cfs", enableCfs)

@@ -57,6 +57,9 @@ public final class InForce implements AutoCloseable {
                     : kind.entersFirst() ? problem(kind, isolator) : Optional.empty();
             problem.ifPresentOrElse(troubles::add, () -> isolators.put(kind, isolator));
         }
+        if (settings.isolators().contains(Kind.LINUX_SECCOMP)) {
+            troubles.add("linux/seccomp holds containers of images without an engine only");
+        }
         if (!settings.isolators().contains(Kind.CGROUPS_MEM)) {
             troubles.add("mem is not limited, since isolation does not name cgroups/mem");
         }
@@ -71,7 +74,8 @@ public final class InForce implements AutoCloseable {
             case CGROUPS_CPU -> new CgroupsCpu(settings.enableCfs());
             case CGROUPS_MEM -> new CgroupsMem(settings.limitSwap());
             case CGROUPS_PIDS -> new CgroupsPids(settings.maxProcesses());
-            case POSIX_CPU, POSIX_MEM, POSIX_RLIMITS -> new Isolator() {};
+            // What makes containers of images sees to it.
+            case POSIX_CPU, POSIX_MEM, POSIX_RLIMITS, LINUX_SECCOMP -> new Isolator() {};
             case DISK_DU -> new DiskDu(settings.diskInterval(), settings.enforceDisk());
             case NETWORK_PORTS ->
                 new NetworkPorts(settings.portsInterval(), settings.enforcePorts(), members, Path.of("/proc"));

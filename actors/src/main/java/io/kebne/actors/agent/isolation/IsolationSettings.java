@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param portsInterval how long is rested between two looks at the ports
  * @param boundingCapabilities all that a task's process can have (with linux/capabilities)
  * @param enforcePorts whether a container is ended that listens on a port that it was not given
+ * @param seccompProfile the file that says which system calls may be made (with linux/seccomp)
  */
 public record IsolationSettings(
         Set<Kind> isolators,
@@ -40,7 +41,8 @@ public record IsolationSettings(
         boolean enforceDisk,
         Duration portsInterval,
         boolean enforcePorts,
-        List<String> boundingCapabilities) {
+        List<String> boundingCapabilities,
+        Optional<Path> seccompProfile) {
     private static final String PATH = "kebne.agent.";
     private static final String ROOT =
             "[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*)*";
@@ -58,7 +60,8 @@ public record IsolationSettings(
         NAMESPACES_IPC,
         NAMESPACES_PID,
         LINUX_CAPABILITIES,
-        LINUX_NNP;
+        LINUX_NNP,
+        LINUX_SECCOMP;
 
         /** Mesos' name of it. */
         public String wireName() {
@@ -92,6 +95,11 @@ public record IsolationSettings(
             throw new InvalidValueException(PATH + "cgroups-max-processes", "must be at least 1");
         }
         boundingCapabilities = List.copyOf(boundingCapabilities);
+        if (isolators.contains(Kind.LINUX_SECCOMP) && seccompProfile.isEmpty()) {
+            throw new InvalidValueException(
+                    PATH + "seccomp-profile-name", "linux/seccomp needs one, and kebne.agent.seccomp-config-dir");
+        }
+        seccompProfile = isolators.contains(Kind.LINUX_SECCOMP) ? seccompProfile : Optional.empty();
         requireTime("container-watch-interval", watchInterval);
         requireTime("container-disk-watch-interval", diskInterval);
         requireTime("container-ports-watch-interval", portsInterval);
@@ -118,7 +126,22 @@ public record IsolationSettings(
                 config.getBoolean("enforce-container-disk-quota"),
                 config.getDuration("container-ports-watch-interval"),
                 config.getBoolean("enforce-container-ports"),
-                capabilities(config.getStringList("bounding-capabilities")));
+                capabilities(config.getStringList("bounding-capabilities")),
+                seccompProfile(
+                        config.getString("seccomp-config-dir").strip(),
+                        config.getString("seccomp-profile-name").strip()));
+    }
+
+    private static Optional<Path> seccompProfile(String directory, String name) {
+        if (name.isEmpty() || directory.isEmpty()) {
+            return Optional.empty();
+        } else if (!directory.startsWith("/")) {
+            throw new InvalidValueException(PATH + "seccomp-config-dir", "must be an absolute path");
+        } else if (name.contains("/")) {
+            throw new InvalidValueException(
+                    PATH + "seccomp-profile-name", "must be the name of a file in kebne.agent.seccomp-config-dir");
+        }
+        return Optional.of(Path.of(directory, name));
     }
 
     /** By Mesos' names, such as NET_RAW, or the kernel's, such as CAP_NET_RAW; here as setpriv wants them. */

@@ -8,6 +8,7 @@ import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
+import io.kebne.actors.agent.volume.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The nested and standalone containers of one agent. Each has a process below a supervisor of its own, a sandbox (within its
@@ -31,6 +34,8 @@ import java.util.concurrent.Executors;
  * is removed or its parent ends. Thread-safe: called by the HTTP API, and by the agent's actor, which it never keeps waiting.
  */
 public final class NestedContainers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NestedContainers.class);
+
     /** For what takes milliseconds. */
     private static final int THREADS = 4;
 
@@ -367,7 +372,16 @@ public final class NestedContainers implements AutoCloseable {
             sandbox = outermost(parents, container).map(container::sandbox);
         }
         gone.forEach(notes::remove);
-        sandbox.filter(own -> !container.session()).ifPresent(SandboxRemoval::delete);
+        sandbox.filter(own -> !container.session()).ifPresent(NestedContainers::delete);
+    }
+
+    /** As much of it as can be. */
+    private static void delete(Path sandbox) {
+        try {
+            Tree.delete(sandbox);
+        } catch (IOException e) {
+            LOG.warn("The sandbox {} cannot be removed", sandbox, e);
+        }
     }
 
     /** Those that have not been removed. */

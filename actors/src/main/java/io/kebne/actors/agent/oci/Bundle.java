@@ -12,6 +12,7 @@ import java.util.Optional;
  * <pre>
  *   config.json      what is to be run, and how
  *   image            the digest of its image
+ *   processes/(any)  what else is run in it, each command once
  *   pid              there once it runs
  *   log              what the runtime says
  *   rootfs/          where its files are seen, or a copy of its image's
@@ -39,6 +40,11 @@ record Bundle(String containerId, Path directory) {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    /** What else is to be run in it. */
+    Path process(String name) throws IOException {
+        return Files.createDirectories(directory.resolve("processes")).resolve(name);
     }
 
     Path pid() {

@@ -11,10 +11,11 @@ import java.util.Set;
  * @param bounding the only capabilities that they can have, as the kernel names them, in lower case without CAP_; empty: as images
  *     commonly have
  * @param noNewPrivileges whether no program gives them more than they have
+ * @param systemCalls which they may make; empty: all
  */
-public record Hardening(Optional<Set<String>> bounding, boolean noNewPrivileges) {
+public record Hardening(Optional<Set<String>> bounding, boolean noNewPrivileges, Optional<SeccompProfile> systemCalls) {
     /** What nobody has asked for. */
-    public static final Hardening NONE = new Hardening(Optional.empty(), false);
+    public static final Hardening NONE = new Hardening(Optional.empty(), false, Optional.empty());
 
     /** As with engines. */
     private static final List<String> COMMON = List.of(

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.oci;
 
+import io.kebne.actors.agent.volume.Tree;
 import io.kebne.protocol.task.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,18 +47,18 @@ final class ImageFetcher {
     /** @throws IOException when it cannot be had, with a message for the user */
     LocalImage get(ImageReference image) throws IOException {
         if (settings.directory().isEmpty()) {
-            return copied("docker://" + registryName(image), registryName(image), Optional.empty());
+            return copied("docker://" + registryName(image), registryName(image), Optional.empty(), isPlain(image));
         }
         Path archive = archive(image);
         if (Files.isRegularFile(archive)) {
-            return copied("docker-archive:" + ARCHIVE, key(archive), Optional.of(archive));
+            return copied("docker-archive:" + ARCHIVE, key(archive), Optional.of(archive), false);
         }
         InLayout found = inLayout(image).orElseThrow(() -> notFound(image, archive));
         Path draft = store.draft();
         try {
             return unpacked(found.layout(), found.image(), draft);
         } finally {
-            Trees.remove(draft);
+            Tree.delete(draft);
         }
     }
 
@@ -112,12 +113,18 @@ final class ImageFetcher {
         return host + image.repository() + version;
     }
 
+    private boolean isPlain(ImageReference image) {
+        Optional<String> host = image.registry().or(settings::registry);
+        return settings.plain() && host.equals(settings.registry());
+    }
+
     /**
      * @param source in skopeo's words
      * @param name by which it is known later
      * @param archive that it is in
+     * @param plain whether it comes from a registry without TLS
      */
-    private LocalImage copied(String source, String name, Optional<Path> archive) throws IOException {
+    private LocalImage copied(String source, String name, Optional<Path> archive, boolean plain) throws IOException {
         Path skopeo = tools.require("skopeo", archive.isPresent() ? "reads archives of images" : "asks registries");
         Path draft = store.draft();
         try {
@@ -127,7 +134,11 @@ final class ImageFetcher {
                 line.add("--insecure-policy");
                 Files.createSymbolicLink(draft.resolve(ARCHIVE), archive.get().toRealPath());
             }
-            line.addAll(List.of("copy", "--quiet", source, "oci:" + LAYOUT + ":" + IMAGE));
+            line.addAll(List.of("copy", "--quiet"));
+            if (plain) {
+                line.add("--src-tls-verify=false");
+            }
+            line.addAll(List.of(source, "oci:" + LAYOUT + ":" + IMAGE));
             Tools.run(line, draft, settings.timeout());
             OciLayout layout = new OciLayout(draft.resolve(LAYOUT));
             OciLayout.Found found = layout.find(List.of(IMAGE), Optional.empty())
@@ -136,7 +147,7 @@ final class ImageFetcher {
             store.name(name, image);
             return image;
         } finally {
-            Trees.remove(draft);
+            Tree.delete(draft);
         }
     }
 

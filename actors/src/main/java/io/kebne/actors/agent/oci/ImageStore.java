@@ -2,6 +2,7 @@ package io.kebne.actors.agent.oci;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kebne.actors.agent.volume.Tree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -73,7 +74,7 @@ final class ImageStore {
     static ImageStore open(Path directory) throws IOException {
         ImageStore store = new ImageStore(directory);
         try {
-            Trees.remove(store.drafts);
+            Tree.delete(store.drafts);
         } catch (IOException e) {
             // A program that an earlier life of the agent started may still be writing there.
             LOG.warn("Not all of {} can be removed now; what is left is when the agent starts again", store.drafts, e);
@@ -119,7 +120,7 @@ final class ImageStore {
             if (find(digest).isEmpty()) {
                 throw e;
             }
-            Trees.remove(draft);
+            Tree.delete(draft);
         }
         return arrived(digest).orElseThrow(() -> new IOException("Image " + digest + " vanished"));
     }
@@ -193,7 +194,7 @@ final class ImageStore {
         IOException failure = null;
         for (Path image : taken) {
             try {
-                Trees.remove(image);
+                Tree.delete(image);
             } catch (IOException e) {
                 LOG.warn("Not all of {} can be removed now; what is left is when the agent starts again", image, e);
                 failure = e;

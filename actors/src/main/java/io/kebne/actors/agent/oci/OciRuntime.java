@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A program that makes containers of bundles: runc, or another one that is called in the same way. */
@@ -88,16 +87,12 @@ public final class OciRuntime {
     }
 
     /**
-     * The line that runs a command in a container, as the container's user.
+     * The line that runs a command in a container.
      *
-     * @param environment added to the container's
+     * @param process what it is told of that (OCI runtime specification, {@code process}), since anybody may read the line itself
      */
-    List<String> exec(Path state, String containerId, Map<String, String> environment, List<String> command) {
-        List<String> line = line(state, "exec");
-        environment.forEach((name, value) -> line.addAll(List.of("--env", name + "=" + value)));
-        line.add(containerId);
-        line.addAll(command);
-        return line;
+    List<String> exec(Path state, String containerId, Path process) {
+        return line(state, "exec", "--process", process.toString(), containerId);
     }
 
     /** The line that ends what is left of a container, and forgets it; also one that it does not know. */

@@ -5,6 +5,7 @@ import io.kebne.protocol.InvalidValueException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param runtime its name, or the file; empty: the first of those that are known and found
  * @param directory where images lie on this machine; empty: they come from registries
  * @param registry host of the registry for images that name none; empty: Docker's own
+ * @param plain whether that registry is asked by HTTP without TLS
  * @param backend how a container gets files of its own
  * @param timeout how long it may take to get an image
  * @param fetches how many are got at the same time
@@ -24,6 +26,7 @@ public record OciSettings(
         String runtime,
         Optional<Path> directory,
         Optional<String> registry,
+        boolean plain,
         Backend backend,
         Duration timeout,
         int fetches) {
@@ -38,6 +41,7 @@ public record OciSettings(
     static final String PROVIDERS = "kebne.agent.image-providers";
     static final String RUNTIME = "kebne.agent.oci-runtime";
     static final String REGISTRY = "kebne.agent.docker-registry";
+    private static final String HTTP = "http://";
     static final String BACKEND = "kebne.agent.image-provisioner-backend";
     static final String TIMEOUT = "kebne.agent.docker-pull-timeout";
 
@@ -54,6 +58,7 @@ public record OciSettings(
                 config.getString("oci-runtime").strip(),
                 isDirectory ? Optional.of(Path.of(registry.replaceFirst("^file://", ""))) : Optional.empty(),
                 isDirectory || registry.isEmpty() ? Optional.empty() : Optional.of(host(registry)),
+                registry.startsWith(HTTP),
                 backend(config.getString("image-provisioner-backend")),
                 config.getDuration("docker-pull-timeout"),
                 config.getInt("docker-max-pulls"));
@@ -62,14 +67,16 @@ public record OciSettings(
     private static String host(String registry) {
         try {
             URI uri = URI.create(registry.contains("://") ? registry : "https://" + registry);
-            boolean plain = uri.getPath().isEmpty() || uri.getPath().equals("/");
-            if (plain && uri.getAuthority() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
+            boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/");
+            boolean known = List.of("http", "https").contains(uri.getScheme());
+            if (known && bare && uri.getAuthority() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
                 return uri.getAuthority();
             }
         } catch (IllegalArgumentException e) {
             throw new InvalidValueException(REGISTRY, "is no URL: " + e.getMessage());
         }
-        throw new InvalidValueException(REGISTRY, "must be https://HOST[:PORT], or the absolute path of a directory");
+        throw new InvalidValueException(
+                REGISTRY, "must be https://HOST[:PORT], http://HOST[:PORT], or the absolute path of a directory");
     }
 
     private static Backend backend(String name) {

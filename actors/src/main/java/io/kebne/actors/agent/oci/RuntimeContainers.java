@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.oci;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kebne.actors.agent.image.ImageLaunch;
@@ -9,8 +10,10 @@ import io.kebne.actors.agent.image.Mount;
 import io.kebne.actors.agent.image.Mounts;
 import io.kebne.actors.agent.process.LaunchPlan;
 import io.kebne.actors.agent.process.ProcessLauncher;
+import io.kebne.actors.agent.process.SandboxOutput;
 import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.process.TaskProcess;
+import io.kebne.actors.agent.volume.Tree;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.EnvironmentVariable;
@@ -19,8 +22,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -141,7 +145,7 @@ public final class RuntimeContainers implements AutoCloseable {
         ImageStore store = ImageStore.open(directory);
         Path draft = store.draft();
         RootBackend backend = RootBackend.open(settings, runtime.tools(), draft);
-        Trees.remove(draft);
+        Tree.delete(draft);
         RuntimeContainers containers =
                 new RuntimeContainers(settings, runtime, backend, store, directory, init.get(), hardening, launcher);
         Files.createDirectories(containers.bundles);
@@ -284,24 +288,16 @@ public final class RuntimeContainers implements AutoCloseable {
 
     /** What he is to write is his. */
     private static void own(ImageLaunch launch, ImageUser user) throws IOException {
+        Path sandbox = launch.plan().sandbox();
+        SandboxOutput.make(sandbox);
         if (user.uid() == 0 && user.gid() == 0) {
             return;
         }
-        Path sandbox = launch.plan().sandbox();
-        for (String file : List.of("stdout", "stderr")) {
-            Path output = sandbox.resolve(file);
-            if (!Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createFile(output);
-            } else if (!Files.isRegularFile(output, LinkOption.NOFOLLOW_LINKS)) {
-                // It was fetched, and the agent follows no link of a task's.
-                throw new IOException(file + " is in its sandbox already, and is no file");
-            }
-        }
         // Its volumes in the sandbox are there from here on.
         Mounts unused = Mounts.of(launch);
-        Trees.own(sandbox, user.uid(), user.gid());
+        Ownership.own(sandbox, user.uid(), user.gid());
         for (Mount volume : launch.volumes()) {
-            Trees.ownItself(volume.directory(), user.uid(), user.gid());
+            Ownership.ownItself(volume.directory(), user.uid(), user.gid());
         }
     }
 
@@ -354,7 +350,8 @@ public final class RuntimeContainers implements AutoCloseable {
     }
 
     /**
-     * The line that runs a command in a container that runs.
+     * The line that runs a command in a container that runs, as the container's user. What it is to be told is noted in the
+     * container's bundle, and goes with that.
      *
      * @throws IOException when the command says nothing that could run
      */
@@ -368,7 +365,15 @@ public final class RuntimeContainers implements AutoCloseable {
         if (!command.shell()) {
             words.set(0, command.value());
         }
-        return runtime.exec(state, containerId, environment, words);
+        Bundle bundle = bundle(containerId);
+        JsonNode first = JSON.readTree(bundle.config().toFile()).path("process");
+        byte[] process = JSON.writeValueAsBytes(RuntimeSpec.beside(first, environment, words));
+        Path note = bundle.process(UUID.nameUUIDFromBytes(process).toString());
+        if (!Files.exists(note)) {
+            Path draft = Files.write(bundle.process(UUID.randomUUID().toString()), process);
+            Files.move(draft, note, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return runtime.exec(state, containerId, note);
     }
 
     /** Removes what a container leaves that has ended, once how it ended is noted elsewhere. Does not wait for that. */
@@ -402,7 +407,7 @@ public final class RuntimeContainers implements AutoCloseable {
             if (Files.exists(state.resolve(containerId))) {
                 Tools.run(runtime.delete(state, containerId), bundle.directory(), PATIENCE);
             }
-            Trees.remove(bundle.directory());
+            Tree.delete(bundle.directory());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.oci;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a runtime is told of a container (OCI runtime specification, config.json). */
 final class RuntimeSpec {
@@ -78,6 +80,11 @@ final class RuntimeSpec {
         launch.container().hostname().ifPresent(name -> spec.root.put("hostname", name));
         spec.mounts(bundle, init);
         spec.linux(groups);
+        if (hardening.systemCalls().isPresent()) {
+            Set<String> capabilities = Set.copyOf(hardening.capabilities());
+            ((ObjectNode) spec.root.get("linux"))
+                    .set("seccomp", hardening.systemCalls().get().rules(capabilities));
+        }
         return spec.root;
     }
 
@@ -105,6 +112,27 @@ final class RuntimeSpec {
                     .put("soft", bound(limit.soft()))
                     .put("hard", bound(limit.hard()));
         }
+    }
+
+    /**
+     * What is to be run beside the first process of a container: as that is, but for these.
+     *
+     * @param environment added to that of the first
+     */
+    static ObjectNode beside(JsonNode first, Map<String, String> environment, List<String> arguments) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (JsonNode variable : first.path("env")) {
+            String text = variable.asText();
+            int equals = text.indexOf('=');
+            all.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        all.putAll(environment);
+        ObjectNode process = first.deepCopy();
+        ArrayNode variables = process.putArray("env");
+        all.forEach((name, value) -> variables.add(name + "=" + value));
+        ArrayNode words = process.putArray("args");
+        arguments.forEach(words::add);
+        return process;
     }
 
     private static String absolute(String directory) {
@@ -153,7 +181,7 @@ final class RuntimeSpec {
         }
         for (int i = 0; i < mounts.nameless().size(); i++) {
             Path volume = bundle.volume(i);
-            Trees.ownItself(volume, user.uid(), user.gid());
+            Ownership.ownItself(volume, user.uid(), user.gid());
             mount(mounts.nameless().get(i), "bind", volume.toString(), "rbind", "rw");
         }
     }

@@ -117,20 +117,14 @@ public final class ProcessLauncher implements AutoCloseable {
         Optional<Account> account = account(plan);
         Entry entry = entry(plan);
         List<String> line = CommandLine.of(plan.command(), limits(plan), entry, account, executables);
-        ProcessBuilder builder = new ProcessBuilder()
-                .directory(plan.sandbox().toFile())
-                .redirectInput(NOTHING)
-                .redirectOutput(
-                        Redirect.appendTo(plan.sandbox().resolve("stdout").toFile()))
-                .redirectError(
-                        Redirect.appendTo(plan.sandbox().resolve("stderr").toFile()));
+        ProcessBuilder builder = SandboxOutput.takes(
+                new ProcessBuilder().directory(plan.sandbox().toFile()).redirectInput(NOTHING), plan.sandbox());
         Map<String, String> variables = environment.of(plan);
         CommandLine.requireExpressible(variables.values());
         builder.environment().clear();
         builder.environment().putAll(variables);
+        SandboxOutput.make(plan.sandbox());
         if (account.isPresent()) {
-            touch(plan.sandbox().resolve("stdout"));
-            touch(plan.sandbox().resolve("stderr"));
             account.get().own(plan.sandbox());
             for (Path volume : plan.volumes()) {
                 account.get().ownItself(volume);
@@ -204,11 +198,7 @@ public final class ProcessLauncher implements AutoCloseable {
             throws IOException {
         List<ProcessLimit> limited = limits(plan);
         LOG.debug("Container {} has {} limits of its processes", plan.containerId(), limited.size());
-        ProcessBuilder builder = inSandbox(plan, environment)
-                .redirectOutput(
-                        Redirect.appendTo(plan.sandbox().resolve("stdout").toFile()))
-                .redirectError(
-                        Redirect.appendTo(plan.sandbox().resolve("stderr").toFile()));
+        ProcessBuilder builder = SandboxOutput.takes(inSandbox(plan, environment), plan.sandbox());
         create(plan);
         try {
             List<String> line = program.line(place(plan));
@@ -444,10 +434,6 @@ public final class ProcessLauncher implements AutoCloseable {
         return isAgentsOwn(plan.user())
                 ? Optional.empty()
                 : Optional.of(Account.find(plan.user().orElseThrow()));
-    }
-
-    private static void touch(Path file) throws IOException {
-        Files.newOutputStream(file).close();
     }
 
     private Leftovers leftovers() {

@@ -126,7 +126,7 @@ final class Launches implements AutoCloseable {
         return start(plan(command, user, containerId, sandbox));
     }
 
-    private Started start(LaunchPlan plan) throws IOException {
+    Started start(LaunchPlan plan) throws IOException {
         return new Started(launcher.launch(plan, environment()), plan.sandbox(), plan.containerId());
     }
 

@@ -74,6 +74,23 @@ abstract class ProcessLauncherContract {
     }
 
     @Test
+    void outputGoesThroughNoLink() throws Exception {
+        for (String name : List.of("stdout", "stderr")) {
+            Path sandbox = Files.createDirectory(temp.resolve(name));
+            Path elsewhere = Files.writeString(temp.resolve(name + "-elsewhere"), "as it was");
+            Files.createSymbolicLink(sandbox.resolve(name), elsewhere);
+            LaunchPlan plan =
+                    Launches.plan(CommandInfo.shell("echo out; echo err >&2"), Optional.empty(), name, sandbox);
+
+            assertThatThrownBy(() -> launches.start(plan))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(name + " is in its sandbox already, and is no file");
+            assertThat(elsewhere).hasContent("as it was");
+            assertThat(launches.runtime.root()).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void aCommandWithoutShellGetsItsArgumentsAsTheyAre() throws Exception {
         Started process = launches.start(CommandInfo.exec(List.of("printf", "%s|", "a b", "$HOME", "\"", "", "é")));
         assertThat(process.exitValue()).isZero();

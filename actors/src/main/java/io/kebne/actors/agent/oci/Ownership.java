@@ -8,31 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Directories with all that is in them. Links are never followed. */
-final class Trees {
-    private Trees() {}
-
-    static void remove(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path path, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(path);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
+/** Whose directories are, with all that is in them. Links are never followed. */
+final class Ownership {
+    private Ownership() {}
 
     /** Makes these the owners of it all. */
     static void own(Path directory, int user, int group) throws IOException {
