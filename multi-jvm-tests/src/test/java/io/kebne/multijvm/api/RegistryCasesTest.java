@@ -90,7 +90,7 @@ class RegistryCasesTest {
             + "35 [RegistryGcByAge]")
     void anAgentStaysAwayWhenAnotherMasterHasTakenOverAndIsForgottenWhenItIsAwayForLong() throws Exception {
         try (FaultCluster cluster = plan(1).set("kebne.allocator.agent-reregister-timeout", "15s")
-                .set("kebne.allocator.registry-max-agent-age", "12s")
+                .set("kebne.allocator.registry-max-agent-age", "25s")
                 .set("kebne.allocator.registry-gc-interval", "1s")
                 .start()) {
             Node master = cluster.anyMaster();
