@@ -305,6 +305,62 @@ class ServiceFaultsTest {
         }
     }
 
+    @Test
+    @Order(8)
+    @DisplayName("case 16: instances that end at once are started ever more seldom, and cost their agents little")
+    void crashLoop() throws IOException {
+        Map<String, Duration> idle = cpuTimes(Duration.ofSeconds(10));
+        Path starts = Files.createFile(directory.resolve("loop"));
+        deployOther("loop", """
+                {"id": "/loop", "cmd": "date +%%s >> %s; exit 1", "cpus": 0.05, "mem": 16, "instances": 3,
+                 "upgradeStrategy": {"progressDeadlineSeconds": 600}}
+                """.formatted(starts));
+        Await.until("it is started again", SOON, () -> lines(starts) > 6);
+        int before = lines(starts);
+        Map<String, Duration> looping = cpuTimes(Duration.ofSeconds(20));
+
+        int started = lines(starts) - before;
+        System.out.printf(
+                "3 instances that end at once: %d starts in 20 s; processor time of agents %s, and %s in 10 s before%n",
+                started, looping, idle);
+        // The delay is a second at first, and longer each time.
+        assertThat(started).isBetween(1, 3 * 20);
+        looping.forEach((agent, time) -> assertThat(
+                        time.minus(idle.get(agent).multipliedBy(2)).toMillis())
+                .as("milliseconds of %s in 20 s for that", agent)
+                .isLessThan(2_000));
+        assertThat(call("DELETE", "/v2/apps/loop?force=true", "").status()).isIn(200, 404);
+    }
+
+    /** What each agent uses of processors in such a time. */
+    private Map<String, Duration> cpuTimes(Duration length) {
+        Map<String, Duration> before = cpuTimes();
+        Await.time(length);
+        Map<String, Duration> used = new TreeMap<>();
+        cpuTimes().forEach((agent, time) -> used.put(agent, time.minus(before.get(agent))));
+        return used;
+    }
+
+    private Map<String, Duration> cpuTimes() {
+        Map<String, Duration> times = new TreeMap<>();
+        for (Node agent : cluster.agents()) {
+            times.put(
+                    agent.name(),
+                    ProcessHandle.of(agent.process().pid())
+                            .flatMap(process -> process.info().totalCpuDuration())
+                            .orElse(Duration.ZERO));
+        }
+        return times;
+    }
+
+    private static int lines(Path file) {
+        try {
+            return Files.readAllLines(file).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void deployOther(String name, String body) {
         Answer answer = call("PUT", "/v2/apps/" + name, body);
         assertThat(answer.status()).as(answer.body()).isIn(200, 201, 409);
@@ -327,7 +383,7 @@ class ServiceFaultsTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     @DisplayName("no instance was started twice")
     void noDouble() throws IOException {
         assertThat(Files.readAllLines(started()).stream().map(line -> line.split(" ", -1)[0]))
