@@ -1,5 +1,6 @@
 package io.kebne.actors.service.core;
 
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.service.KillSelection;
 import io.kebne.protocol.service.ServiceId;
 import io.kebne.protocol.service.ServiceInstance;
@@ -30,12 +31,15 @@ final class Census {
         Census census = new Census();
         ServiceState service = draft.service(id);
         UnreachableStrategy unreachable = service.spec().unreachable();
+        Optional<TaskId> mover = draft.session.moves().of(id).map(Moves.Move::taskId);
         for (ServiceInstance instance : service.instances().values()) {
             InstanceStatus status = draft.status(id, instance.taskId());
             // Nobody can be told to leave an agent that is away: what becomes of those there says the strategy.
             boolean leaving = !status.isUnreachable() && draft.isLeaving(instance.agentId());
-            boolean moving =
-                    !status.isUnreachable() && !leaving && draft.session.moves().contains(id, instance.taskId());
+            boolean moving = mover.isPresent()
+                    && mover.get().equals(instance.taskId())
+                    && !status.isUnreachable()
+                    && !leaving;
             if (instance.hasToEnd()) {
                 census.ending.add(instance);
                 census.endingToLeave += leaving ? 1 : 0;

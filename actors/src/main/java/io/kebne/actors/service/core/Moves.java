@@ -46,10 +46,6 @@ final class Moves {
         return Optional.ofNullable(moves.get(id));
     }
 
-    boolean contains(ServiceId id, TaskId taskId) {
-        return of(id).filter(move -> move.taskId().equals(taskId)).isPresent();
-    }
-
     boolean mayBegin(ServiceId id, long now) {
         Vain last = vain.get(id);
         return !moves.containsKey(id) && (last == null || now >= last.untilMillis());

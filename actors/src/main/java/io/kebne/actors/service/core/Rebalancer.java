@@ -95,6 +95,9 @@ final class Rebalancer {
 
     /** Where an instance of a service is to go, if one has no place yet. */
     static Optional<Search> search(Draft draft, ServiceId id) {
+        if (draft.session.moves().of(id).isEmpty()) {
+            return Optional.empty();
+        }
         Census census = Census.of(draft, id);
         return census.moving()
                 .filter(member ->
