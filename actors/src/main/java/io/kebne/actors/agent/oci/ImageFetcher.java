@@ -163,6 +163,11 @@ final class ImageFetcher {
                 List.of(umoci.toString(), "raw", "unpack", "--image", "single:" + IMAGE, "rootfs"),
                 draft,
                 settings.timeout());
+        // What is in the store is used for ever, also when the machine loses its power now.
+        Optional<Path> sync = tools.find("sync");
+        if (sync.isPresent()) {
+            Tools.run(List.of(sync.get().toString(), "--file-system", "rootfs"), draft, settings.timeout());
+        }
         return store.add(image.digest(), draft.resolve("rootfs"), layout.config(image));
     }
 }
