@@ -36,10 +36,8 @@ final class Census {
             InstanceStatus status = draft.status(id, instance.taskId());
             // Nobody can be told to leave an agent that is away: what becomes of those there says the strategy.
             boolean leaving = !status.isUnreachable() && draft.isLeaving(instance.agentId());
-            boolean moving = mover.isPresent()
-                    && mover.get().equals(instance.taskId())
-                    && !status.isUnreachable()
-                    && !leaving;
+            boolean moving =
+                    mover.isPresent() && mover.get().equals(instance.taskId()) && !status.isUnreachable() && !leaving;
             if (instance.hasToEnd()) {
                 census.ending.add(instance);
                 census.endingToLeave += leaving ? 1 : 0;
