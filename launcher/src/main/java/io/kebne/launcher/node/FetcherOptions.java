@@ -35,10 +35,27 @@ final class FetcherOptions {
             description = "Directories or URLs where maven: URIs are looked for, in this order.")
     private List<String> mavenRepositories;
 
+    @Option(
+            names = "--fetcher-denied-addresses",
+            split = ",",
+            paramLabel = "ADDRESS",
+            description = "Addresses or blocks, such as 169.254.0.0/16, from which nothing is fetched.")
+    private List<String> deniedAddresses;
+
+    @Option(
+            names = "--fetcher-max-unpacked-size",
+            paramLabel = "SIZE",
+            description = "How much the files of one archive may take together, such as 16GB.")
+    private String maxUnpacked;
+
     Overrides put(Overrides overrides) {
         return overrides
                 .put("kebne.agent.fetcher-cache-size", cacheSize == null ? null : OutputSettings.binary(cacheSize))
                 .time("kebne.agent.fetcher-stall-timeout", stallTimeout)
+                .put("kebne.agent.fetcher-denied-addresses", deniedAddresses)
+                .put(
+                        "kebne.agent.fetcher-max-unpacked-size",
+                        maxUnpacked == null ? null : OutputSettings.binary(maxUnpacked))
                 .put("kebne.agent.fetcher-webhdfs-url", webHdfs)
                 .put("kebne.agent.fetcher-webhdfs-user", webHdfsUser)
                 .put("kebne.agent.maven-repositories", mavenRepositories);

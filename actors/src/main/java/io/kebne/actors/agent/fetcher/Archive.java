@@ -20,48 +20,47 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 enum Archive {
     TAR("tar") {
         @Override
-        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+        void unpack(Path file, Unpacker unpacker) throws IOException {
             try (InputStream input = open(file)) {
-                untar(input, directory, cancellation);
+                untar(input, unpacker);
             }
         }
     },
     TAR_GZ("tar\\.gz|tgz") {
         @Override
-        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+        void unpack(Path file, Unpacker unpacker) throws IOException {
             try (InputStream input = gunzip(file)) {
-                untar(input, directory, cancellation);
+                untar(input, unpacker);
             }
         }
     },
     TAR_BZ2("tar\\.bz2|tbz2") {
         @Override
-        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+        void unpack(Path file, Unpacker unpacker) throws IOException {
             try (InputStream input = new BZip2CompressorInputStream(open(file), true)) {
-                untar(input, directory, cancellation);
+                untar(input, unpacker);
             }
         }
     },
     TAR_XZ("tar\\.xz|txz") {
         @Override
-        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+        void unpack(Path file, Unpacker unpacker) throws IOException {
             throw new IOException(
                     "archives compressed by xz cannot be extracted (tar, tar.gz, tar.bz2, zip and gz can)");
         }
     },
     ZIP("zip") {
         @Override
-        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
-            unzip(file, directory, cancellation);
+        void unpack(Path file, Unpacker unpacker) throws IOException {
+            unzip(file, unpacker);
         }
     },
     GZ("gz") {
         @Override
-        void unpack(Path file, Path directory, Cancellation cancellation) throws IOException {
+        void unpack(Path file, Unpacker unpacker) throws IOException {
             String name = file.getFileName().toString();
             try (InputStream input = gunzip(file)) {
-                new Unpacker(file.getParent(), cancellation)
-                        .file(name.substring(0, name.length() - ".gz".length()), 0, input);
+                unpacker.beside(file).file(name.substring(0, name.length() - ".gz".length()), 0, input);
             }
         }
     };
@@ -72,8 +71,8 @@ enum Archive {
         this.names = Pattern.compile(".+\\.(" + endings + ")", Pattern.CASE_INSENSITIVE);
     }
 
-    /** Unpacks the file into the directory; the file stays. */
-    abstract void unpack(Path file, Path directory, Cancellation cancellation) throws IOException;
+    /** Unpacks the file; it stays itself. */
+    abstract void unpack(Path file, Unpacker unpacker) throws IOException;
 
     /** The kind that a file with this name is; empty when it is not an archive, which is then left as it is. */
     static Optional<Archive> ofName(String name) {
@@ -93,8 +92,7 @@ enum Archive {
                 .get();
     }
 
-    private static void untar(InputStream input, Path directory, Cancellation cancellation) throws IOException {
-        Unpacker unpacker = new Unpacker(directory, cancellation);
+    private static void untar(InputStream input, Unpacker unpacker) throws IOException {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(input)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.isDirectory()) {
@@ -112,8 +110,7 @@ enum Archive {
         }
     }
 
-    private static void unzip(Path file, Path directory, Cancellation cancellation) throws IOException {
-        Unpacker unpacker = new Unpacker(directory, cancellation);
+    private static void unzip(Path file, Unpacker unpacker) throws IOException {
         try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
             for (Enumeration<ZipArchiveEntry> entries = zip.getEntries(); entries.hasMoreElements(); ) {
                 ZipArchiveEntry entry = entries.nextElement();

@@ -29,8 +29,9 @@ public final class Fetcher {
     public Fetcher(FetcherCache cache, FetcherSettings settings) {
         this.cache = cache;
         this.settings = settings;
-        this.http = new HttpDownload(settings.stallTimeout());
-        this.ftp = new FtpDownload(settings.stallTimeout());
+        DeniedAddresses denied = DeniedAddresses.of(settings.deniedAddresses());
+        this.http = new HttpDownload(settings.stallTimeout(), denied);
+        this.ftp = new FtpDownload(settings.stallTimeout(), denied);
         this.maven = new MavenRepositories(settings.mavenRepositories(), http);
     }
 
@@ -99,7 +100,7 @@ public final class Fetcher {
         } else if (uri.extract()) {
             Optional<Archive> archive = Archive.ofName(target.getFileName().toString());
             if (archive.isPresent()) {
-                archive.get().unpack(target, sandbox, cancellation);
+                archive.get().unpack(target, new Unpacker(sandbox, cancellation, settings.maxUnpacked()));
             }
         }
     }

@@ -17,14 +17,27 @@ import java.util.Set;
  * @param webHdfs where files of HDFS are asked for; empty: at the host that their URI names
  * @param hdfsUser as whom; empty: as nobody
  * @param mavenRepositories asked in this order
+ * @param deniedAddresses from which nothing is fetched: addresses, or blocks of them such as 169.254.0.0/16
+ * @param maxUnpacked how many bytes the files of one archive may have
  */
 public record FetcherSettings(
-        long cacheSize, Duration stallTimeout, Optional<URI> webHdfs, String hdfsUser, List<URI> mavenRepositories) {
+        long cacheSize,
+        Duration stallTimeout,
+        Optional<URI> webHdfs,
+        String hdfsUser,
+        List<URI> mavenRepositories,
+        List<String> deniedAddresses,
+        long maxUnpacked) {
     private static final String PATH = "kebne.agent.";
     private static final Set<String> WEB = Set.of("http", "https");
 
     public FetcherSettings {
         mavenRepositories = List.copyOf(mavenRepositories);
+        deniedAddresses = List.copyOf(deniedAddresses);
+        DeniedAddresses unused = DeniedAddresses.of(deniedAddresses);
+        if (maxUnpacked < 1) {
+            throw new InvalidValueException(PATH + "fetcher-max-unpacked-size", "must be at least 1 byte");
+        }
         if (stallTimeout.isNegative() || stallTimeout.isZero()) {
             throw new InvalidValueException(PATH + "fetcher-stall-timeout", "must be longer than nothing");
         }
@@ -40,7 +53,9 @@ public record FetcherSettings(
                 config.getString("fetcher-webhdfs-user"),
                 config.getStringList("maven-repositories").stream()
                         .map(FetcherSettings::repository)
-                        .toList());
+                        .toList(),
+                config.getStringList("fetcher-denied-addresses"),
+                config.getBytes("fetcher-max-unpacked-size"));
     }
 
     private static URI web(String text, String field) {

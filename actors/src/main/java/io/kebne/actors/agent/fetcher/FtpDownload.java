@@ -17,10 +17,11 @@ import org.apache.commons.net.ftp.FTPReply;
  * Downloads over FTP: passively, as bytes, and as anonymous unless the URI names somebody. A server that sends nothing for the
  * stall timeout is given up.
  */
-record FtpDownload(Duration stallTimeout) {
+record FtpDownload(Duration stallTimeout, DeniedAddresses denied) {
     private static final int NOT_THERE = 550;
 
     void get(URI uri, Path target, Cancellation cancellation) throws IOException {
+        denied.requireAllowed(uri.getHost());
         FTPClient client = new FTPClient();
         client.setConnectTimeout(millis());
         client.setDefaultTimeout(millis());

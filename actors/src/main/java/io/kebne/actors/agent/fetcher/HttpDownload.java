@@ -16,8 +16,9 @@ import java.util.Set;
  * from http to https, which the JDK itself does not do.
  *
  * @param stallTimeout for connecting, and for each piece of the answer
+ * @param denied nobody there is asked, nor followed to
  */
-public record HttpDownload(Duration stallTimeout) {
+record HttpDownload(Duration stallTimeout, DeniedAddresses denied) {
     private static final int MAX_REDIRECTS = 10;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int BUFFER = 64 * 1024;
@@ -28,6 +29,7 @@ public record HttpDownload(Duration stallTimeout) {
             if (redirects > MAX_REDIRECTS) {
                 throw new IOException("more than " + MAX_REDIRECTS + " redirections");
             }
+            denied.requireAllowed(next.getHost());
             HttpURLConnection connection = (HttpURLConnection) next.toURL().openConnection();
             try {
                 next = get(connection, next, target, cancellation);

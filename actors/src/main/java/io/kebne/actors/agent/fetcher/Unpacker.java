@@ -13,10 +13,11 @@ import java.util.Set;
 
 /**
  * Writes the entries of an archive below one directory. An archive is not trusted: an entry that would land elsewhere,
- * by its name or through a link that came before it, fails the whole.
+ * by its name or through a link that came before it, fails the whole, and so do more bytes or entries than there may be.
  */
 final class Unpacker {
     private static final int BUFFER = 64 * 1024;
+    private static final int MOST_ENTRIES = 1_000_000;
 
     /** What the bits of a Unix mode permit, the lowest first. */
     private static final List<PosixFilePermission> BITS = List.of(
@@ -32,15 +33,35 @@ final class Unpacker {
 
     private final Path root;
     private final Cancellation cancellation;
+    private final long mostBytes;
     private final byte[] buffer = new byte[BUFFER];
+    private long bytes;
+    private int entries;
 
-    /** @param root an existing directory, without links in its path */
-    Unpacker(Path root, Cancellation cancellation) {
+    /**
+     * @param root an existing directory, without links in its path
+     * @param mostBytes of all files together
+     */
+    Unpacker(Path root, Cancellation cancellation, long mostBytes) {
         this.root = root;
         this.cancellation = cancellation;
+        this.mostBytes = mostBytes;
+    }
+
+    /** The same for the directory of a file. */
+    Unpacker beside(Path file) {
+        return new Unpacker(file.getParent(), cancellation, mostBytes);
+    }
+
+    private void count() throws IOException {
+        cancellation.check();
+        if (++entries > MOST_ENTRIES) {
+            throw new IOException("it has more than " + MOST_ENTRIES + " entries");
+        }
     }
 
     void directory(String name) throws IOException {
+        count();
         Path place = inside(name, root.resolve(name));
         if (!place.equals(root)) {
             makeDirectories(name, place);
@@ -53,6 +74,11 @@ final class Unpacker {
         try (OutputStream output = Files.newOutputStream(place)) {
             for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
                 cancellation.check();
+                bytes += n;
+                if (bytes > mostBytes) {
+                    throw new IOException("its files have more than " + mostBytes
+                            + " bytes (kebne.agent.fetcher-max-unpacked-size)");
+                }
                 output.write(buffer, 0, n);
             }
         }
@@ -76,6 +102,7 @@ final class Unpacker {
 
     /** Where an entry goes: what was there before is replaced, and never written through if it was a link. */
     private Path freePlace(String name) throws IOException {
+        count();
         Path place = inside(name, root.resolve(name));
         if (place.equals(root)) {
             throw outside(name);

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveTest {
+    private static final int MOST_BYTES = 100_000;
+
     @TempDir
     Path temp;
 
@@ -52,6 +54,25 @@ class ArchiveTest {
         }
         unpack(file);
         assertThat(sandbox.resolve("notes.txt")).hasContent("notes");
+    }
+
+    @Test
+    void whatUnpacksToMoreThanThereMayBeIsGivenUp() throws IOException {
+        Path file = temp.resolve("bomb.tar.gz");
+        String half = "0".repeat(MOST_BYTES / 2);
+        try (Tar tar = new Tar(compressed(file))) {
+            tar.file("a", 0644, half).file("b", 0644, half).file("c", 0644, "1");
+        }
+        assertThatThrownBy(() -> unpack(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its files have more than 100000 bytes (kebne.agent.fetcher-max-unpacked-size)");
+
+        Path single = sandbox.resolve("bomb.gz");
+        try (OutputStream output = new GZIPOutputStream(Files.newOutputStream(single))) {
+            output.write(FetcherTest.bytes("0".repeat(MOST_BYTES + 1)));
+        }
+        assertThatThrownBy(() -> unpack(single)).hasMessageContaining("fetcher-max-unpacked-size");
+        assertThat(Files.size(sandbox.resolve("bomb"))).isLessThanOrEqualTo(MOST_BYTES);
     }
 
     @ParameterizedTest
@@ -131,7 +152,7 @@ class ArchiveTest {
     }
 
     private void unpack(Path file) throws IOException {
-        Archive.ofName(file.getFileName().toString()).orElseThrow().unpack(file, sandbox, new Cancellation());
+        Archive.ofName(file.getFileName().toString()).orElseThrow().unpack(file, new Unpacker(sandbox, new Cancellation(), MOST_BYTES));
     }
 
     private static OutputStream compressed(Path file) throws IOException {

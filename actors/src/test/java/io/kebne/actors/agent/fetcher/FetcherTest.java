@@ -30,6 +30,7 @@ class FetcherTest {
     Path temp;
 
     private final Cancellation cancellation = new Cancellation();
+    private final List<String> denied = List.of("127.0.0.2", "169.254.0.0/16");
     private WebServer server;
     private Path sandbox;
     private Path source;
@@ -76,6 +77,23 @@ class FetcherTest {
         assertThat(sandbox.resolve("relative")).hasContent("found");
         assertRefused(uri(server.uri("/loop")), "more than 10 redirections");
         assertRefused(uri(server.uri("/local")), "redirects to 'file:///etc/hostname'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest/meta-data",
+                "http://2852039166/latest/meta-data",
+                "http://[::ffff:169.254.169.254]/latest/meta-data",
+                "ftp://169.254.169.254/file",
+                "hdfs://169.254.169.254/file",
+                "http://127.0.0.2/file"
+            })
+    void nothingIsFetchedFromDeniedAddresses(String uri) {
+        assertRefused(new Uri(uri, false, false, false, Optional.of("file")), "kebne.agent.fetcher-denied-addresses");
+        server.redirect("/moved", uri.replaceFirst("^(ftp|hdfs)", "http"));
+        assertRefused(uri(server.uri("/moved")), "kebne.agent.fetcher-denied-addresses");
+        assertThat(sandbox).isEmptyDirectory();
     }
 
     @Test
@@ -241,7 +259,7 @@ class FetcherTest {
     private Fetcher fetcher(Duration stallTimeout, long cacheBytes) throws IOException {
         return new Fetcher(
                 new FetcherCache(temp.resolve("cache"), cacheBytes),
-                new FetcherSettings(cacheBytes, stallTimeout, Optional.empty(), "", List.of()));
+                new FetcherSettings(cacheBytes, stallTimeout, Optional.empty(), "", List.of(), denied, 1_000_000));
     }
 
     private void fetch(Uri uri) throws FetchException {
