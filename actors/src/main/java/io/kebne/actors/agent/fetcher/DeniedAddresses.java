@@ -73,7 +73,8 @@ final class DeniedAddresses {
         for (InetAddress address : InetAddress.getAllByName(host)) {
             if (blocks.stream().anyMatch(block -> block.contains(address.getAddress()))) {
                 LOG.warn("A task wants a file from {} ({}), which is denied", host, address.getHostAddress());
-                throw new IOException("the agent fetches nothing from " + address.getHostAddress() + " (" + FIELD + ")");
+                throw new IOException(
+                        "the agent fetches nothing from " + address.getHostAddress() + " (" + FIELD + ")");
             }
         }
     }

@@ -76,8 +76,8 @@ final class Unpacker {
                 cancellation.check();
                 bytes += n;
                 if (bytes > mostBytes) {
-                    throw new IOException("its files have more than " + mostBytes
-                            + " bytes (kebne.agent.fetcher-max-unpacked-size)");
+                    throw new IOException(
+                            "its files have more than " + mostBytes + " bytes (kebne.agent.fetcher-max-unpacked-size)");
                 }
                 output.write(buffer, 0, n);
             }

@@ -152,7 +152,9 @@ class ArchiveTest {
     }
 
     private void unpack(Path file) throws IOException {
-        Archive.ofName(file.getFileName().toString()).orElseThrow().unpack(file, new Unpacker(sandbox, new Cancellation(), MOST_BYTES));
+        Archive.ofName(file.getFileName().toString())
+                .orElseThrow()
+                .unpack(file, new Unpacker(sandbox, new Cancellation(), MOST_BYTES));
     }
 
     private static OutputStream compressed(Path file) throws IOException {

@@ -190,7 +190,8 @@ class FetchSourcesTest {
     }
 
     private static FetcherSettings settings(Optional<URI> webHdfs, List<URI> repositories) {
-        return new FetcherSettings(1000, Duration.ofSeconds(20), webHdfs, "some@body", repositories, List.of(), 1_000_000);
+        return new FetcherSettings(
+                1000, Duration.ofSeconds(20), webHdfs, "some@body", repositories, List.of(), 1_000_000);
     }
 
     private Fetcher fetcher(FetcherSettings settings) throws IOException {
