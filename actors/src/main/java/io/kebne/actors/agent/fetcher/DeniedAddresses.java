@@ -17,9 +17,11 @@ final class DeniedAddresses {
     private static final String FIELD = "kebne.agent.fetcher-denied-addresses";
     private static final String LITERAL = "[0-9a-fA-F:.]+";
 
-    /** @param bits how many of the first ones of an address must be these */
-    private record Block(byte[] address, int bits) {
-        private boolean contains(byte[] other) {
+    /** @param bits how many of the first bits an address has as this one */
+    private record Block(InetAddress first, int bits) {
+        private boolean contains(InetAddress one) {
+            byte[] address = first.getAddress();
+            byte[] other = one.getAddress();
             if (other.length != address.length) {
                 return false;
             }
@@ -51,11 +53,11 @@ final class DeniedAddresses {
         String[] parts = text.strip().split("/", -1);
         try {
             if (parts.length <= 2 && parts[0].matches(LITERAL)) {
-                byte[] address = InetAddress.getByName(parts[0]).getAddress();
-                int all = address.length * Byte.SIZE;
+                InetAddress first = InetAddress.getByName(parts[0]);
+                int all = first.getAddress().length * Byte.SIZE;
                 int bits = parts.length == 1 ? all : Integer.parseInt(parts[1]);
                 if (bits >= 0 && bits <= all) {
-                    return new Block(address, bits);
+                    return new Block(first, bits);
                 }
             }
         } catch (UnknownHostException | NumberFormatException e) {
@@ -71,7 +73,7 @@ final class DeniedAddresses {
      */
     void requireAllowed(String host) throws IOException {
         for (InetAddress address : InetAddress.getAllByName(host)) {
-            if (blocks.stream().anyMatch(block -> block.contains(address.getAddress()))) {
+            if (blocks.stream().anyMatch(block -> block.contains(address))) {
                 LOG.warn("A task wants a file from {} ({}), which is denied", host, address.getHostAddress());
                 throw new IOException(
                         "the agent fetches nothing from " + address.getHostAddress() + " (" + FIELD + ")");
