@@ -58,8 +58,7 @@ class AgentCasesTest {
                 .set("kebne.agent.heartbeat-interval", "250ms")
                 .set("kebne.agent.registration-retry", "250ms")
                 // Long enough for four launches after a pause has begun, for the end of a pause after it was noticed,
-                // and
-                // for an agent to start on a busy machine.
+                // and for an agent to start on a busy machine.
                 .set("kebne.allocator.agent-disconnect-timeout", "5s")
                 .set("kebne.allocator.agent-unreachable-timeout", "25s")
                 .start();
