@@ -368,7 +368,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         while (life != null && writing == null && !life.queue().isEmpty()) {
             CommitQueue.Group group = life.queue().take();
             if (group.events().isEmpty()) {
-                life.release(group, now);
+                life.release(group, pen.sequence(), now);
             } else {
                 writing = group;
                 send(group.events(), group.view().state(), now);
@@ -439,7 +439,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         } else {
             CommitQueue.Group written = writing;
             writing = null;
-            life.release(written, now);
+            life.release(written, pen.sequence(), now);
         }
         checkTrouble(now);
         // What was decided during this write has been gathered long enough.
@@ -448,7 +448,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
 
     private void serve(Moment now) {
         effects.begin(epoch);
-        life = new AllocatorLife(epoch, host(), beginning, settings, effects, now);
+        life = new AllocatorLife(epoch, host(), beginning, pen.sequence(), settings, effects, now);
         getContext()
                 .getLog()
                 .info(

@@ -19,8 +19,10 @@ import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.replay.RecoveryDiagnosis;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.journal.RetentionSettings;
+import io.kebne.persistence.journal.StateCopies;
 import io.kebne.protocol.allocator.AllocatorMessage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pen of a pool's allocator: reads its journal, {@code allocator|<pool>}, and writes what it is told to. A child of
@@ -53,13 +55,21 @@ final class AllocatorJournal extends EventSourcedBehavior<AllocatorJournal.Write
     private AllocatorState after;
 
     private String epoch = "";
+    /** What recovery began with, unless that was a stored snapshot or nothing. */
+    private Optional<AllocatorCopy> copy = Optional.empty();
+
+    private long replayed;
 
     static Behavior<Write> create(String pool, ActorRef<AllocatorMessage> allocator) {
         return Behaviors.setup(context -> new AllocatorJournal(pool, context, allocator));
     }
 
+    static PersistenceId id(String pool) {
+        return PersistenceId.of("allocator", pool);
+    }
+
     private AllocatorJournal(String pool, ActorContext<Write> context, ActorRef<AllocatorMessage> allocator) {
-        super(PersistenceId.of("allocator", pool));
+        super(id(pool));
         this.context = context;
         this.allocator = allocator;
     }
@@ -79,12 +89,18 @@ final class AllocatorJournal extends EventSourcedBehavior<AllocatorJournal.Write
         if (event instanceof AllocatorEvent.EpochConfirmed confirmed) {
             epoch = confirmed.epoch();
         }
+        replayed++;
         return state.apply(event);
     }
 
     @Override
     public SnapshotAdapter<AllocatorState> snapshotAdapter() {
-        return new AllocatorSnapshotAdapter();
+        return new AllocatorSnapshotAdapter(this::beginWith);
+    }
+
+    private void beginWith(AllocatorCopy known) {
+        copy = Optional.of(known);
+        epoch = known.epoch();
     }
 
     @Override
@@ -99,15 +115,32 @@ final class AllocatorJournal extends EventSourcedBehavior<AllocatorJournal.Write
     @Override
     public SignalHandler<AllocatorState> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(
-                        RecoveryCompleted.instance(),
-                        state -> allocator.tell(
-                                new Recovered(context.getSelf(), state, lastSequenceNumber(context), epoch)))
-                .onSignal(
-                        RecoveryFailed.class,
-                        (state, failed) ->
-                                RecoveryDiagnosis.get(context.getSystem()).explain(persistenceId()))
+                .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .onSignal(RecoveryFailed.class, (state, failed) -> {
+                    refuseCopy();
+                    RecoveryDiagnosis.get(context.getSystem()).explain(persistenceId());
+                })
                 .build();
+    }
+
+    private void onRecovered(AllocatorState state) {
+        long last = lastSequenceNumber(context);
+        if (copy.isPresent()) {
+            long from = copy.get().sequenceNr();
+            if (from + replayed != last) {
+                refuseCopy();
+                throw new IllegalStateException(
+                        "of the events from " + (from + 1) + " to " + last + " only " + replayed + " are there");
+            }
+            context.getLog().info("Goes on from this master's own copy of event {}, with {} after it", from, replayed);
+        }
+        allocator.tell(new Recovered(context.getSelf(), state, last, epoch));
+    }
+
+    /** The next time it is read from the journal alone. */
+    private void refuseCopy() {
+        copy.ifPresent(known ->
+                StateCopies.of(context.getSystem()).refuse(persistenceId().id(), known));
     }
 
     @Override

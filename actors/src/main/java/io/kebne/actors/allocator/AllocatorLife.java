@@ -48,11 +48,13 @@ final class AllocatorLife {
      * @param epoch names this life
      * @param host cluster address of this master
      * @param state what the journal says
+     * @param journaled number of the journal's last event
      */
     AllocatorLife(
             String epoch,
             String host,
             AllocatorState state,
+            long journaled,
             AllocatorSettings settings,
             EffectRunner effects,
             Moment now) {
@@ -62,7 +64,8 @@ final class AllocatorLife {
         this.view = AllocatorView.of(state);
         this.session = AllocatorSession.start(epoch, clock.at(now).monotonicMillis(), state);
         this.books = PoolBooks.of(state, settings);
-        this.publisher = new ViewPublisher(epoch, host, view, ViewPublisher.Place.BY_ADDRESS, now.monotonicMillis());
+        this.publisher =
+                new ViewPublisher(epoch, host, view, journaled, ViewPublisher.Place.BY_ADDRESS, now.monotonicMillis());
         this.announcementsDueMillis = now.monotonicMillis();
     }
 
@@ -148,8 +151,12 @@ final class AllocatorLife {
         publisher.flush(now.monotonicMillis());
     }
 
-    /** These decisions are durable, or say nothing that has to be. */
-    void release(CommitQueue.Group group, Moment now) {
+    /**
+     * These decisions are durable, or say nothing that has to be.
+     *
+     * @param journaled number of the journal's last event
+     */
+    void release(CommitQueue.Group group, long journaled, Moment now) {
         effects.run(group.effects());
         for (AllocatorEvent event : group.events()) {
             if (event instanceof AllocatorEvent.AgentRemoved removed) {
@@ -161,7 +168,7 @@ final class AllocatorLife {
             }
         }
         if (!group.changes().isEmpty()) {
-            publisher.publish(group.changes(), group.view(), now.monotonicMillis());
+            publisher.publish(group.changes(), group.view(), journaled, now.monotonicMillis());
         }
     }
 

@@ -58,6 +58,11 @@ final class Pen {
         return !overtaken;
     }
 
+    /** The number of the last event that was read or written, or is being written. */
+    long sequence() {
+        return sequence;
+    }
+
     /** The name of a life that begins with the next event. */
     String freshEpoch() {
         String epoch = Epochs.fresh(sequence + 1);

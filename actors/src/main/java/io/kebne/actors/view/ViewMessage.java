@@ -23,6 +23,8 @@ public sealed interface ViewMessage extends KebneMessage {
      * @param host cluster address of the master that hosts the allocator
      * @param hard lists to be joined with those of the other parts
      * @param soft changes to be applied to the whole hard state
+     * @param journaled number of the last event of the journal that is in it; 0 when a master of an earlier version did not
+     *     say
      */
     @JsonTypeName("view-part")
     record Part(
@@ -32,7 +34,8 @@ public sealed interface ViewMessage extends KebneMessage {
             int index,
             boolean last,
             AllocatorSnapshot hard,
-            List<Change.Public> soft)
+            List<Change.Public> soft,
+            long journaled)
             implements ViewMessage {
         boolean continues(Part first) {
             return epoch.equals(first.epoch) && sequence == first.sequence;
@@ -71,9 +74,14 @@ public sealed interface ViewMessage extends KebneMessage {
         }
     }
 
-    /** What changed since {@code sequence - 1}. */
+    /**
+     * What changed since {@code sequence - 1}.
+     *
+     * @param journaled number of the last event of the journal that is in the state then; 0 when it lies between two that
+     *     the journal has
+     */
     @JsonTypeName("view-delta")
-    record Delta(String epoch, long sequence, List<Change.Public> changes) implements ViewMessage {}
+    record Delta(String epoch, long sequence, List<Change.Public> changes, long journaled) implements ViewMessage {}
 
     /** What stays within one process. */
     non-sealed interface Local extends ViewMessage {}
@@ -82,7 +90,14 @@ public sealed interface ViewMessage extends KebneMessage {
      * The whole state as of {@code sequence}, for the follower on the allocator's own master: nothing is copied.
      *
      * @param changes to the state that was shared last; empty when it is only said how things are
+     * @param journaled number of the last event of the journal that is in it
      */
-    record Shared(String epoch, long sequence, String host, AllocatorView view, Optional<List<Change.Public>> changes)
+    record Shared(
+            String epoch,
+            long sequence,
+            String host,
+            AllocatorView view,
+            Optional<List<Change.Public>> changes,
+            long journaled)
             implements Local {}
 }

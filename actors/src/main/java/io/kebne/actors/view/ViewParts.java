@@ -72,7 +72,7 @@ final class ViewParts {
         }
     }
 
-    static List<ViewMessage.Part> split(AllocatorView view, String epoch, long sequence, String host) {
+    static List<ViewMessage.Part> split(AllocatorView view, String epoch, long sequence, String host, long journaled) {
         AllocatorSnapshot hard = Snapshots.of(view.state());
         List<Slice> slices = new ArrayList<>(List.of(new Slice()));
         hard.agents().forEach(agent -> room(slices, WireSize.of(agent)).agents.add(agent));
@@ -99,7 +99,8 @@ final class ViewParts {
                     hard.volumeGeneration());
             int index = parts.size();
             boolean last = index == slices.size() - 1;
-            parts.add(new ViewMessage.Part(epoch, sequence, host, index, last, lists, List.copyOf(slice.soft)));
+            parts.add(new ViewMessage.Part(
+                    epoch, sequence, host, index, last, lists, List.copyOf(slice.soft), journaled));
         }
         return parts;
     }

@@ -61,15 +61,21 @@ public final class ViewPublisher {
     private final List<Change.Public> unsent = new ArrayList<>();
     private final long begunMillis;
     private AllocatorView view;
+    /** The last event of the journal that is in the view. */
+    private long journaled;
+
     private long sequence;
     private long sentMillis = Long.MIN_VALUE / 2;
 
     /**
      * @param epoch of this life of the allocator
      * @param host cluster address of the master that hosts it
+     * @param journaled number of the last event of the journal, which led to the initial view
      * @param nowMillis on the monotonic clock, as all times here
      */
-    public ViewPublisher(String epoch, String host, AllocatorView initial, Place place, long nowMillis) {
+    public ViewPublisher(
+            String epoch, String host, AllocatorView initial, long journaled, Place place, long nowMillis) {
+        this.journaled = journaled;
         this.begunMillis = nowMillis;
         this.epoch = epoch;
         this.host = host;
@@ -103,13 +109,18 @@ public final class ViewPublisher {
             follower.confirmed = sequence;
             follower.lagging = false;
             follower.wholeAgainMillis = nowMillis + WHOLE_AGAIN_AFTER_MILLIS;
-            ViewParts.split(view, epoch, sequence, host).forEach(message.follower()::tell);
+            ViewParts.split(view, epoch, sequence, host, journaled).forEach(message.follower()::tell);
         }
     }
 
-    /** These changes are durable. */
-    public void publish(List<Change> changes, AllocatorView after, long nowMillis) {
+    /**
+     * These changes are durable.
+     *
+     * @param lastJournaled number of the last event of the journal; all events up to it are in the view, and no others
+     */
+    public void publish(List<Change> changes, AllocatorView after, long lastJournaled, long nowMillis) {
         view = after;
+        journaled = lastJournaled;
         heardHere.values().removeIf(heardMillis -> nowMillis - heardMillis > FORGET_AFTER_MILLIS);
         List<Change.Public> visible = changes.stream()
                 .filter(Change.Public.class::isInstance)
@@ -117,8 +128,8 @@ public final class ViewPublisher {
                 .toList();
         heardHere
                 .keySet()
-                .forEach(follower ->
-                        follower.tell(new ViewMessage.Shared(epoch, sequence, host, view, Optional.of(visible))));
+                .forEach(follower -> follower.tell(
+                        new ViewMessage.Shared(epoch, sequence, host, view, Optional.of(visible), journaled)));
         others.values().removeIf(follower -> nowMillis - follower.heardMillis > FORGET_AFTER_MILLIS);
         if (others.isEmpty()) {
             unsent.clear();
@@ -142,14 +153,14 @@ public final class ViewPublisher {
         for (int i = 0; i < unsent.size(); i++) {
             int more = WireSize.of(unsent.get(i));
             if (i > from && bytes + more > ViewParts.MAX_BYTES) {
-                send(unsent.subList(from, i), nowMillis);
+                send(unsent.subList(from, i), 0, nowMillis);
                 from = i;
                 bytes = 0;
             }
             bytes += more;
         }
         if (from < unsent.size()) {
-            send(unsent.subList(from, unsent.size()), nowMillis);
+            send(unsent.subList(from, unsent.size()), journaled, nowMillis);
         }
         unsent.clear();
     }
@@ -164,11 +175,11 @@ public final class ViewPublisher {
     }
 
     private void share(ActorRef<ViewMessage> follower) {
-        follower.tell(new ViewMessage.Shared(epoch, sequence, host, view, Optional.empty()));
+        follower.tell(new ViewMessage.Shared(epoch, sequence, host, view, Optional.empty(), journaled));
     }
 
-    private void send(List<Change.Public> changes, long nowMillis) {
-        ViewMessage.Delta delta = new ViewMessage.Delta(epoch, ++sequence, List.copyOf(changes));
+    private void send(List<Change.Public> changes, long upTo, long nowMillis) {
+        ViewMessage.Delta delta = new ViewMessage.Delta(epoch, ++sequence, List.copyOf(changes), upTo);
         sentMillis = nowMillis;
         others.forEach((ref, follower) -> {
             if (sequence - follower.confirmed > MAX_UNCONFIRMED) {

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.kebne.actors.allocator.AllocatorCopy;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import io.kebne.actors.api.ViewFollower;
@@ -38,12 +39,18 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         private final AtomicReference<AllocatorView> latest = new AtomicReference<>();
         private final AtomicReference<Heard> heard = new AtomicReference<>();
         private final List<ViewFollower> followers = new ArrayList<>();
+        private volatile Optional<AllocatorCopy> copy = Optional.empty();
         private volatile String host = "";
         private volatile String epoch = "";
 
         @Override
         public Optional<AllocatorView> get() {
             return Optional.ofNullable(latest.get());
+        }
+
+        /** The hard state of the latest view of which it is known what the journal had then; empty before there is one. */
+        public Optional<AllocatorCopy> copy() {
+            return copy;
         }
 
         /** Cluster address of the master that hosted the allocator when it was heard last; empty before that. */
@@ -158,6 +165,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
             view = view.apply(change);
         }
         holder.change(delta.changes(), view);
+        note(view, delta.journaled());
         sequence = delta.sequence();
         if (sequence - confirmed >= MAX_BEFORE_CONFIRMATION) {
             follow();
@@ -175,6 +183,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         parts.add(part);
         if (part.last()) {
             show(ViewParts.join(parts), part.host(), part.epoch(), part.sequence(), Optional.empty());
+            note(holder.latest.get(), part.journaled());
             follow();
         }
     }
@@ -183,6 +192,7 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
     private void onShared(ViewMessage.Shared shared) {
         if (shared.epoch().compareTo(epoch) >= 0) {
             show(shared.view(), shared.host(), shared.epoch(), shared.sequence(), shared.changes());
+            note(shared.view(), shared.journaled());
         }
     }
 
@@ -200,6 +210,12 @@ public final class ViewReplica extends AbstractBehavior<ViewReplica.Message> {
         sequence = newSequence;
         parts.clear();
         receivingParts = false;
+    }
+
+    private void note(AllocatorView view, long journaled) {
+        if (journaled > 0) {
+            holder.copy = Optional.of(new AllocatorCopy(view.state(), journaled, epoch));
+        }
     }
 
     private void follow() {

@@ -15,6 +15,7 @@ import io.kebne.actors.cluster.Role;
 import io.kebne.actors.explain.FrameworkExplanation;
 import io.kebne.actors.view.FollowAllocator;
 import io.kebne.actors.view.ViewMessage;
+import io.kebne.actors.view.ViewReplica;
 import io.kebne.persistence.journal.Journal;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.AgentMessage;
@@ -43,6 +44,7 @@ import io.kebne.protocol.task.TaskStatus;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -50,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +210,66 @@ class AllocatorActorTest {
     }
 
     @Test
+    void goesOnFromACopyThatItsMasterHasOfItsState() throws SQLException {
+        assertThat(setWeight(5)).isInstanceOf(OperatorReply.Done.class);
+        AllocatorCopy copy = copy();
+        assertThat(setWeight("role-2", 2)).isInstanceOf(OperatorReply.Done.class);
+        testKit.stop(allocator);
+        AllocatorCopy.offer(testKit.system(), "default", () -> Optional.of(copy));
+        execute("DELETE FROM event_journal WHERE sequence_number <= " + copy.sequenceNr());
+
+        allocator = spawn(PATIENT);
+
+        assertThat(setWeight("role-3", 3)).isInstanceOf(OperatorReply.Done.class);
+        AllocatorCopy after = copy();
+        assertThat(after.state().policy().weights().keySet().toJavaSet())
+                .containsExactlyInAnyOrder("role", "role-2", "role-3");
+        assertThat(after.sequenceNr()).isEqualTo(numberOfTheLastEvent());
+        assertThat(after.epoch()).isGreaterThan(copy.epoch());
+    }
+
+    @Test
+    void readsItsJournalAloneWhenEventsAfterTheCopyAreMissing() throws SQLException {
+        AllocatorCopy copy = copy();
+        assertThat(setWeight("role-2", 2)).isInstanceOf(OperatorReply.Done.class);
+        assertThat(setWeight("role-3", 3)).isInstanceOf(OperatorReply.Done.class);
+        testKit.stop(allocator);
+        AtomicInteger asked = new AtomicInteger();
+        AllocatorCopy.offer(testKit.system(), "default", () -> {
+            asked.incrementAndGet();
+            return Optional.of(copy);
+        });
+        execute("DELETE FROM event_journal WHERE sequence_number = " + (copy.sequenceNr() + 1));
+
+        allocator = spawn(PATIENT);
+
+        assertThat(setWeightUntilDone(5)).isInstanceOf(OperatorReply.Done.class);
+        assertThat(copy().state().policy().weights().keySet().toJavaSet()).containsExactlyInAnyOrder("role", "role-3");
+        assertThat(asked).as("at first, and when it was refused").hasValue(2);
+    }
+
+    @Test
+    void aCopyShowsThatAnotherLifeHasBegun() {
+        assertThat(setWeight(1)).isInstanceOf(OperatorReply.Done.class);
+        ActorRef<AllocatorMessage> zombie = allocator;
+        allocator = spawn(PATIENT);
+        assertThat(setWeight(2)).isInstanceOf(OperatorReply.Done.class);
+        AllocatorCopy copy = copy();
+        AllocatorCopy.offer(testKit.system(), "default", () -> Optional.of(copy));
+
+        TestProbe<OperatorReply> late = testKit.createTestProbe();
+        testKit.createTestProbe().awaitAssert(PATIENCE, () -> {
+            zombie.tell(new AllocatorMessage.Operate(weight(3), late.ref()));
+            assertThat(late.receiveMessage(PATIENCE))
+                    .isInstanceOfSatisfying(
+                            OperatorReply.Unavailable.class,
+                            unavailable -> assertThat(unavailable.reason()).contains("another life"));
+            return null;
+        });
+        assertThat(setWeight(4)).isInstanceOf(OperatorReply.Done.class);
+    }
+
+    @Test
     void aMinorityRefusesToWrite() {
         assertThat(setWeight(1)).isInstanceOf(OperatorReply.Done.class);
         minority.set(Optional.of("no majority of masters"));
@@ -311,6 +374,32 @@ class AllocatorActorTest {
         return follower.expectMessageClass(ViewMessage.Status.class, PATIENCE);
     }
 
+    /** What a follower on the allocator's master keeps. */
+    private AllocatorCopy copy() {
+        ViewReplica.Holder holder = new ViewReplica.Holder();
+        ActorRef<ViewReplica.Message> replica = testKit.spawn(ViewReplica.create(allocator, holder));
+        AllocatorCopy copy = testKit.createTestProbe()
+                .awaitAssert(PATIENCE, () -> holder.copy().orElseThrow());
+        testKit.stop(replica);
+        return copy;
+    }
+
+    private long numberOfTheLastEvent() throws SQLException {
+        try (Connection other = connection();
+                Statement statement = other.createStatement();
+                ResultSet result = statement.executeQuery("SELECT max(sequence_number) FROM event_journal")) {
+            assertThat(result.next()).isTrue();
+            return result.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection other = connection();
+                Statement statement = other.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private void awaitNoTrouble() {
         testKit.createTestProbe().awaitAssert(PATIENCE, () -> {
             assertThat(status().trouble()).isEmpty();
@@ -344,8 +433,16 @@ class AllocatorActorTest {
         return reply.receiveMessage(PATIENCE);
     }
 
+    private OperatorReply setWeight(String role, int weight) {
+        return operate(weight(role, weight));
+    }
+
     private static OperatorCommand weight(int weight) {
-        return new OperatorCommand.UpdateWeights(List.of(new Weight("role", weight)));
+        return weight("role", weight);
+    }
+
+    private static OperatorCommand weight(String role, int weight) {
+        return new OperatorCommand.UpdateWeights(List.of(new Weight(role, weight)));
     }
 
     private Connection connection() throws SQLException {

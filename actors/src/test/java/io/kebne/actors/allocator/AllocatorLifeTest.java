@@ -50,7 +50,7 @@ class AllocatorLifeTest {
         EffectRunner effects = new EffectRunner("pool", id -> {
             throw new IllegalStateException("nothing is said to " + id);
         });
-        return new AllocatorLife("epoch", "host", state, AllocatorSettings.DEFAULT, effects, new Moment(3, 3));
+        return new AllocatorLife("epoch", "host", state, 1, AllocatorSettings.DEFAULT, effects, new Moment(3, 3));
     }
 
     private static AgentHeartbeat heartbeat(AgentId agentId, int lent) {

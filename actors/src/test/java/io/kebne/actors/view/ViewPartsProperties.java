@@ -24,7 +24,7 @@ class ViewPartsProperties {
         for (Step step : steps) {
             history.play(step);
             AllocatorView view = history.view();
-            List<ViewMessage.Part> parts = ViewParts.split(view, "epoch", 7, "akka://host");
+            List<ViewMessage.Part> parts = ViewParts.split(view, "epoch", 7, "akka://host", 9);
 
             assertThat(ViewParts.join(parts)).isEqualTo(view);
         }

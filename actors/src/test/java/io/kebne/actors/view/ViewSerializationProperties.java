@@ -90,7 +90,7 @@ class ViewSerializationProperties {
     void everyChangeIsReadAsItWasWritten() {
         Set<Class<?>> shown = new HashSet<>();
         for (Change.Public change : changes()) {
-            var delta = new ViewMessage.Delta("epoch", 3, List.of(change));
+            var delta = new ViewMessage.Delta("epoch", 3, List.of(change), 9);
             assertThat(roundTrip(delta)).isEqualTo(delta);
             shown.add(change.getClass());
         }
@@ -134,7 +134,7 @@ class ViewSerializationProperties {
         steps.forEach(history::play);
 
         List<ViewMessage.Part> received = new ArrayList<>();
-        for (ViewMessage.Part part : ViewParts.split(history.view(), "epoch", 3, "akka://host")) {
+        for (ViewMessage.Part part : ViewParts.split(history.view(), "epoch", 3, "akka://host", 9)) {
             received.add((ViewMessage.Part) roundTrip(part));
         }
         assertThat(ViewParts.join(received)).isEqualTo(history.view());
@@ -249,7 +249,7 @@ class ViewSerializationProperties {
 
     private static void assertPartsFit(String what, AllocatorView view) {
         List<ViewMessage.Part> received = new ArrayList<>();
-        for (ViewMessage.Part part : ViewParts.split(view, "epoch", 3, "akka://host")) {
+        for (ViewMessage.Part part : ViewParts.split(view, "epoch", 3, "akka://host", 9)) {
             assertThat(bytes(part).length).as(what).isLessThan((int) FRAME / 2);
             received.add((ViewMessage.Part) roundTrip(part));
         }

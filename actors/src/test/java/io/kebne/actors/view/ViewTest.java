@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.kebne.actors.allocator.AllocatorCopy;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import io.kebne.actors.api.ViewFollower;
@@ -51,8 +52,9 @@ class ViewTest {
 
     @Nested
     class ThePublisher {
-        private final ViewPublisher publisher = new ViewPublisher(EPOCH, HOST, view, ref -> false, 0);
+        private final ViewPublisher publisher = new ViewPublisher(EPOCH, HOST, view, 0, ref -> false, 0);
         private long nowMillis;
+        private long journaled;
 
         @Test
         void sendsANewFollowerTheWholeStateAndThenWhatChanges() {
@@ -61,10 +63,12 @@ class ViewTest {
             Part whole = follower.expectMessageClass(Part.class);
             assertThat(whole.sequence()).as("it has missed nothing").isZero();
             assertThat(whole.last()).isTrue();
+            assertThat(whole.journaled()).isEqualTo(1);
             assertThat(ViewParts.join(List.of(whole))).isEqualTo(view);
 
             publish(2);
-            assertThat(follower.expectMessageClass(Delta.class)).isEqualTo(new Delta(EPOCH, 1, List.of(admitted(2))));
+            assertThat(follower.expectMessageClass(Delta.class))
+                    .isEqualTo(new Delta(EPOCH, 1, List.of(admitted(2)), 2));
         }
 
         @Test
@@ -72,7 +76,7 @@ class ViewTest {
             follow("", 0);
             follower.expectMessageClass(Part.class);
 
-            publisher.publish(List.of(new Change.AgentHeard(new AgentId("a1"), 5)), view, nowMillis);
+            publisher.publish(List.of(new Change.AgentHeard(new AgentId("a1"), 5)), view, 0, nowMillis);
 
             follower.expectNoMessage(Duration.ZERO);
         }
@@ -186,13 +190,16 @@ class ViewTest {
             IntStream.rangeClosed(1, 1_000).forEach(i -> changes.add(admitted(i)));
             changes.forEach(change -> view = view.apply(change));
 
-            publisher.publish(List.copyOf(changes), view, nowMillis);
+            publisher.publish(List.copyOf(changes), view, 1_000, nowMillis);
 
             List<Change.Public> received = new ArrayList<>();
             for (long sequence = 1; received.size() < changes.size(); sequence++) {
                 Delta delta = follower.expectMessageClass(Delta.class);
                 assertThat(delta.sequence()).isEqualTo(sequence);
                 received.addAll(delta.changes());
+                assertThat(delta.journaled())
+                        .as("between two states of the journal, or the last of it")
+                        .isEqualTo(received.size() < changes.size() ? 0 : 1_000);
             }
             assertThat(received).isEqualTo(changes);
             follower.expectNoMessage(Duration.ZERO);
@@ -207,7 +214,7 @@ class ViewTest {
                 changes.add(new Change.FrameworkAnnounced(new FrameworkId("f" + i), 1, true, Set.of(), List.of(large)));
             }
 
-            publisher.publish(changes, view, nowMillis);
+            publisher.publish(changes, view, 0, nowMillis);
 
             assertThat(follower.receiveSeveralMessages(10))
                     .allSatisfy(delta -> assertThat(((Delta) delta).changes()).hasSize(1));
@@ -219,15 +226,15 @@ class ViewTest {
             publish(1);
             follower.expectMessageClass(Delta.class);
             view = view.apply(admitted(2)).apply(admitted(3));
-            publisher.publish(List.of(admitted(2)), view, nowMillis + 5);
-            publisher.publish(List.of(admitted(3)), view, nowMillis + 9);
+            publisher.publish(List.of(admitted(2)), view, 7, nowMillis + 5);
+            publisher.publish(List.of(admitted(3)), view, 9, nowMillis + 9);
 
             follower.expectNoMessage(Duration.ZERO);
             assertThat(publisher.hasUnsent()).isTrue();
             publisher.flush(nowMillis + 10);
 
             assertThat(follower.expectMessageClass(Delta.class))
-                    .isEqualTo(new Delta(EPOCH, 2, List.of(admitted(2), admitted(3))));
+                    .isEqualTo(new Delta(EPOCH, 2, List.of(admitted(2), admitted(3)), 9));
             assertThat(publisher.hasUnsent()).isFalse();
         }
 
@@ -237,20 +244,20 @@ class ViewTest {
             publish(1);
             follower.expectMessageClass(Delta.class);
 
-            publisher.publish(List.of(admitted(2)), view.apply(admitted(2)), nowMillis + 10);
+            publisher.publish(List.of(admitted(2)), view.apply(admitted(2)), 2, nowMillis + 10);
 
             follower.expectMessageClass(Delta.class);
         }
 
         @Test
         void sharesTheStateWithTheFollowerOfItsOwnMaster() {
-            ViewPublisher here = new ViewPublisher(EPOCH, HOST, view, ViewPublisher.Place.BY_ADDRESS, 0);
+            ViewPublisher here = new ViewPublisher(EPOCH, HOST, view, 0, ViewPublisher.Place.BY_ADDRESS, 0);
             here.follow(new FollowAllocator(follower.ref(), "", 0), nowMillis);
             assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view())
                     .isSameAs(view);
             view = view.apply(admitted(1));
 
-            here.publish(List.of(admitted(1)), view, nowMillis);
+            here.publish(List.of(admitted(1)), view, 1, nowMillis);
 
             assertThat(follower.expectMessageClass(ViewMessage.Shared.class).view())
                     .isSameAs(view);
@@ -262,14 +269,15 @@ class ViewTest {
             for (int i = 0; i <= 20_000; i++) {
                 view = view.apply(admitted(i));
             }
-            ViewPublisher large = new ViewPublisher(EPOCH, HOST, view, ref -> false, 0);
+            ViewPublisher large = new ViewPublisher(EPOCH, HOST, view, 0, ref -> false, 0);
             large.follow(new FollowAllocator(follower.ref(), "epoch-0", 7), 2_999);
             follower.expectNoMessage(Duration.ZERO);
 
             large.follow(new FollowAllocator(follower.ref(), "epoch-0", 7), 3_000);
             assertThat(wholeState()).isEqualTo(view);
 
-            new ViewPublisher(EPOCH, HOST, view, ref -> false, 0).follow(new FollowAllocator(follower.ref(), "", 0), 0);
+            new ViewPublisher(EPOCH, HOST, view, 0, ref -> false, 0)
+                    .follow(new FollowAllocator(follower.ref(), "", 0), 0);
             assertThat(wholeState()).isEqualTo(view);
         }
 
@@ -293,7 +301,7 @@ class ViewTest {
 
         private void publish(int agent) {
             view = view.apply(admitted(agent));
-            publisher.publish(List.of(admitted(agent)), view, nowMillis);
+            publisher.publish(List.of(admitted(agent)), view, ++journaled, nowMillis);
             publisher.flush(nowMillis);
         }
     }
@@ -330,8 +338,8 @@ class ViewTest {
         @Test
         void appliesChangesInOrder() {
             whole(0);
-            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1))));
-            replica.tell(new Delta(EPOCH, 2, List.of(admitted(2))));
+            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1)), 0));
+            replica.tell(new Delta(EPOCH, 2, List.of(admitted(2)), 0));
 
             awaitConfirmation(EPOCH, 2);
             assertThat(holder.get())
@@ -341,14 +349,14 @@ class ViewTest {
         @Test
         void asksForEverythingWhenAChangeIsMissing() {
             whole(0);
-            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1))));
-            replica.tell(new Delta(EPOCH, 3, List.of(admitted(3))));
+            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1)), 0));
+            replica.tell(new Delta(EPOCH, 3, List.of(admitted(3)), 0));
 
             awaitConfirmation("", 1);
             assertThat(holder.get())
                     .as("still shows what it saw last")
                     .contains(AllocatorView.EMPTY.apply(admitted(1)));
-            replica.tell(new Delta(EPOCH, 4, List.of(admitted(4))));
+            replica.tell(new Delta(EPOCH, 4, List.of(admitted(4)), 0));
             view = AllocatorView.EMPTY
                     .apply(admitted(1))
                     .apply(admitted(2))
@@ -361,9 +369,9 @@ class ViewTest {
         @Test
         void ignoresAChangeThatComesTwiceOrFromAnEarlierAllocator() {
             whole(5);
-            replica.tell(new Delta(EPOCH, 5, List.of(admitted(1))));
-            replica.tell(new Delta("epoch-0", 6, List.of(admitted(1))));
-            replica.tell(new Delta(EPOCH, 6, List.of(admitted(2))));
+            replica.tell(new Delta(EPOCH, 5, List.of(admitted(1)), 0));
+            replica.tell(new Delta("epoch-0", 6, List.of(admitted(1)), 0));
+            replica.tell(new Delta(EPOCH, 6, List.of(admitted(2)), 0));
 
             awaitConfirmation(EPOCH, 6);
             assertThat(holder.get()).contains(AllocatorView.EMPTY.apply(admitted(2)));
@@ -373,7 +381,7 @@ class ViewTest {
         void confirmsBeforeThePublisherStopsSending() {
             whole(0);
             assertThat(next().sequence()).as("after the interval").isZero();
-            IntStream.rangeClosed(1, 100).forEach(i -> replica.tell(new Delta(EPOCH, i, List.of(admitted(i)))));
+            IntStream.rangeClosed(1, 100).forEach(i -> replica.tell(new Delta(EPOCH, i, List.of(admitted(i)), 0)));
 
             assertThat(next().sequence()).isEqualTo(100);
         }
@@ -381,14 +389,40 @@ class ViewTest {
         @Test
         void showsTheStateThatItsOwnMasterShares() {
             view = view.apply(admitted(1));
-            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, view, Optional.empty()));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, view, Optional.empty(), 0));
             awaitConfirmation("epoch-2", 0);
             assertThat(holder.get()).containsSame(view);
 
-            replica.tell(new ViewMessage.Shared(EPOCH, 9, HOST, AllocatorView.EMPTY, Optional.empty()));
+            replica.tell(new ViewMessage.Shared(EPOCH, 9, HOST, AllocatorView.EMPTY, Optional.empty(), 0));
 
             awaitConfirmation("epoch-2", 0);
             assertThat(holder.get()).as("an overtaken allocator says no more").containsSame(view);
+        }
+
+        @Test
+        void keepsWhatTheJournalLedToForAnAllocatorThatBeginsHere() {
+            assertThat(holder.copy()).isEmpty();
+            whole(0);
+            assertThat(holder.copy()).contains(new AllocatorCopy(AllocatorView.EMPTY.state(), 70, EPOCH));
+
+            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1)), 0));
+            awaitConfirmation(EPOCH, 1);
+            assertThat(holder.copy())
+                    .as("what lies between two events is nothing to begin with")
+                    .contains(new AllocatorCopy(AllocatorView.EMPTY.state(), 70, EPOCH));
+
+            replica.tell(new Delta(EPOCH, 2, List.of(admitted(2)), 72));
+            AllocatorView two = AllocatorView.EMPTY.apply(admitted(1)).apply(admitted(2));
+            awaitConfirmation(EPOCH, 2);
+            assertThat(holder.copy()).contains(new AllocatorCopy(two.state(), 72, EPOCH));
+
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, view, Optional.empty(), 80));
+            awaitConfirmation("epoch-2", 0);
+            replica.tell(new ViewMessage.Shared(EPOCH, 9, HOST, two, Optional.empty(), 90));
+            awaitConfirmation("epoch-2", 0);
+            assertThat(holder.copy())
+                    .as("an overtaken allocator says no more")
+                    .contains(new AllocatorCopy(view.state(), 80, "epoch-2"));
         }
 
         @Test
@@ -406,12 +440,12 @@ class ViewTest {
                 }
             });
             whole(0);
-            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1))));
+            replica.tell(new Delta(EPOCH, 1, List.of(admitted(1)), 0));
             AllocatorView two = AllocatorView.EMPTY.apply(admitted(1)).apply(admitted(2));
-            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, two, Optional.of(List.of(admitted(2)))));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, two, Optional.of(List.of(admitted(2))), 0));
             AllocatorView three = two.apply(admitted(3));
-            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, three, Optional.of(List.of(admitted(3)))));
-            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, three, Optional.empty()));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, three, Optional.of(List.of(admitted(3))), 0));
+            replica.tell(new ViewMessage.Shared("epoch-2", 0, HOST, three, Optional.empty(), 0));
 
             awaitConfirmation("epoch-2", 0);
             assertThat(told).containsExactly("all 0", "1 to 1", "all 2", "1 to 3");
@@ -420,7 +454,7 @@ class ViewTest {
         @Test
         void doesNotMixPartsOfDifferentStates() {
             List<Part> parts = threeParts();
-            Part later = new Part(EPOCH, 8, HOST, 1, false, parts.get(1).hard(), List.of());
+            Part later = new Part(EPOCH, 8, HOST, 1, false, parts.get(1).hard(), List.of(), 0);
             replica.tell(parts.get(0));
             replica.tell(later);
             replica.tell(parts.get(2));
@@ -466,13 +500,13 @@ class ViewTest {
             List<Part> parts = List.of();
             for (int i = 1; parts.size() < 3; i++) {
                 view = view.apply(admitted(i));
-                parts = i % 50 == 0 ? ViewParts.split(view, EPOCH, 7, HOST) : parts;
+                parts = i % 50 == 0 ? ViewParts.split(view, EPOCH, 7, HOST, 70) : parts;
             }
             return parts;
         }
 
         private void whole(long sequence) {
-            ViewParts.split(view, EPOCH, sequence, HOST).forEach(replica::tell);
+            ViewParts.split(view, EPOCH, sequence, HOST, 70).forEach(replica::tell);
             awaitConfirmation(EPOCH, sequence);
         }
 

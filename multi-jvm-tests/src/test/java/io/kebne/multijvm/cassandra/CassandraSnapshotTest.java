@@ -19,10 +19,12 @@ import com.typesafe.config.ConfigFactory;
 import io.kebne.persistence.framework.FrameworkEvent;
 import io.kebne.persistence.framework.FrameworkEvent.Disconnected;
 import io.kebne.persistence.framework.FrameworkEvent.Removed;
+import io.kebne.persistence.journal.StateCopies;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,21 @@ class CassandraSnapshotTest {
                 .as("none is so old")
                 .isEmpty();
         assertThat(load(SnapshotSelectionCriteria.create(4, Long.MAX_VALUE))).isEmpty();
+    }
+
+    /** A copy that a process has in memory. */
+    private record Known(long sequenceNr) implements StateCopies.Copy {}
+
+    @Test
+    void aCopyInMemoryIsGivenInPlaceOfAnOlderSnapshot() {
+        save(10, new Disconnected(10));
+        AtomicLong number = new AtomicLong(9);
+        StateCopies.of(node.system()).offer(id, () -> Optional.of(new Known(number.get())));
+        assertThat(load(SnapshotSelectionCriteria.latest())).contains(new Disconnected(10));
+
+        number.set(11);
+
+        assertThat(load(SnapshotSelectionCriteria.latest())).contains(new Known(11));
     }
 
     @Test

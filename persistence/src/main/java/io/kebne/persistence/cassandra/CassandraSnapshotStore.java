@@ -4,10 +4,12 @@ import akka.persistence.SelectedSnapshot;
 import akka.persistence.SnapshotMetadata;
 import akka.persistence.SnapshotSelectionCriteria;
 import akka.persistence.snapshot.japi.SnapshotStore;
+import io.kebne.persistence.journal.StateCopies;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -25,20 +27,26 @@ public final class CassandraSnapshotStore extends SnapshotStore {
     private final EventCodec codec;
     private final SnapshotTable table;
     private final EventTable events;
+    private final StateCopies copies;
 
     public CassandraSnapshotStore() {
         client = CassandraClientId.of(context().system());
         codec = new EventCodec(context().system());
         table = new SnapshotTable(client);
         events = new EventTable(client);
+        copies = StateCopies.of(context().system());
     }
 
     @Override
     public Future<Optional<SelectedSnapshot>> doLoadAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
-        return ScalaFuture.of(select(persistenceId, criteria)
-                .thenCompose(found -> found.isEmpty()
-                        ? CompletableFuture.completedFuture(Optional.<SelectedSnapshot>empty())
-                        : firstReadable(persistenceId, new ArrayDeque<>(found))));
+        return ScalaFuture.of(select(persistenceId, criteria).thenCompose(found -> {
+            OptionalLong latest =
+                    found.stream().mapToLong(SnapshotRow::sequenceNr).findFirst();
+            Optional<SelectedSnapshot> copy = copies.find(persistenceId, criteria, latest);
+            return copy.isPresent() || found.isEmpty()
+                    ? CompletableFuture.completedFuture(copy)
+                    : firstReadable(persistenceId, new ArrayDeque<>(found));
+        }));
     }
 
     @Override

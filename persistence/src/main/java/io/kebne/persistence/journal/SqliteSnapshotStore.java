@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ public final class SqliteSnapshotStore extends SnapshotStore {
 
     private final SqliteStore store;
     private final PayloadCodec codec = new PayloadCodec(context().system());
+    private final StateCopies copies = StateCopies.of(context().system());
 
     public SqliteSnapshotStore(Config config) {
         this.store = new SqliteStore("the snapshots of the embedded journal", config.getString("url"));
@@ -37,7 +39,12 @@ public final class SqliteSnapshotStore extends SnapshotStore {
 
     @Override
     public Future<Optional<SelectedSnapshot>> doLoadAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
-        return now(() -> load(persistenceId, criteria));
+        return now(() -> {
+            OptionalLong latest = store.snapshotNumbers(persistenceId).stream()
+                    .mapToLong(Long::longValue)
+                    .findFirst();
+            return copies.find(persistenceId, criteria, latest).or(() -> load(persistenceId, criteria));
+        });
     }
 
     @Override
