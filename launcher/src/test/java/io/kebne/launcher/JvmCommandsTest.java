@@ -55,11 +55,16 @@ class JvmCommandsTest {
         assertThat(master.run("jvm", "jfr", "web-0", "start", "--settings", "profile", "--duration", "3")
                         .exitCode())
                 .isZero();
+        assertThat(master.run("jvm", "logger", "web-0", "com.example", "debug").exitCode())
+                .isZero();
+        assertThat(master.run("jvm", "logger", "web-0").exitCode()).isZero();
         assertThat(master.changes())
                 .containsExactly(
                         "POST /jvm/web-0/live-histogram?framework_id=f",
                         "POST /jvm/web-0/gc?framework_id=f",
-                        "POST /jvm/web-0/jfr/start?duration=3&framework_id=f&settings=profile");
+                        "POST /jvm/web-0/jfr/start?duration=3&framework_id=f&settings=profile",
+                        "POST /jvm/web-0/logger?framework_id=f&level=debug&name=com.example",
+                        "POST /jvm/web-0/logger?framework_id=f&name=root");
     }
 
     @ParameterizedTest

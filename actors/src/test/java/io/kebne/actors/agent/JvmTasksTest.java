@@ -2,8 +2,10 @@ package io.kebne.actors.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.contentOf;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kebne.actors.agent.jvm.LoggingProgram;
 import io.kebne.actors.agent.jvm.Program;
 import io.kebne.actors.agent.jvm.core.JvmAction;
 import io.kebne.actors.api.JvmDiagnostics;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +62,12 @@ class JvmTasksTest {
     }
 
     private static String classes() {
+        return place(Program.class);
+    }
+
+    private static String place(Class<?> type) {
         try {
-            return Path.of(Program.class
-                            .getProtectionDomain()
+            return Path.of(type.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
                             .toURI())
@@ -247,6 +253,50 @@ class JvmTasksTest {
         assertThat(box.resolve("recording.jfr")).isNotEmptyFile();
         assertThat(box.resolve("threads-3.txt")).content().contains("\"main\"");
         assertThat(box.resolve("exit.jfr")).doesNotExist();
+    }
+
+    @Test
+    void levelsOfLoggersAreSaidAndSetWhileTheProgramRuns() {
+        List<String> classPath = Stream.of(
+                        LoggingProgram.class,
+                        org.slf4j.Logger.class,
+                        ch.qos.logback.classic.Logger.class,
+                        ch.qos.logback.core.Context.class,
+                        org.apache.logging.log4j.Logger.class,
+                        org.apache.logging.log4j.core.LoggerContext.class)
+                .map(JvmTasksTest::place)
+                .toList();
+        RunTask task = launch(
+                "logs",
+                JvmInfo.ofMainClass(LoggingProgram.class.getName(), classPath)
+                        .jvmArguments(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
+                        .flightRecorder(false)
+                        .build());
+        pid(task);
+        Await.until(
+                "it has logged",
+                () -> contentOf(agent.sandbox("logs").resolve("stdout").toFile())
+                        .contains("it stays"));
+
+        assertThat(level(task, "root", Optional.empty()))
+                .containsExactlyInAnyOrder("logback: DEBUG", "log4j: ERROR", "java.util.logging: INFO");
+        assertThat(level(task, "com.example", Optional.of("trace")))
+                .containsExactlyInAnyOrder("logback: TRACE", "log4j: TRACE", "java.util.logging: FINER");
+        assertThat(level(task, "com.example.orders", Optional.empty()))
+                .containsExactlyInAnyOrder("logback: TRACE", "log4j: TRACE", "java.util.logging: FINER");
+        assertThat(level(task, "com.example", Optional.of("inherit")))
+                .containsExactlyInAnyOrder(
+                        "logback: DEBUG",
+                        "log4j: failed: java.lang.IllegalArgumentException: it has no way to let a logger inherit again",
+                        "java.util.logging: INFO");
+        assertThat(level(task, "root", Optional.of("warn")))
+                .containsExactlyInAnyOrder("logback: WARN", "log4j: WARN", "java.util.logging: WARNING");
+        assertThat(agent.sandbox("logs").resolve("jvm"))
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("logger-"));
+    }
+
+    private List<String> level(RunTask task, String logger, Optional<String> level) {
+        return answer(task, new JvmAction.LoggerLevel(logger, level)).lines().toList();
     }
 
     /** Whether it says this; one that has only just begun shows itself before it listens. */

@@ -90,6 +90,11 @@ public final class JvmRoutes {
                 act(task, PathMatchers.segment("gc"), parameters -> new JvmAction.CollectGarbage()),
                 act(task, PathMatchers.segment("live-histogram"), parameters -> new JvmAction.Histogram(false)),
                 act(task, PathMatchers.segment("heap-dump"), parameters -> new JvmAction.DumpHeap()),
+                act(
+                        task,
+                        PathMatchers.segment("logger"),
+                        parameters -> new JvmAction.LoggerLevel(
+                                parameters.find("name").orElse("root"), parameters.find("level"))),
                 act(task, PathMatchers.segment("jfr").slash("start"), JvmRoutes::start),
                 act(
                         task,

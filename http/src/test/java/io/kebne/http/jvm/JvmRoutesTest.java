@@ -146,6 +146,10 @@ class JvmRoutesTest {
         server.post("/jvm/twin/jfr/start?framework_id=g&name=x&settings=profile&max_size=2m&duration=3", "");
         assertThat(MACHINES.asked)
                 .isEqualTo(new JvmAction.StartRecording("x", "profile", 2L << 20, Optional.of(Duration.ofSeconds(3))));
+        server.post("/jvm/web/logger?name=com.example&level=debug", "");
+        assertThat(MACHINES.asked).isEqualTo(new JvmAction.LoggerLevel("com.example", Optional.of("debug")));
+        server.post("/jvm/web/logger", "");
+        assertThat(MACHINES.asked).isEqualTo(new JvmAction.LoggerLevel("root", Optional.empty()));
         server.post("/jvm/web/jfr/dump", "");
         assertThat(MACHINES.asked).isEqualTo(new JvmAction.DumpRecording("kebne"));
     }
@@ -165,6 +169,11 @@ class JvmRoutesTest {
         "POST, /jvm/web/jfr/start?name=a%20b, 400, name: must be",
         "POST, /jvm/web/jfr/start?max_size=1k, 400, max_size: must lie",
         "POST, /jvm/web/jfr/start?settings=all, 400, settings: must be one of",
+        "GET, /jvm/web/logger, 405, ''",
+        "POST, /jvm/web/logger?name=a%20b, 400, name: must be",
+        "POST, /jvm/web/logger?name=a%2Cb, 400, name: must be",
+        "POST, /jvm/web/logger?level=loud, 400, level: must be one of trace",
+        "POST, /jvm/web/logger?level=inherit, 400, level: must be said",
         "POST, /jvm/web/jfr/start?duration=0, 400, duration: must lie",
     })
     void whatIsWrongIsToldAndNotDone(String method, String uri, int status, String message) {

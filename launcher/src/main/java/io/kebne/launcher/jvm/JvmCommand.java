@@ -13,13 +13,20 @@ import picocli.CommandLine.Spec;
             "Looks at the Java virtual machine of a task, on whichever agent it runs.",
             "Example: kebne jvm threads run-0"
         },
-        subcommands = {LsCommand.class, ThreadsCommand.class, HeapCommand.class, GcCommand.class, JfrCommand.class})
+        subcommands = {
+            LsCommand.class,
+            ThreadsCommand.class,
+            HeapCommand.class,
+            GcCommand.class,
+            JfrCommand.class,
+            LoggerCommand.class
+        })
 public final class JvmCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "One of ls, threads, heap, gc and jfr is needed");
+        throw new ParameterException(spec.commandLine(), "One of ls, threads, heap, gc, jfr and logger is needed");
     }
 }

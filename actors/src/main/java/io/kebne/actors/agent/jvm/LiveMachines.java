@@ -85,6 +85,9 @@ final class LiveMachines implements JvmDiagnostics {
     public String perform(TaskKey key, JvmAction action) throws JvmException {
         Entry entry = entry(key);
         VirtualMachine machine = machine(entry);
+        if (action instanceof JvmAction.LoggerLevel level) {
+            return LoggerLevels.perform(level, machine, entry.subject().sandbox(), TIMEOUT);
+        }
         Optional<String> file = action.filePrefix().isPresent() ? Optional.of(file(entry, action)) : Optional.empty();
         if (action instanceof JvmAction.DumpHeap) {
             requireSmall(machine);

@@ -63,6 +63,28 @@ public sealed interface JvmAction {
         }
     }
 
+    /**
+     * The level of a logger in the program's own logging, which is what it says.
+     *
+     * @param logger its name, or {@code root}
+     * @param level to be set: trace, debug, info, warn, error, off, or inherit
+     */
+    record LoggerLevel(String logger, Optional<String> level) implements JvmAction {
+        public static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "off", "inherit");
+
+        public LoggerLevel {
+            if (!Names.LOGGER.matcher(logger).matches()) {
+                throw new InvalidValueException("name", "must be 1 to 200 letters, digits, ., _, $ or -");
+            }
+            if (level.isPresent() && !LEVELS.contains(level.get())) {
+                throw new InvalidValueException("level", "must be one of " + String.join(", ", LEVELS));
+            }
+            if (logger.equals("root") && level.equals(Optional.of("inherit"))) {
+                throw new InvalidValueException("level", "must be said: there is nothing above the root");
+            }
+        }
+    }
+
     /** How it begins the name of the file that it makes; empty when it makes none. */
     default Optional<String> filePrefix() {
         if (this instanceof DumpHeap) {
@@ -76,7 +98,7 @@ public sealed interface JvmAction {
         return this instanceof DumpHeap ? ".hprof" : ".jfr";
     }
 
-    /** @param file that it is to make, as the virtual machine names it */
+    /** @param file that it is to make, as the virtual machine names it; where it is to answer, if it loads an agent for that */
     default String command(String file) {
         if (this instanceof Threads) {
             return "Thread.print -l";
@@ -98,6 +120,9 @@ public sealed interface JvmAction {
             return "JFR.dump name=" + dump.name() + " filename=" + file;
         } else if (this instanceof StopRecording stop) {
             return "JFR.stop name=" + stop.name();
+        } else if (this instanceof LoggerLevel logger) {
+            return "JVMTI.agent_load " + JvmFiles.path(JvmFiles.LOGGER_AGENT) + " " + file + "," + logger.logger() + ","
+                    + logger.level().orElse("");
         }
         return "JFR.check";
     }
@@ -110,6 +135,7 @@ public sealed interface JvmAction {
 
     /** An interface has no private constants. */
     final class Names {
+        private static final Pattern LOGGER = Pattern.compile("[A-Za-z0-9._$-]{1,200}");
         private static final Pattern RECORDING = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
         private Names() {}

@@ -11,6 +11,9 @@ public final class JvmFiles {
     /** Where the flight recorder keeps what it has not been asked for yet. */
     public static final String RECORDINGS = "jfr";
 
+    /** What is loaded into the program to ask for the levels of its loggers. */
+    public static final String LOGGER_AGENT = "kebne-logger.jar";
+
     /** What is recorded before a forced end. */
     public static final String BLACK_BOX = "blackbox";
 
