@@ -36,6 +36,7 @@ import io.kebne.launcher.service.ServiceCommand;
 import io.kebne.launcher.task.KillCommand;
 import io.kebne.launcher.task.LogsCommand;
 import io.kebne.launcher.task.PsCommand;
+import io.kebne.launcher.task.ResizeCommand;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -71,6 +72,7 @@ public final class Main implements Callable<Integer> {
             LogsCommand.class,
             ExecCommand.class,
             KillCommand.class,
+            ResizeCommand.class,
             JvmCommand.class,
             ServiceCommand.class,
             JobCommand.class,

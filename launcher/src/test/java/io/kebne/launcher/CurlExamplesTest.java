@@ -67,6 +67,7 @@ class CurlExamplesTest {
             new Expected("machine/up", "\n200"),
             new Expected("containerizer/debug", "\\{\"pending\":\\[\\]\\}\n200"),
             new Expected("5051/recommendations", "\\{.*\"containers\":.*\\}\n200"),
+            new Expected("5050/resize", "\n200"),
             new Expected("5050/kill", "\n202"),
             new Expected("5050/teardown", "\n200"),
             new Expected("/drain", "\n200"));

@@ -387,6 +387,8 @@ public final class Samples {
                 new OperatorCommand.UpdateWhitelist(Optional.of(new TreeSet<>(Set.of("h1", "h2")))),
                 new OperatorCommand.UpdateWhitelist(Optional.empty()),
                 new OperatorCommand.DrainAgent(AGENT_ID, new DrainConfig(Optional.of(Duration.ofSeconds(5)), true)),
+                new OperatorCommand.ResizeTask(
+                        FRAMEWORK_ID, TASK_ID, Map.of("mem", Scalar.of(512)), Map.of("mem", Limit.INFINITE)),
                 new OperatorCommand.DeactivateAgent(AGENT_ID),
                 new OperatorCommand.ReactivateAgent(AGENT_ID),
                 new OperatorCommand.MarkAgentGone(AGENT_ID),

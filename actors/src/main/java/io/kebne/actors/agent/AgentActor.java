@@ -26,6 +26,7 @@ import io.kebne.actors.agent.core.AgentEffect.Launch;
 import io.kebne.actors.agent.core.AgentEffect.LaunchExecutor;
 import io.kebne.actors.agent.core.AgentEffect.Remark;
 import io.kebne.actors.agent.core.AgentEffect.Resize;
+import io.kebne.actors.agent.core.AgentEffect.ResizeTask;
 import io.kebne.actors.agent.core.AgentEffect.SayExpelled;
 import io.kebne.actors.agent.core.AgentEffect.TellAllocator;
 import io.kebne.actors.agent.core.AgentEffect.TellExecutor;
@@ -406,6 +407,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
             tell(tell);
         } else if (effect instanceof Resize resize) {
             sizes.changed(resize.executor());
+        } else if (effect instanceof ResizeTask resize) {
+            sizes.changed(resize.key());
         } else if (effect instanceof ForgetContainer forget) {
             blocking.execute(() -> host.forget(forget.containerId()));
         } else if (effect instanceof Finish) {

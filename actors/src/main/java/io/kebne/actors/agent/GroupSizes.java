@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Has the containers of executors grow and shrink with their tasks. However often an executor's tasks change while one change
+ * Has the containers of executors grow and shrink with their tasks, and those of tasks with what they are given. However often an executor's tasks change while one change
  * is being carried out, there is one more to carry out after it: what is latest counts.
  */
 final class GroupSizes {
@@ -34,6 +34,22 @@ final class GroupSizes {
         if (isolation.inForce().needsSizes() && waiting.add(executor)) {
             blocking.execute(() -> resize(executor));
         }
+    }
+
+    /** A task that runs alone was given something else. */
+    void changed(TaskKey task) {
+        if (isolation.inForce().needsSizes()) {
+            blocking.execute(() -> resize(task));
+        }
+    }
+
+    private synchronized void resize(TaskKey task) {
+        latest.get()
+                .tasks()
+                .get(task)
+                .forEach(entry -> isolation.resize(
+                        entry.containerId(),
+                        Bounds.of(entry.info().resources(), entry.info().limits())));
     }
 
     private synchronized void resize(ExecutorKey executor) {

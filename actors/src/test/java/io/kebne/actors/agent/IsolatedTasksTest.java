@@ -1,6 +1,7 @@
 package io.kebne.actors.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import io.kebne.actors.agent.cgroup.Controller;
 import io.kebne.actors.agent.core.ContainerUsage;
@@ -8,6 +9,7 @@ import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.agent.AgentMessage.ResizeTask;
 import io.kebne.protocol.agent.AgentMessage.RunGroup;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.allocator.AllocatorCommand.UpdateStatus;
@@ -103,6 +105,23 @@ class IsolatedTasksTest {
         assertThat(GroupsOfTest.number(file("memory.limit_in_bytes", "memory.max")))
                 .isEqualTo(200 * MEGABYTE);
         assertThat(Files.readString(file("cpu.cfs_quota_us", "cpu.max"))).startsWith("50000");
+    }
+
+    @Test
+    void aTaskThatIsResizedIsHeldToWhatItHasThenAlsoByTheNextLifeOfItsAgent() throws Exception {
+        start(Map.of("cgroups-enable-cfs", "true"));
+        RunTask task = running("t1", "mem:48;cpus:0.2", "sleep 600");
+        bed.tell(new ResizeTask(AgentTestBed.key(task), Resources.parse("mem:96;cpus:0.5"), Map.of()));
+        Path limit = file("memory.limit_in_bytes", "memory.max");
+        awaitMegabytes(limit, 96);
+        Path quota = file("cpu.cfs_quota_us", "cpu.max");
+        Await.until("its quota is another", () -> contentOf(quota.toFile()).startsWith("50000"));
+
+        Files.writeString(limit, Long.toString(48 * MEGABYTE));
+        bed.crash();
+        start(Map.of("cgroups-enable-cfs", "true"));
+
+        awaitMegabytes(limit, 96);
     }
 
     @Test

@@ -59,6 +59,10 @@ public final class Endpoints {
                     "which agents offer constraints keep from frameworks"),
             Endpoint.of("GET /registrar(1)/registry", READONLY, "what Mesos keeps in its registry"),
             Endpoint.of("POST /kill?framework_id&task_id&grace_period", READWRITE, "end a task"),
+            Endpoint.of(
+                    "POST /resize?framework_id&task_id&cpus&mem&cpus_limit&mem_limit",
+                    READWRITE,
+                    "give a running task other cpus or mem"),
             Endpoint.of("POST /teardown", READWRITE, "end a framework"),
             Endpoint.of("POST /agents/{agent_id}/drain?max_grace_period&mark_gone", READWRITE, "empty an agent"),
             Endpoint.of("POST /agents/{agent_id}/deactivate", READWRITE, "offer an agent no more"),
@@ -167,6 +171,10 @@ public final class Endpoints {
             Endpoint.of("POST /jvm/{task_id}/gc?framework_id", READWRITE, "have it collect garbage"),
             Endpoint.of(
                     "POST /jvm/{task_id}/heap-dump?framework_id", READWRITE, "have it dump its heap into the sandbox"),
+            Endpoint.of(
+                    "POST /jvm/{task_id}/logger?framework_id&name&level",
+                    READWRITE,
+                    "say the level of one of its loggers, or set it"),
             Endpoint.of(
                     "POST /jvm/{task_id}/jfr/start?framework_id&name&settings&max_size&duration",
                     READWRITE,

@@ -45,6 +45,7 @@ import io.kebne.http.node.ProfilerRoutes;
 import io.kebne.http.node.RedirectRoutes;
 import io.kebne.http.operator.AgentControlRoutes;
 import io.kebne.http.operator.OperatorRoutes;
+import io.kebne.http.operator.ResizeRoutes;
 import io.kebne.http.operator.v1.OperatorApiRoutes;
 import io.kebne.http.operator.v1.OperatorApiSettings;
 import io.kebne.http.policy.PriorityRoutes;
@@ -114,6 +115,7 @@ public final class HttpServers {
                 ProfilerRoutes.create(answers),
                 OperatorRoutes.create(master),
                 AgentControlRoutes.create(commands),
+                ResizeRoutes.create(commands),
                 ReservationRoutes.create(commands),
                 MaintenanceRoutes.create(master, commands, answers),
                 WeightRoutes.create(master, weights, commands, answers),

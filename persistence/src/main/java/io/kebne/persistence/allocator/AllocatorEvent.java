@@ -21,10 +21,12 @@ import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -127,6 +129,16 @@ public sealed interface AllocatorEvent extends KebneMessage {
             Optional<Reason> reason,
             long atMillis)
             implements AllocatorEvent {}
+
+    /** A task has other resources and limits from now on; its agent is told. */
+    @JsonTypeName("task-resized")
+    record TaskResized(
+            FrameworkId frameworkId, TaskId taskId, Resources resources, Map<String, Limit> limits, long atMillis)
+            implements AllocatorEvent {
+        public TaskResized {
+            limits = limits == null ? Map.of() : Map.copyOf(limits);
+        }
+    }
 
     /** A task reached a terminal state; its resources are free again. */
     @JsonTypeName("task-ended")

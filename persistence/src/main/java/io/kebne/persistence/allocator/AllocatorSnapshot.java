@@ -131,7 +131,8 @@ public record AllocatorSnapshot(
             boolean killRequested,
             Optional<KillPolicy> killPolicy,
             Optional<Reason> killReason,
-            Optional<String> group) {}
+            Optional<String> group,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> resizedMillis) {}
 
     /** An executor that holds resources. */
     public record Executor(

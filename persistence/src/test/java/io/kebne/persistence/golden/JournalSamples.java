@@ -329,6 +329,17 @@ final class JournalSamples {
         samples.put(
                 "task-kill-requested-plain",
                 new AllocatorEvent.TaskKillRequested(FRAMEWORK_ID, TASK_ID, Optional.empty(), Optional.empty(), AT));
+        samples.put(
+                "task-resized",
+                new AllocatorEvent.TaskResized(
+                        FRAMEWORK_ID,
+                        TASK_ID,
+                        Resources.parse("cpus:2;mem:512"),
+                        Map.of("mem", Limit.INFINITE, "cpus", Limit.of(2.5)),
+                        AT));
+        samples.put(
+                "task-resized-plain",
+                new AllocatorEvent.TaskResized(FRAMEWORK_ID, TASK_ID, Resources.parse("mem:64"), Map.of(), AT));
         samples.put("task-ended", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, FAILED));
         samples.put("task-ended-2", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, CHECKED));
         samples.put("task-ended-plain", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, LOST));
@@ -378,6 +389,7 @@ final class JournalSamples {
         samples.put("allocator-snapshot-with-executors", snapshotWithExecutors());
         samples.put("allocator-snapshot-with-generation", snapshotWithGeneration());
         samples.put("allocator-snapshot-oversubscribed", snapshotOfAnAgentThatLends());
+        samples.put("allocator-snapshot-with-resized", snapshotWithAResizedTask());
         samples.put("entity-started", new FrameworkEvent.EntityStarted("akka://kebne@10.0.0.1:5055", AT));
         samples.put("subscribed", new FrameworkEvent.Subscribed(FRAMEWORK, AT));
         samples.put("disconnected", new FrameworkEvent.Disconnected(AT));
@@ -453,7 +465,8 @@ final class JournalSamples {
                         true,
                         Optional.empty(),
                         Optional.of(Reason.CONTAINER_PREEMPTED),
-                        Optional.of("group"))),
+                        Optional.of("group"),
+                        Optional.empty())),
                 List.of(),
                 new AllocatorSnapshot.Policy(
                         List.of(new Weight("a", 2)),
@@ -494,8 +507,36 @@ final class JournalSamples {
                 AllocatorSnapshot.Policy.NONE);
     }
 
+    private static AllocatorSnapshot snapshotWithAResizedTask() {
+        return new AllocatorSnapshot(
+                List.of(),
+                List.of(new AllocatorSnapshot.Framework(FRAMEWORK, AT, Optional.empty(), List.of())),
+                List.of(new AllocatorSnapshot.Task(
+                        FRAMEWORK_ID,
+                        AGENT_ID,
+                        "a/b",
+                        PLAIN_TASK,
+                        AT,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(AT + 5))),
+                List.of(),
+                AllocatorSnapshot.Policy.NONE);
+    }
+
     private static AllocatorSnapshot.Task task(TaskInfo info, boolean killRequested, Optional<KillPolicy> policy) {
         return new AllocatorSnapshot.Task(
-                FRAMEWORK_ID, AGENT_ID, "a/b", info, AT, killRequested, policy, Optional.empty(), Optional.empty());
+                FRAMEWORK_ID,
+                AGENT_ID,
+                "a/b",
+                info,
+                AT,
+                killRequested,
+                policy,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

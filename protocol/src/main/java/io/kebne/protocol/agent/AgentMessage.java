@@ -13,8 +13,10 @@ import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.serialization.KebneMessage;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.TaskInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -143,6 +145,14 @@ public sealed interface AgentMessage extends KebneMessage {
     /** End this task; {@code killPolicy} overrides the task's own. */
     @JsonTypeName("kill-task")
     record KillTask(TaskKey key, Optional<KillPolicy> killPolicy) implements AgentMessage {}
+
+    /** This task has other resources and limits from now on. */
+    @JsonTypeName("resize-task")
+    record ResizeTask(TaskKey key, Resources resources, Map<String, Limit> limits) implements AgentMessage {
+        public ResizeTask {
+            limits = Map.copyOf(limits);
+        }
+    }
 
     /** The scheduler has the update with this uuid: stop repeating it. */
     @JsonTypeName("acknowledge-status")

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.offer.Operation;
@@ -11,7 +13,10 @@ import io.kebne.protocol.policy.DrainConfig;
 import io.kebne.protocol.policy.Quota;
 import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.task.Limit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -73,6 +78,21 @@ public sealed interface OperatorCommand {
     record UpdateWhitelist(Optional<SortedSet<String>> hostnames) implements OperatorCommand {
         public UpdateWhitelist {
             hostnames = hostnames.map(TreeSet::new);
+        }
+    }
+
+    /**
+     * A running task is given other amounts of cpus or mem, on its agent. Offers of these are rescinded as far as needed.
+     *
+     * @param amounts of the resources with these names; of others it keeps what it has
+     * @param limits the same for how far it may go; of what is not named it keeps what it has
+     */
+    @JsonTypeName("resize-task")
+    record ResizeTask(FrameworkId frameworkId, TaskId taskId, Map<String, Scalar> amounts, Map<String, Limit> limits)
+            implements OperatorCommand {
+        public ResizeTask {
+            amounts = Map.copyOf(amounts);
+            limits = Map.copyOf(limits);
         }
     }
 

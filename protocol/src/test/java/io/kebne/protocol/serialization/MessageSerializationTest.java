@@ -39,12 +39,14 @@ import io.kebne.protocol.scheduler.CallAnswer;
 import io.kebne.protocol.scheduler.SchedulerCall;
 import io.kebne.protocol.scheduler.SchedulerEvent;
 import io.kebne.protocol.subscription.FrameworkMessage;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Probe;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -94,6 +96,8 @@ class MessageSerializationTest {
                 new AgentMessage.AcknowledgeExit(Samples.EXECUTOR_KEY, "container-1"),
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.of(Samples.KILL_POLICY)),
                 new AgentMessage.KillTask(Samples.TASK_KEY, Optional.empty()),
+                new AgentMessage.ResizeTask(
+                        Samples.TASK_KEY, Samples.RICH_RESOURCES, Map.of("mem", Limit.INFINITE, "cpus", Limit.of(2.5))),
                 new AgentMessage.AcknowledgeStatus(Samples.TASK_KEY, Samples.UPDATE_ID),
                 new AgentMessage.ResendUpdates(Samples.FRAMEWORK_ID),
                 new AgentMessage.ShutdownFramework(Samples.FRAMEWORK_ID),

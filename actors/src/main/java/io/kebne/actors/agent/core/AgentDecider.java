@@ -27,6 +27,7 @@ import io.kebne.protocol.agent.AgentMessage.Registered;
 import io.kebne.protocol.agent.AgentMessage.RegistrationRefused;
 import io.kebne.protocol.agent.AgentMessage.Reregister;
 import io.kebne.protocol.agent.AgentMessage.ResendUpdates;
+import io.kebne.protocol.agent.AgentMessage.ResizeTask;
 import io.kebne.protocol.agent.AgentMessage.RunGroup;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.agent.AgentMessage.SayAlive;
@@ -124,6 +125,8 @@ public final class AgentDecider {
             run(turn, m.allocatorEpoch(), () -> ExecutorTasks.run(turn, m));
         } else if (message instanceof KillTask m) {
             Tasks.kill(turn, m);
+        } else if (message instanceof ResizeTask m) {
+            Tasks.resize(turn, m);
         } else if (message instanceof AcknowledgeStatus m) {
             turn.changed(m.key());
             turn.updates(turn.state().updates().acknowledge(m.key(), m.uuid(), turn.now()));

@@ -33,6 +33,9 @@ public sealed interface AgentEffect {
     /** An executor has other tasks than before, and with them other resources. */
     record Resize(ExecutorKey executor) implements AgentEffect {}
 
+    /** A task that runs alone has other resources than before. */
+    record ResizeTask(TaskKey key) implements AgentEffect {}
+
     /** Say this to an executor over its connection, if it has one. */
     record TellExecutor(ExecutorKey key, ExecutorEvent event) implements AgentEffect {}
 

@@ -58,6 +58,9 @@ final class Recovery {
      */
     private static void adopt(AgentTurn turn, TaskEntry task, boolean expelled) {
         turn.effect(new AgentEffect.Adopt(task));
+        if (task.resized()) {
+            turn.effect(new AgentEffect.ResizeTask(task.key()));
+        }
         task.statuses().stream()
                 .filter(status -> status.state() == TaskState.RUNNING)
                 .findFirst()

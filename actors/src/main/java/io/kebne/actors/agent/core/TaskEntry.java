@@ -5,13 +5,16 @@ import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.ExecutorKey;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.ExecutorInfo;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +29,7 @@ import java.util.Optional;
  * @param killReason why, when it was not its scheduler who asked
  * @param executorContainer the container of its executor; empty when the agent runs it as if it were alone
  * @param group which group of its executor it is of
+ * @param resized whether it was given other resources than it was started with
  */
 public record TaskEntry(
         FrameworkInfo framework,
@@ -36,7 +40,8 @@ public record TaskEntry(
         boolean killing,
         Optional<Reason> killReason,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> executorContainer,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> group) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> group,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resized) {
     /** An executor or a check may say any number of things of a task; how it began and the last few are kept. */
     private static final int MAX_STATUSES = 20;
 
@@ -67,6 +72,20 @@ public record TaskEntry(
         this(framework, role, info, containerId, statuses, killing, killReason, Optional.empty(), Optional.empty());
     }
 
+    /** One with the resources that it was started with. */
+    public TaskEntry(
+            FrameworkInfo framework,
+            String role,
+            TaskInfo info,
+            String containerId,
+            List<TaskStatus> statuses,
+            boolean killing,
+            Optional<Reason> killReason,
+            Optional<String> executorContainer,
+            Optional<String> group) {
+        this(framework, role, info, containerId, statuses, killing, killReason, executorContainer, group, false);
+    }
+
     public TaskKey key() {
         return new TaskKey(framework.id(), info.taskId());
     }
@@ -88,7 +107,30 @@ public record TaskEntry(
 
     private TaskEntry copy(List<TaskStatus> nowStatuses, boolean nowKilling, Optional<Reason> nowReason) {
         return new TaskEntry(
-                framework, role, info, containerId, nowStatuses, nowKilling, nowReason, executorContainer, group);
+                framework,
+                role,
+                info,
+                containerId,
+                nowStatuses,
+                nowKilling,
+                nowReason,
+                executorContainer,
+                group,
+                resized);
+    }
+
+    TaskEntry resized(Resources resources, Map<String, Limit> limits) {
+        return new TaskEntry(
+                framework,
+                role,
+                info.withResources(resources).withLimits(limits),
+                containerId,
+                statuses,
+                killing,
+                killReason,
+                executorContainer,
+                group,
+                true);
     }
 
     /** The executor that it has beside others, or may have. */

@@ -5,6 +5,7 @@ import io.kebne.actors.agent.core.TaskReport.Ended;
 import io.kebne.actors.agent.core.TaskReport.Health;
 import io.kebne.actors.agent.core.TaskReport.Running;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
+import io.kebne.protocol.agent.AgentMessage.ResizeTask;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.framework.FrameworkInfo;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
@@ -127,6 +128,20 @@ final class Tasks {
                     TaskState.KILLED,
                     Optional.empty(),
                     "The task was not running on this agent when it was asked to end");
+        }
+    }
+
+    /** Gives a task that runs alone other resources; its sender says so again and again. */
+    static void resize(AgentTurn turn, ResizeTask message) {
+        TaskEntry task = turn.state().tasks().get(message.key()).getOrNull();
+        boolean isNew = task != null
+                && task.info().executor().isEmpty()
+                && !(task.info().resources().equals(message.resources())
+                        && task.info().limits().equals(message.limits()));
+        if (isNew) {
+            turn.state(turn.state().withTask(task.resized(message.resources(), message.limits())));
+            turn.changed(task.key());
+            turn.effect(new AgentEffect.ResizeTask(task.key()));
         }
     }
 

@@ -54,6 +54,7 @@ final class AgentReturn {
         for (TaskKey key : draft.state().agent(agentId).get().tasks()) {
             Task task = draft.state().task(key).get();
             repeatKill(task, shutDownIfOver(task));
+            ResizeDecisions.repeat(draft, task);
         }
     }
 
@@ -128,6 +129,7 @@ final class AgentReturn {
             }
         }
         repeatKill(task, framework);
+        ResizeDecisions.repeat(draft, task);
     }
 
     /** The end that the agent will report, or what the task does now, is news to a framework that thought it lost. */

@@ -23,6 +23,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskKillRequested;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskResized;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.ExecutorKey;
@@ -125,6 +126,8 @@ public record AllocatorState(
         } else if (event instanceof TaskKillRequested e) {
             Task task = requireTask(e.frameworkId(), e.taskId()).withKill(e.killPolicy(), e.reason());
             return with(requireFramework(e.frameworkId()).replacing(task));
+        } else if (event instanceof TaskResized e) {
+            return resized(e);
         } else if (event instanceof AgentAdmitted e) {
             return admitted(e);
         } else if (event instanceof AgentReregistered e) {
@@ -249,8 +252,17 @@ public record AllocatorState(
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                e.group());
+                e.group(),
+                Optional.empty());
         return with(requireAgent(e.agentId()).with(task)).with(framework.with(task));
+    }
+
+    private AllocatorState resized(TaskResized e) {
+        Task task = requireTask(e.frameworkId(), e.taskId());
+        Task other = task.resized(e.resources(), e.limits(), e.atMillis());
+        Agent agent = requireAgent(task.agentId());
+        return changing(agent, agent.without(task).with(other))
+                .with(requireFramework(e.frameworkId()).without(task).with(other));
     }
 
     private AllocatorState ended(TaskEnded e) {

@@ -15,6 +15,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.PrioritiesUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.QuotasUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskResized;
 import io.kebne.persistence.allocator.AllocatorEvent.WeightsUpdated;
 import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
 import io.kebne.protocol.id.AgentId;
@@ -77,6 +78,8 @@ public final class Candidates {
             agents.add(c.agentId());
         } else if (change instanceof Journaled c && c.event() instanceof TaskEnded e) {
             before.state().task(e.frameworkId(), e.status().taskId()).forEach(task -> agents.add(task.agentId()));
+        } else if (change instanceof Journaled c && c.event() instanceof TaskResized e) {
+            before.state().task(e.frameworkId(), e.taskId()).forEach(task -> agents.add(task.agentId()));
         } else if (change instanceof Journaled c && c.event() instanceof AgentReactivated e) {
             agents.add(e.agentId());
         } else if (change instanceof Journaled c && c.event() instanceof ResourcesConverted e) {

@@ -190,7 +190,8 @@ final class ConversionDecisions {
         return sum;
     }
 
-    private static void rescindUntilFree(Draft draft, Agent agent, Resources needed) {
+    /** Takes back offers of an agent, the latest first, until this is free there. */
+    static void rescindUntilFree(Draft draft, Agent agent, Resources needed) {
         List<Offer> offers = draft.view().offersOf(agent.id()).stream()
                 .sorted(Comparator.comparing(Offer::id).reversed())
                 .toList();

@@ -6,6 +6,7 @@ import io.kebne.protocol.operator.OperatorCommand.DeactivateAgent;
 import io.kebne.protocol.operator.OperatorCommand.DrainAgent;
 import io.kebne.protocol.operator.OperatorCommand.MarkAgentGone;
 import io.kebne.protocol.operator.OperatorCommand.ReactivateAgent;
+import io.kebne.protocol.operator.OperatorCommand.ResizeTask;
 import io.kebne.protocol.operator.OperatorCommand.StartMaintenance;
 import io.kebne.protocol.operator.OperatorCommand.StopMaintenance;
 import io.kebne.protocol.operator.OperatorCommand.UpdateMaintenanceSchedule;
@@ -30,6 +31,8 @@ final class OperatorDecisions {
             PolicyDecisions.whitelist(draft, c);
         } else if (command instanceof ConvertResources c) {
             ConversionDecisions.byOperator(draft, c);
+        } else if (command instanceof ResizeTask c) {
+            ResizeDecisions.byOperator(draft, c);
         } else if (command instanceof UpdateMaintenanceSchedule c) {
             MaintenanceDecisions.schedule(draft, c);
         } else if (command instanceof StartMaintenance c) {

@@ -20,6 +20,7 @@ import io.kebne.persistence.allocator.AllocatorEvent.FrameworkSubscribed;
 import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskEnded;
 import io.kebne.persistence.allocator.AllocatorEvent.TaskLaunched;
+import io.kebne.persistence.allocator.AllocatorEvent.TaskResized;
 import io.kebne.persistence.allocator.AllocatorEvent.WhitelistUpdated;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
@@ -181,6 +182,11 @@ public final class PoolBooks {
                     before.state().task(e.frameworkId(), e.status().taskId()).get();
             clients.charge(task, -1);
             clients.dropIfOver(task.frameworkId(), after.state());
+            givenBack(task.agentId(), before, after);
+        } else if (event instanceof TaskResized e) {
+            clients.charge(before.state().task(e.frameworkId(), e.taskId()).get(), -1);
+            Task task = after.state().task(e.frameworkId(), e.taskId()).get();
+            clients.charge(task, 1);
             givenBack(task.agentId(), before, after);
         } else if (event instanceof ExecutorLaunched e) {
             charge(after, e.frameworkId(), e.agentId(), e.executor().executorId(), 1);

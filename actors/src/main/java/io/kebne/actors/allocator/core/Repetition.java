@@ -39,6 +39,8 @@ final class Repetition {
         } else if (draft.view().statuses(task.key()).isEmpty()
                 && !draft.session().listings().await(task.agentId())) {
             Launches.again(draft, framework, List.of(task));
+        } else if (ResizeDecisions.isRecent(draft, task)) {
+            ResizeDecisions.repeat(draft, task);
         }
     }
 }

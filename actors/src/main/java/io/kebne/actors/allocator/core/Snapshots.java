@@ -145,7 +145,8 @@ public final class Snapshots {
                 task.killRequested(),
                 task.killPolicy(),
                 task.killReason(),
-                task.group());
+                task.group(),
+                task.resizedMillis());
     }
 
     private static AllocatorSnapshot.Executor flat(Executor executor) {
@@ -168,7 +169,8 @@ public final class Snapshots {
                 t.killRequested(),
                 t.killPolicy(),
                 t.killReason(),
-                t.group());
+                t.group(),
+                t.resizedMillis());
     }
 
     private static AllocatorSnapshot.Policy flat(Policy policy) {

@@ -3,9 +3,12 @@ package io.kebne.actors.allocator.core;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @param killPolicy how, when whoever asked for its end said so
  * @param killReason why, when it is not the framework's wish
  * @param group what the tasks of its group share, if it is of one
+ * @param resizedMillis when it was given the resources that it has, in milliseconds since the epoch, if not at its launch
  */
 public record Task(
         FrameworkId frameworkId,
@@ -28,12 +32,27 @@ public record Task(
         boolean killRequested,
         Optional<KillPolicy> killPolicy,
         Optional<Reason> killReason,
-        Optional<String> group) {
+        Optional<String> group,
+        Optional<Long> resizedMillis) {
     public TaskKey key() {
         return new TaskKey(frameworkId, info.taskId());
     }
 
     Task withKill(Optional<KillPolicy> policy, Optional<Reason> reason) {
-        return new Task(frameworkId, agentId, role, info, launchedMillis, true, policy, reason, group);
+        return new Task(frameworkId, agentId, role, info, launchedMillis, true, policy, reason, group, resizedMillis);
+    }
+
+    Task resized(Resources resources, Map<String, Limit> limits, long atMillis) {
+        return new Task(
+                frameworkId,
+                agentId,
+                role,
+                info.withResources(resources).withLimits(limits),
+                launchedMillis,
+                killRequested,
+                killPolicy,
+                killReason,
+                group,
+                Optional.of(atMillis));
     }
 }

@@ -114,7 +114,8 @@ final class TaskValidation {
         return Optional.empty();
     }
 
-    private static Optional<String> invalid(TaskInfo task) {
+    /** @return why nobody may have a task with such resources and limits, or empty */
+    static Optional<String> invalid(TaskInfo task) {
         try {
             ResourceRules.requireOfTask(task.resources(), "resources");
         } catch (InvalidValueException e) {

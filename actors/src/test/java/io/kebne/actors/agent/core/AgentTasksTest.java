@@ -13,13 +13,16 @@ import io.kebne.actors.agent.core.AgentInput.Reported;
 import io.kebne.protocol.agent.AgentMessage.AcknowledgeStatus;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.ResendUpdates;
+import io.kebne.protocol.agent.AgentMessage.ResizeTask;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.agent.AgentMessage.ShutdownFramework;
 import io.kebne.protocol.framework.FrameworkInfo.Capability;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.id.TaskKey;
+import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.KillPolicy;
+import io.kebne.protocol.task.Limit;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -27,6 +30,7 @@ import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,24 @@ class AgentTasksTest {
     void aRepeatedRequestForATaskThatEndedAndWasAcknowledgedIsIgnored() {
         agent.runs(TASK).when(ended(TASK, TaskState.FINISHED));
         agent.acknowledgeAll(KEY).when(TASK);
+        assertThat(agent.effects()).isEmpty();
+    }
+
+    @Test
+    void aTaskIsGivenOtherResourcesOnceHoweverOftenThatIsSaid() {
+        ResizeTask resize = new ResizeTask(KEY, Resources.parse("cpus:2;mem:256"), Map.of("mem", Limit.INFINITE));
+        agent.runs(TASK).when(resize);
+        assertThat(agent.effects(AgentEffect.ResizeTask.class)).containsExactly(new AgentEffect.ResizeTask(KEY));
+        TaskInfo info = agent.disk().get(KEY).task().orElseThrow().info();
+        assertThat(info.resources()).isEqualTo(Resources.parse("cpus:2;mem:256"));
+        assertThat(info.limits()).isEqualTo(Map.of("mem", Limit.INFINITE));
+
+        agent.when(resize);
+        assertThat(agent.effects()).isEmpty();
+        assertThat(agent.restarted(new Recovered.Runs()).effects(AgentEffect.ResizeTask.class))
+                .as("whether it was done before, nobody knows")
+                .containsExactly(new AgentEffect.ResizeTask(KEY));
+        agent.when(new ResizeTask(key(task("unknown")), Resources.parse("cpus:2"), Map.of()));
         assertThat(agent.effects()).isEmpty();
     }
 

@@ -42,7 +42,8 @@ public final class AllocatorHistories {
         GONE,
         SCHEDULE,
         MACHINES_DOWN,
-        MACHINES_UP
+        MACHINES_UP,
+        RESIZE
     }
 
     /** One step of a history. */
@@ -85,7 +86,8 @@ public final class AllocatorHistories {
                 Tuple.of(1, Kind.GONE),
                 Tuple.of(3, Kind.SCHEDULE),
                 Tuple.of(1, Kind.MACHINES_DOWN),
-                Tuple.of(2, Kind.MACHINES_UP));
+                Tuple.of(2, Kind.MACHINES_UP),
+                Tuple.of(4, Kind.RESIZE));
         Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 999);
         return Combinators.combine(kinds, numbers, numbers, numbers)
                 .as(Step::new)

@@ -166,7 +166,8 @@ public final class RandomHistory {
                     GONE,
                     SCHEDULE,
                     MACHINES_DOWN,
-                    MACHINES_UP ->
+                    MACHINES_UP,
+                    RESIZE ->
                 keep(decider.operate(
                         view, session, books, RandomOperator.command(step, view, agentId(step.a())), 1, now()));
             case FAILOVER -> {

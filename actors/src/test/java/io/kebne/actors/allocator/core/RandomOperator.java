@@ -2,6 +2,9 @@ package io.kebne.actors.allocator.core;
 
 import io.kebne.actors.allocator.core.AllocatorHistories.Step;
 import io.kebne.protocol.id.AgentId;
+import io.kebne.protocol.id.FrameworkId;
+import io.kebne.protocol.id.TaskId;
+import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.machine.Unavailability;
@@ -12,12 +15,16 @@ import io.kebne.protocol.policy.RolePriority;
 import io.kebne.protocol.policy.Weight;
 import io.kebne.protocol.resources.Quantities;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.task.Limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Operators' commands, chosen by numbers among what makes sense in a state; some are refused all the same. */
@@ -25,6 +32,9 @@ final class RandomOperator {
     private static final List<String> ROLES = List.of("r0", "r1", "r0/sub", "*");
     private static final List<String> GUARANTEES = List.of("", "cpus:1", "cpus:2;mem:512", "mem:2048", "disk:100");
     private static final List<String> LIMITS = List.of("", "cpus:4;mem:4096", "cpus:8", "cpus:2;mem:2048;disk:500");
+
+    private static final List<Scalar> AMOUNTS = List.of(Scalar.of(0.5), Scalar.of(1), Scalar.of(2), Scalar.of(6));
+    private static final List<Integer> MEMORY = List.of(32, 64, 512, 1024, 8192);
 
     private RandomOperator() {}
 
@@ -67,6 +77,7 @@ final class RandomOperator {
             case MACHINES_UP ->
                 new OperatorCommand.StopMaintenance(
                         machines(view.state().policy().maintenance().down().toJavaList(), step, agentId));
+            case RESIZE -> resize(step, view);
             default -> throw new IllegalArgumentException(step.kind() + " is not an operator's");
         };
     }
@@ -82,6 +93,28 @@ final class RandomOperator {
             quotas.add(Quota.none(role(step.a() + 1)));
         }
         return new OperatorCommand.UpdateQuota(step.c() % 3 == 0, quotas);
+    }
+
+    private static OperatorCommand resize(Step step, AllocatorView view) {
+        List<TaskKey> tasks = view.state()
+                .frameworks()
+                .values()
+                .flatMap(framework -> framework.tasks().values())
+                .map(Task::key)
+                .sortBy(TaskKey::toString)
+                .toJavaList();
+        TaskKey key = tasks.isEmpty()
+                ? new TaskKey(new FrameworkId("none"), new TaskId("none"))
+                : tasks.get(step.a() % tasks.size());
+        Map<String, Scalar> amounts = new TreeMap<>();
+        if (step.b() % 3 != 0) {
+            amounts.put("cpus", AMOUNTS.get(step.b() % AMOUNTS.size()));
+        }
+        if (step.b() % 3 != 1) {
+            amounts.put("mem", Scalar.of(MEMORY.get(step.c() % MEMORY.size())));
+        }
+        Map<String, Limit> limits = step.c() % 5 == 0 ? Map.of("mem", Limit.of(512)) : Map.of();
+        return new OperatorCommand.ResizeTask(key.frameworkId(), key.taskId(), amounts, limits);
     }
 
     private static OperatorCommand schedule(Step step, AllocatorView view, AgentId agentId) {
