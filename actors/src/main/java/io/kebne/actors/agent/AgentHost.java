@@ -9,6 +9,7 @@ import io.kebne.actors.agent.docker.EngineContainers;
 import io.kebne.actors.agent.fetcher.Fetcher;
 import io.kebne.actors.agent.fetcher.FetcherCache;
 import io.kebne.actors.agent.gc.SandboxCollection;
+import io.kebne.actors.agent.isolation.Gpus;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.actors.agent.jvm.Jvms;
@@ -32,6 +33,7 @@ import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.agent.usage.core.UsageBook;
 import io.kebne.actors.agent.volume.Volumes;
 import io.kebne.actors.api.PendingOperation;
+import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.resources.Resources;
@@ -138,8 +140,10 @@ public final class AgentHost implements AutoCloseable {
             throws IOException {
         Map<String, String> ownEnvironment = System.getenv();
         Optional<ExecutorTokens> executorTokens = settings.jwtSecretKey().map(ExecutorTokens::open);
-        Resources resources =
-                ResourceDetection.detect(MachineProbe.machine(workDirectory.root()), settings.resources());
+        Gpus gpus = Gpus.find(settings.isolation());
+        Resources resources = ResourceDetection.detect(
+                MachineProbe.machine(workDirectory.root(), gpus.minors().size()), settings.resources());
+        requireGpus(resources, gpus);
         Optional<OciRuntime> runtimeProgram = OciRuntime.find(settings.oci(), ownEnvironment.getOrDefault("PATH", ""));
         Jvms jvms = Jvms.open(settings.jvm(), workDirectory.classArchives(), ownEnvironment);
         AgentInfo info = new AgentInfo(
@@ -171,7 +175,7 @@ public final class AgentHost implements AutoCloseable {
                 ? NativeProgram.installInit(workDirectory.programs())
                 : Optional.empty();
         Isolation isolation = Isolation.open(
-                settings.isolation(), workDirectory.agentId(), new ContainerProcesses(processes, runtime), init);
+                settings.isolation(), workDirectory.agentId(), new ContainerProcesses(processes, runtime), init, gpus);
         Optional<EngineContainers> engine = Optional.empty();
         try {
             if (settings.docker().enabled()) {
@@ -208,6 +212,16 @@ public final class AgentHost implements AutoCloseable {
             engine.ifPresent(EngineContainers::close);
             isolation.close();
             throw e;
+        }
+    }
+
+    /** An isolator that cannot give them out is told of elsewhere. */
+    private static void requireGpus(Resources resources, Gpus gpus) {
+        long offered = resources.thousandths(Resources.GPUS) / 1000;
+        if (!gpus.minors().isEmpty() && offered > gpus.minors().size()) {
+            throw new InvalidValueException(
+                    "resources",
+                    "gpus are " + offered + ", and there are " + gpus.minors().size());
         }
     }
 

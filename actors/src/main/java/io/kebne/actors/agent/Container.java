@@ -20,6 +20,7 @@ import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.CommandInfo;
 import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.ProcessLimit;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ import java.util.function.Function;
  * @param jvm the Java program that it is
  * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
  * @param image what a container engine or runtime is to run; empty: a process of the agent's machine
+ * @param volumes what it is to see in other places, as a process of the agent's machine
  * @param checks how it is looked at while it runs
  * @param report what the agent decides about when the process reports
  * @param lost what it decides about when nobody looks after the process any more
@@ -60,6 +62,7 @@ record Container(
         Optional<JvmTask> jvm,
         Optional<Duration> shutdownGrace,
         Optional<ContainerInfo> image,
+        List<ContainerVolume> volumes,
         Checks checks,
         Function<TaskReport, AgentInput> report,
         AgentInput lost) {
@@ -80,6 +83,11 @@ record Container(
                 JvmTask.of(task.info()),
                 Optional.empty(),
                 task.info().container().filter(ContainerInfo::isOfImage),
+                task.info()
+                        .container()
+                        .filter(container -> !container.isOfImage())
+                        .map(ContainerInfo::volumes)
+                        .orElse(List.of()),
                 Checks.of(task),
                 report -> new AgentInput.Reported(key, report),
                 new AgentInput.ExecutorGone(key));
@@ -128,6 +136,7 @@ record Container(
                 Optional.empty(),
                 executor.info().shutdownGracePeriod(),
                 Optional.empty(),
+                List.of(),
                 Checks.NONE,
                 report -> new AgentInput.ExecutorReported(key, id, report),
                 new AgentInput.ExecutorVanished(key, id));

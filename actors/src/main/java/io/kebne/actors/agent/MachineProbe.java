@@ -14,9 +14,12 @@ import java.util.OptionalLong;
 final class MachineProbe {
     private MachineProbe() {}
 
-    /** @param workDirectory exists */
-    static Machine machine(Path workDirectory) {
-        return new Machine(Runtime.getRuntime().availableProcessors(), memory(), disk(workDirectory));
+    /**
+     * @param workDirectory exists
+     * @param gpus how many were found
+     */
+    static Machine machine(Path workDirectory, int gpus) {
+        return new Machine(Runtime.getRuntime().availableProcessors(), memory(), disk(workDirectory), gpus);
     }
 
     private static OptionalLong memory() {

@@ -6,6 +6,7 @@ import io.kebne.actors.agent.fetcher.FetchException;
 import io.kebne.actors.agent.image.ImageLaunch;
 import io.kebne.actors.agent.image.Mount;
 import io.kebne.actors.agent.image.Mounts;
+import io.kebne.actors.agent.isolation.VolumeMount;
 import io.kebne.actors.agent.oci.LocalImage;
 import io.kebne.actors.agent.oci.RuntimeContainers;
 import io.kebne.actors.agent.process.LaunchPlan;
@@ -14,6 +15,7 @@ import io.kebne.actors.agent.process.TaskProcess;
 import io.kebne.actors.agent.token.ExecutorTokens;
 import io.kebne.actors.agent.volume.SandboxLink;
 import io.kebne.actors.agent.volume.VolumeException;
+import io.kebne.actors.agent.volume.VolumeMounts;
 import io.kebne.actors.api.PendingOperation;
 import io.kebne.protocol.resources.Disk;
 import io.kebne.protocol.resources.PersistentVolume;
@@ -295,8 +297,9 @@ final class TaskLaunch {
         if (!stage.compareAndSet(Stage.PREPARING, Stage.STARTING)) {
             throw new CancellationException("aborted");
         }
-        LaunchPlan plan = plan(sandbox, volumes, command(sandbox), user(host, container));
         try {
+            List<VolumeMount> mounts = VolumeMounts.prepare(container.volumes(), sandbox);
+            LaunchPlan plan = plan(sandbox, volumes, command(sandbox), user(host, container), mounts);
             TaskProcess process = host.launcher().launch(plan, host.environment());
             return host.jvms().watch(container.subject(host.workDirectory()), process);
         } catch (IOException e) {
@@ -305,6 +308,11 @@ final class TaskLaunch {
     }
 
     private LaunchPlan plan(Path sandbox, List<Path> volumes, CommandInfo command, Optional<String> user) {
+        return plan(sandbox, volumes, command, user, List.of());
+    }
+
+    private LaunchPlan plan(
+            Path sandbox, List<Path> volumes, CommandInfo command, Optional<String> user, List<VolumeMount> mounts) {
         return new LaunchPlan(
                 life,
                 Optional.of(container.framework().id()),
@@ -321,7 +329,8 @@ final class TaskLaunch {
                 container.within(),
                 Optional.empty(),
                 container.within().isPresent() ? container.bounds().within() : container.bounds(),
-                container.processLimits());
+                container.processLimits(),
+                mounts);
     }
 
     /** That of a Java program is made here, where the sandbox and the machine's JDKs are known. */

@@ -105,6 +105,20 @@ class OciImagesTest extends OciTasks {
     }
 
     @Test
+    void imagesThatNoContainerIsOfGoByThemselvesWhenTheDiskIsFull() throws Exception {
+        start(Map.of(
+                "image-gc-disk-headroom", "1",
+                "image-gc-disk-watch-interval", "50ms",
+                "image-gc-excluded-images", "says"));
+        bed.acknowledged(run("t1", CommandInfo.shell("true")), TaskState.FINISHED);
+        bed.acknowledged(run("t2", "says", CommandInfo.ofImage(List.of())), TaskState.FINISHED);
+
+        assertNothingIsLeft();
+        Await.until("one goes", () -> left("unpacked").size() == 1);
+        assertThat(bed.host.pruneImages(List.of()).get()).as("the other stays").isEqualTo(1);
+    }
+
+    @Test
     void nobodyIsHarmedWhoeverPrunesMeanwhile() throws Exception {
         start(Map.of());
         AtomicBoolean over = new AtomicBoolean();

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The containers of images, by the names of Mesos' ContainerInfo. */
+/** The containers of images, and others that are more than a process, by the names of Mesos' ContainerInfo. */
 final class ContainerFields {
     private ContainerFields() {}
 
     /** As a field of a task; a plain process has none. */
     static void write(JsonGenerator out, Optional<ContainerInfo> container) throws IOException {
-        if (container.filter(ContainerInfo::isOfImage).isEmpty()) {
+        if (container.filter(one -> one.isOfImage() || one.isOfVolumes()).isEmpty()) {
             return;
         }
         ContainerInfo shown = container.get();
@@ -25,7 +25,7 @@ final class ContainerFields {
         }
         if (shown.isForEngine()) {
             docker(out, shown.image().orElse(""), shown.docker().orElse(DockerInfo.DEFAULT));
-        } else {
+        } else if (shown.isOfImage()) {
             mesos(out, shown.image().orElse(""));
             networks(out, shown.networks());
         }

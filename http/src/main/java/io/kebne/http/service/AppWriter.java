@@ -134,9 +134,11 @@ public final class AppWriter {
     private static void container(ObjectNode out, ContainerInfo container) {
         DockerInfo docker = container.docker().orElse(DockerInfo.DEFAULT);
         out.put("type", container.type().name());
-        ObjectNode inner =
-                out.putObject("docker").put("image", container.image().orElse(""));
+        if (container.isOfImage()) {
+            out.putObject("docker").put("image", container.image().orElse(""));
+        }
         if (container.isForEngine()) {
+            ObjectNode inner = out.withObject("/docker");
             inner.put("network", docker.network().name())
                     .put("privileged", docker.privileged())
                     .put("forcePullImage", docker.forcePullImage());

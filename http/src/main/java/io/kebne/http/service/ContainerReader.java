@@ -28,10 +28,10 @@ final class ContainerReader {
             });
             return Optional.empty();
         }
-        JsonFields docker = docker(container);
         if (AppFields.text(container, "type").filter("MESOS"::equals).isPresent()) {
-            return Optional.of(mesos(container, docker, network));
+            return Optional.of(mesos(container, network));
         }
+        JsonFields docker = docker(container);
         return Optional.of(new ContainerInfo(
                 ContainerInfo.Type.DOCKER,
                 Optional.empty(),
@@ -50,15 +50,10 @@ final class ContainerReader {
     }
 
     /** Without an engine. */
-    private static ContainerInfo mesos(JsonFields container, JsonFields docker, Optional<DockerInfo.Network> network) {
-        for (String field : List.of("privileged", "parameters", "network", MAPPINGS, "forcePullImage")) {
-            boolean isAsked = docker.find(field)
-                    .filter(node -> !node.isEmpty() || node.asBoolean() || node.isTextual())
-                    .isPresent();
-            if (isAsked) {
-                throw new InvalidValueException(docker.at(field), "is for containers of type DOCKER only");
-            }
-        }
+    private static ContainerInfo mesos(JsonFields container, Optional<DockerInfo.Network> network) {
+        Optional<JsonFields> docker =
+                container.find(DOCKER).isPresent() ? Optional.of(docker(container)) : Optional.empty();
+        docker.ifPresent(ContainerReader::requireNoneOfAnEngines);
         if (isGiven(container, MAPPINGS)) {
             throw new InvalidValueException(container.at(MAPPINGS), "are for containers of type DOCKER only");
         } else if (network.filter(mode -> mode != DockerInfo.Network.HOST).isPresent()) {
@@ -67,10 +62,21 @@ final class ContainerReader {
         return new ContainerInfo(
                 ContainerInfo.Type.MESOS,
                 Optional.empty(),
-                Optional.of(docker.text("image")),
+                docker.map(fields -> fields.text("image")),
                 volumes(container),
                 List.of(),
                 List.of());
+    }
+
+    private static void requireNoneOfAnEngines(JsonFields docker) {
+        for (String field : List.of("privileged", "parameters", "network", MAPPINGS, "forcePullImage")) {
+            boolean isAsked = docker.find(field)
+                    .filter(node -> !node.isEmpty() || node.asBoolean() || node.isTextual())
+                    .isPresent();
+            if (isAsked) {
+                throw new InvalidValueException(docker.at(field), "is for containers of type DOCKER only");
+            }
+        }
     }
 
     /** The section, unless it says nothing. */

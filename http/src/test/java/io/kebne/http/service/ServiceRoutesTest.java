@@ -238,6 +238,9 @@ class ServiceRoutesTest {
             {'id': 'a', 'container': {'docker': {'image': 'x'}, 'portMappings': [{'containerPort': 80}]}}|/container/docker/port_mappings
             {'id': 'a', 'container': {'docker': {'image': 'x'}}, 'jvm': {'jar': 'a.jar'}}|/jvm
             {'id': 'a', 'container': {'type': 'MESOS', 'docker': {}}}|/container/docker/image
+            {'id': 'a', 'cmd': 'a', 'container': {'type': 'MESOS', 'volumes': [{'containerPath': 'data'}]}}|/container/volumes/host_path
+            {'id': 'a', 'container': {'type': 'MESOS', 'volumes': [{'containerPath': 'd', 'hostPath': '/'}]}}|/cmd
+            {'id': 'a', 'cmd': 'a', 'container': {'volumes': [{'containerPath': 'd', 'hostPath': '/'}]}}|/container/docker
             {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': '../x'}}}|/container/mesos/image/docker/name
             {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': 'x', 'privileged': true}}}|/container/docker/privileged
             {'id': 'a', 'container': {'type': 'MESOS', 'docker': {'image': 'x'}, 'portMappings': [{}]}}|/container/portMappings
@@ -284,6 +287,25 @@ class ServiceRoutesTest {
         assertThat(container.at("/docker/image").asText()).isEqualTo("web:1");
         assertThat(container.path("docker").has("network")).isFalse();
         assertThat(container.at("/volumes/0/hostPath").asText()).isEqualTo("/srv");
+        // What is shown may be sent back.
+        assertThat(send(
+                                "PATCH",
+                                "/v2/apps/web?force=true",
+                                "{'container': " + container.toString().replace('"', '\'') + "}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anAppMayHaveVolumesWithoutAnImage() {
+        create("""
+                {'id': '/web', 'cmd': 'exec web', 'container': {'type': 'MESOS',
+                   'volumes': [{'containerPath': 'data', 'hostPath': '/srv', 'mode': 'RO'}]}}
+                """);
+        JsonNode container = json(send("GET", "/v2/apps//web", "")).at("/app/container");
+        assertThat(container.path("type").asText()).isEqualTo("MESOS");
+        assertThat(container.has("docker")).isFalse();
+        assertThat(container.at("/volumes/0/mode").asText()).isEqualTo("RO");
         // What is shown may be sent back.
         assertThat(send(
                                 "PATCH",

@@ -42,6 +42,25 @@ final class EngineOptions {
             description = "How its containers get files of their own: auto (default), overlay or copy.")
     private String backend;
 
+    @Option(
+            names = "--image-gc-disk-headroom",
+            paramLabel = "PART",
+            description =
+                    "Images that no container uses go when less of the disk is free, such as 0.1; default: never.")
+    private Double gcHeadroom;
+
+    @Option(
+            names = "--image-gc-disk-watch-interval",
+            paramLabel = "TIME",
+            description = "How often that is looked at; default 1h.")
+    private String gcInterval;
+
+    @Option(
+            names = "--image-gc-excluded-images",
+            paramLabel = "LIST",
+            description = "Images that stay, by their names, with commas.")
+    private String gcExcluded;
+
     Overrides put(Overrides overrides) {
         return overrides
                 .put("kebne.agent.containerizers", containerizers)
@@ -49,6 +68,9 @@ final class EngineOptions {
                 .put("kebne.agent.image-providers", imageProviders)
                 .put("kebne.agent.oci-runtime", runtime)
                 .put("kebne.agent.docker-registry", registry)
-                .put("kebne.agent.image-provisioner-backend", backend);
+                .put("kebne.agent.image-provisioner-backend", backend)
+                .put("kebne.agent.image-gc-disk-headroom", gcHeadroom)
+                .time("kebne.agent.image-gc-disk-watch-interval", gcInterval)
+                .put("kebne.agent.image-gc-excluded-images", gcExcluded);
     }
 }

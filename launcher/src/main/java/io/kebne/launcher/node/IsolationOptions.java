@@ -96,11 +96,27 @@ final class IsolationOptions {
             description = "The one there that holds containers of images, with linux/seccomp.")
     private String seccompProfile;
 
+    @Option(
+            names = "--allowed-devices",
+            split = ",",
+            paramLabel = "FILE",
+            description = "Devices that all tasks can use, with cgroups/devices, such as /dev/fuse.")
+    private List<String> allowedDevices;
+
+    @Option(
+            names = "--nvidia-gpu-devices",
+            split = ",",
+            paramLabel = "NUMBER",
+            description = "The GPUs that tasks can be given, with gpu/nvidia; default: all.")
+    private List<Integer> gpuDevices;
+
     Overrides put(Overrides overrides) {
         return overrides
                 .put("kebne.agent.isolation", isolation)
                 .put("kebne.agent.strict-isolation", strict)
                 .put("kebne.agent.bounding-capabilities", boundingCapabilities)
+                .put("kebne.agent.allowed-devices", allowedDevices)
+                .put("kebne.agent.nvidia-gpu-devices", gpuDevices)
                 .put("kebne.agent.seccomp-config-dir", seccompDirectory)
                 .put("kebne.agent.seccomp-profile-name", seccompProfile)
                 .put("kebne.agent.cgroups-hierarchy", hierarchy)

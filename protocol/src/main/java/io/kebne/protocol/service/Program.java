@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param env added to what the agent and the service set
  * @param fetch what is brought into the sandbox first
  * @param jvm the Java program
- * @param container of an image. Its port mappings belong to the service's ports, in their order, which say the hosts' ports
+ * @param container of an image, or with volumes. The former's port mappings belong to the service's ports, in their order, which say the hosts' ports
  */
 public record Program(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> cmd,
@@ -69,8 +69,13 @@ public record Program(
         container.refusal().ifPresent(why -> {
             throw why;
         });
+        if (container.isOfVolumes() && given != 1) {
+            throw new InvalidValueException("cmd", "exactly one of cmd, args and jvm must be given");
+        } else if (container.isOfVolumes()) {
+            return;
+        }
         if (!container.isOfImage()) {
-            throw new InvalidValueException("container", "must have an image");
+            throw new InvalidValueException("container", "must have an image, or volumes");
         } else if (java) {
             throw new InvalidValueException("jvm", "cannot be had beside a container");
         } else if (given > 1) {
@@ -93,7 +98,7 @@ public record Program(
     /** @param environment all of it */
     public CommandInfo command(List<EnvironmentVariable> environment) {
         boolean shell = cmd.isPresent();
-        if (!shell && container.isPresent()) {
+        if (!shell && container.filter(ContainerInfo::isOfImage).isPresent()) {
             return new CommandInfo(false, "", args, environment, fetch, user);
         }
         String value = shell ? cmd.get() : jvm.isPresent() ? TaskInfo.JAVA : args.get(0);

@@ -121,6 +121,12 @@ public record ContainerInfo(
         return isForEngine() || image.isPresent();
     }
 
+    /** Whether it shares the agent's file system but for some places, where it sees others of the agent. */
+    @JsonIgnore
+    public boolean isOfVolumes() {
+        return !isOfImage() && !volumes.isEmpty();
+    }
+
     /** Whether it shares the network of its agent. */
     @JsonIgnore
     public boolean isInAgentsNetwork() {
@@ -150,7 +156,7 @@ public record ContainerInfo(
         if (!other.isEmpty()) {
             return refused("container." + other.get(0), "is not supported");
         } else if (image.isEmpty()) {
-            return refused("container", "one of type MESOS without an image can be a plain process only");
+            return refusalWithoutImage();
         } else if (networks.size() > 1
                 || networks.stream().anyMatch(name -> !name.isEmpty() && !name.equals(NO_NETWORK))) {
             return refused("container.network_infos", "must be none at all, or one with the name none, or without one");
@@ -163,6 +169,15 @@ public record ContainerInfo(
         } catch (InvalidValueException e) {
             return Optional.of(e);
         }
+    }
+
+    private Optional<InvalidValueException> refusalWithoutImage() {
+        if (hostname.isPresent() || !networks.isEmpty()) {
+            return refused("container", "one of type MESOS without an image has its agent's network and name");
+        } else if (volumes.stream().anyMatch(volume -> volume.hostPath().isEmpty())) {
+            return refused("container.volumes.host_path", "must be given where there is no image");
+        }
+        return Optional.empty();
     }
 
     private Optional<InvalidValueException> refusalOfEngine() {

@@ -159,7 +159,7 @@ public final class ControlGroup {
     }
 
     /** The names of the groups directly below it. */
-    Set<String> children() {
+    public Set<String> childNames() {
         Set<String> names = new LinkedHashSet<>();
         for (Path directory : directories) {
             try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
@@ -214,7 +214,7 @@ public final class ControlGroup {
 
     /** Kills all processes in it and in the groups below. They may take a moment to be gone. */
     public void kill() {
-        for (String child : children()) {
+        for (String child : childNames()) {
             child(child).kill();
         }
         if (file("cgroup.kill").isPresent()) {

@@ -172,7 +172,7 @@ public final class ControlGroups {
 
     private static boolean removed(ControlGroup group) {
         boolean gone = true;
-        for (String child : group.children()) {
+        for (String child : group.childNames()) {
             gone &= removed(group.child(child));
         }
         return gone && group.remove();
@@ -185,7 +185,7 @@ public final class ControlGroups {
      */
     public Set<String> removeAllBut(Set<String> kept) throws IOException {
         Set<String> alive = new LinkedHashSet<>();
-        for (String name : top.children()) {
+        for (String name : top.childNames()) {
             boolean unused = removeAllBut(kept, name, top.child(name), alive);
         }
         return alive;
@@ -195,7 +195,7 @@ public final class ControlGroups {
     private static boolean removeAllBut(Set<String> kept, String name, ControlGroup group, Set<String> alive)
             throws IOException {
         boolean needed = kept.contains(name);
-        for (String child : group.children()) {
+        for (String child : group.childNames()) {
             // What is in a leaf belongs to the container around it.
             boolean isLeaf = child.equals(ControlGroup.LEAF);
             needed |= !isLeaf && removeAllBut(kept, child, group.child(child), alive);

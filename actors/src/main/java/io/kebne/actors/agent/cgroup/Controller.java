@@ -9,7 +9,9 @@ public enum Controller {
     CPUACCT,
     MEMORY,
     PIDS,
-    FREEZER;
+    FREEZER,
+    /** Of the first version only. */
+    DEVICES;
 
     static Optional<Controller> ofName(String name) {
         for (Controller controller : values()) {

@@ -153,6 +153,13 @@ public record Hierarchies(Map<Controller, Path> v1, Optional<Path> unified, Set<
         return found;
     }
 
+    /** Without the groups of one controller, which need not be made then. */
+    public Hierarchies without(Controller controller) {
+        Map<Controller, Path> rest = new HashMap<>(v1);
+        rest.remove(controller);
+        return new Hierarchies(rest, unified, unifiedControllers);
+    }
+
     public Mode mode() {
         boolean controls =
                 unifiedControllers.contains(Controller.MEMORY) || unifiedControllers.contains(Controller.CPU);

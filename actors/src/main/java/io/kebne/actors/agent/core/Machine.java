@@ -8,5 +8,11 @@ import java.util.OptionalLong;
  * @param processors usable by this process
  * @param memoryBytes installed, or the limit of the agent's own container
  * @param diskBytes size of the file system that holds the work directory
+ * @param gpus that tasks can be given, each to one at a time
  */
-public record Machine(int processors, OptionalLong memoryBytes, OptionalLong diskBytes) {}
+public record Machine(int processors, OptionalLong memoryBytes, OptionalLong diskBytes, int gpus) {
+    /** Without GPUs. */
+    public Machine(int processors, OptionalLong memoryBytes, OptionalLong diskBytes) {
+        this(processors, memoryBytes, diskBytes, 0);
+    }
+}

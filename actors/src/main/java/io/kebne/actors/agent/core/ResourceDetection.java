@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * What an agent offers when it is not told everything, by Mesos' rules (slave/containerizer/containerizer.cpp): all
  * processors; the memory less 1 GB for the machine itself, or half of it below 2 GB; the disk less 5 GB, or half of it
- * below 10 GB; ports 31000 to 32000. What is named in the setting {@code resources} counts as it stands there, so that
+ * below 10 GB; ports 31000 to 32000; all GPUs. What is named in the setting {@code resources} counts as it stands there, so that
  * {@code disk:0} means none; reservations, disks and revocable resources may only be named there. What is revocable comes
  * on top of what is not, so it does not count as naming.
  */
@@ -49,6 +49,9 @@ public final class ResourceDetection {
         values.put(Resources.MEM, megabytes(machine.memoryBytes(), UNKNOWN_MEMORY, GB, 2 * GB));
         values.put(Resources.DISK, megabytes(machine.diskBytes(), UNKNOWN_DISK, 5 * GB, 10 * GB));
         values.put(Resources.PORTS, PORTS);
+        if (machine.gpus() > 0) {
+            values.put(Resources.GPUS, Scalar.of(machine.gpus()));
+        }
         Resources explicit = Resources.parse(configured);
         ResourceRules.requireOfAgent(explicit, "resources");
         requirePorts(explicit);

@@ -2,11 +2,6 @@ package io.kebne.actors.agent.gc;
 
 import io.kebne.actors.agent.core.CollectedSandboxes;
 import io.kebne.actors.agent.sandbox.WorkDirectory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -41,7 +36,7 @@ public final class SandboxCollection implements AutoCloseable {
                 workDirectory,
                 settings,
                 living,
-                () -> used(workDirectory.root()),
+                () -> DiskUse.of(workDirectory.root()),
                 InstantSource.system());
         return new SandboxCollection(collector, settings.interval().toMillis());
     }
@@ -56,16 +51,6 @@ public final class SandboxCollection implements AutoCloseable {
             collector.collect();
         } catch (RuntimeException e) {
             LOG.error("Sandboxes are not removed", e);
-        }
-    }
-
-    /** The part of the disk that tasks cannot have. */
-    private static double used(Path directory) {
-        try {
-            FileStore store = Files.getFileStore(directory);
-            return 1 - store.getUsableSpace() / (double) store.getTotalSpace();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

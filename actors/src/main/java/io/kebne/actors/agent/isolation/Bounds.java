@@ -18,6 +18,7 @@ import java.util.Map;
  * @param memoryLimitAsked as with processors
  * @param disk in bytes, of the sandbox; 0: nothing was said about it
  * @param ports on which it may listen
+ * @param gpus how many GPUs are its own
  */
 public record Bounds(
         long cpus,
@@ -27,11 +28,12 @@ public record Bounds(
         long memoryLimit,
         boolean memoryLimitAsked,
         long disk,
-        Ranges ports) {
+        Ranges ports,
+        int gpus) {
     public static final long INFINITE = Long.MAX_VALUE;
 
     /** Of nobody. */
-    public static final Bounds NONE = new Bounds(0, 0, false, 0, 0, false, 0, new Ranges(List.of()));
+    public static final Bounds NONE = new Bounds(0, 0, false, 0, 0, false, 0, new Ranges(List.of()), 0);
 
     private static final int LAST_PORT = 65_535;
     private static final Ranges ALL_PORTS = new Ranges(List.of(new Ranges.Range(0, LAST_PORT)));
@@ -58,7 +60,8 @@ public record Bounds(
                 memoryLimit == null ? memory : memoryLimit.isInfinite() ? INFINITE : bytes(memoryLimit.thousandths()),
                 memoryLimit != null,
                 bytes(resources.minus(resources.persistentVolumes()).thousandths(Resources.DISK)),
-                resources.byName().get(Resources.PORTS) instanceof Ranges ports ? ports : NONE.ports());
+                resources.byName().get(Resources.PORTS) instanceof Ranges ports ? ports : NONE.ports(),
+                (int) (resources.thousandths(Resources.GPUS) / 1000));
     }
 
     private static long amount(Limit limit) {
@@ -80,7 +83,8 @@ public record Bounds(
                 sum(memoryLimit, other.memoryLimit),
                 memoryLimitAsked || other.memoryLimitAsked,
                 sum(disk, other.disk),
-                union(ports, other.ports));
+                union(ports, other.ports),
+                gpus + other.gpus);
     }
 
     /** Of a container within another one, whose limits hold all in it together: only what was asked for holds it alone. */
@@ -93,7 +97,8 @@ public record Bounds(
                 memoryLimitAsked ? memoryLimit : INFINITE,
                 memoryLimitAsked,
                 disk,
-                ports);
+                ports,
+                gpus);
     }
 
     /**
@@ -115,7 +120,8 @@ public record Bounds(
                 own.memory > 0 || own.memoryLimitAsked ? own.memoryLimit : INFINITE,
                 own.memoryLimitAsked,
                 own.disk,
-                own.ports.ranges().isEmpty() ? ALL_PORTS : own.ports);
+                own.ports.ranges().isEmpty() ? ALL_PORTS : own.ports,
+                own.gpus);
     }
 
     /** @param disk in bytes; 0: without limit */
@@ -124,7 +130,8 @@ public record Bounds(
     }
 
     private Bounds with(long newDisk, Ranges newPorts) {
-        return new Bounds(cpus, cpuLimit, cpuLimitAsked, memory, memoryLimit, memoryLimitAsked, newDisk, newPorts);
+        return new Bounds(
+                cpus, cpuLimit, cpuLimitAsked, memory, memoryLimit, memoryLimitAsked, newDisk, newPorts, gpus);
     }
 
     boolean hasPort(int port) {

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.isolation;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,31 @@ import java.util.TreeSet;
  * it.
  */
 public final class Entry {
+    private static final String SHELL = "/bin/sh";
+    /** Mounts what three arguments each say, up to an empty one, and becomes the command behind that. */
+    private static final String MOUNT = "while [ -n \"$1\" ]; do mount --bind \"$1\" \"$2\" || exit 125;"
+            + " [ \"$3\" = rw ] || mount -o remount,bind,ro \"$2\" || exit 125; shift 3; done; shift; exec \"$@\"";
+    /** Who enters a namespace of mounts is at its root. */
+    private static final String RETURN = "cd \"$1\" || exit 125; shift; exec \"$@\"";
+
     private final Optional<Beside> beside;
+    private final Path directory;
+    private final List<VolumeMount> mounts;
     private final Set<String> namespaces = new TreeSet<>();
     private final List<List<String>> programs = new ArrayList<>();
     private final List<String> privileges = new ArrayList<>();
     private List<String> last = List.of();
+    private boolean mountsApart;
 
-    /** @param beside a process of the container that this one is to share all with */
-    Entry(Optional<Beside> beside) {
+    /**
+     * @param beside a process of the container that this one is to share all with
+     * @param directory in which the command begins
+     * @param mounts what it is to see; they are made if its mounts are its own
+     */
+    Entry(Optional<Beside> beside, Path directory, List<VolumeMount> mounts) {
         this.beside = beside;
+        this.directory = directory;
+        this.mounts = List.copyOf(mounts);
     }
 
     Optional<Beside> beside() {
@@ -36,6 +53,17 @@ public final class Entry {
         last = List.of(program);
     }
 
+    /** Has what it mounts seen by it alone. */
+    void separateMounts() {
+        mountsApart = true;
+        makes("mnt");
+    }
+
+    /** Has it see what the process sees that it is beside. */
+    void shareMounts() {
+        mountsApart = true;
+    }
+
     /** It has a namespace of its own then. */
     void makes(String kind) {
         namespaces.add(kind);
@@ -50,9 +78,29 @@ public final class Entry {
     public List<List<String>> programs() {
         List<List<String>> all = new ArrayList<>(programs);
         if (!last.isEmpty()) {
+            // That one separates mounts, too, or enters those of the other process.
             all.add(last);
+        } else if (mountsApart && beside.isEmpty()) {
+            all.add(List.of("unshare", "--mount", "--propagation", "slave", "--"));
+        } else if (mountsApart) {
+            all.add(List.of("nsenter", "--mount=/proc/" + beside.get().pid() + "/ns/mnt", "--"));
+            all.add(List.of(SHELL, "-c", RETURN, "kebne-mounts", directory.toString()));
+        }
+        if (!mounts.isEmpty()) {
+            all.add(mounting());
         }
         return List.copyOf(all);
+    }
+
+    private List<String> mounting() {
+        List<String> line = new ArrayList<>(List.of(SHELL, "-c", MOUNT, "kebne-mounts"));
+        for (VolumeMount mount : mounts) {
+            line.add(mount.source().toString());
+            line.add(mount.target().toString());
+            line.add(mount.readOnly() ? "ro" : "rw");
+        }
+        line.add("");
+        return line;
     }
 
     /** Which of its namespaces are its own when it has passed through, as in {@code /proc/(pid)/ns}. */

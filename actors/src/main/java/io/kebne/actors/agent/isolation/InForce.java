@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The isolators that an agent has: those that its settings name, as far as they work on this machine. */
 public final class InForce implements AutoCloseable {
     private static final Bounds TRIAL =
-            new Bounds(100, 100, true, CgroupsMem.LEAST, 2 * CgroupsMem.LEAST, true, 0, Bounds.NONE.ports());
+            new Bounds(100, 100, true, CgroupsMem.LEAST, 2 * CgroupsMem.LEAST, true, 0, Bounds.NONE.ports(), 0);
 
     private final Map<Kind, Isolator> isolators;
     private final List<String> notHeld;
@@ -37,8 +37,10 @@ public final class InForce implements AutoCloseable {
     }
 
     /** Looks at the machine, and tries the control groups out. */
-    static InForce find(IsolationSettings settings, AgentId agentId, Members members, Optional<Path> init) {
-        Hierarchies hierarchies = Hierarchies.probe(settings.hierarchy());
+    static InForce find(IsolationSettings settings, AgentId agentId, Members members, Optional<Path> init, Gpus gpus) {
+        Hierarchies all = Hierarchies.probe(settings.hierarchy());
+        Hierarchies hierarchies =
+                settings.isolators().contains(Kind.CGROUPS_DEVICES) ? all : all.without(Controller.DEVICES);
         List<String> troubles = new ArrayList<>();
         Optional<ControlGroups> groups = settings.usesGroups()
                 ? Optional.of(ControlGroups.open(hierarchies, settings.root(), agentId.value(), troubles))
@@ -51,7 +53,18 @@ public final class InForce implements AutoCloseable {
                                 + " does not work here: this agent has no kebne-init that runs, or its build had no C compiler");
                 continue;
             }
-            Isolator isolator = isolator(kind, settings, members, init);
+            if (kind == Kind.GPU_NVIDIA && gpus.problem().isPresent()) {
+                troubles.add(kind.wireName() + " does not work here: "
+                        + gpus.problem().get());
+                continue;
+            }
+            Isolator isolator = kind == Kind.GPU_NVIDIA
+                    ? new GpuNvidia(
+                            gpus.minors(),
+                            devices(settings),
+                            group ->
+                                    ControlGroups.around(group, agentId.value()).isPresent())
+                    : isolator(kind, settings, members, init);
             Optional<String> problem = kind.usesGroups()
                     ? problem(kind, isolator, groups.orElseThrow(), hierarchies)
                     : kind.entersFirst() ? problem(kind, isolator) : Optional.empty();
@@ -74,6 +87,7 @@ public final class InForce implements AutoCloseable {
             case CGROUPS_CPU -> new CgroupsCpu(settings.enableCfs());
             case CGROUPS_MEM -> new CgroupsMem(settings.limitSwap());
             case CGROUPS_PIDS -> new CgroupsPids(settings.maxProcesses());
+            case CGROUPS_DEVICES, GPU_NVIDIA -> devices(settings);
             // What makes containers of images sees to it.
             case POSIX_CPU, POSIX_MEM, POSIX_RLIMITS, LINUX_SECCOMP -> new Isolator() {};
             case DISK_DU -> new DiskDu(settings.diskInterval(), settings.enforceDisk());
@@ -81,9 +95,14 @@ public final class InForce implements AutoCloseable {
                 new NetworkPorts(settings.portsInterval(), settings.enforcePorts(), members, Path.of("/proc"));
             case NAMESPACES_IPC -> new NamespacesIpc();
             case NAMESPACES_PID -> new NamespacesPid(init.orElseThrow());
+            case FILESYSTEM_LINUX -> new FilesystemLinux();
             case LINUX_CAPABILITIES -> new LinuxCapabilities(settings.boundingCapabilities());
             case LINUX_NNP -> new LinuxNnp();
         };
+    }
+
+    private static CgroupsDevices devices(IsolationSettings settings) {
+        return new CgroupsDevices(settings.allowedDevices());
     }
 
     private static Optional<String> problem(Kind kind, Isolator isolator) {
@@ -96,6 +115,7 @@ public final class InForce implements AutoCloseable {
         Controller needed = switch (kind) {
             case CGROUPS_CPU -> Controller.CPU;
             case CGROUPS_MEM -> Controller.MEMORY;
+            case CGROUPS_DEVICES, GPU_NVIDIA -> Controller.DEVICES;
             default -> Controller.PIDS;
         };
         if (!groups.has(needed)) {
@@ -136,6 +156,11 @@ public final class InForce implements AutoCloseable {
     /** Whether containers have processes of their own: what the agent knows as one's process stands outside. */
     public boolean separatesProcesses() {
         return isolators.containsKey(Kind.NAMESPACES_PID);
+    }
+
+    /** Whether containers have mounts of their own. */
+    boolean separatesMounts() {
+        return isolators.containsKey(Kind.FILESYSTEM_LINUX);
     }
 
     /** Whether it matters what an executor and its tasks have together. */

@@ -53,12 +53,14 @@ public final class Isolation implements AutoCloseable {
     /**
      * @param processes of this machine
      * @param init the program that gives containers namespaces of processes; empty: there is none
+     * @param gpus those that containers can be given
      * @throws IOException when what is asked for cannot be had here, and the settings do not allow to go on without
      */
-    public static Isolation open(IsolationSettings settings, AgentId agentId, Processes processes, Optional<Path> init)
+    public static Isolation open(
+            IsolationSettings settings, AgentId agentId, Processes processes, Optional<Path> init, Gpus gpus)
             throws IOException {
         Members members = new Members(processes, () -> SystemClock.now().monotonicMillis());
-        InForce inForce = InForce.find(settings, agentId, members, init);
+        InForce inForce = InForce.find(settings, agentId, members, init, gpus);
         String gaps = String.join("; ", inForce.notHeld());
         if (settings.strict() && !gaps.isEmpty()) {
             inForce.close();
@@ -139,10 +141,16 @@ public final class Isolation implements AutoCloseable {
      * What the process of a command passes through before it begins.
      *
      * @param beside a process of the container that it is to share all with
-     * @throws IOException when that has ended, or has not begun yet
+     * @param directory in which the command begins
+     * @param mounts what it is to see in other places
+     * @throws IOException when that process has ended, or has not begun yet, or when nothing can be mounted for it
      */
-    public Entry entry(Optional<Beside> beside) throws IOException {
-        Entry entry = new Entry(beside);
+    public Entry entry(Optional<Beside> beside, Path directory, List<VolumeMount> mounts) throws IOException {
+        if (!mounts.isEmpty() && !inForce.separatesMounts()) {
+            throw new IOException(
+                    "container.volumes: needs an agent with filesystem/linux in --isolation (kebne.agent.isolation)");
+        }
+        Entry entry = new Entry(beside, directory, mounts);
         for (Isolator isolator : inForce.isolators()) {
             isolator.enter(entry);
         }
@@ -153,6 +161,11 @@ public final class Isolation implements AutoCloseable {
     public void adopt(String containerId, List<Path> groups) {
         if (!containers.containsKey(containerId)) {
             know(containerId, new ControlGroup(groups), Bounds.NONE);
+            Confined known = containers.get(containerId);
+            for (Isolator isolator : inForce.isolators()) {
+                known.around().ifPresent(isolator::adopt);
+                isolator.adopt(known.group());
+            }
         }
     }
 
@@ -274,20 +287,26 @@ public final class Isolation implements AutoCloseable {
         return true;
     }
 
+    private void remove(ControlGroup group) throws IOException {
+        ControlGroups.remove(group);
+        inForce.isolators().forEach(isolator -> isolator.forget(group));
+    }
+
     /** Forgets a container, and removes its groups with whatever still runs in them. */
     public void remove(String containerId) throws IOException {
         watch.remove(containerId);
-        sizes.remove(containerId);
         tasks.remove(containerId);
         tasks.values().forEach(group -> group.remove(containerId));
         Confined container = containers.remove(containerId);
         ControlGroup executor = around.remove(containerId);
         if (container != null) {
-            ControlGroups.remove(container.group());
+            remove(container.group());
         }
         if (executor != null) {
-            ControlGroups.remove(executor);
+            remove(executor);
         }
+        // Last: another container, whose size is being set, may wait for what this one had.
+        sizes.remove(containerId);
     }
 
     /**

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  * @param portsInterval how long is rested between two looks at the ports
  * @param boundingCapabilities all that a task's process can have (with linux/capabilities)
  * @param enforcePorts whether a container is ended that listens on a port that it was not given
+ * @param allowedDevices that all containers can use, as control groups want them (with cgroups/devices)
+ * @param nvidiaSmi the program that tells of GPUs (with gpu/nvidia)
+ * @param gpuDevices the numbers of those that containers can be given; none: all that there are
  * @param seccompProfile the file that says which system calls may be made (with linux/seccomp)
  */
 public record IsolationSettings(
@@ -42,6 +45,9 @@ public record IsolationSettings(
         Duration portsInterval,
         boolean enforcePorts,
         List<String> boundingCapabilities,
+        List<String> allowedDevices,
+        String nvidiaSmi,
+        List<Integer> gpuDevices,
         Optional<Path> seccompProfile) {
     private static final String PATH = "kebne.agent.";
     private static final String ROOT =
@@ -52,6 +58,8 @@ public record IsolationSettings(
         CGROUPS_CPU,
         CGROUPS_MEM,
         CGROUPS_PIDS,
+        CGROUPS_DEVICES,
+        GPU_NVIDIA,
         POSIX_CPU,
         POSIX_MEM,
         POSIX_RLIMITS,
@@ -59,6 +67,7 @@ public record IsolationSettings(
         NETWORK_PORTS,
         NAMESPACES_IPC,
         NAMESPACES_PID,
+        FILESYSTEM_LINUX,
         LINUX_CAPABILITIES,
         LINUX_NNP,
         LINUX_SECCOMP;
@@ -71,13 +80,16 @@ public record IsolationSettings(
         /** Whether a command's process is changed before it begins. */
         boolean entersFirst() {
             return switch (this) {
-                case NAMESPACES_IPC, NAMESPACES_PID, LINUX_CAPABILITIES, LINUX_NNP -> true;
+                case NAMESPACES_IPC, NAMESPACES_PID, FILESYSTEM_LINUX, LINUX_CAPABILITIES, LINUX_NNP -> true;
                 default -> false;
             };
         }
 
         boolean usesGroups() {
-            return this == CGROUPS_CPU || this == CGROUPS_MEM || this == CGROUPS_PIDS;
+            return switch (this) {
+                case CGROUPS_CPU, CGROUPS_MEM, CGROUPS_PIDS, CGROUPS_DEVICES, GPU_NVIDIA -> true;
+                default -> false;
+            };
         }
     }
 
@@ -95,6 +107,11 @@ public record IsolationSettings(
             throw new InvalidValueException(PATH + "cgroups-max-processes", "must be at least 1");
         }
         boundingCapabilities = List.copyOf(boundingCapabilities);
+        allowedDevices = List.copyOf(allowedDevices);
+        gpuDevices = List.copyOf(gpuDevices);
+        if (isolators.contains(Kind.GPU_NVIDIA) && !isolators.contains(Kind.CGROUPS_DEVICES)) {
+            throw new InvalidValueException(PATH + "isolation", "gpu/nvidia needs cgroups/devices beside it");
+        }
         if (isolators.contains(Kind.LINUX_SECCOMP) && seccompProfile.isEmpty()) {
             throw new InvalidValueException(
                     PATH + "seccomp-profile-name", "linux/seccomp needs one, and kebne.agent.seccomp-config-dir");
@@ -127,6 +144,9 @@ public record IsolationSettings(
                 config.getDuration("container-ports-watch-interval"),
                 config.getBoolean("enforce-container-ports"),
                 capabilities(config.getStringList("bounding-capabilities")),
+                DeviceNames.read(PATH + "allowed-devices", config.getStringList("allowed-devices")),
+                config.getString("nvidia-smi").strip(),
+                config.getIntList("nvidia-gpu-devices"),
                 seccompProfile(
                         config.getString("seccomp-config-dir").strip(),
                         config.getString("seccomp-profile-name").strip()));

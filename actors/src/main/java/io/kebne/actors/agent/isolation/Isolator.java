@@ -26,6 +26,16 @@ interface Isolator {
         return Optional.empty();
     }
 
+    /** Knows a container again that an earlier life of the agent held. */
+    default void adopt(ControlGroup group) {
+        // Most know nothing.
+    }
+
+    /** The container is no more. */
+    default void forget(ControlGroup group) {
+        // The same.
+    }
+
     /** Says what the container uses, and what it is held to. */
     default void measure(Confined container, UsageBuilder usage) {
         // Nothing that others do not say.

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Trial {
     static Optional<String> problem(Isolator isolator) {
         List<String> line = new ArrayList<>();
         try {
-            Entry entry = new Entry(Optional.empty());
+            Entry entry = new Entry(Optional.empty(), Path.of("/"), List.of());
             isolator.enter(entry);
             entry.programs().forEach(line::addAll);
             if (!entry.privileges().isEmpty()) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param backend how a container gets files of its own
  * @param timeout how long it may take to get an image
  * @param fetches how many are got at the same time
+ * @param gc when those that are not needed are removed
  */
 public record OciSettings(
         boolean enabled,
@@ -29,7 +30,8 @@ public record OciSettings(
         boolean plain,
         Backend backend,
         Duration timeout,
-        int fetches) {
+        int fetches,
+        ImageGcSettings gc) {
     /** How a container gets files of its own, as Mesos' backends. */
     public enum Backend {
         /** Overlay where that works here, else copy. */
@@ -61,7 +63,8 @@ public record OciSettings(
                 registry.startsWith(HTTP),
                 backend(config.getString("image-provisioner-backend")),
                 config.getDuration("docker-pull-timeout"),
-                config.getInt("docker-max-pulls"));
+                config.getInt("docker-max-pulls"),
+                ImageGcSettings.of(config));
     }
 
     private static String host(String registry) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kebne.actors.agent.gc.DiskUse;
 import io.kebne.actors.agent.image.ImageLaunch;
 import io.kebne.actors.agent.image.ImageQueue;
 import io.kebne.actors.agent.image.Mount;
@@ -149,6 +150,7 @@ public final class RuntimeContainers implements AutoCloseable {
         RuntimeContainers containers =
                 new RuntimeContainers(settings, runtime, backend, store, directory, init.get(), hardening, launcher);
         Files.createDirectories(containers.bundles);
+        containers.collectImages(settings.gc(), directory);
         LOG.info("Images of containers of type MESOS are run by {}, their files by {}", runtime.name(), backend.name());
         return containers;
     }
@@ -211,16 +213,42 @@ public final class RuntimeContainers implements AutoCloseable {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        Set<String> kept = new HashSet<>();
-                        for (ImageReference image : excluded) {
-                            fetcher.known(image).ifPresent(here -> kept.add(here.digest()));
-                        }
-                        return store.prune(kept, this::used);
+                        return pruned(excluded);
                     } catch (IOException e) {
                         throw new CompletionException(e);
                     }
                 },
                 workers);
+    }
+
+    private void collectImages(ImageGcSettings gc, Path directory) {
+        if (gc.isOn()) {
+            long pause = gc.interval().toMillis();
+            Future<?> unused = workers.scheduleWithFixedDelay(
+                    () -> collectImagesIfFull(gc, directory), pause, pause, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void collectImagesIfFull(ImageGcSettings gc, Path directory) {
+        try {
+            double used = DiskUse.of(directory);
+            if (gc.wants(used)) {
+                int count = pruned(gc.excluded());
+                if (count > 0) {
+                    LOG.info("Removed {} images that no container used: {} of the disk were in use", count, used);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Images are not removed, or not all", e);
+        }
+    }
+
+    private int pruned(List<ImageReference> excluded) throws IOException {
+        Set<String> kept = new HashSet<>();
+        for (ImageReference image : excluded) {
+            fetcher.known(image).ifPresent(here -> kept.add(here.digest()));
+        }
+        return store.prune(kept, this::used);
     }
 
     /** The images of all bundles; empty when there is one that does not say which it is. */

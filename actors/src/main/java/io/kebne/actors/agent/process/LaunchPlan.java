@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.process;
 
 import io.kebne.actors.agent.isolation.Bounds;
+import io.kebne.actors.agent.isolation.VolumeMount;
 import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.id.TaskId;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param beside the container whose control groups it joins, which is held with it; empty: it has its own
  * @param bounds what it was given, when it has its own
  * @param processLimits of each of its processes
+ * @param mounts what it is to see in other places than the agent
  */
 public record LaunchPlan(
         int life,
@@ -46,9 +48,49 @@ public record LaunchPlan(
         Optional<String> within,
         Optional<String> beside,
         Bounds bounds,
-        List<ProcessLimit> processLimits) {
+        List<ProcessLimit> processLimits,
+        List<VolumeMount> mounts) {
     public LaunchPlan {
         volumes = List.copyOf(volumes);
         processLimits = List.copyOf(processLimits);
+        mounts = List.copyOf(mounts);
+    }
+
+    /** That sees what the agent sees, or what the container sees that it is beside. */
+    public LaunchPlan(
+            int life,
+            Optional<FrameworkId> frameworkId,
+            Optional<ExecutorId> executorId,
+            Optional<TaskId> taskId,
+            String containerId,
+            String role,
+            CommandInfo command,
+            Optional<String> user,
+            Path sandbox,
+            boolean checkpoint,
+            List<Path> volumes,
+            Optional<Duration> shutdownGrace,
+            Optional<String> within,
+            Optional<String> beside,
+            Bounds bounds,
+            List<ProcessLimit> processLimits) {
+        this(
+                life,
+                frameworkId,
+                executorId,
+                taskId,
+                containerId,
+                role,
+                command,
+                user,
+                sandbox,
+                checkpoint,
+                volumes,
+                shutdownGrace,
+                within,
+                beside,
+                bounds,
+                processLimits,
+                List.of());
     }
 }

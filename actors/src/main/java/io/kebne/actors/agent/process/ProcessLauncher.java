@@ -147,7 +147,7 @@ public final class ProcessLauncher implements AutoCloseable {
     private Entry entry(LaunchPlan plan) throws IOException {
         Optional<Beside> beside =
                 plan.beside().isPresent() ? beside(plan.beside().get()) : Optional.empty();
-        return isolation.entry(beside);
+        return isolation.entry(beside, plan.sandbox(), plan.mounts());
     }
 
     private Optional<Beside> beside(String containerId) throws IOException {

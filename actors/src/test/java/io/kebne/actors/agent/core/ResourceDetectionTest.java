@@ -39,6 +39,14 @@ class ResourceDetectionTest {
     }
 
     @Test
+    void gpusAreOfferedUnlessTheSettingSaysHowMany() {
+        Machine machine = new Machine(1, OptionalLong.of(4 * GB), OptionalLong.of(20 * GB), 2);
+        assertThat(detect(machine, ""))
+                .isEqualTo(Resources.parse("cpus:1;mem:3072;disk:15360;ports:[31000-32000];gpus:2"));
+        assertThat(detect(machine, "gpus:1").thousandths(Resources.GPUS)).isEqualTo(1000);
+    }
+
+    @Test
     void theSettingReplacesNameByName() {
         assertThat(detect(machine(24 * GB, 100 * GB), "cpus:8;ports:[1-5];bugs:{a,b}"))
                 .isEqualTo(Resources.parse("cpus:8;mem:23552;disk:97280;ports:[1-5];bugs:{a,b}"));

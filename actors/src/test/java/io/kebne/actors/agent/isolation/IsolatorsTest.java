@@ -177,7 +177,8 @@ class IsolatorsTest {
         Bounds sum = bounds("cpus:1;mem:64", Map.of())
                 .plus(bounds("cpus:0.5;mem:32", Map.of("cpus", Limit.of(2), "mem", Limit.INFINITE)));
         assertThat(sum)
-                .isEqualTo(new Bounds(1500, 3000, true, 96 * MEGABYTE, Bounds.INFINITE, true, 0, Bounds.NONE.ports()));
+                .isEqualTo(
+                        new Bounds(1500, 3000, true, 96 * MEGABYTE, Bounds.INFINITE, true, 0, Bounds.NONE.ports(), 0));
         assertThat(bounds("cpus:1;mem:64", Map.of()).within().memoryLimit()).isEqualTo(Bounds.INFINITE);
     }
 
@@ -212,8 +213,8 @@ class IsolatorsTest {
     @Test
     void aMachineWithoutControlGroupsSaysWhatItDoesNotHoldTasksTo() throws IOException {
         Map<String, String> nowhere = Map.of("isolation", "cgroups/mem", "cgroups-hierarchy", temp + "/none");
-        try (Isolation isolation =
-                Isolation.open(settings(nowhere), new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty())) {
+        try (Isolation isolation = Isolation.open(
+                settings(nowhere), new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty(), Gpus.NONE)) {
             assertThat(isolation.inForce().names()).isEmpty();
             assertThat(isolation.inForce().notHeld())
                     .hasSize(2)
@@ -225,8 +226,8 @@ class IsolatorsTest {
     @Test
     void strictIsolationRefusesToStart() {
         IsolationSettings strict = settings(Map.of("strict-isolation", "true"));
-        assertThatThrownBy(
-                        () -> Isolation.open(strict, new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty()))
+        assertThatThrownBy(() -> Isolation.open(
+                        strict, new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty(), Gpus.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("mem is not limited")
                 .hasMessageContaining("strict-isolation");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class OwnNamespaceTest {
 
     @Test
     void whatRunsBesideAProcessOfBeforeTheIsolatorStaysWithItInTheAgentsNamespaces() throws IOException {
-        Entry entry = new Entry(Optional.of(new Beside(pid, Optional.empty())));
+        Entry entry = new Entry(Optional.of(new Beside(pid, Optional.empty())), Path.of("/"), List.of());
 
         new NamespacesIpc().enter(entry);
         new NamespacesPid(Path.of("/bin/true")).enter(entry);
@@ -44,7 +45,7 @@ class OwnNamespaceTest {
     /** However long ago it was started. */
     @Test
     void nothingRunsBesideAProcessThatIsStillToHaveItsNamespaces() {
-        Entry entry = new Entry(Optional.of(new Beside(pid, Optional.of(Set.of("ipc")))));
+        Entry entry = new Entry(Optional.of(new Beside(pid, Optional.of(Set.of("ipc")))), Path.of("/"), List.of());
 
         assertThatIOException()
                 .isThrownBy(() -> new NamespacesIpc().enter(entry))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kebne.actors.agent.Await;
 import io.kebne.actors.agent.isolation.Bounds;
+import io.kebne.actors.agent.isolation.VolumeMount;
 import io.kebne.actors.agent.process.Launches.Started;
 import io.kebne.protocol.task.CommandInfo;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken from a command's process before it begins. Skipped where this user may not. */
 class EnteredIsolationTest {
@@ -91,6 +94,80 @@ class EnteredIsolationTest {
         assertThat(ProcessHandle.allProcesses()
                         .map(process -> process.info().commandLine().orElse("")))
                 .noneMatch(line -> line.endsWith("sleep 601"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filesystem/linux", "filesystem/linux,namespaces/pid"})
+    void whatAContainerMountsOnlyItSeesAndWhatRunsBesideItToo(String isolators) throws Exception {
+        open("filesystem/linux", Map.of("isolation", isolators));
+        Path data = Files.createDirectory(temp.resolve("data"));
+        Files.writeString(data.resolve("file"), "data\n");
+        Path covered = Files.createDirectory(temp.resolve("covered"));
+        Path sandbox = Files.createDirectories(temp.resolve("s1/inside")).getParent();
+        LaunchPlan plain = Launches.plan(
+                CommandInfo.shell("cat inside/file " + covered + "/file; touch inside/new && touch " + covered
+                        + "/new; mount -t tmpfs none /mnt && echo own >/mnt/kebne-own; exec sleep 600"),
+                Optional.empty(),
+                "container-1",
+                sandbox);
+        Started task = launches.start(with(
+                plain,
+                List.of(
+                        new VolumeMount(data, sandbox.resolve("inside"), false),
+                        new VolumeMount(data, covered, true))));
+        Await.until("its last command", () -> commandLine(task).equals("sleep\000600\000") || sleepsBelow(task));
+
+        assertThat(task.stdout()).isEqualTo("data\ndata\n");
+        assertThat(task.stderr()).contains("Read-only file system");
+        assertThat(data.resolve("new")).exists();
+        assertThat(covered).isEmptyDirectory();
+        assertThat(Path.of("/mnt/kebne-own")).doesNotExist();
+
+        Path output = temp.resolve("beside");
+        launches.launcher
+                .launchBeside(
+                        beside(task, CommandInfo.shell("pwd; cat inside/file /mnt/kebne-own")),
+                        Launches.environment(),
+                        output)
+                .gone()
+                .get(60, TimeUnit.SECONDS);
+        assertThat(output).content().isEqualTo(sandbox + "\ndata\nown\n");
+        task.process().destroy();
+        task.exit();
+    }
+
+    @Test
+    void volumesNeedMountsOfTheirOwn() throws Exception {
+        launches = Launches.of(temp, KIND, Map.of());
+        Path sandbox = Files.createDirectory(temp.resolve("s1"));
+        LaunchPlan plan = with(
+                Launches.plan(CommandInfo.shell("true"), Optional.empty(), "container-1", sandbox),
+                List.of(new VolumeMount(temp, sandbox, false)));
+        assertThatThrownBy(() -> launches.start(plan))
+                .isInstanceOf(IOException.class)
+                .hasMessage("container.volumes: needs an agent with filesystem/linux in --isolation"
+                        + " (kebne.agent.isolation)");
+    }
+
+    private static LaunchPlan with(LaunchPlan plan, List<VolumeMount> mounts) {
+        return new LaunchPlan(
+                plan.life(),
+                plan.frameworkId(),
+                plan.executorId(),
+                plan.taskId(),
+                plan.containerId(),
+                plan.role(),
+                plan.command(),
+                plan.user(),
+                plan.sandbox(),
+                plan.checkpoint(),
+                plan.volumes(),
+                plan.shutdownGrace(),
+                plan.within(),
+                plan.beside(),
+                plan.bounds(),
+                plan.processLimits(),
+                mounts);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.isolation.Bounds;
+import io.kebne.actors.agent.isolation.Gpus;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.protocol.agent.AgentInfo;
@@ -76,7 +77,8 @@ final class Launches implements AutoCloseable {
                 IsolationSettings.of(settings),
                 AGENT,
                 new ContainerProcesses(table, runtime),
-                NativeProgram.installInit(directory.resolve("bin")));
+                NativeProgram.installInit(directory.resolve("bin")),
+                Gpus.find(IsolationSettings.of(settings)));
         this.launcher = ProcessLauncher.open(
                 new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout, OutputSettings.of(settings)),
                 runtime,
