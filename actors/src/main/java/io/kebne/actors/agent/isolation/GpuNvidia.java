@@ -33,7 +33,6 @@ final class GpuNvidia implements Isolator {
     private final List<Integer> minors;
     private final CgroupsDevices devices;
     private final Predicate<ControlGroup> nested;
-    private final Duration patience;
     /** By group. Guarded by this. */
     private final Map<ControlGroup, SortedSet<Integer>> given = new HashMap<>();
 
@@ -42,14 +41,9 @@ final class GpuNvidia implements Isolator {
      * @param nested whether a group lies within that of another container
      */
     GpuNvidia(List<Integer> minors, CgroupsDevices devices, Predicate<ControlGroup> nested) {
-        this(minors, devices, nested, PATIENCE);
-    }
-
-    GpuNvidia(List<Integer> minors, CgroupsDevices devices, Predicate<ControlGroup> nested, Duration patience) {
         this.minors = List.copyOf(minors);
         this.devices = devices;
         this.nested = nested;
-        this.patience = patience;
     }
 
     @Override
@@ -87,7 +81,7 @@ final class GpuNvidia implements Isolator {
     }
 
     private int awaitFree(long wanted) throws IOException {
-        long deadline = SystemClock.now().monotonicMillis() + patience.toMillis();
+        long deadline = SystemClock.now().monotonicMillis() + PATIENCE.toMillis();
         while (true) {
             Optional<Integer> free = minors.stream()
                     .filter(minor -> given.values().stream().noneMatch(taken -> taken.contains(minor)))

@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -59,18 +60,14 @@ public record Gpus(List<Integer> minors, Optional<String> problem) {
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectError(Redirect.DISCARD)
                 .start();
-        try {
-            byte[] output = process.getInputStream().readAllBytes();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException(program + " does not end");
-            }
-            if (process.exitValue() != 0) {
-                throw new IOException(program + " ended with status " + process.exitValue());
-            }
-            return output;
-        } finally {
-            process.destroyForcibly();
+        // One that hangs, as it does when a driver does, ends with a status, too.
+        CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        byte[] output = process.getInputStream().readAllBytes();
+        int status = process.waitFor();
+        if (status != 0) {
+            throw new IOException(program + " ended with status " + status);
         }
+        return output;
     }
 
     static List<Integer> minors(byte[] xml) throws IOException {
