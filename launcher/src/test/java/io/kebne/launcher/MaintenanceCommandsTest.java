@@ -100,6 +100,17 @@ class MaintenanceCommandsTest {
     }
 
     @Test
+    void aDrainOfAMachineWithoutAgentsIsNotWaitedFor() {
+        master.shows("/agents", agents(1));
+
+        Output output = master.run("maintenance", "drain", "a", "typo", "--wait");
+
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains("there is no agent on typo");
+        assertThat(master.changes()).isEmpty();
+    }
+
+    @Test
     void aDrainOfWhatIsScheduledForLaterIsRefused() {
         master.shows(
                 "/maintenance/schedule",

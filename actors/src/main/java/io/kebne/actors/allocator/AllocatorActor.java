@@ -1,5 +1,6 @@
 package io.kebne.actors.allocator;
 
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.SupervisorStrategy;
@@ -11,6 +12,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.typed.Cluster;
 import io.kebne.actors.allocator.Intake.Verdict;
+import io.kebne.actors.allocator.core.AllocatorCopy;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.AllocatorView;
@@ -22,6 +24,7 @@ import io.kebne.actors.view.ViewMessage;
 import io.kebne.actors.view.ViewPublisher;
 import io.kebne.persistence.allocator.AllocatorEvent;
 import io.kebne.persistence.allocator.AllocatorEvent.EpochConfirmed;
+import io.kebne.persistence.copy.StateCopies;
 import io.kebne.protocol.Moment;
 import io.kebne.protocol.agent.AgentMessage;
 import io.kebne.protocol.allocator.AllocatorCommand.AgentHeartbeat;
@@ -129,6 +132,11 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         // A restart reads the journal again; what was not durable is lost, as when the master dies.
         return Behaviors.supervise(allocator)
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    }
+
+    /** From now on an allocator of this pool that begins in this process may go on from the copy that is given then. */
+    public static void offerCopies(ActorSystem<?> system, String pool, Supplier<Optional<AllocatorCopy>> source) {
+        StateCopies.of(system).offer(AllocatorJournal.id(pool).id(), source);
     }
 
     private AllocatorActor(

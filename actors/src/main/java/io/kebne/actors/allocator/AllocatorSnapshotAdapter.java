@@ -1,6 +1,7 @@
 package io.kebne.actors.allocator;
 
 import akka.persistence.typed.SnapshotAdapter;
+import io.kebne.actors.allocator.core.AllocatorCopy;
 import io.kebne.actors.allocator.core.AllocatorState;
 import io.kebne.actors.allocator.core.Snapshots;
 import io.kebne.persistence.allocator.AllocatorSnapshot;

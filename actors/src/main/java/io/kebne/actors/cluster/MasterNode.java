@@ -5,7 +5,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.typed.Cluster;
-import io.kebne.actors.allocator.AllocatorCopy;
+import io.kebne.actors.allocator.AllocatorActor;
 import io.kebne.actors.allocator.ExplainFramework;
 import io.kebne.actors.allocator.JournalWarmUp;
 import io.kebne.actors.allocator.core.AllocatorView;
@@ -63,7 +63,7 @@ public final class MasterNode implements MasterApi {
     /** Starts what a master needs in an actor system with the role of a master. */
     public static MasterNode start(ActorSystem<?> system, Entities entities, NodeInfo node) {
         MasterNode master = new MasterNode(system, node, entities);
-        AllocatorCopy.offer(system, AllocatorMessage.DEFAULT_POOL, master.view::copy);
+        AllocatorActor.offerCopies(system, AllocatorMessage.DEFAULT_POOL, master.view::copy);
         // Its first message also makes the allocator exist, if this is the first master of all.
         system.systemActorOf(ViewReplica.create(master.allocator(), master.view), "view-replica", Props.empty());
         system.systemActorOf(AgentDoor.create(master.allocator()), AgentDoor.NAME, Props.empty());

@@ -45,6 +45,7 @@ import java.util.function.Supplier;
  */
 public final class FrameworkNode implements AutoCloseable {
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration REJOIN_PAUSE = Duration.ofSeconds(2);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Config config;
@@ -165,9 +166,14 @@ public final class FrameworkNode implements AutoCloseable {
 
     private void begin() {
         ActorSystem<Void> next = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, config);
+        try {
+            entities = Entities.start(
+                    next, AllocatorSettings.DEFAULT, FrameworkSettings.from(config.getConfig("kebne.framework")));
+        } catch (RuntimeException e) {
+            next.terminate();
+            throw e;
+        }
         system = next;
-        entities = Entities.start(
-                next, AllocatorSettings.DEFAULT, FrameworkSettings.from(config.getConfig("kebne.framework")));
         CompletionStage<Void> unused = next.getWhenTerminated().thenRunAsync(() -> onTerminated(next));
     }
 
@@ -175,7 +181,15 @@ public final class FrameworkNode implements AutoCloseable {
         if (closed || !isExpelled(former)) {
             return;
         }
-        begin();
+        try {
+            begin();
+        } catch (RuntimeException e) {
+            // As when somebody else has its port by now. Nobody else would begin it again.
+            former.log().error("This process cannot join the cluster again yet; it tries again in {}", REJOIN_PAUSE, e);
+            CompletableFuture.delayedExecutor(REJOIN_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> onTerminated(former));
+            return;
+        }
         beforeLeaving.forEach(this::addBeforeLeaving);
         connections.removeIf(Connection::isOver);
         connections.forEach(this::open);

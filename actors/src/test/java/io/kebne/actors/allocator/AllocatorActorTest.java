@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
+import io.kebne.actors.allocator.core.AllocatorCopy;
 import io.kebne.actors.allocator.core.AllocatorSettings;
 import io.kebne.actors.allocator.core.FilterCounts;
 import io.kebne.actors.cluster.NodeAddress;
@@ -215,7 +216,7 @@ class AllocatorActorTest {
         AllocatorCopy copy = copy();
         assertThat(setWeight("role-2", 2)).isInstanceOf(OperatorReply.Done.class);
         testKit.stop(allocator);
-        AllocatorCopy.offer(testKit.system(), "default", () -> Optional.of(copy));
+        AllocatorActor.offerCopies(testKit.system(), "default", () -> Optional.of(copy));
         execute("DELETE FROM event_journal WHERE sequence_number <= " + copy.sequenceNr());
 
         allocator = spawn(PATIENT);
@@ -235,7 +236,7 @@ class AllocatorActorTest {
         assertThat(setWeight("role-3", 3)).isInstanceOf(OperatorReply.Done.class);
         testKit.stop(allocator);
         AtomicInteger asked = new AtomicInteger();
-        AllocatorCopy.offer(testKit.system(), "default", () -> {
+        AllocatorActor.offerCopies(testKit.system(), "default", () -> {
             asked.incrementAndGet();
             return Optional.of(copy);
         });
@@ -255,7 +256,7 @@ class AllocatorActorTest {
         allocator = spawn(PATIENT);
         assertThat(setWeight(2)).isInstanceOf(OperatorReply.Done.class);
         AllocatorCopy copy = copy();
-        AllocatorCopy.offer(testKit.system(), "default", () -> Optional.of(copy));
+        AllocatorActor.offerCopies(testKit.system(), "default", () -> Optional.of(copy));
 
         TestProbe<OperatorReply> late = testKit.createTestProbe();
         testKit.createTestProbe().awaitAssert(PATIENCE, () -> {

@@ -7,7 +7,7 @@ import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import io.kebne.actors.allocator.AllocatorCopy;
+import io.kebne.actors.allocator.core.AllocatorCopy;
 import io.kebne.actors.allocator.core.AllocatorView;
 import io.kebne.actors.allocator.core.Change;
 import io.kebne.actors.api.ViewFollower;

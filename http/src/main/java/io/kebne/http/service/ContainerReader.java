@@ -183,7 +183,8 @@ final class ContainerReader {
 
     private static List<JsonFields> mappingFields(JsonFields container) {
         List<JsonFields> outside = list(container, MAPPINGS);
-        List<JsonFields> mappings = outside.isEmpty() ? list(docker(container), MAPPINGS) : outside;
+        boolean within = outside.isEmpty() && container.find(DOCKER).isPresent();
+        List<JsonFields> mappings = within ? list(docker(container), MAPPINGS) : outside;
         // Ports of services, which Marathon hands out for load balancers, are not.
         mappings.forEach(
                 mapping -> mapping.only("containerPort", "hostPort", "servicePort", "protocol", "name", "labels"));

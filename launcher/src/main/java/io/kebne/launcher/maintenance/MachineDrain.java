@@ -47,6 +47,9 @@ final class MachineDrain extends Change {
         JsonNode wanted = Machines.json(machines);
         ObjectNode schedule = masters.get(SCHEDULE).deepCopy();
         requireBegun(schedule, wanted);
+        if (await) {
+            requireKnown(masters, wanted);
+        }
         Set<JsonNode> known = new HashSet<>();
         schedule.path("windows").forEach(window -> window.path("machine_ids").forEach(known::add));
         List<JsonNode> missing = new ArrayList<>();
@@ -89,6 +92,17 @@ final class MachineDrain extends Change {
         }
     }
 
+    /** @throws CommandFailedException when nobody is there whose leaving could be waited for, as when it is misspelt */
+    private static void requireKnown(Masters masters, JsonNode wanted) {
+        List<AgentRef> agents = AgentRef.all(masters);
+        for (JsonNode machine : wanted) {
+            if (agents.stream().noneMatch(agent -> isOn(agent, machine))) {
+                throw new CommandFailedException("there is no agent on " + Machines.text(machine)
+                        + "; without --wait the machine is scheduled all the same");
+            }
+        }
+    }
+
     /** @throws CommandFailedException when a framework declines */
     private static boolean isLeft(Masters masters, JsonNode wanted) {
         for (JsonNode machine : masters.get("/maintenance/status").path("draining_machines")) {
@@ -103,7 +117,7 @@ final class MachineDrain extends Change {
             }
         }
         return AgentRef.all(masters).stream()
-                .filter(agent -> isOn(agent, wanted))
+                .filter(agent -> isOnAny(agent, wanted))
                 .allMatch(agent -> usesNothing(agent.json().path("used_resources")));
     }
 
@@ -116,22 +130,23 @@ final class MachineDrain extends Change {
         return false;
     }
 
-    private static boolean isOn(AgentRef agent, JsonNode machines) {
-        // As in slave(1)@10.0.0.7:5051.
-        String pid = agent.json().path("pid").asText();
+    private static boolean isOnAny(AgentRef agent, JsonNode machines) {
         for (JsonNode machine : machines) {
-            String hostname = machine.path("hostname").asText();
-            String address = machine.path("ip").asText();
-            boolean named =
-                    hostname.isEmpty() || agent.json().path("hostname").asText().equals(hostname);
-            if (named
-                    && (address.isEmpty()
-                            || pid.contains("@" + address + ":")
-                            || pid.contains("@[" + address + "]:"))) {
+            if (isOn(agent, machine)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isOn(AgentRef agent, JsonNode machine) {
+        // As in slave(1)@10.0.0.7:5051.
+        String pid = agent.json().path("pid").asText();
+        String hostname = machine.path("hostname").asText();
+        String address = machine.path("ip").asText();
+        boolean named =
+                hostname.isEmpty() || agent.json().path("hostname").asText().equals(hostname);
+        return named && (address.isEmpty() || pid.contains("@" + address + ":") || pid.contains("@[" + address + "]:"));
     }
 
     private static boolean usesNothing(JsonNode used) {

@@ -4,7 +4,7 @@ import akka.persistence.SelectedSnapshot;
 import akka.persistence.SnapshotMetadata;
 import akka.persistence.SnapshotSelectionCriteria;
 import akka.persistence.snapshot.japi.SnapshotStore;
-import io.kebne.persistence.journal.StateCopies;
+import io.kebne.persistence.copy.StateCopies;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -5,6 +5,7 @@ import akka.persistence.SnapshotMetadata;
 import akka.persistence.SnapshotSelectionCriteria;
 import akka.persistence.snapshot.japi.SnapshotStore;
 import com.typesafe.config.Config;
+import io.kebne.persistence.copy.StateCopies;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.kebne.persistence.journal;
+package io.kebne.persistence.copy;
 
 import akka.actor.AbstractExtensionId;
 import akka.actor.ActorSystem;

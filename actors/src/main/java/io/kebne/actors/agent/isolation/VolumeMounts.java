@@ -1,6 +1,5 @@
-package io.kebne.actors.agent.volume;
+package io.kebne.actors.agent.isolation;
 
-import io.kebne.actors.agent.isolation.VolumeMount;
 import io.kebne.protocol.task.ContainerVolume;
 import java.io.IOException;
 import java.nio.file.Files;

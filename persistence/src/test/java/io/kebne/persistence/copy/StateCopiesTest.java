@@ -1,4 +1,4 @@
-package io.kebne.persistence.journal;
+package io.kebne.persistence.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,8 @@
-package io.kebne.actors.agent.volume;
+package io.kebne.actors.agent.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kebne.actors.agent.isolation.VolumeMount;
 import io.kebne.protocol.task.ContainerVolume;
 import java.io.IOException;
 import java.nio.file.Files;
