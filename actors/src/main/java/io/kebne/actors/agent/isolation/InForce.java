@@ -58,13 +58,7 @@ public final class InForce implements AutoCloseable {
                         + gpus.problem().get());
                 continue;
             }
-            Isolator isolator = kind == Kind.GPU_NVIDIA
-                    ? new GpuNvidia(
-                            gpus.minors(),
-                            devices(settings),
-                            group ->
-                                    ControlGroups.around(group, agentId.value()).isPresent())
-                    : isolator(kind, settings, members, init);
+            Isolator isolator = isolator(kind, settings, agentId, members, init, gpus);
             Optional<String> problem = kind.usesGroups()
                     ? problem(kind, isolator, groups.orElseThrow(), hierarchies)
                     : kind.entersFirst() ? problem(kind, isolator) : Optional.empty();
@@ -82,12 +76,18 @@ public final class InForce implements AutoCloseable {
         return new InForce(isolators, troubles, hierarchies.mode(), groups);
     }
 
-    private static Isolator isolator(Kind kind, IsolationSettings settings, Members members, Optional<Path> init) {
+    private static Isolator isolator(
+            Kind kind, IsolationSettings settings, AgentId agentId, Members members, Optional<Path> init, Gpus gpus) {
         return switch (kind) {
             case CGROUPS_CPU -> new CgroupsCpu(settings.enableCfs());
             case CGROUPS_MEM -> new CgroupsMem(settings.limitSwap());
             case CGROUPS_PIDS -> new CgroupsPids(settings.maxProcesses());
-            case CGROUPS_DEVICES, GPU_NVIDIA -> devices(settings);
+            case CGROUPS_DEVICES -> devices(settings);
+            case GPU_NVIDIA ->
+                new GpuNvidia(
+                        gpus.minors(),
+                        devices(settings),
+                        group -> ControlGroups.around(group, agentId.value()).isPresent());
             // What makes containers of images sees to it.
             case POSIX_CPU, POSIX_MEM, POSIX_RLIMITS, LINUX_SECCOMP -> new Isolator() {};
             case DISK_DU -> new DiskDu(settings.diskInterval(), settings.enforceDisk());
