@@ -140,7 +140,7 @@ class AgentActorTest {
         assertThat(bed.processesOf("t1")).isEmpty();
         bed.acknowledge(task, killed);
         assertThat(bed.expect(UnregisterAgent.class))
-                .isEqualTo(new UnregisterAgent(bed.host.info().id(), bed.incarnation()));
+                .isEqualTo(new UnregisterAgent(bed.host.info().id(), bed.incarnation(), false));
         stopped.expectMessage(PATIENCE, Done.getInstance());
         stopped.expectTerminated(bed.actor, PATIENCE);
     }

@@ -36,7 +36,7 @@ class AllocatorLifeTest {
 
     @Test
     void othersSayTheSame() {
-        AllocatorCommand other = new UnregisterAgent(LENDER, INCARNATION);
+        AllocatorCommand other = new UnregisterAgent(LENDER, INCARNATION, false);
 
         assertThat(life().withoutEstimate(other)).isEqualTo(other);
     }

@@ -184,7 +184,7 @@ final class PlayedAgent {
         }
 
         private Behavior<Message> onLeave() {
-            say(new AllocatorCommand.UnregisterAgent(info.id(), incarnation));
+            say(new AllocatorCommand.UnregisterAgent(info.id(), incarnation, false));
             return Behaviors.stopped();
         }
 

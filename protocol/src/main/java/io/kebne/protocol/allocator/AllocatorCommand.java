@@ -121,9 +121,16 @@ public sealed interface AllocatorCommand {
         }
     }
 
-    /** An agent leaves for good, after it has ended its tasks. */
+    /**
+     * An agent leaves for good, after it has ended its tasks.
+     *
+     * @param unacknowledged whether it leaves although it has ends of tasks that their frameworks have not acknowledged
+     */
     @JsonTypeName("unregister-agent")
-    record UnregisterAgent(AgentId agentId, String incarnation) implements AllocatorCommand {}
+    record UnregisterAgent(
+            AgentId agentId,
+            String incarnation,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unacknowledged) implements AllocatorCommand {}
 
     /** An agent reports a task's new status; repeated until the scheduler acknowledges it. */
     @JsonTypeName("update-status")

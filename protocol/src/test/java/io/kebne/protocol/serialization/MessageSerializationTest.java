@@ -198,7 +198,7 @@ class MessageSerializationTest {
                         "epoch",
                         List.of(Samples.AGENT_TASK),
                         List.of(new AgentExecutor(Samples.EXECUTOR_KEY, "container-1"))),
-                new AllocatorCommand.UnregisterAgent(Samples.AGENT_ID, "incarnation"),
+                new AllocatorCommand.UnregisterAgent(Samples.AGENT_ID, "incarnation", false),
                 new AllocatorCommand.UpdateStatus(Samples.AGENT_ID, Samples.FRAMEWORK_ID, Samples.STATUS),
                 new AllocatorCommand.AnnounceFramework(
                         Samples.FRAMEWORK, 3, true, Set.of("a/b"), List.of(Samples.REQUEST)),

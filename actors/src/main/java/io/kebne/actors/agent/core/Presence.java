@@ -162,7 +162,8 @@ final class Presence {
     }
 
     private static void leave(AgentTurn turn) {
-        turn.tell(new UnregisterAgent(turn.info().id(), turn.incarnation()));
+        boolean unacknowledged = !turn.state().updates().isEmpty();
+        turn.tell(new UnregisterAgent(turn.info().id(), turn.incarnation(), unacknowledged));
         turn.effect(new AgentEffect.Finish());
     }
 

@@ -56,6 +56,18 @@ final class AgentControl {
     }
 
     /**
+     * An agent leaves; the ledger holds no task of it. One that was to be marked gone when it is drained will not come any closer to
+     * that. Any other is drained only if nothing is left that it would say when it came back.
+     */
+    static void leaves(Draft draft, Agent agent, boolean unacknowledged) {
+        if (!unacknowledged) {
+            finishDrain(draft, agent.id());
+        } else if (agent.drain().filter(drain -> drain.config().markGone()).isPresent()) {
+            gone(draft, agent.id());
+        }
+    }
+
+    /**
      * An agent that is connected says that it is there. If it may be drained, it is asked for a list, with each heartbeat until that
      * is empty: the list is made after the ledger has heard of the last task's end, so it has what is not acknowledged. What the
      * heartbeat itself says may be older.

@@ -113,7 +113,7 @@ final class AgentDecisions {
         for (TaskKey key : agent.tasks()) {
             endLost(draft, key, Reason.AGENT_REMOVED, "The agent was stopped");
         }
-        AgentControl.finishDrain(draft, agent.id());
+        AgentControl.leaves(draft, agent, command.unacknowledged());
         Agent left = draft.state().agent(agent.id()).getOrNull();
         if (left != null && left.own().equals(left.info().resources())) {
             draft.event(new AgentRemoved(agent.id(), draft.now().wallMillis()));

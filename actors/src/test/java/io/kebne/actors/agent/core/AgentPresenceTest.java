@@ -177,7 +177,7 @@ class AgentPresenceTest {
         assertThat(agent.when(new Shutdown("marked gone")).effects()).isEmpty();
         agent.when(ended(TASK, TaskState.KILLED)).acknowledgeAll(key(TASK));
         assertThat(agent.effects())
-                .containsExactly(new TellAllocator(new UnregisterAgent(AGENT, INCARNATION)), new Finish());
+                .containsExactly(new TellAllocator(new UnregisterAgent(AGENT, INCARNATION, false)), new Finish());
     }
 
     @Test
@@ -187,7 +187,7 @@ class AgentPresenceTest {
         assertThat(agent.effects())
                 .containsExactly(
                         new SayExpelled("marked gone"),
-                        new TellAllocator(new UnregisterAgent(AGENT, INCARNATION)),
+                        new TellAllocator(new UnregisterAgent(AGENT, INCARNATION, false)),
                         new Finish());
     }
 
@@ -195,7 +195,7 @@ class AgentPresenceTest {
     void anIdleAgentLeavesAtOnce() {
         AgentScript agent = AgentScript.registered().when(new Stop());
         assertThat(agent.effects())
-                .containsExactly(new TellAllocator(new UnregisterAgent(AGENT, INCARNATION)), new Finish());
+                .containsExactly(new TellAllocator(new UnregisterAgent(AGENT, INCARNATION, false)), new Finish());
     }
 
     @Test
@@ -208,7 +208,7 @@ class AgentPresenceTest {
         assertThat(agent.effects(Finish.class)).isEmpty();
         agent.acknowledgeAll(key(TASK));
         assertThat(agent.effects())
-                .containsExactly(new TellAllocator(new UnregisterAgent(AGENT, INCARNATION)), new Finish());
+                .containsExactly(new TellAllocator(new UnregisterAgent(AGENT, INCARNATION, false)), new Finish());
     }
 
     @Test
@@ -233,7 +233,7 @@ class AgentPresenceTest {
         assertThat(agent.after(Duration.ofMillis(999)).effects()).isEmpty();
         agent.after(Duration.ofMillis(1));
         assertThat(agent.states()).containsExactly(TaskState.STARTING, TaskState.KILLED);
-        assertThat(agent.told()).endsWith(new UnregisterAgent(AGENT, INCARNATION));
+        assertThat(agent.told()).endsWith(new UnregisterAgent(AGENT, INCARNATION, true));
         assertThat(agent.effects(Finish.class)).hasSize(1);
     }
 

@@ -8,6 +8,8 @@ import static io.kebne.actors.allocator.core.Pool.register;
 import static io.kebne.actors.allocator.core.Pool.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kebne.persistence.allocator.AllocatorEvent.AgentDrained;
+import io.kebne.persistence.allocator.AllocatorEvent.ResourcesConverted;
 import io.kebne.protocol.agent.AgentDigest;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.ListTasks;
@@ -20,6 +22,7 @@ import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.machine.MachineId;
 import io.kebne.protocol.machine.MaintenanceWindow;
 import io.kebne.protocol.machine.Unavailability;
+import io.kebne.protocol.offer.Operation;
 import io.kebne.protocol.operator.OperatorCommand;
 import io.kebne.protocol.operator.OperatorCommand.DeactivateAgent;
 import io.kebne.protocol.operator.OperatorCommand.DrainAgent;
@@ -28,6 +31,11 @@ import io.kebne.protocol.operator.OperatorCommand.ReactivateAgent;
 import io.kebne.protocol.operator.OperatorCommand.UpdateMaintenanceSchedule;
 import io.kebne.protocol.operator.OperatorReply.Cause;
 import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.resources.Reservation;
+import io.kebne.protocol.resources.Resource;
+import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.resources.Scalar;
+import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskState;
@@ -123,9 +131,32 @@ class AgentControlTest {
     void anAgentThatLeavesWhileItIsDrainedHasNothingMoreToSay() {
         pool.givenTask("f1", "a1", task("t1", "cpus:1")).given(drain(Optional.empty(), true));
 
-        pool.when(new UnregisterAgent(A1, Pool.INCARNATION));
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION, false));
 
         assertThat(pool.state().agents()).isEmpty();
+        assertThat(pool.state().policy().gone().containsKey(A1)).isTrue();
+    }
+
+    @Test
+    void anAgentThatLeavesWithEndsThatNobodyAcknowledgedIsNotDrained() {
+        Resources reserved = Resources.of(
+                Resource.of("cpus", Scalar.of(1)).with(Traits.NONE.push(Reservation.dynamic("role", "ops"))));
+        pool.given(new ResourcesConverted(A1, Operation.Reserve.of(reserved), Optional.empty(), Pool.WALL))
+                .given(drain(Optional.empty(), false));
+
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION, true));
+
+        assertThat(agent().isReachable()).isFalse();
+        assertThat(agent().drain().get().drained()).isFalse();
+    }
+
+    @Test
+    void neitherIsOneThatIsMarkedGoneAllTheSame() {
+        pool.givenTask("f1", "a1", task("t1", "cpus:1")).given(drain(Optional.empty(), true));
+
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION, true));
+
+        assertThat(pool.events()).noneMatch(AgentDrained.class::isInstance);
         assertThat(pool.state().policy().gone().containsKey(A1)).isTrue();
     }
 

@@ -249,7 +249,7 @@ class AgentRegistrationTest {
         pool.whenOffersAreMade();
         var offer = pool.offer("f1", "a1").id();
 
-        pool.when(new UnregisterAgent(A1, Pool.INCARNATION));
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION, false));
 
         assertThat(pool.rescinded("f1")).containsExactly(offer);
         assertThat(pool.events())
@@ -274,11 +274,11 @@ class AgentRegistrationTest {
                 new ResourcesConverted(
                         A1, new Operation.Create(Optional.empty(), Resources.of(volume)), Optional.empty(), Pool.WALL));
 
-        pool.when(new UnregisterAgent(A1, Pool.INCARNATION));
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION, false));
         assertThat(pool.events()).containsExactly(new AgentUnreachable(A1, Pool.WALL));
         assertThat(pool.delivered("f1")).contains(new SchedulerEvent.Failure(A1, Optional.empty(), Optional.empty()));
         assertThat(pool.state().total()).isEqualTo(ScalarTotals.ZERO);
-        pool.when(new UnregisterAgent(A1, Pool.INCARNATION));
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION, false));
         assertThat(pool.events()).isEmpty();
 
         pool.when(restarted("a1", "incarnation-2", "cpus:4;disk:100"));
@@ -293,16 +293,16 @@ class AgentRegistrationTest {
     void aLateFarewellOfAnEarlierProcessIsIgnored() {
         pool.givenAgent("a1", "cpus:4").when(restarted("a1", "incarnation-2", "cpus:4"));
 
-        pool.when(new UnregisterAgent(A1, Pool.INCARNATION));
+        pool.when(new UnregisterAgent(A1, Pool.INCARNATION, false));
         assertThat(pool.events()).isEmpty();
 
-        pool.when(new UnregisterAgent(new AgentId("stranger"), Pool.INCARNATION));
+        pool.when(new UnregisterAgent(new AgentId("stranger"), Pool.INCARNATION, false));
         assertThat(pool.events()).isEmpty();
     }
 
     @Test
     void anAgentThatLeftMayComeBackAsNew() {
-        pool.givenAgent("a1", "cpus:4").when(new UnregisterAgent(A1, Pool.INCARNATION));
+        pool.givenAgent("a1", "cpus:4").when(new UnregisterAgent(A1, Pool.INCARNATION, false));
 
         pool.when(register("a1", "cpus:2"));
 

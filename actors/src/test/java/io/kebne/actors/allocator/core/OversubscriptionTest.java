@@ -157,7 +157,7 @@ class OversubscriptionTest {
 
     @Test
     void anAgentThatLendsIsRemovedWhenItLeaves() {
-        pool.when(lends(2)).when(new AllocatorCommand.UnregisterAgent(A1, INCARNATION));
+        pool.when(lends(2)).when(new AllocatorCommand.UnregisterAgent(A1, INCARNATION, false));
 
         assertThat(pool.view().state().agents()).isEmpty();
         assertThat(pool.view().state().total()).isEqualTo(ScalarTotals.ZERO);

@@ -112,7 +112,8 @@ public final class RandomHistory {
             case REGISTER -> decide(agent(step).register(step));
             case HEARTBEAT -> decide(agent(step).heartbeat(step));
             case LIST -> decide(agent(step).list(step, session.epoch()));
-            case UNREGISTER -> decide(new UnregisterAgent(agentId(step.a()), RandomAgent.incarnation(step.b())));
+            case UNREGISTER ->
+                decide(new UnregisterAgent(agentId(step.a()), RandomAgent.incarnation(step.b()), step.c() % 2 == 0));
             case PAUSE -> {
                 millis += pick(PAUSES, step.a()).toMillis();
                 keep(decider.tick(view, session, books, now()));
