@@ -62,6 +62,7 @@ import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.ProcessLimit;
 import io.kebne.protocol.task.Reason;
@@ -306,7 +307,8 @@ public final class Samples {
             Optional.of(EXECUTOR.executorId()),
             Optional.of("container-1"),
             List.of(new Label("k", Optional.of("v"))),
-            Optional.of(new CheckStatus.Http(Optional.of(503))));
+            Optional.of(new CheckStatus.Http(Optional.of(503))),
+            List.of(new NetworkInfo("net", List.of("10.1.2.3", "fd00::3"))));
 
     public static final TaskStatus PLAIN_STATUS =
             TaskStatus.of(TASK_ID, TaskState.UNKNOWN, Source.MASTER, Optional.empty(), "", 0, Optional.empty());

@@ -14,6 +14,7 @@ import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.actors.agent.jvm.Jvms;
 import io.kebne.actors.agent.nested.NestedContainers;
+import io.kebne.actors.agent.network.ContainerNetworks;
 import io.kebne.actors.agent.oci.Hardening;
 import io.kebne.actors.agent.oci.OciRuntime;
 import io.kebne.actors.agent.oci.RuntimeContainers;
@@ -65,6 +66,7 @@ public final class AgentHost implements AutoCloseable {
     private final TaskEnvironment environment;
     private final Fetcher fetcher;
     private final Volumes volumes;
+    private final ContainerNetworks networks;
     private final Isolation isolation;
     private final Optional<EngineContainers> engine;
     private final Optional<RuntimeContainers> runtime;
@@ -86,6 +88,7 @@ public final class AgentHost implements AutoCloseable {
             TaskEnvironment environment,
             Fetcher fetcher,
             Volumes volumes,
+            ContainerNetworks networks,
             Isolation isolation,
             Optional<EngineContainers> engine,
             Optional<RuntimeContainers> runtime,
@@ -100,6 +103,7 @@ public final class AgentHost implements AutoCloseable {
         this.environment = environment;
         this.fetcher = fetcher;
         this.volumes = volumes;
+        this.networks = networks;
         this.isolation = isolation;
         this.engine = engine;
         this.runtime = runtime;
@@ -174,8 +178,18 @@ public final class AgentHost implements AutoCloseable {
         Optional<Path> init = settings.isolation().separatesProcesses() || runtimeProgram.isPresent()
                 ? NativeProgram.installInit(workDirectory.programs())
                 : Optional.empty();
+        ContainerNetworks networks = ContainerNetworks.open(
+                settings.isolation().networks(),
+                workDirectory.networks(),
+                workDirectory.agentId().value(),
+                ownEnvironment.getOrDefault("PATH", ""));
         Isolation isolation = Isolation.open(
-                settings.isolation(), workDirectory.agentId(), new ContainerProcesses(processes, runtime), init, gpus);
+                settings.isolation(),
+                workDirectory.agentId(),
+                new ContainerProcesses(processes, runtime),
+                init,
+                gpus,
+                networks);
         Optional<EngineContainers> engine = Optional.empty();
         try {
             if (settings.docker().enabled()) {
@@ -203,6 +217,7 @@ public final class AgentHost implements AutoCloseable {
                     environment,
                     fetcher,
                     volumes,
+                    networks,
                     isolation,
                     engine,
                     containers,
@@ -211,6 +226,7 @@ public final class AgentHost implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             engine.ifPresent(EngineContainers::close);
             isolation.close();
+            networks.close();
             throw e;
         }
     }
@@ -329,6 +345,11 @@ public final class AgentHost implements AutoCloseable {
         return isolation;
     }
 
+    /** The networks that they have joined. */
+    ContainerNetworks networks() {
+        return networks;
+    }
+
     /** What they use, and what of it they are taken to need. */
     public UsageBook usage() {
         return usage;
@@ -402,6 +423,7 @@ public final class AgentHost implements AutoCloseable {
     void forget(String containerId) {
         engine.ifPresent(containers -> containers.forget(containerId));
         launcher.forget(containerId);
+        networks.leave(containerId);
         // Last: a later life looks for what is left of those only of which nothing else is.
         runtime.ifPresent(containers -> containers.forget(containerId));
     }
@@ -448,6 +470,7 @@ public final class AgentHost implements AutoCloseable {
         engine.ifPresent(EngineContainers::close);
         runtime.ifPresent(RuntimeContainers::close);
         isolation.close();
+        networks.close();
         checkpoints.close();
         workDirectory.close();
     }

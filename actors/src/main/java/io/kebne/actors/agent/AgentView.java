@@ -11,6 +11,7 @@ import io.kebne.protocol.id.ExecutorId;
 import io.kebne.protocol.id.FrameworkId;
 import io.kebne.protocol.resources.Lent;
 import io.kebne.protocol.resources.Resources;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
 import io.kebne.protocol.task.TaskStatus;
@@ -79,6 +80,11 @@ public record AgentView(
     public record Task(TaskInfo info, String role, List<TaskStatus> statuses) {
         public TaskState state() {
             return statuses.get(statuses.size() - 1).state();
+        }
+
+        /** Those that its container has joined. */
+        public List<NetworkInfo> networks() {
+            return statuses.get(statuses.size() - 1).networks();
         }
     }
 

@@ -43,6 +43,7 @@ import java.util.function.Function;
  * @param shutdownGrace what it is told about how long it may take to end; empty: as the agent is set
  * @param image what a container engine or runtime is to run; empty: a process of the agent's machine
  * @param volumes what it is to see in other places, as a process of the agent's machine
+ * @param networks that it is to join; none: it shares the agent's, or a runtime sees to it
  * @param checks how it is looked at while it runs
  * @param report what the agent decides about when the process reports
  * @param lost what it decides about when nobody looks after the process any more
@@ -63,6 +64,7 @@ record Container(
         Optional<Duration> shutdownGrace,
         Optional<ContainerInfo> image,
         List<ContainerVolume> volumes,
+        List<String> networks,
         Checks checks,
         Function<TaskReport, AgentInput> report,
         AgentInput lost) {
@@ -88,9 +90,27 @@ record Container(
                         .filter(container -> !container.isOfImage())
                         .map(ContainerInfo::volumes)
                         .orElse(List.of()),
+                task.info().container().map(Container::networks).orElse(List.of()),
                 Checks.of(task),
                 report -> new AgentInput.Reported(key, report),
                 new AgentInput.ExecutorGone(key));
+    }
+
+    /** A runtime or an engine can make one that is of nobody else by itself. */
+    private static List<String> networks(ContainerInfo container) {
+        boolean byOthers = container.isForEngine()
+                || container.isInAgentsNetwork()
+                || (container.isOfImage() && container.networks().equals(List.of(ContainerInfo.NO_NETWORK)));
+        return byOthers
+                ? List.of()
+                : container.networks().stream().filter(name -> !name.isEmpty()).toList();
+    }
+
+    /** Whether its ports are the agent's own, or an engine's, which maps some of those. */
+    boolean isFoundAtAgent() {
+        return networks.isEmpty()
+                && image.filter(container -> !container.isForEngine() && !container.isInAgentsNetwork())
+                        .isEmpty();
     }
 
     /** Whether a container engine runs it, and not the agent's supervisors. */
@@ -136,6 +156,7 @@ record Container(
                 Optional.empty(),
                 executor.info().shutdownGracePeriod(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 Checks.NONE,
                 report -> new AgentInput.ExecutorReported(key, id, report),

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import io.kebne.actors.agent.check.CheckActor;
 import io.kebne.actors.agent.check.Prober;
+import io.kebne.actors.agent.check.Reach;
 import io.kebne.actors.agent.check.core.Watch;
 import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.actors.agent.docker.EngineContainers;
@@ -11,6 +12,7 @@ import io.kebne.actors.time.SystemClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -41,10 +43,20 @@ final class ContainerChecks {
             return;
         }
         Duration age = container.checks().age(SystemClock.now().wallMillis());
-        Prober prober = host.probers().of(new BesideContainer(host, container)::check, starters(blocking));
+        Prober prober = host.probers()
+                .of(new BesideContainer(host, container)::check, starters(blocking), new Reach(addresses()));
         for (Watch watch : watches) {
             running.add(context.spawnAnonymous(CheckActor.create(watch, age, prober, reports)));
         }
+    }
+
+    /** Empty: those of the agent. */
+    private Optional<List<String>> addresses() {
+        return container.isFoundAtAgent()
+                ? Optional.empty()
+                : Optional.of(host.networks().joined(container.id()).stream()
+                        .flatMap(network -> network.ipAddresses().stream())
+                        .toList());
     }
 
     /** An engine that does not answer holds up no tasks that need none. */

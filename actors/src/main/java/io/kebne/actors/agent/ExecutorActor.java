@@ -161,7 +161,7 @@ final class ExecutorActor extends AbstractBehavior<ExecutorActor.Message> {
 
     private Behavior<Message> onProcessStarted(ProcessStarted message) {
         TaskProcess running = message.process();
-        Behavior<Message> next = onInput(new Launched());
+        Behavior<Message> next = onInput(new Launched(host.networks().joined(container.id())));
         if (life.phase() == Phase.RUNNING) {
             checks.begin(blocking);
         }

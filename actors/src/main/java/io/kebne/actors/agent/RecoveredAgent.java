@@ -72,6 +72,7 @@ record RecoveredAgent(
             strays.addAll(host.engine().get().endAllBut(search.kept));
         }
         strays.addAll(host.launcher().endAllBut(search.kept, host.info().id().value()));
+        host.networks().leaveAllBut(search.kept);
         if (host.runtime().isPresent()) {
             host.runtime().get().removeAllBut(search.kept);
         }

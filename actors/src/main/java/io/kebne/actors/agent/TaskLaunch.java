@@ -179,10 +179,15 @@ final class TaskLaunch {
                 container.command().user());
         Map<String, String> environment = host.environment().inContainer(plan, Mounts.SANDBOX);
         try {
+            join();
             return runtime.launch(
-                    new ImageLaunch(plan, image, environment, volumes), prepared.image(), host.environment());
+                    new ImageLaunch(
+                            plan, image, environment, volumes, host.networks().namespace(container.id())),
+                    prepared.image(),
+                    host.environment());
         } catch (IOException e) {
             host.launcher().forget(container.id());
+            host.networks().leave(container.id());
             throw new CompletionException("Failed to start the container: " + e.getMessage(), e);
         }
     }
@@ -219,7 +224,7 @@ final class TaskLaunch {
         try {
             host.isolation().adopt(container.id(), List.of());
             return engine.launch(
-                    new ImageLaunch(plan, image, environment, volumes),
+                    new ImageLaunch(plan, image, environment, volumes, Optional.empty()),
                     () -> host.launcher().life() == life);
         } catch (IOException e) {
             host.launcher().forget(container.id());
@@ -299,11 +304,19 @@ final class TaskLaunch {
         }
         try {
             List<VolumeMount> mounts = VolumeMounts.prepare(container.volumes(), sandbox);
+            join();
             LaunchPlan plan = plan(sandbox, volumes, command(sandbox), user(host, container), mounts);
             TaskProcess process = host.launcher().launch(plan, host.environment());
             return host.jvms().watch(container.subject(host.workDirectory()), process);
         } catch (IOException e) {
+            host.networks().leave(container.id());
             throw new CompletionException("Failed to start the command: " + e.getMessage(), e);
+        }
+    }
+
+    private void join() throws IOException {
+        if (!container.networks().isEmpty()) {
+            host.networks().join(container.id(), container.networks());
         }
     }
 

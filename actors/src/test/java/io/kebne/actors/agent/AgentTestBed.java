@@ -9,6 +9,7 @@ import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.checkpoint.Checkpoints;
+import io.kebne.actors.agent.network.ContainerNetworks;
 import io.kebne.actors.agent.oci.RuntimeContainers;
 import io.kebne.actors.agent.process.ProcessTable;
 import io.kebne.protocol.agent.AgentMessage;
@@ -245,6 +246,8 @@ final class AgentTestBed implements AutoCloseable {
             host.engine().get().endAllBut(Set.of());
         }
         host.launcher().endAllBut(Set.of(), host.info().id().value());
+        host.networks().leaveAllBut(Set.of());
+        Await.until("no network is left", () -> isEmpty(host.networks()));
         if (host.runtime().isPresent()) {
             host.runtime().get().removeAllBut(Set.of());
             Await.until(
@@ -252,6 +255,14 @@ final class AgentTestBed implements AutoCloseable {
                     () -> isEmpty(host.runtime().get()));
         }
         host.close();
+    }
+
+    private static boolean isEmpty(ContainerNetworks networks) {
+        try {
+            return networks.isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isEmpty(RuntimeContainers containers) {

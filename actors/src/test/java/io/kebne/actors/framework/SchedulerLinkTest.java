@@ -124,7 +124,8 @@ class SchedulerLinkTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static TaskStatus status(String name) {

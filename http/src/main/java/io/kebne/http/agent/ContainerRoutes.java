@@ -11,6 +11,7 @@ import io.kebne.actors.agent.AgentView;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.api.PendingOperation;
 import io.kebne.http.json.Answers;
+import io.kebne.http.json.ContainerFields;
 import io.kebne.http.json.JsonPart;
 import io.kebne.http.json.Numbers;
 import io.kebne.http.request.Parameters;
@@ -18,9 +19,11 @@ import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Value;
 import io.kebne.protocol.task.ContainerInfo;
+import io.kebne.protocol.task.NetworkInfo;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -95,6 +98,10 @@ public final class ContainerRoutes {
             out.writeObjectFieldStart("container_id");
             out.writeStringField("value", executor.containerId());
             out.writeEndObject();
+            List<NetworkInfo> networks = networks(executor);
+            if (!networks.isEmpty()) {
+                ContainerFields.joined(out, networks);
+            }
             out.writeEndObject();
         }
         out.writeObjectFieldStart("statistics");
@@ -111,6 +118,13 @@ public final class ContainerRoutes {
                 .filter(ContainerInfo::isOfImage)
                 .flatMap(container -> container.image().stream())
                 .findFirst();
+    }
+
+    /** Those that it has joined; a task's container may have some, an executor's has none. */
+    private static List<NetworkInfo> networks(AgentView.Executor executor) {
+        return executor.tasks().stream()
+                .flatMap(task -> task.networks().stream())
+                .toList();
     }
 
     private static void statistics(JsonGenerator out, ContainerUsage usage, Resources resources) throws IOException {

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.kebne.protocol.task.ContainerInfo;
 import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.DockerInfo;
+import io.kebne.protocol.task.NetworkInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** The containers of images, and others that are more than a process, by the names of Mesos' ContainerInfo. */
-final class ContainerFields {
+public final class ContainerFields {
     private ContainerFields() {}
 
     /** As a field of a task; a plain process has none. */
     static void write(JsonGenerator out, Optional<ContainerInfo> container) throws IOException {
-        if (container.filter(one -> one.isOfImage() || one.isOfVolumes()).isEmpty()) {
+        if (container
+                .filter(one -> one.isOfImage() || one.isOfVolumes() || one.isOfNetworks())
+                .isEmpty()) {
             return;
         }
         ContainerInfo shown = container.get();
@@ -27,8 +30,8 @@ final class ContainerFields {
             docker(out, shown.image().orElse(""), shown.docker().orElse(DockerInfo.DEFAULT));
         } else if (shown.isOfImage()) {
             mesos(out, shown.image().orElse(""));
-            networks(out, shown.networks());
         }
+        networks(out, shown.networks());
         if (!shown.volumes().isEmpty()) {
             out.writeArrayFieldStart("volumes");
             for (ContainerVolume volume : shown.volumes()) {
@@ -37,6 +40,24 @@ final class ContainerFields {
             out.writeEndArray();
         }
         out.writeEndObject();
+    }
+
+    /** Networks that a container is in, by the name of ContainerStatus' field. */
+    public static void joined(JsonGenerator out, List<NetworkInfo> networks) throws IOException {
+        out.writeArrayFieldStart("network_infos");
+        for (NetworkInfo network : networks) {
+            out.writeStartObject();
+            out.writeStringField("name", network.name());
+            out.writeArrayFieldStart("ip_addresses");
+            for (String address : network.ipAddresses()) {
+                out.writeStartObject();
+                out.writeStringField("ip_address", address);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void mesos(JsonGenerator out, String image) throws IOException {

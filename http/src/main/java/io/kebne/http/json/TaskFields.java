@@ -59,6 +59,7 @@ public final class TaskFields {
                 cause(out, status);
             }
             CheckFields.write(out, status);
+            containerStatus(out, status);
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -75,6 +76,21 @@ public final class TaskFields {
         }
         CheckFields.write(out, task.info());
         ContainerFields.write(out, task.info().container());
+        out.writeEndObject();
+    }
+
+    /** Of one that has an address of its own (mesos.proto, ContainerStatus). */
+    private static void containerStatus(JsonGenerator out, TaskStatus status) throws IOException {
+        if (status.networks().isEmpty()) {
+            return;
+        }
+        out.writeObjectFieldStart("container_status");
+        if (status.containerId().isPresent()) {
+            out.writeObjectFieldStart("container_id");
+            out.writeStringField("value", status.containerId().get());
+            out.writeEndObject();
+        }
+        ContainerFields.joined(out, status.networks());
         out.writeEndObject();
     }
 

@@ -110,6 +110,18 @@ final class IsolationOptions {
             description = "The GPUs that tasks can be given, with gpu/nvidia; default: all.")
     private List<Integer> gpuDevices;
 
+    @Option(
+            names = "--network-cni-config-dir",
+            paramLabel = "DIR",
+            description = "Where a file describes each network that tasks can join, with network/cni.")
+    private String networkConfigs;
+
+    @Option(
+            names = "--network-cni-plugins-dir",
+            paramLabel = "DIR[:DIR…]",
+            description = "Where the plug-ins are that those networks name.")
+    private String networkPlugins;
+
     Overrides put(Overrides overrides) {
         return overrides
                 .put("kebne.agent.isolation", isolation)
@@ -117,6 +129,8 @@ final class IsolationOptions {
                 .put("kebne.agent.bounding-capabilities", boundingCapabilities)
                 .put("kebne.agent.allowed-devices", allowedDevices)
                 .put("kebne.agent.nvidia-gpu-devices", gpuDevices)
+                .put("kebne.agent.network-cni-config-dir", networkConfigs)
+                .put("kebne.agent.network-cni-plugins-dir", networkPlugins)
                 .put("kebne.agent.seccomp-config-dir", seccompDirectory)
                 .put("kebne.agent.seccomp-profile-name", seccompProfile)
                 .put("kebne.agent.cgroups-hierarchy", hierarchy)

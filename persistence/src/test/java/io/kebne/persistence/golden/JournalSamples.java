@@ -48,6 +48,7 @@ import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
@@ -230,7 +231,8 @@ final class JournalSamples {
             Optional.of(new ExecutorId("executor-1")),
             Optional.of("container-1"),
             List.of(new Label("k", Optional.of("v"))),
-            Optional.of(new CheckStatus.Tcp(Optional.of(true))));
+            Optional.of(new CheckStatus.Tcp(Optional.of(true))),
+            List.of());
 
     private static final TaskStatus FAILED = new TaskStatus(
             TASK_ID,
@@ -342,6 +344,10 @@ final class JournalSamples {
                 new AllocatorEvent.TaskResized(FRAMEWORK_ID, TASK_ID, Resources.parse("mem:64"), Map.of(), AT));
         samples.put("task-ended", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, FAILED));
         samples.put("task-ended-2", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, CHECKED));
+        samples.put(
+                "task-ended-3",
+                new AllocatorEvent.TaskEnded(
+                        FRAMEWORK_ID, FAILED.joined(List.of(new NetworkInfo("net", List.of("10.1.2.3"))))));
         samples.put("task-ended-plain", new AllocatorEvent.TaskEnded(FRAMEWORK_ID, LOST));
         samples.put(
                 "weights-updated",

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param image the file system that it wants, by its name; empty: the agent's own
  * @param volumes what it wants mounted
- * @param networks that it wants to join, or that it describes without a name; none: the agent's own. Of type MESOS it may have
- *     {@link #NO_NETWORK}
+ * @param networks that it wants to join by their names, in the order of its devices; empty names stand for the agent's own, and so
+ *     does having none. {@link #NO_NETWORK} alone is a network of nobody else. Of type MESOS only
  * @param other what else it asks for, by the names of the fields
  * @param processLimits of each of its processes; a plain process can have them
  * @param docker how an engine is to run it, for one of type DOCKER
@@ -33,8 +33,14 @@ public record ContainerInfo(
         MESOS
     }
 
-    /** The name of the one network that agents have beside their own: that of nobody else. */
+    /** The name of the network that every agent has: that of nobody else, with a loopback device. */
     public static final String NO_NETWORK = "none";
+
+    /** As many devices as one can have. */
+    private static final int MAX_NETWORKS = 8;
+
+    /** Of a network, as CNI has them. */
+    private static final String NETWORK = "[A-Za-z0-9][A-Za-z0-9_.-]{0,62}";
 
     private static final String MESOS_IMAGE = "container.mesos.image.docker.name";
 
@@ -132,7 +138,13 @@ public record ContainerInfo(
     public boolean isInAgentsNetwork() {
         return isForEngine()
                 ? docker.orElse(DockerInfo.DEFAULT).network() == DockerInfo.Network.HOST
-                : !networks.contains(NO_NETWORK);
+                : networks.stream().allMatch(String::isEmpty);
+    }
+
+    /** Whether it shares the agent's file system, and has a network of its own. */
+    @JsonIgnore
+    public boolean isOfNetworks() {
+        return !isOfImage() && !isInAgentsNetwork();
     }
 
     /**
@@ -155,11 +167,10 @@ public record ContainerInfo(
     private Optional<InvalidValueException> refusalOfRuntime() {
         if (!other.isEmpty()) {
             return refused("container." + other.get(0), "is not supported");
+        } else if (!isInAgentsNetwork() && refusalOfNetworks().isPresent()) {
+            return refusalOfNetworks();
         } else if (image.isEmpty()) {
             return refusalWithoutImage();
-        } else if (networks.size() > 1
-                || networks.stream().anyMatch(name -> !name.isEmpty() && !name.equals(NO_NETWORK))) {
-            return refused("container.network_infos", "must be none at all, or one with the name none, or without one");
         } else if (docker.filter(options -> !options.equals(DockerInfo.DEFAULT)).isPresent()) {
             return refused("container.docker", "is for containers of type DOCKER only");
         }
@@ -171,9 +182,25 @@ public record ContainerInfo(
         }
     }
 
+    private Optional<InvalidValueException> refusalOfNetworks() {
+        if (networks.size() > MAX_NETWORKS) {
+            return refused("container.network_infos", "must be " + MAX_NETWORKS + " at most");
+        } else if (networks.size() > 1 && networks.contains(NO_NETWORK)) {
+            return refused("container.network_infos.name", "none must be the only one");
+        } else if (networks.stream().distinct().count() < networks.size()) {
+            return refused("container.network_infos.name", "must be another for each");
+        }
+        return networks.stream()
+                .filter(name -> !name.matches(NETWORK))
+                .findFirst()
+                .flatMap(name -> refused(
+                        "container.network_infos.name",
+                        "'" + name + "' must begin with a letter or digit, and have those, '_', '.' and '-' only"));
+    }
+
     private Optional<InvalidValueException> refusalWithoutImage() {
-        if (hostname.isPresent() || !networks.isEmpty()) {
-            return refused("container", "one of type MESOS without an image has its agent's network and name");
+        if (hostname.isPresent()) {
+            return refused("container.hostname", "one of type MESOS without an image has its agent's");
         } else if (volumes.stream().anyMatch(volume -> volume.hostPath().isEmpty())) {
             return refused("container.volumes.host_path", "must be given where there is no image");
         }

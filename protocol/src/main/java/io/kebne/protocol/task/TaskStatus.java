@@ -31,6 +31,7 @@ import java.util.UUID;
  * @param containerId names the sandbox on the agent
  * @param labels from the executor, carried along
  * @param checkStatus what the task's check saw last
+ * @param networks that its container has joined; none: it is in its agent's
  */
 public record TaskStatus(
         TaskId taskId,
@@ -49,10 +50,12 @@ public record TaskStatus(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ExecutorId> executorId,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> containerId,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Label> labels,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CheckStatus> checkStatus) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CheckStatus> checkStatus,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NetworkInfo> networks) {
     public TaskStatus {
         data.ifPresent(bytes -> bytes.requireAtMost(TaskInfo.MAX_DATA, "status.data"));
         labels = labels == null ? List.of() : List.copyOf(labels);
+        networks = networks == null ? List.of() : List.copyOf(networks);
     }
 
     /** On an agent that is counted on, with nothing from an executor. */
@@ -84,7 +87,8 @@ public record TaskStatus(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** A status from a master or agent that carries no process outcome and need not be acknowledged. */
@@ -145,7 +149,8 @@ public record TaskStatus(
                 Optional.of(newExecutorId),
                 Optional.of(newContainerId),
                 labels,
-                checkStatus);
+                checkStatus,
+                networks);
     }
 
     /** With what the task's checks say. */
@@ -167,7 +172,31 @@ public record TaskStatus(
                 executorId,
                 containerId,
                 labels,
-                newCheckStatus);
+                newCheckStatus,
+                networks);
+    }
+
+    /** With the networks that its container has joined. */
+    public TaskStatus joined(List<NetworkInfo> newNetworks) {
+        return new TaskStatus(
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                timestampMillis,
+                agentId,
+                uuid,
+                exitStatus,
+                signal,
+                unreachableMillis,
+                data,
+                healthy,
+                executorId,
+                containerId,
+                labels,
+                checkStatus,
+                newNetworks);
     }
 
     private TaskStatus with(
@@ -193,6 +222,7 @@ public record TaskStatus(
                 executorId,
                 containerId,
                 labels,
-                checkStatus);
+                checkStatus,
+                networks);
     }
 }

@@ -17,13 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Looks at the tasks of one agent. Tasks share the machine's network, so their ports are looked for on its loopback
+ * Looks at the tasks of one agent. Ports of those that share the machine's network are looked for on its loopback
  * interface (Mesos: DEFAULT_DOMAIN of its checker). At most one look at a time is under way for each check.
  */
 public final class Probers implements AutoCloseable {
-    private static final String LOOPBACK = "127.0.0.1";
-    private static final String LOOPBACK_6 = "::1";
-
     /** Threads that take in answers; each does so in well under a millisecond. */
     private static final int THREADS = 2;
 
@@ -60,20 +57,21 @@ public final class Probers implements AutoCloseable {
      *
      * @param runner starts commands beside it
      * @param blocking where that is done
+     * @param reach where its ports are
      */
-    public Prober of(CommandRunner runner, Executor blocking) {
-        return probe -> begin(probe, runner, blocking);
+    public Prober of(CommandRunner runner, Executor blocking, Reach reach) {
+        return probe -> begin(probe, runner, blocking, reach);
     }
 
-    private Look begin(Probe probe, CommandRunner runner, Executor blocking) {
+    private Look begin(Probe probe, CommandRunner runner, Executor blocking, Reach reach) {
         try {
             if (probe instanceof Probe.Command command) {
                 return CommandLook.begin(runner, command.command(), blocking);
             } else if (probe instanceof Probe.Http http) {
                 return HttpLook.begin(
-                        client(), HttpRequest.newBuilder(uri(http)).GET().build());
+                        client(), HttpRequest.newBuilder(uri(http, reach)).GET().build());
             } else if (probe instanceof Probe.Tcp tcp) {
-                return TcpLook.begin(new InetSocketAddress(tcp.ipv6() ? LOOPBACK_6 : LOOPBACK, tcp.port()));
+                return TcpLook.begin(new InetSocketAddress(reach.address(tcp.ipv6()), tcp.port()));
             }
             throw new IllegalStateException("no look is known for " + probe);
         } catch (IOException | URISyntaxException | UnsupportedAddressTypeException e) {
@@ -81,8 +79,9 @@ public final class Probers implements AutoCloseable {
         }
     }
 
-    private static URI uri(Probe.Http http) throws URISyntaxException {
-        String host = http.ipv6() ? "[" + LOOPBACK_6 + "]" : LOOPBACK;
+    private static URI uri(Probe.Http http, Reach reach) throws URISyntaxException, IOException {
+        String address = reach.address(http.ipv6());
+        String host = http.ipv6() ? "[" + address + "]" : address;
         return new URI(http.scheme().orElse("http") + "://" + host + ":" + http.port()
                 + http.path().orElse("/"));
     }

@@ -8,6 +8,7 @@ import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskInfo;
 import io.kebne.protocol.task.TaskState;
@@ -93,6 +94,11 @@ public record TaskEntry(
     /** The last of its statuses. */
     public TaskStatus latest() {
         return statuses.get(statuses.size() - 1);
+    }
+
+    /** Those that its container has joined, as far as it is known to run. */
+    List<NetworkInfo> networks() {
+        return statuses.isEmpty() ? List.of() : latest().networks();
     }
 
     TaskEntry with(TaskStatus status) {

@@ -2,6 +2,7 @@ package io.kebne.actors.agent.core;
 
 import io.kebne.actors.agent.core.TaskReport.Ended;
 import io.kebne.actors.agent.core.TaskReport.Running;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
@@ -44,8 +45,16 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
     /** What can happen to a task's process. */
     public sealed interface Input {}
 
-    /** It was started. */
-    public record Launched() implements Input {}
+    /**
+     * It was started.
+     *
+     * @param networks that its container has joined
+     */
+    public record Launched(List<NetworkInfo> networks) implements Input {
+        public Launched {
+            networks = List.copyOf(networks);
+        }
+    }
 
     /** It will not start. */
     public record LaunchFailed(String message) implements Input {}
@@ -99,8 +108,8 @@ public record TaskLife(Phase phase, long destroyAtMillis, Optional<Ended> outcom
         if (input instanceof GraceOver) {
             return graceOver(nowMillis);
         }
-        if (input instanceof Launched && phase == Phase.LAUNCHING) {
-            return to(Phase.RUNNING, new Report(new Running()));
+        if (input instanceof Launched launched && phase == Phase.LAUNCHING) {
+            return to(Phase.RUNNING, new Report(new Running(launched.networks())));
         }
         if (input instanceof Launched && phase == Phase.ABORTING) {
             return to(Phase.DESTROYING, new Destroy());

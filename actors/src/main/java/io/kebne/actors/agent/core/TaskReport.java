@@ -1,14 +1,29 @@
 package io.kebne.actors.agent.core;
 
 import io.kebne.protocol.task.CheckStatus;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.TaskState;
+import java.util.List;
 import java.util.Optional;
 
 /** What the executor of a task has to say about it. */
 public sealed interface TaskReport {
-    /** Its process runs. */
-    record Running() implements TaskReport {}
+    /**
+     * Its process runs.
+     *
+     * @param networks that its container has joined; none: it is in the agent's
+     */
+    record Running(List<NetworkInfo> networks) implements TaskReport {
+        public Running {
+            networks = List.copyOf(networks);
+        }
+
+        /** In the agent's network. */
+        public Running() {
+            this(List.of());
+        }
+    }
 
     /**
      * Its health check says this.

@@ -190,8 +190,11 @@ final class Tasks {
         }
         if (report instanceof Ended end) {
             ended(turn, task, end);
-        } else if (report instanceof Running && !task.killing() && task.latest().state() != TaskState.RUNNING) {
-            TaskStatus running = status(turn, task, TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), "");
+        } else if (report instanceof Running begun
+                && !task.killing()
+                && task.latest().state() != TaskState.RUNNING) {
+            TaskStatus running = status(turn, task, TaskState.RUNNING, Source.EXECUTOR, Optional.empty(), "")
+                    .joined(begun.networks());
             turn.state(turn.state().withTask(task.with(running)));
             turn.update(key, running);
             expireAfter(turn, task, Duration.ZERO);
@@ -232,7 +235,12 @@ final class Tasks {
                 end.signal());
         boolean launchError =
                 end.reason().filter(r -> r == Reason.CONTAINER_LAUNCH_FAILED).isPresent();
-        over(turn, task, TaskHealth.carried(task, status.in(task.executorId(), task.containerId())), launchError);
+        over(
+                turn,
+                task,
+                TaskHealth.carried(
+                        task, status.in(task.executorId(), task.containerId()).joined(task.networks())),
+                launchError);
     }
 
     /** A task of this agent has ended so. */
@@ -296,7 +304,8 @@ final class Tasks {
         return TaskHealth.carried(
                 task,
                 status(turn, task.info().taskId(), state, source, reason, message)
-                        .in(task.executorId(), task.containerId()));
+                        .in(task.executorId(), task.containerId())
+                        .joined(task.networks()));
     }
 
     static TaskStatus status(

@@ -20,6 +20,8 @@ public final class Entry {
     private static final String RETURN = "cd \"$1\" || exit 125; shift; exec \"$@\"";
 
     private final Optional<Beside> beside;
+    private final Optional<Beside> around;
+    private final Optional<Path> network;
     private final Path directory;
     private final List<VolumeMount> mounts;
     private final Set<String> namespaces = new TreeSet<>();
@@ -30,17 +32,34 @@ public final class Entry {
 
     /**
      * @param beside a process of the container that this one is to share all with
+     * @param around the same, or a process of the container that this one's lies in
+     * @param network the namespace that was made for its container, if one was
      * @param directory in which the command begins
      * @param mounts what it is to see; they are made if its mounts are its own
      */
-    Entry(Optional<Beside> beside, Path directory, List<VolumeMount> mounts) {
+    Entry(
+            Optional<Beside> beside,
+            Optional<Beside> around,
+            Optional<Path> network,
+            Path directory,
+            List<VolumeMount> mounts) {
         this.beside = beside;
+        this.around = around;
+        this.network = network;
         this.directory = directory;
         this.mounts = List.copyOf(mounts);
     }
 
     Optional<Beside> beside() {
         return beside;
+    }
+
+    Optional<Beside> around() {
+        return around;
+    }
+
+    Optional<Path> network() {
+        return network;
     }
 
     /** A program of the machine with its arguments, which replaces itself by the rest of the line, or runs it. */

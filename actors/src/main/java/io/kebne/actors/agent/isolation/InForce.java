@@ -36,8 +36,18 @@ public final class InForce implements AutoCloseable {
         this.groups = groups;
     }
 
-    /** Looks at the machine, and tries the control groups out. */
-    static InForce find(IsolationSettings settings, AgentId agentId, Members members, Optional<Path> init, Gpus gpus) {
+    /**
+     * Looks at the machine, and tries the control groups out.
+     *
+     * @param networks why containers cannot have networks of their own here
+     */
+    static InForce find(
+            IsolationSettings settings,
+            AgentId agentId,
+            Members members,
+            Optional<Path> init,
+            Gpus gpus,
+            Optional<String> networks) {
         Hierarchies all = Hierarchies.probe(settings.hierarchy());
         Hierarchies hierarchies =
                 settings.isolators().contains(Kind.CGROUPS_DEVICES) ? all : all.without(Controller.DEVICES);
@@ -56,6 +66,10 @@ public final class InForce implements AutoCloseable {
             if (kind == Kind.GPU_NVIDIA && gpus.problem().isPresent()) {
                 troubles.add(kind.wireName() + " does not work here: "
                         + gpus.problem().get());
+                continue;
+            }
+            if (kind == Kind.NETWORK_CNI && networks.isPresent()) {
+                troubles.add(kind.wireName() + " does not work here: " + networks.get());
                 continue;
             }
             Isolator isolator = isolator(kind, settings, agentId, members, init, gpus);
@@ -93,6 +107,7 @@ public final class InForce implements AutoCloseable {
             case DISK_DU -> new DiskDu(settings.diskInterval(), settings.enforceDisk());
             case NETWORK_PORTS ->
                 new NetworkPorts(settings.portsInterval(), settings.enforcePorts(), members, Path.of("/proc"));
+            case NETWORK_CNI -> new NetworkCni();
             case NAMESPACES_IPC -> new NamespacesIpc();
             case NAMESPACES_PID -> new NamespacesPid(init.orElseThrow());
             case FILESYSTEM_LINUX -> new FilesystemLinux();

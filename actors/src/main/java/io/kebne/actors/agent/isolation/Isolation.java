@@ -4,6 +4,7 @@ import io.kebne.actors.agent.cgroup.ControlGroup;
 import io.kebne.actors.agent.cgroup.ControlGroups;
 import io.kebne.actors.agent.core.ContainerUsage;
 import io.kebne.actors.agent.core.Limitation;
+import io.kebne.actors.agent.network.ContainerNetworks;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.id.AgentId;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class Isolation implements AutoCloseable {
 
     private final AgentId agentId;
     private final InForce inForce;
+    private final ContainerNetworks networks;
     /** What only says what is used. */
     private final Isolator processes;
 
@@ -41,9 +43,11 @@ public final class Isolation implements AutoCloseable {
     /** What executors and their tasks have together, which may be known before the groups are there. */
     private final Map<String, Bounds> sizes = new ConcurrentHashMap<>();
 
-    private Isolation(AgentId agentId, InForce inForce, IsolationSettings settings, Members members) {
+    private Isolation(
+            AgentId agentId, InForce inForce, ContainerNetworks networks, IsolationSettings settings, Members members) {
         this.agentId = agentId;
         this.inForce = inForce;
+        this.networks = networks;
         this.processes = new ProcessUsage(members, Path.of("/proc"));
         this.pressure = new Pressure();
         this.watch = new ContainerWatch(
@@ -54,13 +58,19 @@ public final class Isolation implements AutoCloseable {
      * @param processes of this machine
      * @param init the program that gives containers namespaces of processes; empty: there is none
      * @param gpus those that containers can be given
+     * @param networks that they may join; stay open
      * @throws IOException when what is asked for cannot be had here, and the settings do not allow to go on without
      */
     public static Isolation open(
-            IsolationSettings settings, AgentId agentId, Processes processes, Optional<Path> init, Gpus gpus)
+            IsolationSettings settings,
+            AgentId agentId,
+            Processes processes,
+            Optional<Path> init,
+            Gpus gpus,
+            ContainerNetworks networks)
             throws IOException {
         Members members = new Members(processes, () -> SystemClock.now().monotonicMillis());
-        InForce inForce = InForce.find(settings, agentId, members, init, gpus);
+        InForce inForce = InForce.find(settings, agentId, members, init, gpus, networks.problem());
         String gaps = String.join("; ", inForce.notHeld());
         if (settings.strict() && !gaps.isEmpty()) {
             inForce.close();
@@ -73,7 +83,7 @@ public final class Isolation implements AutoCloseable {
         } else if (!gaps.isEmpty()) {
             LOG.info("Tasks are not held to all they were given: {}", gaps);
         }
-        return new Isolation(agentId, inForce, settings, members);
+        return new Isolation(agentId, inForce, networks, settings, members);
     }
 
     /** The isolators that are in force, by Mesos' names, and the control groups of this machine. */
@@ -140,17 +150,25 @@ public final class Isolation implements AutoCloseable {
     /**
      * What the process of a command passes through before it begins.
      *
+     * @param containerId of the process
      * @param beside a process of the container that it is to share all with
+     * @param around the same, or a process of the container that its own lies in
      * @param directory in which the command begins
      * @param mounts what it is to see in other places
      * @throws IOException when that process has ended, or has not begun yet, or when nothing can be mounted for it
      */
-    public Entry entry(Optional<Beside> beside, Path directory, List<VolumeMount> mounts) throws IOException {
+    public Entry entry(
+            String containerId,
+            Optional<Beside> beside,
+            Optional<Beside> around,
+            Path directory,
+            List<VolumeMount> mounts)
+            throws IOException {
         if (!mounts.isEmpty() && !inForce.separatesMounts()) {
             throw new IOException(
                     "container.volumes: needs an agent with filesystem/linux in --isolation (kebne.agent.isolation)");
         }
-        Entry entry = new Entry(beside, directory, mounts);
+        Entry entry = new Entry(beside, around, networks.namespace(containerId), directory, mounts);
         for (Isolator isolator : inForce.isolators()) {
             isolator.enter(entry);
         }

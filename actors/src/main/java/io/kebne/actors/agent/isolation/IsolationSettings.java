@@ -1,6 +1,7 @@
 package io.kebne.actors.agent.isolation;
 
 import com.typesafe.config.Config;
+import io.kebne.actors.agent.network.NetworkSettings;
 import io.kebne.protocol.InvalidValueException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param allowedDevices that all containers can use, as control groups want them (with cgroups/devices)
  * @param nvidiaSmi the program that tells of GPUs (with gpu/nvidia)
  * @param gpuDevices the numbers of those that containers can be given; none: all that there are
+ * @param networks where what makes networks of containers is (with network/cni)
  * @param seccompProfile the file that says which system calls may be made (with linux/seccomp)
  */
 public record IsolationSettings(
@@ -48,6 +50,7 @@ public record IsolationSettings(
         List<String> allowedDevices,
         String nvidiaSmi,
         List<Integer> gpuDevices,
+        NetworkSettings networks,
         Optional<Path> seccompProfile) {
     private static final String PATH = "kebne.agent.";
     private static final String ROOT =
@@ -65,6 +68,7 @@ public record IsolationSettings(
         POSIX_RLIMITS,
         DISK_DU,
         NETWORK_PORTS,
+        NETWORK_CNI,
         NAMESPACES_IPC,
         NAMESPACES_PID,
         FILESYSTEM_LINUX,
@@ -130,8 +134,9 @@ public record IsolationSettings(
 
     /** @param config the block {@code kebne.agent} */
     public static IsolationSettings of(Config config) {
+        Set<Kind> isolators = isolators(config.getString("isolation"));
         return new IsolationSettings(
-                isolators(config.getString("isolation")),
+                isolators,
                 config.getBoolean("strict-isolation"),
                 Path.of(config.getString("cgroups-hierarchy")),
                 config.getString("cgroups-root"),
@@ -147,6 +152,7 @@ public record IsolationSettings(
                 DeviceNames.read(PATH + "allowed-devices", config.getStringList("allowed-devices")),
                 config.getString("nvidia-smi").strip(),
                 config.getIntList("nvidia-gpu-devices"),
+                NetworkSettings.of(config, isolators.contains(Kind.NETWORK_CNI)),
                 seccompProfile(
                         config.getString("seccomp-config-dir").strip(),
                         config.getString("seccomp-profile-name").strip()));

@@ -20,7 +20,7 @@ final class Trial {
     static Optional<String> problem(Isolator isolator) {
         List<String> line = new ArrayList<>();
         try {
-            Entry entry = new Entry(Optional.empty(), Path.of("/"), List.of());
+            Entry entry = new Entry(Optional.empty(), Optional.empty(), Optional.empty(), Path.of("/"), List.of());
             isolator.enter(entry);
             entry.programs().forEach(line::addAll);
             if (!entry.privileges().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.oci;
 
+import io.kebne.actors.agent.tool.Tools;
 import io.kebne.actors.agent.volume.Tree;
 import io.kebne.protocol.task.ImageReference;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.oci;
 
+import io.kebne.actors.agent.tool.Tools;
 import io.kebne.protocol.agent.Attribute;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,6 +14,7 @@ import io.kebne.actors.agent.process.ProcessLauncher;
 import io.kebne.actors.agent.process.SandboxOutput;
 import io.kebne.actors.agent.process.TaskEnvironment;
 import io.kebne.actors.agent.process.TaskProcess;
+import io.kebne.actors.agent.tool.Tools;
 import io.kebne.actors.agent.volume.Tree;
 import io.kebne.actors.time.SystemClock;
 import io.kebne.protocol.task.CommandInfo;

@@ -43,7 +43,7 @@ final class RuntimeSpec {
     private static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
-    /** By which the agent's network is known by names; in the agent's network only. */
+    /** By which others are known by names. */
     private static final List<Path> NAMES = List.of(Path.of("/etc/resolv.conf"), Path.of("/etc/hosts"));
 
     private final ImageLaunch launch;
@@ -165,7 +165,7 @@ final class RuntimeSpec {
         mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev");
         mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro");
         mount(INIT, "bind", init.toString(), "bind", "ro");
-        if (launch.container().isInAgentsNetwork()) {
+        if (launch.container().isInAgentsNetwork() || launch.network().isPresent()) {
             for (Path file : NAMES) {
                 if (Files.isRegularFile(file)) {
                     mount(file.toString(), "bind", file.toRealPath().toString(), "bind", "ro");
@@ -209,7 +209,12 @@ final class RuntimeSpec {
         if (container.hostname().isPresent()) {
             namespaces.addObject().put("type", "uts");
         }
-        if (!container.isInAgentsNetwork()) {
+        if (launch.network().isPresent()) {
+            namespaces
+                    .addObject()
+                    .put("type", "network")
+                    .put("path", launch.network().get().toString());
+        } else if (!container.isInAgentsNetwork()) {
             namespaces.addObject().put("type", "network");
         }
         linux.putObject("resources")

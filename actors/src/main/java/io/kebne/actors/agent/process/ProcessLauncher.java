@@ -147,7 +147,9 @@ public final class ProcessLauncher implements AutoCloseable {
     private Entry entry(LaunchPlan plan) throws IOException {
         Optional<Beside> beside =
                 plan.beside().isPresent() ? beside(plan.beside().get()) : Optional.empty();
-        return isolation.entry(beside, plan.sandbox(), plan.mounts());
+        Optional<Beside> around =
+                plan.within().isPresent() ? beside(plan.within().get()) : beside;
+        return isolation.entry(plan.containerId(), beside, around, plan.sandbox(), plan.mounts());
     }
 
     private Optional<Beside> beside(String containerId) throws IOException {

@@ -201,6 +201,11 @@ public final class WorkDirectory implements AutoCloseable {
         return root.resolve("images");
     }
 
+    /** Where it is noted which networks containers have joined. */
+    public Path networks() {
+        return root.resolve("networks");
+    }
+
     /** Where archives of Java programs' classes are kept for later tasks. */
     public Path classArchives() {
         return root.resolve("jvm-archives");

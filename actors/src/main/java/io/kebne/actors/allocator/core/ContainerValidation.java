@@ -31,6 +31,9 @@ final class ContainerValidation {
                 .or(() -> shared && container.isOfVolumes()
                         ? Optional.of("container.volumes: are for tasks without an executor or a group")
                         : Optional.empty())
+                .or(() -> shared && container.isOfNetworks()
+                        ? Optional.of("container.network_infos: are for tasks without an executor or a group")
+                        : Optional.empty())
                 .or(() -> task.jvm().isPresent() && container.isOfImage()
                         ? Optional.of(field(container) + " cannot be had beside a jvm section, which runs on the"
                                 + " agent's JDKs")

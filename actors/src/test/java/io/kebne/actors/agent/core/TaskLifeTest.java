@@ -38,7 +38,7 @@ class TaskLifeTest {
 
     @Test
     void aStartedProcessIsReportedRunning() {
-        assertThat(when(new Launched())).containsExactly(new Report(new Running()));
+        assertThat(when(new Launched(List.of()))).containsExactly(new Report(new Running()));
     }
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class TaskLifeTest {
     })
     void aProcessThatEndsByItselfFinishesOrFails(
             int exitValue, TaskState state, Integer exitStatus, Integer signal, String message) {
-        when(new Launched());
+        when(new Launched(List.of()));
         assertThat(when(new Exited(ExitValue.ofShell(exitValue)))).containsExactly(new Destroy());
         Ended end = ended(new Gone(ExitValue.ofShell(exitValue)));
         assertThat(end.state()).isEqualTo(state);
@@ -68,7 +68,7 @@ class TaskLifeTest {
 
     @Test
     void aKilledTaskIsAskedToEndAndEndedWhenItsGraceIsOver() {
-        when(new Launched());
+        when(new Launched(List.of()));
         assertThat(when(new Kill(GRACE))).containsExactly(new Terminate(GRACE), new AwaitGrace(GRACE));
         now = 2_999;
         assertThat(when(new GraceOver())).containsExactly(new AwaitGrace(Duration.ofMillis(1)));
@@ -79,7 +79,7 @@ class TaskLifeTest {
 
     @Test
     void aKilledTaskCountsAsKilledHoweverItEnds() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Kill(GRACE));
         Ended end = ended(new Gone(ExitValue.ofShell(0)));
         assertThat(end.state()).isEqualTo(TaskState.KILLED);
@@ -89,7 +89,7 @@ class TaskLifeTest {
 
     @Test
     void aTaskThatGoesBeyondItsLimitsIsEndedAndFailsForThat() {
-        when(new Launched());
+        when(new Launched(List.of()));
         assertThat(when(new Limited(MEMORY))).containsExactly(new Destroy());
         assertThat(when(new Limited(MEMORY))).isEmpty();
         assertThat(when(new Exited(ExitValue.ofShell(137)))).containsExactly(new Destroy());
@@ -104,7 +104,7 @@ class TaskLifeTest {
 
     @Test
     void aTaskThatIsAskedToEndAndThenGoesBeyondItsLimitsWasKilled() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Kill(GRACE));
         assertThat(when(new Limited(MEMORY))).isEmpty();
         assertThat(ended(new Gone(ExitValue.ofShell(137))).state()).isEqualTo(TaskState.KILLED);
@@ -112,7 +112,7 @@ class TaskLifeTest {
 
     @Test
     void whatIsNoticedTooLateChangesNothing() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Exited(ExitValue.ofShell(0)));
         assertThat(when(new Limited(MEMORY))).isEmpty();
         assertThat(ended(new Gone(ExitValue.ofShell(0))).state()).isEqualTo(TaskState.FINISHED);
@@ -120,13 +120,13 @@ class TaskLifeTest {
 
     @Test
     void withoutGraceThereIsNoAsking() {
-        when(new Launched());
+        when(new Launched(List.of()));
         assertThat(when(new Kill(Duration.ZERO))).containsExactly(new Destroy());
     }
 
     @Test
     void anotherKillMayShortenTheGraceButNotLengthenIt() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Kill(GRACE));
         now = 1_000;
         assertThat(when(new Kill(Duration.ofSeconds(2)))).isEmpty();
@@ -137,14 +137,14 @@ class TaskLifeTest {
 
     @Test
     void anotherKillOfAProcessThatDoesNotDieSendsTheSignalAgain() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Kill(Duration.ZERO));
         assertThat(when(new Kill(GRACE))).containsExactly(new Destroy());
     }
 
     @Test
     void theChildrenOfAProcessThatWasEndedAreEndedOnceMoreWhenItIsGone() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Kill(Duration.ZERO));
         assertThat(when(new Exited(ExitValue.ofShell(137)))).containsExactly(new Destroy());
         assertThat(ended(new Gone(ExitValue.ofShell(137))).state()).isEqualTo(TaskState.KILLED);
@@ -172,13 +172,13 @@ class TaskLifeTest {
     @Test
     void aTaskKilledTooLateToStopItsLaunchIsEndedAndNotReportedRunning() {
         when(new Kill(GRACE));
-        assertThat(when(new Launched())).containsExactly(new Destroy());
+        assertThat(when(new Launched(List.of()))).containsExactly(new Destroy());
         assertThat(ended(new Gone(ExitValue.ofShell(137))).state()).isEqualTo(TaskState.KILLED);
     }
 
     @Test
     void theChildrenOfAProcessThatExitsWhenAskedHaveTheRestOfTheGrace() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Kill(GRACE));
         now = 1_000;
         assertThat(when(new Exited(ExitValue.ofShell(143)))).isEmpty();
@@ -191,7 +191,7 @@ class TaskLifeTest {
 
     @Test
     void aKillAfterTheProcessExitedByItselfDoesNotChangeWhatBecameOfIt() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Exited(ExitValue.ofShell(7)));
         assertThat(when(new Kill(GRACE))).containsExactly(new Destroy());
         assertThat(ended(new Gone(ExitValue.ofShell(7))).state()).isEqualTo(TaskState.FAILED);
@@ -199,7 +199,7 @@ class TaskLifeTest {
 
     @Test
     void nothingMoreHappensToAnEndedTask() {
-        when(new Launched());
+        when(new Launched(List.of()));
         when(new Gone(ExitValue.ofShell(0)));
         assertThat(when(new Kill(GRACE))).isEmpty();
         assertThat(when(new GraceOver())).isEmpty();
@@ -209,8 +209,8 @@ class TaskLifeTest {
     void theImpossibleIsAFault() {
         assertThatThrownBy(() -> when(new Exited(ExitValue.ofShell(0)))).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> when(new Gone(ExitValue.ofShell(0)))).isInstanceOf(IllegalStateException.class);
-        when(new Launched());
-        assertThatThrownBy(() -> when(new Launched())).isInstanceOf(IllegalStateException.class);
+        when(new Launched(List.of()));
+        assertThatThrownBy(() -> when(new Launched(List.of()))).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> when(new LaunchFailed(""))).isInstanceOf(IllegalStateException.class);
     }
 

@@ -100,8 +100,8 @@ class CreateRequestTest {
                 List.of(),
                 List.of());
         LaunchPlan plan = plan(CommandInfo.shell("true"), Bounds.NONE, List.of());
-        ObjectNode request =
-                CreateRequest.of(new ImageLaunch(plan, container, Map.of(), List.of()), new AgentId("a"), SETTINGS);
+        ObjectNode request = CreateRequest.of(
+                new ImageLaunch(plan, container, Map.of(), List.of(), Optional.empty()), new AgentId("a"), SETTINGS);
 
         assertThat(request.toString()).contains(file + ":/etc/app.conf:ro");
     }
@@ -123,7 +123,8 @@ class CreateRequestTest {
                         plan(CommandInfo.shell("true"), Bounds.NONE, List.of()),
                         container,
                         Map.of(),
-                        List.of(Mount.inSandbox(Path.of("/volumes/v"), "db", false))),
+                        List.of(Mount.inSandbox(Path.of("/volumes/v"), "db", false)),
+                        Optional.empty()),
                 new AgentId("a"),
                 SETTINGS);
 
@@ -144,7 +145,8 @@ class CreateRequestTest {
                 plan(CommandInfo.shell("true"), Bounds.NONE, List.of()),
                 ContainerInfo.image("tiny", DockerInfo.DEFAULT),
                 Map.of(),
-                List.of(Mount.inSandbox(Path.of("/volumes/a:b"), "db", true)));
+                List.of(Mount.inSandbox(Path.of("/volumes/a:b"), "db", true)),
+                Optional.empty());
         JsonNode host = CreateRequest.of(launch, new AgentId("a"), SETTINGS).get("HostConfig");
 
         assertThat(host.get("Mounts"))
@@ -248,7 +250,8 @@ class CreateRequestTest {
     }
 
     private static ObjectNode request(LaunchPlan plan, DockerInfo docker, DockerSettings settings) throws IOException {
-        ImageLaunch launch = new ImageLaunch(plan, ContainerInfo.image("tiny", docker), Map.of(), List.of());
+        ImageLaunch launch =
+                new ImageLaunch(plan, ContainerInfo.image("tiny", docker), Map.of(), List.of(), Optional.empty());
         return CreateRequest.of(launch, new AgentId("agent-1"), settings);
     }
 

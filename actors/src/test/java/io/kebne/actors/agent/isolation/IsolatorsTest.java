@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.cgroup.ControlGroup;
 import io.kebne.actors.agent.core.Limitation;
 import io.kebne.actors.agent.isolation.IsolationSettings.Kind;
+import io.kebne.actors.agent.network.ContainerNetworks;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.resources.Resource;
@@ -213,8 +214,14 @@ class IsolatorsTest {
     @Test
     void aMachineWithoutControlGroupsSaysWhatItDoesNotHoldTasksTo() throws IOException {
         Map<String, String> nowhere = Map.of("isolation", "cgroups/mem", "cgroups-hierarchy", temp + "/none");
-        try (Isolation isolation = Isolation.open(
-                settings(nowhere), new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty(), Gpus.NONE)) {
+        try (ContainerNetworks networks = noNetworks();
+                Isolation isolation = Isolation.open(
+                        settings(nowhere),
+                        new AgentId("a"),
+                        new FakeProcesses(Map.of()),
+                        Optional.empty(),
+                        Gpus.NONE,
+                        networks)) {
             assertThat(isolation.inForce().names()).isEmpty();
             assertThat(isolation.inForce().notHeld())
                     .hasSize(2)
@@ -224,13 +231,18 @@ class IsolatorsTest {
     }
 
     @Test
-    void strictIsolationRefusesToStart() {
+    void strictIsolationRefusesToStart() throws IOException {
+        ContainerNetworks networks = noNetworks();
         IsolationSettings strict = settings(Map.of("strict-isolation", "true"));
         assertThatThrownBy(() -> Isolation.open(
-                        strict, new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty(), Gpus.NONE))
+                        strict, new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty(), Gpus.NONE, networks))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("mem is not limited")
                 .hasMessageContaining("strict-isolation");
+    }
+
+    private ContainerNetworks noNetworks() throws IOException {
+        return ContainerNetworks.open(settings("").networks(), temp.resolve("networks"), "a", "");
     }
 
     private static IsolationSettings settings(String isolation) {

@@ -19,7 +19,7 @@ class OwnNamespaceTest {
 
     @Test
     void whatRunsBesideAProcessOfBeforeTheIsolatorStaysWithItInTheAgentsNamespaces() throws IOException {
-        Entry entry = new Entry(Optional.of(new Beside(pid, Optional.empty())), Path.of("/"), List.of());
+        Entry entry = entry(new Beside(pid, Optional.empty()));
 
         new NamespacesIpc().enter(entry);
         new NamespacesPid(Path.of("/bin/true")).enter(entry);
@@ -45,7 +45,7 @@ class OwnNamespaceTest {
     /** However long ago it was started. */
     @Test
     void nothingRunsBesideAProcessThatIsStillToHaveItsNamespaces() {
-        Entry entry = new Entry(Optional.of(new Beside(pid, Optional.of(Set.of("ipc")))), Path.of("/"), List.of());
+        Entry entry = entry(new Beside(pid, Optional.of(Set.of("ipc"))));
 
         assertThatIOException()
                 .isThrownBy(() -> new NamespacesIpc().enter(entry))
@@ -60,5 +60,9 @@ class OwnNamespaceTest {
 
         assertThatIOException()
                 .isThrownBy(() -> OwnNamespace.await(new Beside(process.pid(), Optional.empty()), "ipc"));
+    }
+
+    private static Entry entry(Beside beside) {
+        return new Entry(Optional.of(beside), Optional.of(beside), Optional.empty(), Path.of("/"), List.of());
     }
 }

@@ -7,6 +7,7 @@ import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.isolation.Gpus;
 import io.kebne.actors.agent.isolation.Isolation;
 import io.kebne.actors.agent.isolation.IsolationSettings;
+import io.kebne.actors.agent.network.ContainerNetworks;
 import io.kebne.protocol.agent.AgentInfo;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.id.ExecutorId;
@@ -39,6 +40,7 @@ final class Launches implements AutoCloseable {
     final RuntimeDirectory runtime;
     final ProcessLauncher launcher;
     private final Path directory;
+    private final ContainerNetworks networks;
     final Isolation isolation;
 
     /** With some of an agent's settings. */
@@ -73,12 +75,16 @@ final class Launches implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         this.runtime = RuntimeDirectory.open(Optional.of(directory.resolve("r")), INFO.id(), directory);
+        IsolationSettings isolationSettings = IsolationSettings.of(settings);
+        this.networks = ContainerNetworks.open(
+                isolationSettings.networks(), directory.resolve("networks"), AGENT.value(), System.getenv("PATH"));
         this.isolation = Isolation.open(
-                IsolationSettings.of(settings),
+                isolationSettings,
                 AGENT,
                 new ContainerProcesses(table, runtime),
                 NativeProgram.installInit(directory.resolve("bin")),
-                Gpus.find(IsolationSettings.of(settings)));
+                Gpus.find(isolationSettings),
+                networks);
         this.launcher = ProcessLauncher.open(
                 new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout, OutputSettings.of(settings)),
                 runtime,
@@ -165,6 +171,7 @@ final class Launches implements AutoCloseable {
     public void close() {
         launcher.close();
         isolation.close();
+        networks.close();
     }
 
     /** Ends what a test has left, as an agent does with what belongs to no task. */

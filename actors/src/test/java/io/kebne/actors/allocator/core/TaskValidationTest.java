@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cases 17 to 19 of Mesos' conformance, and what else a task must satisfy. */
 class TaskValidationTest {
@@ -159,14 +161,36 @@ class TaskValidationTest {
         assertThat(error(in(ContainerInfo.mesosImage("../alpine"))))
                 .contains("Task is not valid: container.mesos.image.docker.name: must have the form"
                         + " [HOST[:PORT]/]NAME[:TAG][@sha256:HEX]");
-        assertThat(error(in(mesos("alpine", List.of("cni"), List.of(), Optional.empty()))))
-                .contains("Task is not valid: container.network_infos: must be none at all, or one with the name none,"
-                        + " or without one");
         assertThat(error(in(mesos("alpine", List.of(), List.of("mesos.image.appc"), Optional.empty()))))
                 .contains("Task is not valid: container.mesos.image.appc: is not supported");
         DockerInfo privileged = new DockerInfo(DockerInfo.Network.HOST, List.of(), true, List.of(), false);
         assertThat(error(in(mesos("alpine", List.of(), List.of(), Optional.of(privileged)))))
                 .contains("Task is not valid: container.docker: is for containers of type DOCKER only");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "net,other |",
+                "none      |",
+                "none,net  | container.network_infos.name: none must be the only one",
+                "net,net   | container.network_infos.name: must be another for each",
+                "net,a/b   | container.network_infos.name: 'a/b' must begin with a letter or digit",
+                "a,b,c,d,e,f,g,h,i | container.network_infos: must be 8 at most"
+            })
+    void networksAreJoinedByTheirNamesWithAnImageAndWithout(String names, String why) {
+        List<String> networks = List.of(names.split(","));
+        ContainerInfo plain = new ContainerInfo(
+                ContainerInfo.Type.MESOS, Optional.empty(), Optional.empty(), List.of(), networks, List.of());
+        for (ContainerInfo container : List.of(plain, mesos("alpine", networks, List.of(), Optional.empty()))) {
+            if (why == null) {
+                assertThat(error(in(container))).isEmpty();
+            } else {
+                assertThat(error(in(container)))
+                        .hasValueSatisfying(said -> assertThat(said).contains(why));
+            }
+        }
     }
 
     private static ContainerInfo mesos(
@@ -201,6 +225,12 @@ class TaskValidationTest {
                         .container(ContainerInfo.image("alpine", DockerInfo.DEFAULT))
                         .build()))
                 .contains("Task is not valid: container.type: DOCKER is for tasks without an executor or a group");
+        ContainerInfo networked = new ContainerInfo(
+                ContainerInfo.Type.MESOS, Optional.empty(), Optional.empty(), List.of(), List.of("net"), List.of());
+        assertThat(error(TaskInfo.of(new TaskId("t"), "t", Resources.parse("cpus:1"), executor).toBuilder()
+                        .container(networked)
+                        .build()))
+                .contains("Task is not valid: container.network_infos: are for tasks without an executor or a group");
     }
 
     private static TaskInfo in(ContainerInfo container) {

@@ -10,6 +10,7 @@ import io.kebne.http.metrics.NodeMetrics;
 import io.kebne.http.node.LogVerbosity;
 import io.kebne.http.node.NodeMessages;
 import io.kebne.http.wire.v1.AgentMessages;
+import io.kebne.http.wire.v1.ContainerMessages;
 import io.kebne.http.wire.v1.ElementMessages;
 import io.kebne.http.wire.v1.ExecutorMessages;
 import io.kebne.http.wire.v1.FrameworkMessages;
@@ -125,11 +126,16 @@ record AgentReadCalls(AgentApi agent, NodeMetrics metrics, LogVerbosity verbosit
         GetContainers.Builder out = GetContainers.newBuilder();
         running(agent.readyView()).forEach(owned -> {
             String container = owned.executor().containerId();
+            GetContainers.Container.Builder written = container(out, owned, List.of(container));
             UsageMessages.write(
                     agent.usage(container),
                     owned.executor().resources(),
                     clock.millis(),
-                    container(out, owned, List.of(container)).getResourceStatisticsBuilder());
+                    written.getResourceStatisticsBuilder());
+            owned.executor().tasks().stream()
+                    .flatMap(task -> task.networks().stream())
+                    .map(ContainerMessages::write)
+                    .forEach(written.getContainerStatusBuilder()::addNetworkInfos);
             if (nested) {
                 owned.executor()
                         .tasks()

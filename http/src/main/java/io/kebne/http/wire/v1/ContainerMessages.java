@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.kebne.protocol.task.ContainerInfo;
 import io.kebne.protocol.task.ContainerVolume;
 import io.kebne.protocol.task.DockerInfo;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.ProcessLimit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,14 @@ public final class ContainerMessages {
     /** @throws io.kebne.protocol.InvalidValueException naming the field from {@code container} on */
     public static ContainerInfo read(Protos.ContainerInfo container) {
         List<String> networks = new ArrayList<>();
-        container.getNetworkInfosList().forEach(network -> networks.add(network.getName()));
         List<String> other = new ArrayList<>();
+        for (Protos.NetworkInfo network : container.getNetworkInfosList()) {
+            networks.add(network.getName());
+            // Without a name it is the agent's, which is what it is.
+            if (!network.getName().isEmpty()) {
+                others(network, Set.of("name"), "network_infos.", other);
+            }
+        }
         others(container, KEPT, "", other);
         others(container.getDocker(), KEPT_OF_DOCKER, "docker.", other);
         others(container.getMesos(), Set.of("image"), "mesos.", other);
@@ -50,6 +57,21 @@ public final class ContainerMessages {
                         .map(ContainerMessages::limit)
                         .toList(),
                 container.hasDocker() ? Optional.of(docker(container.getDocker())) : Optional.empty());
+    }
+
+    /** A network that a container has joined. */
+    static NetworkInfo read(Protos.NetworkInfo network) {
+        return new NetworkInfo(
+                network.getName(),
+                network.getIpAddressesList().stream()
+                        .map(Protos.NetworkInfo.IPAddress::getIpAddress)
+                        .toList());
+    }
+
+    public static Protos.NetworkInfo write(NetworkInfo network) {
+        Protos.NetworkInfo.Builder out = Protos.NetworkInfo.newBuilder().setName(network.name());
+        network.ipAddresses().forEach(address -> out.addIpAddressesBuilder().setIpAddress(address));
+        return out.build();
     }
 
     private static ContainerVolume volume(Protos.Volume volume, List<String> other) {

@@ -141,6 +141,8 @@ public final class TaskMessages {
         status.containerId()
                 .ifPresent(id ->
                         out.getContainerStatusBuilder().getContainerIdBuilder().setValue(id));
+        status.networks()
+                .forEach(network -> out.getContainerStatusBuilder().addNetworkInfos(ContainerMessages.write(network)));
         if (!status.labels().isEmpty()) {
             out.setLabels(LabelMessages.write(status.labels()));
         }
@@ -191,6 +193,9 @@ public final class TaskMessages {
                                 status.getContainerStatus().getContainerId().getValue())
                         : Optional.empty(),
                 LabelMessages.read(status.getLabels()),
-                status.hasCheckStatus() ? Optional.of(CheckMessages.read(status.getCheckStatus())) : Optional.empty());
+                status.hasCheckStatus() ? Optional.of(CheckMessages.read(status.getCheckStatus())) : Optional.empty(),
+                status.getContainerStatus().getNetworkInfosList().stream()
+                        .map(ContainerMessages::read)
+                        .toList());
     }
 }

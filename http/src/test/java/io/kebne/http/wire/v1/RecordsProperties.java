@@ -38,6 +38,7 @@ import io.kebne.protocol.task.ExecutorInfo;
 import io.kebne.protocol.task.HealthCheck;
 import io.kebne.protocol.task.KillPolicy;
 import io.kebne.protocol.task.Limit;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.Probe;
 import io.kebne.protocol.task.ProcessLimit;
 import io.kebne.protocol.task.Reason;
@@ -378,7 +379,8 @@ class RecordsProperties {
                         more ? Optional.of(new ExecutorId("e")) : Optional.empty(),
                         more ? Optional.of("c") : Optional.empty(),
                         more ? List.of(new Label("k", Optional.of("v"))) : List.of(),
-                        Optional.of(CHECKS.get((int) (time % CHECKS.size()))).filter(check -> more)));
+                        Optional.of(CHECKS.get((int) (time % CHECKS.size()))).filter(check -> more),
+                        more ? List.of(new NetworkInfo("n", List.of("10.0.0.1", "fd00::1"))) : List.of()));
     }
 
     @Provide

@@ -1,4 +1,4 @@
-package io.kebne.actors.agent.oci;
+package io.kebne.actors.agent.tool;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,14 +11,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The programs of the machine that images and their containers need.
+ * The programs of the machine that containers need, and how they are run.
  *
  * @param path where they are looked for
  */
-record Tools(String path) {
+public record Tools(String path) {
+    /** The file of what a program says. */
+    public static final String SAID = "said";
+
     private static final int LONGEST_MESSAGE = 500;
 
-    Optional<Path> find(String name) {
+    /** The first of that name that can be executed. */
+    public Optional<Path> find(String name) {
         return Arrays.stream(path.split(File.pathSeparator))
                 .filter(directory -> directory.startsWith("/"))
                 .map(directory -> Path.of(directory, name))
@@ -30,7 +34,7 @@ record Tools(String path) {
      * @param why what it is needed for
      * @throws IOException when there is none, with a message for the user
      */
-    Path require(String name, String why) throws IOException {
+    public Path require(String name, String why) throws IOException {
         return find(name).orElseThrow(() -> new IOException(name + ", which " + why + ", is not on the agent's PATH"));
     }
 
@@ -40,8 +44,8 @@ record Tools(String path) {
      * @param directory in which it runs, which gets a file of what it says
      * @throws IOException when it fails, with what it says last, or does not end in time and is ended
      */
-    static void run(List<String> line, Path directory, Duration timeout) throws IOException {
-        Path said = directory.resolve("said");
+    public static void run(List<String> line, Path directory, Duration timeout) throws IOException {
+        Path said = directory.resolve(SAID);
         Process process = new ProcessBuilder(line)
                 .directory(directory.toFile())
                 .redirectInput(new File("/dev/null"))
@@ -50,13 +54,19 @@ record Tools(String path) {
                 .start();
         String name = Path.of(line.get(0)).getFileName().toString();
         if (!ends(process, timeout)) {
-            throw new IOException(name + " took longer than " + OciSettings.TIMEOUT);
+            throw new IOException(name + " took longer than " + timeout.toSeconds() + " s");
         } else if (process.exitValue() != 0) {
             throw new IOException(name + ": " + lastLine(said));
         }
     }
 
-    private static boolean ends(Process process, Duration timeout) throws IOException {
+    /**
+     * Waits for a program, and ends it with all that it has begun when it takes too long. Blocks.
+     *
+     * @return whether it ended by itself
+     * @throws IOException when the thread is interrupted, since the agent stops
+     */
+    public static boolean ends(Process process, Duration timeout) throws IOException {
         boolean ended = false;
         try {
             ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -72,7 +82,8 @@ record Tools(String path) {
         }
     }
 
-    private static String lastLine(Path said) throws IOException {
+    /** The last thing that a program has said in this file, shortened. */
+    public static String lastLine(Path said) throws IOException {
         String last = "it says nothing";
         // Names in images may be of any character set.
         for (String line : new String(Files.readAllBytes(said), java.nio.charset.StandardCharsets.UTF_8)
