@@ -38,6 +38,7 @@ import io.kebne.protocol.resources.Resources;
 import io.kebne.protocol.resources.Scalar;
 import io.kebne.protocol.resources.Traits;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.Reason;
 import io.kebne.protocol.task.Source;
 import io.kebne.protocol.task.TaskInfo;
@@ -172,6 +173,13 @@ public final class TestCluster {
         if (state.isTerminal()) {
             return journal(new TaskEnded(new FrameworkId(framework), status));
         }
+        return change(new Change.TaskProgressed(new TaskKey(new FrameworkId(framework), new TaskId(task)), status));
+    }
+
+    /** It runs, and has an address of its own. */
+    public TestCluster joins(String framework, String task, NetworkInfo network, long atMillis) {
+        TaskStatus status =
+                status(task, TaskState.RUNNING, Optional.empty(), atMillis).joined(List.of(network));
         return change(new Change.TaskProgressed(new TaskKey(new FrameworkId(framework), new TaskId(task)), status));
     }
 

@@ -17,6 +17,7 @@ import io.kebne.protocol.offer.constraint.OfferConstraints.Group;
 import io.kebne.protocol.offer.constraint.Predicate;
 import io.kebne.protocol.offer.constraint.Selector;
 import io.kebne.protocol.policy.DrainConfig;
+import io.kebne.protocol.task.NetworkInfo;
 import io.kebne.protocol.task.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class StateTest {
                 .framework("waiting", "*")
                 .announce("waiting", false, Set.of(), List.of())
                 .launch("f", "prod", "a", "t1", "cpus:1.5;mem:100;ports:[31000-31001, 31005-31005]", 4_000)
-                .reaches("f", "t1", TaskState.RUNNING, 4_250)
+                .joins("f", "t1", new NetworkInfo("net", List.of("10.1.2.3")), 4_250)
                 .launch("f", "*", "a", "t2", "cpus:0.001", 4_100)
                 .launch("f", "*", "lost", "t3", "cpus:1", 4_200)
                 .reaches("f", "t3", TaskState.RUNNING, 4_300)
@@ -232,7 +233,8 @@ class StateTest {
 
         assertThat(byId(framework.get("tasks"), "t1").get("state").asText()).isEqualTo("TASK_RUNNING");
         assertThat(byId(framework.get("tasks"), "t1").get("statuses").toString())
-                .isEqualTo("[{\"state\":\"TASK_RUNNING\",\"timestamp\":4.25}]");
+                .isEqualTo("[{\"state\":\"TASK_RUNNING\",\"timestamp\":4.25,\"container_status\":{\"network_infos\":"
+                        + "[{\"name\":\"net\",\"ip_addresses\":[{\"ip_address\":\"10.1.2.3\"}]}]}}]");
         assertThat(byId(framework.get("tasks"), "t2").get("state").asText()).isEqualTo("TASK_STAGING");
         assertThat(framework.at("/unreachable_tasks/0/statuses").toString())
                 .isEqualTo("[{\"state\":\"TASK_RUNNING\",\"timestamp\":4.3},"

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,39 @@ class EnteredIsolationTest {
         assertThat(output).content().startsWith("ipc:").doesNotContain(own).isEqualTo(task.stdout());
         task.process().destroy();
         task.exit();
+    }
+
+    @Test
+    void aContainerHasItsOwnNetworkWhichWhatRunsBesideItAndLiesInItShares() throws Exception {
+        open("network/cni", Map.of("isolation", "network/cni"));
+        String id = UUID.randomUUID().toString();
+        launches.networks.join(id, List.of("none"));
+        LaunchPlan first = Launches.plan(
+                CommandInfo.shell("readlink /proc/self/ns/net; exec sleep 600"),
+                Optional.empty(),
+                id,
+                Files.createDirectory(temp.resolve("first")));
+        Started task = launches.start(first);
+        Await.until("its last command", () -> commandLine(task).equals("sleep\000600\000"));
+        Path output = temp.resolve("beside");
+        launches.launcher
+                .launchBeside(
+                        beside(task, CommandInfo.shell("readlink /proc/self/ns/net")), Launches.environment(), output)
+                .gone()
+                .get(60, TimeUnit.SECONDS);
+        Started nested = launches.start(within(task, CommandInfo.shell("readlink /proc/self/ns/net")));
+        nested.exit();
+
+        String agents = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+        assertThat(task.stdout()).startsWith("net:").doesNotContain(agents);
+        assertThat(output).hasContent(task.stdout());
+        assertThat(nested.stdout()).isEqualTo(task.stdout());
+        task.process().destroy();
+        task.exit();
+        launches.networks.leave(id);
+        Await.until(
+                "it is given back",
+                () -> launches.networks.namespace(id).isEmpty() && !Files.exists(Path.of("/run/netns/kebne-" + id)));
     }
 
     @Test
@@ -268,7 +302,17 @@ class EnteredIsolationTest {
     }
 
     private static LaunchPlan beside(Started task, CommandInfo command) {
-        LaunchPlan plan = Launches.plan(command, Optional.empty(), "check-1", task.sandbox());
+        return sharing("check-1", command, task.sandbox(), Optional.empty(), Optional.of(task.containerId()));
+    }
+
+    private LaunchPlan within(Started task, CommandInfo command) throws IOException {
+        Path sandbox = Files.createDirectory(temp.resolve("nested"));
+        return sharing("nested-1", command, sandbox, Optional.of(task.containerId()), Optional.empty());
+    }
+
+    private static LaunchPlan sharing(
+            String id, CommandInfo command, Path sandbox, Optional<String> within, Optional<String> beside) {
+        LaunchPlan plan = Launches.plan(command, Optional.empty(), id, sandbox);
         return new LaunchPlan(
                 plan.life(),
                 plan.frameworkId(),
@@ -282,8 +326,8 @@ class EnteredIsolationTest {
                 plan.checkpoint(),
                 plan.volumes(),
                 plan.shutdownGrace(),
-                Optional.empty(),
-                Optional.of(task.containerId()),
+                within,
+                beside,
                 Bounds.NONE,
                 List.of());
     }

@@ -40,7 +40,7 @@ final class Launches implements AutoCloseable {
     final RuntimeDirectory runtime;
     final ProcessLauncher launcher;
     private final Path directory;
-    private final ContainerNetworks networks;
+    final ContainerNetworks networks;
     final Isolation isolation;
 
     /** With some of an agent's settings. */
