@@ -102,6 +102,8 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     /** What a new life begins with, while its beginning is being written. */
     private AllocatorState beginning;
 
+    private long begunMillis;
+
     private boolean commitSent;
     /** A decision has failed: when all others are durable, a new life begins at this time. */
     private Optional<Long> renewalMillis = Optional.empty();
@@ -427,11 +429,15 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         return this;
     }
 
-    /** A life serves when the journal has taken its epoch, which proves that it is the only one. */
+    /**
+     * A life serves when the journal has taken its epoch, which proves that it is the only one. After a pause meanwhile it
+     * proves that it was: {@link #serve} has it proved again.
+     */
     private void begin(AllocatorState state, Moment now) {
         endLife();
         renewalMillis = Optional.empty();
         beginning = state;
+        begunMillis = now.monotonicMillis();
         epoch = pen.freshEpoch();
         send(List.of(new EpochConfirmed(epoch, host(), now.wallMillis())), state, now);
     }
@@ -441,6 +447,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
             return this;
         }
         Moment now = now();
+        noticePause(now);
         intake.writeEnds();
         if (beginning != null) {
             serve(now);
@@ -465,6 +472,9 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
                         beginning.agents().size(),
                         beginning.frameworks().size());
         beginning = null;
+        if (pauses.pausedSince(begunMillis)) {
+            confirm(now);
+        }
         intake.serves();
         AllocatorMessage next;
         while (renewalMillis.isEmpty() && (next = held.poll()) != null) {
@@ -476,6 +486,7 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
     /** Some heartbeats at a time, so that others are not kept waiting by those of thousands of agents. */
     private Behavior<AllocatorMessage> onHear() {
         Moment now = now();
+        noticePause(now);
         if (life != null && !leaving) {
             for (AllocatorMessage.FromAgent sign : signs.take(now.monotonicMillis())) {
                 if (renewalMillis.isEmpty()) {
@@ -538,12 +549,19 @@ public final class AllocatorActor extends AbstractBehavior<AllocatorMessage> {
         }
     }
 
+    /** A pause that comes before a life serves is made up for when it does. */
     private void noticePause(Moment now) {
         long pause = pauses.hear(now.monotonicMillis());
-        if (pause > 0 && life != null) {
+        if (pause > 0) {
             getContext().getLog().warn("This process was paused for {} ms", pause);
-            life.confirm(new EpochConfirmed(epoch, host(), now.wallMillis()));
+            if (life != null) {
+                confirm(now);
+            }
         }
+    }
+
+    private void confirm(Moment now) {
+        life.confirm(new EpochConfirmed(epoch, host(), now.wallMillis()));
     }
 
     private String host() {

@@ -1,6 +1,7 @@
 package io.kebne.multijvm.simulation;
 
 import io.kebne.actors.allocator.CommitQueue;
+import io.kebne.actors.allocator.PauseWatch;
 import io.kebne.actors.allocator.core.AllocatorDecider;
 import io.kebne.actors.allocator.core.AllocatorEffect;
 import io.kebne.actors.allocator.core.AllocatorSession;
@@ -41,7 +42,6 @@ final class SimulatedAllocator implements Entity {
     static final String NAME = "allocator";
 
     private static final long TICK_MILLIS = 250;
-    private static final long PAUSE_MILLIS = 2_000;
     private static final long ASK_AGAIN_MILLIS = 1_000;
 
     private final World world;
@@ -50,6 +50,7 @@ final class SimulatedAllocator implements Entity {
     private final Persistence<AllocatorEvent, AllocatorState> persistence;
     private final AllocatorDecider decider = new AllocatorDecider(World.ALLOCATOR_SETTINGS);
     private final AwakeClock clock = new AwakeClock(Duration.ofMillis(TICK_MILLIS));
+    private final PauseWatch pauses;
     private final Candidates candidates = new Candidates();
     private final Map<AgentId, Ref> agents = new HashMap<>();
     private final Map<Long, Consumer<OperatorReply>> operators = new HashMap<>();
@@ -65,13 +66,13 @@ final class SimulatedAllocator implements Entity {
     private long askAgain;
     private boolean allocating;
     private boolean committing;
-    private long heardMillis;
 
     SimulatedAllocator(World world, Node node, Dice dice) {
         this.world = world;
         this.node = node;
         this.dice = dice;
         this.persistence = new Persistence<>(world, node, world.ledger(), this::recovered);
+        this.pauses = new PauseWatch(node.now().monotonicMillis());
     }
 
     AllocatorView view() {
@@ -118,6 +119,7 @@ final class SimulatedAllocator implements Entity {
         if (persistence.hasEnded()) {
             return;
         }
+        noticePause();
         if (persistence.decides()) {
             askForAnnouncements();
             candidates.add(books, now().monotonicMillis());
@@ -141,11 +143,10 @@ final class SimulatedAllocator implements Entity {
 
     /** After a pause another life may have begun elsewhere: nothing takes effect before the journal shows that none has. */
     private void noticePause() {
-        long now = node.now().monotonicMillis();
-        if (now - heardMillis > PAUSE_MILLIS) {
+        long pause = pauses.hear(node.now().monotonicMillis());
+        if (pause > 0 && persistence.decides()) {
             queue.add(confirmation(), view);
         }
-        heardMillis = now;
     }
 
     private AllocatorEvent confirmation() {
@@ -197,6 +198,7 @@ final class SimulatedAllocator implements Entity {
         if (persistence.isReady() && !queue.isEmpty()) {
             CommitQueue.Group group = queue.take();
             persistence.persist(group.events(), group.view().state(), () -> {
+                noticePause();
                 release(group);
                 pump();
             });
@@ -204,8 +206,8 @@ final class SimulatedAllocator implements Entity {
     }
 
     /**
-     * A life serves when the journal has taken its epoch, which proves that it is the only one. One that another has overtaken
-     * ends.
+     * A life serves when the journal has taken its epoch, which proves that it is the only one; after a pause meanwhile, that
+     * it was. One that another has overtaken ends.
      */
     private void recovered(AllocatorState state) {
         if (!epochs.isEmpty() && !epochs.contains(world.history().epoch())) {
@@ -223,9 +225,13 @@ final class SimulatedAllocator implements Entity {
         operators.clear();
         candidates.take(view);
         epochs.add(persistence.life());
+        long begunMillis = node.now().monotonicMillis();
         persistence.persist(List.of(confirmation()), state, () -> {
             agents.clear();
-            heardMillis = node.now().monotonicMillis();
+            pauses.hear(node.now().monotonicMillis());
+            if (pauses.pausedSince(begunMillis)) {
+                queue.add(confirmation(), view);
+            }
             askAgain = 0;
             committing = false;
             allocating = false;

@@ -12,6 +12,10 @@ import io.vavr.collection.Set;
 final class FrameworkDecisions {
     private FrameworkDecisions() {}
 
+    /**
+     * Takes what a framework's entity says of its scheduler, unless that was overtaken by what it said later. The answer
+     * names what counts: a later life of the entity that began with a lower version goes above it.
+     */
     static void announce(Draft draft, AnnounceFramework command) {
         FrameworkId frameworkId = command.info().id();
         Framework known = draft.state().framework(frameworkId).getOrNull();
@@ -19,7 +23,12 @@ final class FrameworkDecisions {
             draft.effect(new AllocatorEffect.NoteRemoved(frameworkId));
             return;
         }
-        boolean wasConnected = draft.view().link(frameworkId).connected();
+        FrameworkLink link = draft.view().link(frameworkId);
+        if (command.version() < link.version()) {
+            draft.effect(new AllocatorEffect.NoteAnnounced(frameworkId, link.version()));
+            return;
+        }
+        boolean wasConnected = link.connected();
         if (known == null || !known.info().equals(command.info())) {
             draft.event(new FrameworkSubscribed(command.info(), draft.now().wallMillis()));
         }

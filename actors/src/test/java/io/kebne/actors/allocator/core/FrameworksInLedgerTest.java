@@ -104,6 +104,27 @@ class FrameworksInLedgerTest {
     }
 
     @Test
+    void anAnnouncementThatWasOvertakenChangesNothing() {
+        pool.givenAgent("a1", "cpus:4;mem:1024").givenFramework("f1", "r1").whenOffersAreMade();
+        var view = pool.view();
+
+        pool.when(new AnnounceFramework(Fleet.framework("f1", "r2"), 6, false, Set.of("r1"), List.of()));
+
+        assertThat(pool.events()).isEmpty();
+        assertThat(pool.effects()).containsExactly(new AllocatorEffect.NoteAnnounced(F1, 7));
+        assertThat(pool.view()).isEqualTo(view);
+    }
+
+    @Test
+    void inItsNextLifeTheAllocatorTakesWhateverVersionComesFirst() {
+        pool.givenFramework("f1").givenFailover();
+
+        pool.when(new AnnounceFramework(Fleet.framework("f1"), 6, true, Set.of(), List.of()));
+
+        assertThat(pool.view().link(F1).version()).isEqualTo(6);
+    }
+
+    @Test
     void aSuppressedRoleGetsNoOffers() {
         pool.givenAgent("a1", "cpus:4;mem:1024").when(announce(Fleet.framework("f1", "r1", "r2"), true, "r1", "r2"));
         assertThat(pool.whenOffersAreMade().offers("f1")).isEmpty();

@@ -24,7 +24,7 @@ class GangTest {
     private final Pool pool = new Pool();
 
     private Pool announce(Request... requests) {
-        return pool.when(new AnnounceFramework(Fleet.framework("f"), 1, true, Set.of(), List.of(requests)));
+        return pool.when(new AnnounceFramework(Fleet.framework("f"), 7, true, Set.of(), List.of(requests)));
     }
 
     private static Request copies(int count, String resources) {

@@ -51,7 +51,7 @@ class PreemptionTest {
     private void whenHighWaitsFor(String resources) {
         pool.when(new AnnounceFramework(
                 Fleet.framework("high", "high"),
-                1,
+                7,
                 true,
                 Set.of(),
                 List.of(new Request(new TaskId("wanted"), "wanted", "high", Resources.parse(resources)))));
@@ -267,7 +267,7 @@ class PreemptionTest {
     private static AnnounceFramework announceHigh(String resources) {
         return new AnnounceFramework(
                 Fleet.framework("high", "high"),
-                1,
+                7,
                 true,
                 Set.of(),
                 List.of(new Request(new TaskId("wanted"), "wanted", "high", Resources.parse(resources))));

@@ -86,6 +86,7 @@ public final class RandomHistory {
 
     private final AllocatorDecider decider = new AllocatorDecider(SETTINGS);
     private final int[] generations = new int[FRAMEWORKS];
+    private long announcements;
     private final List<AllocatorEvent> journal = new ArrayList<>();
     private AllocatorView view = AllocatorView.EMPTY;
     private AllocatorSession session = AllocatorSession.start("life-0", 0);
@@ -121,7 +122,7 @@ public final class RandomHistory {
             case ANNOUNCE ->
                 decide(new AnnounceFramework(
                         framework(step.a()),
-                        step.b(),
+                        ++announcements,
                         step.b() % 5 != 0,
                         step.c() % 3 == 0 ? Set.of("r" + step.b() % 2) : Set.of(),
                         step.c() % 2 == 0 ? requests(step) : List.of()));

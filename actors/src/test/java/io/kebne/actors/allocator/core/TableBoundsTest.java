@@ -52,6 +52,6 @@ class TableBoundsTest {
 
     private void whenItWaitsFor(String resources) {
         Request request = new Request(new TaskId("t"), "t", "*", Resources.parse(resources));
-        pool.when(new AnnounceFramework(Fleet.framework("f"), 1, true, Set.of(), List.of(request)));
+        pool.when(new AnnounceFramework(Fleet.framework("f"), 7, true, Set.of(), List.of(request)));
     }
 }
