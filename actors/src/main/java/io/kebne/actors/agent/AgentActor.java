@@ -408,8 +408,10 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Message> {
         } else if (effect instanceof Resize resize) {
             sizes.changed(resize.executor());
         } else if (effect instanceof ResizeTask resize) {
+            state.tasks().get(resize.key()).forEach(task -> host.jvms().resized(task.containerId(), task.info()));
             sizes.changed(resize.key());
         } else if (effect instanceof ForgetContainer forget) {
+            host.jvms().forget(forget.containerId());
             blocking.execute(() -> host.forget(forget.containerId()));
         } else if (effect instanceof Finish) {
             stoppers.forEach(stopper -> stopper.tell(Done.getInstance()));

@@ -12,6 +12,7 @@ import io.kebne.actors.api.JvmDiagnostics;
 import io.kebne.actors.api.JvmException;
 import io.kebne.protocol.agent.AgentMessage.KillTask;
 import io.kebne.protocol.agent.AgentMessage.Registered;
+import io.kebne.protocol.agent.AgentMessage.ResizeTask;
 import io.kebne.protocol.agent.AgentMessage.RunTask;
 import io.kebne.protocol.id.TaskId;
 import io.kebne.protocol.jvm.JvmInfo;
@@ -222,6 +223,26 @@ class JvmTasksTest {
         assertThat(box.resolve("notes.txt")).doesNotExist();
         assertThat(agent.sandbox("busy").resolve("stdout")).hasContent("runs ignore-terminate");
         assertThatThrownBy(() -> jvms().machine(AgentTestBed.key(task))).isInstanceOf(JvmException.class);
+    }
+
+    /** It is given less than it uses, which only the message can say; no master lets anybody do that to a Java program. */
+    @Test
+    void aProgramThatIsResizedIsWatchedByWhatItHasThenAlsoByTheNextLifeOfItsAgent() throws Exception {
+        RunTask task = launch(TaskInfo.of(
+                new TaskId("resized"),
+                "resized",
+                Resources.parse("cpus:1;mem:4096"),
+                program("stay").build()));
+        pid(task);
+        Path counters = agent.sandbox("resized").resolve("blackbox/memory-counters.txt");
+        agent.tell(new ResizeTask(AgentTestBed.key(task), Resources.parse("cpus:1;mem:16"), Map.of()));
+        Await.until("it is recorded near its new limit", () -> Files.exists(counters));
+
+        agent.crash();
+        Files.delete(counters);
+        start();
+
+        Await.until("it is recorded by the agent's next life", () -> Files.exists(counters));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.agent.Attribute;
 import io.kebne.protocol.jvm.JvmMemory;
 import io.kebne.protocol.task.CommandInfo;
+import io.kebne.protocol.task.TaskInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -122,6 +123,16 @@ public final class Jvms implements AutoCloseable {
                 this::runSoon,
                 time.isZero() ? Duration.ZERO : time.plus(MARGIN),
                 kill -> recordThen(process.pid(), subject.sandbox(), kill));
+    }
+
+    /** A task that runs alone, or is about to, was given something else. */
+    public void resized(String containerId, TaskInfo task) {
+        JvmTask.of(task).ifPresent(jvm -> live.resized(containerId, jvm.memory()));
+    }
+
+    /** The task of a container is over. */
+    public void forget(String containerId) {
+        live.forget(containerId);
     }
 
     /** The end of a process with its cause, where that is found. */

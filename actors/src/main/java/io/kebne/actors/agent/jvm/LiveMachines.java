@@ -30,6 +30,8 @@ final class LiveMachines implements JvmDiagnostics {
 
     private final long maxHeapDump;
     private final Map<String, Entry> byContainer = new ConcurrentHashMap<>();
+    /** What tasks have that were given other memory than they were to start with, in bytes by container. */
+    private final Map<String, Long> resized = new ConcurrentHashMap<>();
 
     LiveMachines(long maxHeapDump) {
         this.maxHeapDump = maxHeapDump;
@@ -43,6 +45,20 @@ final class LiveMachines implements JvmDiagnostics {
         byContainer.put(subject.containerId(), entry);
         CompletableFuture<?> unused =
                 process.gone().whenComplete((value, failure) -> byContainer.remove(subject.containerId(), entry));
+    }
+
+    /** From now on its task has so much memory, whether it runs already or not, until it is forgotten. */
+    void resized(String containerId, long memory) {
+        resized.put(containerId, memory);
+    }
+
+    void forget(String containerId) {
+        resized.remove(containerId);
+    }
+
+    /** What a Java program has now, in bytes. */
+    long memory(String containerId, JvmTask jvm) {
+        return resized.getOrDefault(containerId, jvm.memory());
     }
 
     List<Entry> entries() {

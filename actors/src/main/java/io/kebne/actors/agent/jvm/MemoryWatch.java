@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Records a Java program's black box once it comes near its memory's limit, where the kernel may end it at any moment
- * without asking. Once in its life: who lives near the limit is not to be slowed down for ever.
+ * without asking. Once, and once more after its limit was changed: who lives near the limit is not to be slowed down for
+ * ever.
  */
 final class MemoryWatch {
     private static final long PERIOD_MILLIS = 2000;
@@ -26,7 +27,8 @@ final class MemoryWatch {
     private final LiveMachines live;
     private final Duration time;
     private final Executor workers;
-    private final Set<String> recorded = ConcurrentHashMap.newKeySet();
+    /** Near which limit, by container. */
+    private final Map<String, Long> recorded = new ConcurrentHashMap<>();
 
     MemoryWatch(LiveMachines live, Duration time, Executor workers) {
         this.live = live;
@@ -44,19 +46,20 @@ final class MemoryWatch {
         Map<String, LiveMachines.Entry> programs = live.entries().stream()
                 .filter(entry -> entry.subject().jvm().isPresent())
                 .collect(Collectors.toMap(entry -> entry.subject().containerId(), entry -> entry));
-        recorded.retainAll(programs.keySet());
+        recorded.keySet().retainAll(programs.keySet());
         programs.forEach((container, entry) -> {
-            long limit = entry.subject().jvm().get().memory();
-            if (!recorded.contains(container) && resident(entry.pid()) >= limit / 100 * NEAR_PERCENT) {
-                record(container, entry);
+            long limit = live.memory(container, entry.subject().jvm().get());
+            boolean isNew = !Objects.equals(recorded.get(container), limit);
+            if (isNew && resident(entry.pid()) >= limit / 100 * NEAR_PERCENT) {
+                record(container, entry, limit);
             }
         });
     }
 
-    private void record(String container, LiveMachines.Entry entry) {
+    private void record(String container, LiveMachines.Entry entry, long limit) {
         try {
             workers.execute(() -> BlackBox.record(entry.pid(), entry.subject().sandbox(), PREFIX, time));
-            recorded.add(container);
+            recorded.put(container, limit);
         } catch (RejectedExecutionException e) {
             // The workers are busy with others, which are being ended; the next look tries again.
         }

@@ -97,6 +97,33 @@ class MemoryWatchTest {
     }
 
     @Test
+    void whoIsGivenMoreIsRecordedNearThat() throws IOException {
+        live.resized("container", 1L << 50);
+        runs(1L << 20);
+
+        watch.look();
+        assertThat(recorded()).isEmpty();
+
+        live.resized("container", 2L << 20);
+        watch.look();
+        assertThat(sandbox.resolve("blackbox/memory-counters.txt")).exists();
+    }
+
+    @Test
+    void whoWasRecordedIsRecordedAgainNearAnotherLimit() throws IOException {
+        runs(1L << 20);
+        watch.look();
+        for (Path file : recorded()) {
+            Files.delete(file);
+        }
+
+        live.resized("container", 2L << 20);
+        watch.look();
+
+        assertThat(sandbox.resolve("blackbox/memory-counters.txt")).exists();
+    }
+
+    @Test
     void whoIsGoneIsForgotten() {
         runs(1L << 20);
 
