@@ -3,6 +3,7 @@ package io.kebne.actors.agent.fetcher;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,6 +66,9 @@ enum Archive {
         }
     };
 
+    /** In bytes, as in Linux. */
+    private static final int LONGEST_TARGET = 4095;
+
     private final Pattern names;
 
     Archive(String endings) {
@@ -93,8 +97,9 @@ enum Archive {
     }
 
     private static void untar(InputStream input, Unpacker unpacker) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(input)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        HeaderBound bound = new HeaderBound(input);
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(bound)) {
+            for (TarArchiveEntry entry = next(tar, bound); entry != null; entry = next(tar, bound)) {
                 if (entry.isDirectory()) {
                     unpacker.directory(entry.getName());
                 } else if (entry.isSymbolicLink()) {
@@ -110,6 +115,13 @@ enum Archive {
         }
     }
 
+    private static TarArchiveEntry next(TarArchiveInputStream tar, HeaderBound bound) throws IOException {
+        bound.headerBegins();
+        TarArchiveEntry entry = tar.getNextEntry();
+        bound.contentBegins();
+        return entry;
+    }
+
     private static void unzip(Path file, Unpacker unpacker) throws IOException {
         try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
             for (Enumeration<ZipArchiveEntry> entries = zip.getEntries(); entries.hasMoreElements(); ) {
@@ -117,13 +129,24 @@ enum Archive {
                 if (entry.isDirectory()) {
                     unpacker.directory(entry.getName());
                 } else if (entry.isUnixSymlink()) {
-                    unpacker.symbolicLink(entry.getName(), zip.getUnixSymlink(entry));
+                    unpacker.symbolicLink(entry.getName(), target(zip, entry));
                 } else {
                     try (InputStream content = zip.getInputStream(entry)) {
                         unpacker.file(entry.getName(), entry.getUnixMode(), content);
                     }
                 }
             }
+        }
+    }
+
+    /** Where a link leads is what the entry unpacks to, which may be anything; the library would take all of it. */
+    private static String target(ZipFile zip, ZipArchiveEntry link) throws IOException {
+        try (InputStream content = zip.getInputStream(link)) {
+            byte[] target = content.readNBytes(LONGEST_TARGET + 1);
+            if (target.length > LONGEST_TARGET) {
+                throw new IOException("entry '" + link.getName() + "' is a link whose target is too long");
+            }
+            return new String(target, StandardCharsets.UTF_8);
         }
     }
 }

@@ -75,6 +75,39 @@ class ArchiveTest {
         assertThat(Files.size(sandbox.resolve("bomb"))).isLessThanOrEqualTo(MOST_BYTES);
     }
 
+    /** Files are written piece by piece; these are what is held in memory whole. */
+    @Test
+    void aNameOrATargetThatUnpacksToMoreThanThereCanBeIsNotTakenWhole() throws IOException {
+        Path tar = temp.resolve("name.tar.gz");
+        try (Tar out = new Tar(compressed(tar))) {
+            out.longName(64 * HeaderBound.MOST_BYTES).file("name", 0644, "");
+        }
+        assertThat(Files.size(tar)).isLessThan(HeaderBound.MOST_BYTES);
+        assertThatThrownBy(() -> unpack(tar))
+                .isInstanceOf(IOException.class)
+                .hasMessage("it has more than 1048576 bytes between two of its files");
+
+        Path zip = Archives.zipOfLink(temp.resolve("link.zip"), 64 * HeaderBound.MOST_BYTES);
+        assertThat(Files.size(zip)).isLessThan(HeaderBound.MOST_BYTES);
+        assertThatThrownBy(() -> unpack(zip))
+                .isInstanceOf(IOException.class)
+                .hasMessage("entry 'link' is a link whose target is too long");
+    }
+
+    @Test
+    void linksOfZipArchivesAndLongNamesOfTarArchivesAreUnpacked() throws IOException {
+        Path zip = Archives.zipOfLink(temp.resolve("link.zip"), 200);
+        unpack(zip);
+        assertThat(Files.readSymbolicLink(sandbox.resolve("link"))).hasToString("a".repeat(200));
+
+        Path tar = temp.resolve("name.tar");
+        try (Tar out = Tar.to(tar)) {
+            out.longName(200).file("name", 0644, "content");
+        }
+        unpack(tar);
+        assertThat(sandbox.resolve("a".repeat(200))).hasContent("content");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../evil", "a/../../evil", "/evil", "a/../..", "."})
     void entriesThatLieOutsideFailTheWhole(String name) throws IOException {

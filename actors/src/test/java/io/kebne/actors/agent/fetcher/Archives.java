@@ -25,6 +25,18 @@ final class Archives {
         return file;
     }
 
+    /** A link whose target is so many times the same character, which is very little in the archive. */
+    static Path zipOfLink(Path file, int targetBytes) throws IOException {
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
+            ZipArchiveEntry entry = new ZipArchiveEntry("link");
+            entry.setUnixMode(0120777);
+            zip.putArchiveEntry(entry);
+            zip.write(FetcherTest.bytes("a".repeat(targetBytes)));
+            zip.closeArchiveEntry();
+        }
+        return file;
+    }
+
     /** A tar archive in the making. */
     static final class Tar implements AutoCloseable {
         private final TarArchiveOutputStream tar;
@@ -59,6 +71,16 @@ final class Archives {
 
         Tar hardLink(String name, String target) throws IOException {
             return link(name, target, TarConstants.LF_LINK);
+        }
+
+        /** Says by an entry of its own what the next entry is called, as GNU tar does. */
+        Tar longName(int bytes) throws IOException {
+            TarArchiveEntry entry = new TarArchiveEntry(TarConstants.GNU_LONGLINK, TarConstants.LF_GNUTYPE_LONGNAME);
+            entry.setSize(bytes);
+            tar.putArchiveEntry(entry);
+            tar.write(FetcherTest.bytes("a".repeat(bytes)));
+            tar.closeArchiveEntry();
+            return this;
         }
 
         Tar device(String name) throws IOException {
