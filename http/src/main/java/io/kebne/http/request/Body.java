@@ -12,6 +12,7 @@ import akka.stream.Materializer;
 import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import scala.Option;
@@ -63,12 +64,24 @@ public final class Body {
                 .getDataBytes()
                 .completionTimeout(TIMEOUT)
                 .runFold(Received.NOTHING, (received, more) -> received.and(more, maxBytes), materializer)
-                .thenApply(received -> {
+                .handle((received, failure) -> {
+                    if (failure != null) {
+                        throw failed(maxBytes, failure);
+                    }
                     if (received.size() > maxBytes) {
                         throw tooLarge(maxBytes, received.size());
                     }
                     return received.bytes();
                 });
+    }
+
+    /** What is not even thrown away is told as what is: how much is taken, and not how much is read. */
+    private static RuntimeException failed(long maxBytes, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof EntityStreamSizeException tooLarge
+                ? new EntityStreamSizeException(maxBytes, tooLarge.actualSize())
+                : new CompletionException(cause);
     }
 
     private static EntityStreamSizeException tooLarge(long maxBytes, long size) {

@@ -68,8 +68,8 @@ public final class Refusals {
             return text(StatusCodes.NOT_FOUND, "path: there is no such file");
         } else if (failure instanceof AccessDeniedException) {
             return text(StatusCodes.FORBIDDEN, "path: may not be read");
-        } else if (failure instanceof EntityStreamSizeException) {
-            return text(StatusCodes.CONTENT_TOO_LARGE, "The body is too large");
+        } else if (failure instanceof EntityStreamSizeException tooLarge) {
+            return text(StatusCodes.CONTENT_TOO_LARGE, "body: has more than " + tooLarge.limit() + " bytes");
         } else if (failure instanceof TimeoutException) {
             return text(StatusCodes.REQUEST_TIMEOUT, "The body did not arrive in time");
         } else if (failure instanceof ExceptionWithErrorInfo malformed) {

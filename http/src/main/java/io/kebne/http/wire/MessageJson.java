@@ -67,7 +67,7 @@ public final class MessageJson {
     @SuppressWarnings("unchecked") // A message's own builder builds messages of its type.
     static <M extends Message> M complete(Message.Builder builder, M prototype) {
         if (!builder.isInitialized()) {
-            throw new InvalidValueException(builder.findInitializationErrors().get(0), "is missing");
+            throw new InvalidValueException(MissingField.first(builder), "is missing");
         }
         return (M) prototype.getClass().cast(builder.build());
     }

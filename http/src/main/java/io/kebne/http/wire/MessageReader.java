@@ -9,7 +9,8 @@ import java.io.IOException;
 
 /**
  * Reads messages as Mesos does (stout/protobuf.hpp, internal::Parser). Lenient where Mesos is: null means unset, what is
- * unknown is skipped, numbers and booleans may be text. Whether required fields are there is for the caller to check.
+ * unknown is skipped, numbers and booleans may be text. Whether required fields are there is for the caller to check, except in
+ * elements of lists.
  */
 final class MessageReader {
     private final JsonParser in;
@@ -49,6 +50,10 @@ final class MessageReader {
             require(JsonToken.START_ARRAY, at, "an array");
             for (int i = 0; in.nextToken() != JsonToken.END_ARRAY; i++) {
                 Object element = readValue(into, field, at + "[" + i + "]");
+                // At once, lest the others are read too: there may be very many, each as small as this one.
+                if (element instanceof Message message && !message.isInitialized()) {
+                    throw new InvalidValueException(at + "[" + i + "]." + MissingField.first(message), "is missing");
+                }
                 if (element != null) {
                     into.addRepeatedField(field, element);
                 }
