@@ -11,6 +11,7 @@ import io.kebne.actors.agent.fetcher.FetcherCache;
 import io.kebne.actors.agent.gc.SandboxCollection;
 import io.kebne.actors.agent.isolation.Gpus;
 import io.kebne.actors.agent.isolation.Isolation;
+import io.kebne.actors.agent.isolation.IsolationMeans;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.actors.agent.jvm.Jvms;
 import io.kebne.actors.agent.nested.NestedContainers;
@@ -186,10 +187,8 @@ public final class AgentHost implements AutoCloseable {
         Isolation isolation = Isolation.open(
                 settings.isolation(),
                 workDirectory.agentId(),
-                new ContainerProcesses(processes, runtime),
-                init,
-                gpus,
-                networks);
+                new IsolationMeans(
+                        workDirectory.root(), new ContainerProcesses(processes, runtime), init, gpus, networks));
         Optional<EngineContainers> engine = Optional.empty();
         try {
             if (settings.docker().enabled()) {

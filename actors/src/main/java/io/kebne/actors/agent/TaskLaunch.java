@@ -272,6 +272,16 @@ final class TaskLaunch {
     }
 
     private Path prepare() {
+        Path sandbox = createSandbox();
+        try {
+            host.isolation().begin(container.id(), sandbox, container.bounds());
+            return sandbox;
+        } catch (IOException e) {
+            throw new CompletionException("Failed to limit the sandbox: " + e.getMessage(), e);
+        }
+    }
+
+    private Path createSandbox() {
         try {
             return container.within().isPresent()
                     ? host.workDirectory()

@@ -54,8 +54,22 @@ final class IsolationOptions {
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "BOOL",
-            description = "End a task whose sandbox has become larger than its disk (with disk/du).")
+            description = "Hold tasks to their disk (with disk/du or disk/xfs).")
     private Boolean enforceDisk;
+
+    @Option(
+            names = "--xfs-project-range",
+            paramLabel = "RANGES",
+            description = "The project ids that sandboxes get, with disk/xfs, such as 5000-10000.")
+    private String projectIds;
+
+    @Option(
+            names = "--xfs-kill-containers",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "End a task that writes more than its disk (with disk/xfs).")
+    private Boolean killOverDisk;
 
     @Option(
             names = "--container-disk-watch-interval",
@@ -138,6 +152,8 @@ final class IsolationOptions {
                 .put("kebne.agent.cgroups-enable-cfs", enableCfs)
                 .put("kebne.agent.cgroups-limit-swap", limitSwap)
                 .put("kebne.agent.enforce-container-disk-quota", enforceDisk)
+                .put("kebne.agent.xfs-project-range", projectIds)
+                .put("kebne.agent.xfs-kill-containers", killOverDisk)
                 .time("kebne.agent.container-disk-watch-interval", diskInterval)
                 .put("kebne.agent.enforce-container-ports", enforcePorts)
                 .time("kebne.agent.container-ports-watch-interval", portsInterval);

@@ -77,11 +77,14 @@ final class DiskDu implements Scanner {
     public Optional<Limitation> look(Confined container) {
         long quota = container.bounds().disk();
         long size = used.getOrDefault(container.containerId(), 0L);
-        return enforce && quota > 0 && size > quota
-                ? Optional.of(new Limitation(
-                        Reason.CONTAINER_LIMITATION_DISK,
-                        "Disk usage (" + Sizes.megabytes(size) + ") exceeds quota (" + Sizes.megabytes(quota) + ")"))
-                : Optional.empty();
+        return enforce && quota > 0 && size > quota ? Optional.of(beyond(size, quota)) : Optional.empty();
+    }
+
+    /** For what a container is ended whose sandbox is larger than its disk. */
+    static Limitation beyond(long size, long quota) {
+        return new Limitation(
+                Reason.CONTAINER_LIMITATION_DISK,
+                "Disk usage (" + Sizes.megabytes(size) + ") exceeds quota (" + Sizes.megabytes(quota) + ")");
     }
 
     @Override

@@ -36,18 +36,8 @@ public final class InForce implements AutoCloseable {
         this.groups = groups;
     }
 
-    /**
-     * Looks at the machine, and tries the control groups out.
-     *
-     * @param networks why containers cannot have networks of their own here
-     */
-    static InForce find(
-            IsolationSettings settings,
-            AgentId agentId,
-            Members members,
-            Optional<Path> init,
-            Gpus gpus,
-            Optional<String> networks) {
+    /** Looks at the machine, and tries the control groups out. */
+    static InForce find(IsolationSettings settings, AgentId agentId, IsolationMeans means, Members members) {
         Hierarchies all = Hierarchies.probe(settings.hierarchy());
         Hierarchies hierarchies =
                 settings.isolators().contains(Kind.CGROUPS_DEVICES) ? all : all.without(Controller.DEVICES);
@@ -57,25 +47,23 @@ public final class InForce implements AutoCloseable {
                 : Optional.empty();
         Map<Kind, Isolator> isolators = new LinkedHashMap<>();
         for (Kind kind : settings.isolators()) {
-            if (kind == Kind.NAMESPACES_PID && init.isEmpty()) {
+            if (kind == Kind.NAMESPACES_PID && means.init().isEmpty()) {
                 troubles.add(
                         kind.wireName()
                                 + " does not work here: this agent has no kebne-init that runs, or its build had no C compiler");
                 continue;
             }
-            if (kind == Kind.GPU_NVIDIA && gpus.problem().isPresent()) {
+            if (kind == Kind.GPU_NVIDIA && means.gpus().problem().isPresent()) {
                 troubles.add(kind.wireName() + " does not work here: "
-                        + gpus.problem().get());
+                        + means.gpus().problem().get());
                 continue;
             }
-            if (kind == Kind.NETWORK_CNI && networks.isPresent()) {
-                troubles.add(kind.wireName() + " does not work here: " + networks.get());
-                continue;
-            }
-            Isolator isolator = isolator(kind, settings, agentId, members, init, gpus);
+            Isolator isolator = isolator(kind, settings, agentId, means, members);
             Optional<String> problem = kind.usesGroups()
                     ? problem(kind, isolator, groups.orElseThrow(), hierarchies)
-                    : kind.entersFirst() ? problem(kind, isolator) : Optional.empty();
+                    : kind.entersFirst()
+                            ? Trial.problem(isolator).map(why -> failing(kind, why))
+                            : isolator.problem().map(why -> failing(kind, why));
             problem.ifPresentOrElse(troubles::add, () -> isolators.put(kind, isolator));
         }
         if (settings.isolators().contains(Kind.LINUX_SECCOMP)) {
@@ -91,7 +79,7 @@ public final class InForce implements AutoCloseable {
     }
 
     private static Isolator isolator(
-            Kind kind, IsolationSettings settings, AgentId agentId, Members members, Optional<Path> init, Gpus gpus) {
+            Kind kind, IsolationSettings settings, AgentId agentId, IsolationMeans means, Members members) {
         return switch (kind) {
             case CGROUPS_CPU -> new CgroupsCpu(settings.enableCfs());
             case CGROUPS_MEM -> new CgroupsMem(settings.limitSwap());
@@ -99,17 +87,18 @@ public final class InForce implements AutoCloseable {
             case CGROUPS_DEVICES -> devices(settings);
             case GPU_NVIDIA ->
                 new GpuNvidia(
-                        gpus.minors(),
+                        means.gpus().minors(),
                         devices(settings),
                         group -> ControlGroups.around(group, agentId.value()).isPresent());
             // What makes containers of images sees to it.
             case POSIX_CPU, POSIX_MEM, POSIX_RLIMITS, LINUX_SECCOMP -> new Isolator() {};
             case DISK_DU -> new DiskDu(settings.diskInterval(), settings.enforceDisk());
+            case DISK_XFS -> new DiskXfs(means.workDirectory(), settings);
             case NETWORK_PORTS ->
                 new NetworkPorts(settings.portsInterval(), settings.enforcePorts(), members, Path.of("/proc"));
-            case NETWORK_CNI -> new NetworkCni();
+            case NETWORK_CNI -> new NetworkCni(means.networks());
             case NAMESPACES_IPC -> new NamespacesIpc();
-            case NAMESPACES_PID -> new NamespacesPid(init.orElseThrow());
+            case NAMESPACES_PID -> new NamespacesPid(means.init().orElseThrow());
             case FILESYSTEM_LINUX -> new FilesystemLinux();
             case LINUX_CAPABILITIES -> new LinuxCapabilities(settings.boundingCapabilities());
             case LINUX_NNP -> new LinuxNnp();
@@ -120,8 +109,8 @@ public final class InForce implements AutoCloseable {
         return new CgroupsDevices(settings.allowedDevices());
     }
 
-    private static Optional<String> problem(Kind kind, Isolator isolator) {
-        return Trial.problem(isolator).map(why -> kind.wireName() + " does not work here: " + why);
+    private static String failing(Kind kind, String why) {
+        return kind.wireName() + " does not work here: " + why;
     }
 
     /** Why an isolator does not work here. */

@@ -55,22 +55,13 @@ public final class Isolation implements AutoCloseable {
     }
 
     /**
-     * @param processes of this machine
-     * @param init the program that gives containers namespaces of processes; empty: there is none
-     * @param gpus those that containers can be given
-     * @param networks that they may join; stay open
      * @throws IOException when what is asked for cannot be had here, and the settings do not allow to go on without
      */
-    public static Isolation open(
-            IsolationSettings settings,
-            AgentId agentId,
-            Processes processes,
-            Optional<Path> init,
-            Gpus gpus,
-            ContainerNetworks networks)
+    public static Isolation open(IsolationSettings settings, AgentId agentId, IsolationMeans means)
             throws IOException {
-        Members members = new Members(processes, () -> SystemClock.now().monotonicMillis());
-        InForce inForce = InForce.find(settings, agentId, members, init, gpus, networks.problem());
+        Members members = new Members(
+                means.processes(), () -> SystemClock.now().monotonicMillis());
+        InForce inForce = InForce.find(settings, agentId, means, members);
         String gaps = String.join("; ", inForce.notHeld());
         if (settings.strict() && !gaps.isEmpty()) {
             inForce.close();
@@ -83,12 +74,29 @@ public final class Isolation implements AutoCloseable {
         } else if (!gaps.isEmpty()) {
             LOG.info("Tasks are not held to all they were given: {}", gaps);
         }
-        return new Isolation(agentId, inForce, networks, settings, members);
+        return new Isolation(agentId, inForce, means.networks(), settings, members);
     }
 
     /** The isolators that are in force, by Mesos' names, and the control groups of this machine. */
     public InForce inForce() {
         return inForce;
+    }
+
+    /**
+     * Has the sandbox of a container held, before there is anything in it. Sandboxes that lie in others are held with those, and
+     * are not said here unless they are to be held alone.
+     *
+     * @throws IOException with a message for the user
+     */
+    public void begin(String containerId, Path sandbox, Bounds bounds) throws IOException {
+        try {
+            sizes.compute(containerId, (id, together) -> {
+                each(isolator -> isolator.begin(containerId, sandbox, together == null ? bounds : together));
+                return together;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /**
@@ -204,6 +212,9 @@ public final class Isolation implements AutoCloseable {
                 if (isThere && !together.equals(before)) {
                     apply(group, together);
                 }
+                if (!together.equals(before)) {
+                    each(isolator -> isolator.resize(executorContainer, together));
+                }
             } catch (UncheckedIOException e) {
                 LOG.warn("Executor {} cannot be given what its tasks have", executorContainer, e);
             }
@@ -212,9 +223,18 @@ public final class Isolation implements AutoCloseable {
     }
 
     private void apply(ControlGroup group, Bounds bounds) {
+        each(isolator -> isolator.apply(group, bounds));
+    }
+
+    @FunctionalInterface
+    private interface Deed {
+        void on(Isolator isolator) throws IOException;
+    }
+
+    private void each(Deed deed) {
         try {
             for (Isolator isolator : inForce.isolators()) {
-                isolator.apply(group, bounds);
+                deed.on(isolator);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package io.kebne.actors.agent.isolation;
 import com.typesafe.config.Config;
 import io.kebne.actors.agent.network.NetworkSettings;
 import io.kebne.protocol.InvalidValueException;
+import io.kebne.protocol.resources.Ranges;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +24,9 @@ import java.util.stream.Collectors;
  * @param maxProcesses of one container; threads count
  * @param watchInterval how often it is looked whether a container went beyond what it may
  * @param diskInterval how long is rested between two looks at the sandboxes
- * @param enforceDisk whether a container is ended whose sandbox is larger than its disk
+ * @param enforceDisk whether a container is held to its disk (with disk/du or disk/xfs)
+ * @param projectIds that sandboxes get (with disk/xfs)
+ * @param killOverDisk whether a container is ended that uses more than its disk, and not just kept from that (with disk/xfs)
  * @param portsInterval how long is rested between two looks at the ports
  * @param boundingCapabilities all that a task's process can have (with linux/capabilities)
  * @param enforcePorts whether a container is ended that listens on a port that it was not given
@@ -44,6 +47,8 @@ public record IsolationSettings(
         Duration watchInterval,
         Duration diskInterval,
         boolean enforceDisk,
+        Ranges projectIds,
+        boolean killOverDisk,
         Duration portsInterval,
         boolean enforcePorts,
         List<String> boundingCapabilities,
@@ -67,6 +72,7 @@ public record IsolationSettings(
         POSIX_MEM,
         POSIX_RLIMITS,
         DISK_DU,
+        DISK_XFS,
         NETWORK_PORTS,
         NETWORK_CNI,
         NAMESPACES_IPC,
@@ -116,6 +122,9 @@ public record IsolationSettings(
         if (isolators.contains(Kind.GPU_NVIDIA) && !isolators.contains(Kind.CGROUPS_DEVICES)) {
             throw new InvalidValueException(PATH + "isolation", "gpu/nvidia needs cgroups/devices beside it");
         }
+        if (isolators.contains(Kind.DISK_DU) && isolators.contains(Kind.DISK_XFS)) {
+            throw new InvalidValueException(PATH + "isolation", "it can be disk/du or disk/xfs, not both");
+        }
         if (isolators.contains(Kind.LINUX_SECCOMP) && seccompProfile.isEmpty()) {
             throw new InvalidValueException(
                     PATH + "seccomp-profile-name", "linux/seccomp needs one, and kebne.agent.seccomp-config-dir");
@@ -146,6 +155,8 @@ public record IsolationSettings(
                 config.getDuration("container-watch-interval"),
                 config.getDuration("container-disk-watch-interval"),
                 config.getBoolean("enforce-container-disk-quota"),
+                projectIds(config.getString("xfs-project-range")),
+                config.getBoolean("xfs-kill-containers"),
                 config.getDuration("container-ports-watch-interval"),
                 config.getBoolean("enforce-container-ports"),
                 capabilities(config.getStringList("bounding-capabilities")),
@@ -156,6 +167,14 @@ public record IsolationSettings(
                 seccompProfile(
                         config.getString("seccomp-config-dir").strip(),
                         config.getString("seccomp-profile-name").strip()));
+    }
+
+    private static Ranges projectIds(String text) {
+        try {
+            return ProjectIds.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(PATH + "xfs-project-range", e.getMessage());
+        }
     }
 
     private static Optional<Path> seccompProfile(String directory, String name) {

@@ -3,10 +3,31 @@ package io.kebne.actors.agent.isolation;
 import io.kebne.actors.agent.cgroup.ControlGroup;
 import io.kebne.actors.agent.core.Limitation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Holds containers to one thing. All methods may block for milliseconds, and are called from any thread. */
 interface Isolator {
+    /** Why it does not work on this machine, in words for people. Asked once, and first. */
+    default Optional<String> problem() {
+        // Most are tried out.
+        return Optional.empty();
+    }
+
+    /**
+     * Holds a container's sandbox, in which there is nothing yet.
+     *
+     * @throws IOException with a message for the user
+     */
+    default void begin(String containerId, Path sandbox, Bounds bounds) throws IOException {
+        // Most hold processes.
+    }
+
+    /** Holds a container's sandbox to this from now on, if it holds that. */
+    default void resize(String containerId, Bounds bounds) throws IOException {
+        // The same.
+    }
+
     /** Holds a container to this from now on, and not to what it was held to before. */
     default void apply(ControlGroup group, Bounds bounds) throws IOException {
         // Most look at what is used, or at nothing.

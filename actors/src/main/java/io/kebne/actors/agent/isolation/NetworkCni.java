@@ -1,5 +1,6 @@
 package io.kebne.actors.agent.isolation;
 
+import io.kebne.actors.agent.network.ContainerNetworks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,6 +10,17 @@ import java.util.Optional;
  * What runs beside its process or is nested in it shares that.
  */
 final class NetworkCni implements Isolator {
+    private final ContainerNetworks networks;
+
+    NetworkCni(ContainerNetworks networks) {
+        this.networks = networks;
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return networks.problem();
+    }
+
     @Override
     public void enter(Entry entry) throws IOException {
         Optional<Beside> sharer = entry.around();

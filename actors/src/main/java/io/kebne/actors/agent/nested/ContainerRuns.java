@@ -33,6 +33,9 @@ record ContainerRuns(ProcessLauncher launcher, TaskEnvironment environment, Fetc
         Path sandbox = container.within(parent);
         Files.createDirectories(sandbox);
         notes.add(container);
+        if (container.isAlone()) {
+            launcher.begin(container.id(), sandbox, container.bounds());
+        }
         boolean ownFiles = ProcessLauncher.isAgentsOwn(parent.userOf(spec.command()));
         fetcher.fetch(spec.command().uris(), sandbox, ownFiles, container.cancellation());
         container.cancellation().check();

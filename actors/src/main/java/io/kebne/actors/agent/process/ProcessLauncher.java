@@ -370,6 +370,15 @@ public final class ProcessLauncher implements AutoCloseable {
         isolation.watch(containerId, Optional.empty(), bounds, sandbox, listener);
     }
 
+    /**
+     * Has the sandbox of a container held, before there is anything in it.
+     *
+     * @throws IOException with a message for the user
+     */
+    public void begin(String containerId, Path sandbox, Bounds bounds) throws IOException {
+        isolation.begin(containerId, sandbox, bounds);
+    }
+
     /** Whether the process of a container has begun, and its end is not forgotten. */
     public boolean hasBegun(String containerId) throws IOException {
         return runtime.running(containerId).isPresent();

@@ -215,13 +215,7 @@ class IsolatorsTest {
     void aMachineWithoutControlGroupsSaysWhatItDoesNotHoldTasksTo() throws IOException {
         Map<String, String> nowhere = Map.of("isolation", "cgroups/mem", "cgroups-hierarchy", temp + "/none");
         try (ContainerNetworks networks = noNetworks();
-                Isolation isolation = Isolation.open(
-                        settings(nowhere),
-                        new AgentId("a"),
-                        new FakeProcesses(Map.of()),
-                        Optional.empty(),
-                        Gpus.NONE,
-                        networks)) {
+                Isolation isolation = Isolation.open(settings(nowhere), new AgentId("a"), means(networks))) {
             assertThat(isolation.inForce().names()).isEmpty();
             assertThat(isolation.inForce().notHeld())
                     .hasSize(2)
@@ -235,7 +229,7 @@ class IsolatorsTest {
         ContainerNetworks networks = noNetworks();
         IsolationSettings strict = settings(Map.of("strict-isolation", "true"));
         assertThatThrownBy(() -> Isolation.open(
-                        strict, new AgentId("a"), new FakeProcesses(Map.of()), Optional.empty(), Gpus.NONE, networks))
+                        strict, new AgentId("a"), means(networks)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("mem is not limited")
                 .hasMessageContaining("strict-isolation");
@@ -243,6 +237,10 @@ class IsolatorsTest {
 
     private ContainerNetworks noNetworks() throws IOException {
         return ContainerNetworks.open(settings("").networks(), temp.resolve("networks"), "a", "");
+    }
+
+    private IsolationMeans means(ContainerNetworks networks) {
+        return new IsolationMeans(temp, new FakeProcesses(Map.of()), Optional.empty(), Gpus.NONE, networks);
     }
 
     private static IsolationSettings settings(String isolation) {

@@ -6,6 +6,7 @@ import io.kebne.actors.agent.core.ExitValue;
 import io.kebne.actors.agent.isolation.Bounds;
 import io.kebne.actors.agent.isolation.Gpus;
 import io.kebne.actors.agent.isolation.Isolation;
+import io.kebne.actors.agent.isolation.IsolationMeans;
 import io.kebne.actors.agent.isolation.IsolationSettings;
 import io.kebne.actors.agent.network.ContainerNetworks;
 import io.kebne.protocol.agent.AgentInfo;
@@ -81,10 +82,12 @@ final class Launches implements AutoCloseable {
         this.isolation = Isolation.open(
                 isolationSettings,
                 AGENT,
-                new ContainerProcesses(table, runtime),
-                NativeProgram.installInit(directory.resolve("bin")),
-                Gpus.find(isolationSettings),
-                networks);
+                new IsolationMeans(
+                        directory,
+                        new ContainerProcesses(table, runtime),
+                        NativeProgram.installInit(directory.resolve("bin")),
+                        Gpus.find(isolationSettings),
+                        networks));
         this.launcher = ProcessLauncher.open(
                 new SupervisorSettings(kind, directory.resolve("bin"), orphanTimeout, OutputSettings.of(settings)),
                 runtime,
