@@ -147,6 +147,21 @@ class QuotaTasksTest {
         assertThat(bed.acknowledged(old, TaskState.FAILED).exitStatus()).contains(7);
     }
 
+    @Test
+    void aContainerThatTookAnotherProjectIsNotFollowedThere() throws Exception {
+        start(ENFORCED);
+        RunTask unused = running("t1", "disk:2", "xfs_io -r -c 'chproj 42' . && echo > done; sleep 600");
+        Await.until("it has", () -> Files.exists(bed.sandbox("t1").resolve("done")));
+        bed.awaitAcknowledged();
+        bed.crash();
+
+        start(ENFORCED);
+        RunTask other = running("t2", "disk:2", "head -c 1048576 /dev/zero > big; sleep 600");
+        Await.until("the other is seen", () -> used("t2") >= MEGABYTE);
+        assertThat(usage("t1").counts()).doesNotContainKey("disk_used_bytes");
+        assertThat(bed.processesOf(other.task().name())).isNotEmpty();
+    }
+
     private void start(Map<String, String> more) throws Exception {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "isolation", "disk/xfs", "container-watch-interval", "50ms", "container-disk-watch-interval", "50ms"));

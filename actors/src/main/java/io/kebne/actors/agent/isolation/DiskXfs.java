@@ -37,7 +37,7 @@ final class DiskXfs implements Scanner {
     private final ProjectIds ids;
     /** By container. */
     private final Map<String, Long> projects = new ConcurrentHashMap<>();
-    /** Containers that were started before their agent had this isolator. One thread uses it. */
+    /** Containers without a project, which were started before their agent had this isolator. One thread uses it. */
     private final Set<String> without = new HashSet<>();
 
     private volatile Map<Long, Project> seen = Map.of();
@@ -124,8 +124,6 @@ final class DiskXfs implements Scanner {
     public void scan(Collection<Confined> containers) {
         Set<String> known = containers.stream().map(Confined::containerId).collect(Collectors.toSet());
         without.retainAll(known);
-        // Of a range that the agent had before.
-        projects.entrySet().removeIf(entry -> !ids.has(entry.getValue()) && !known.contains(entry.getKey()));
         try {
             survey();
             for (Confined container : containers) {
@@ -166,8 +164,10 @@ final class DiskXfs implements Scanner {
         }
         try {
             long id = quota.projectOf(sandbox);
-            if (id == ProjectIds.NONE) {
-                LOG.info("Container {} began without disk/xfs, and goes on without", containerId);
+            // Who owns a directory can give it any project, and what is done to that must not be done to somebody
+            // else's.
+            if (!ids.has(id) || projects.containsValue(id)) {
+                LOG.info("Container {} has no project of its own ({}), and goes on so", containerId, id);
                 without.add(containerId);
             } else {
                 projects.put(containerId, id);

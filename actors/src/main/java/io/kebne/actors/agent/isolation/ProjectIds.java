@@ -12,8 +12,8 @@ import java.util.Set;
  * again when no file has it any more, as somebody who has looked since says: so nothing has to be remembered over a restart. Thread-safe.
  */
 final class ProjectIds {
-    /** Of files that belong to no project. */
-    static final long NONE = 0;
+    /** The files of no project have 0. */
+    private static final long SMALLEST = 1;
 
     private static final long LARGEST = (1L << 32) - 1;
 
@@ -47,7 +47,7 @@ final class ProjectIds {
         String[] ends = text.split("-", -1);
         long begin = Long.parseLong(ends[0]);
         long end = Long.parseLong(ends[1]);
-        if (begin == NONE || end > LARGEST || begin > end) {
+        if (begin < SMALLEST || end > LARGEST || begin > end) {
             throw new IllegalArgumentException(
                     "'" + text + "' must go from a number to none that is smaller, and lie within 1 to " + LARGEST);
         }
