@@ -57,7 +57,7 @@ class QuotaTasksTest {
     @Test
     void aTaskCannotWriteMoreThanItsDiskAndLivesOn() throws Exception {
         start(ENFORCED);
-        RunTask task = running("t1", "disk:2", WRITES_3_MB + "; rm big; echo > small && exit 7");
+        RunTask task = running("t1", "disk:2", WRITES_3_MB + " && exit 1; rm big; echo > small && exit 7");
         TaskStatus failed = bed.acknowledged(task, TaskState.FAILED);
         assertThat(failed.exitStatus()).contains(7);
         // What it says of that is in the way, too.
