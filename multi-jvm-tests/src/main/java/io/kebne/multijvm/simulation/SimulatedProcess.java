@@ -7,6 +7,7 @@ import io.kebne.actors.agent.core.TaskReport;
 import io.kebne.protocol.id.TaskKey;
 import io.kebne.protocol.task.TaskInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,7 +59,7 @@ final class SimulatedProcess {
     void adopt(Consumer<TaskReport> newReports) {
         reports = newReports;
         life = TaskLife.START;
-        input(new TaskLife.Launched());
+        input(new TaskLife.Launched(List.of()));
     }
 
     /** Ends it within this time. */
@@ -87,7 +88,7 @@ final class SimulatedProcess {
         started = true;
         host.started(this);
         host.agenda().in(workload.runMillis(), () -> exited(workload.exitCode()));
-        input(new TaskLife.Launched());
+        input(new TaskLife.Launched(List.of()));
     }
 
     private void exited(int exitCode) {

@@ -57,10 +57,8 @@ public final class Isolation implements AutoCloseable {
     /**
      * @throws IOException when what is asked for cannot be had here, and the settings do not allow to go on without
      */
-    public static Isolation open(IsolationSettings settings, AgentId agentId, IsolationMeans means)
-            throws IOException {
-        Members members = new Members(
-                means.processes(), () -> SystemClock.now().monotonicMillis());
+    public static Isolation open(IsolationSettings settings, AgentId agentId, IsolationMeans means) throws IOException {
+        Members members = new Members(means.processes(), () -> SystemClock.now().monotonicMillis());
         InForce inForce = InForce.find(settings, agentId, means, members);
         String gaps = String.join("; ", inForce.notHeld());
         if (settings.strict() && !gaps.isEmpty()) {

@@ -228,8 +228,7 @@ class IsolatorsTest {
     void strictIsolationRefusesToStart() throws IOException {
         ContainerNetworks networks = noNetworks();
         IsolationSettings strict = settings(Map.of("strict-isolation", "true"));
-        assertThatThrownBy(() -> Isolation.open(
-                        strict, new AgentId("a"), means(networks)))
+        assertThatThrownBy(() -> Isolation.open(strict, new AgentId("a"), means(networks)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("mem is not limited")
                 .hasMessageContaining("strict-isolation");

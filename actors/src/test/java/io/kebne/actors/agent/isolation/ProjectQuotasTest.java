@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.isolation.IsolationSettings.Kind;
 import io.kebne.actors.agent.isolation.XfsQuota.Limit;
 import io.kebne.actors.agent.isolation.XfsQuota.Project;
+import io.kebne.actors.agent.network.ContainerNetworks;
 import io.kebne.protocol.InvalidValueException;
 import io.kebne.protocol.id.AgentId;
 import io.kebne.protocol.resources.Ranges;
@@ -71,13 +72,13 @@ class ProjectQuotasTest {
     @Test
     void anotherFilesystemIsSaidToBeTheReason() throws IOException {
         assumeFalse(Files.getFileStore(temp).type().equals("xfs"), "needs a directory that is not on XFS");
-        try (Isolation isolation = Isolation.open(
-                settings(Map.of("isolation", "disk/xfs")),
-                new AgentId("a"),
-                temp,
-                new FakeProcesses(Map.of()),
-                Optional.empty(),
-                Gpus.NONE)) {
+        IsolationSettings settings = settings(Map.of("isolation", "disk/xfs"));
+        try (ContainerNetworks networks =
+                        ContainerNetworks.open(settings.networks(), temp.resolve("networks"), "a", "");
+                Isolation isolation = Isolation.open(
+                        settings,
+                        new AgentId("a"),
+                        new IsolationMeans(temp, new FakeProcesses(Map.of()), Optional.empty(), Gpus.NONE, networks))) {
             assertThat(isolation.inForce().names()).isEmpty();
             assertThat(isolation.inForce().notHeld())
                     .anySatisfy(what -> assertThat(what)
