@@ -29,11 +29,22 @@ class SimulationTest {
      * late subscription suppressed what had been revived. 1795795109389, 1795795109942: an agent that left with unacknowledged ends
      * counted as drained. 1795795111027: a life of the allocator that was paused while its beginning was written served without
      * another proof that it is the only one. 1795795101923: an announcement that was overtaken counted, and what confirmed a
-     * later one came after.
+     * later one came after. 1795795121857: what was offered to a scheduler in parts came back in the same parts, and never whole.
      */
     @ParameterizedTest
     @ValueSource(
-            longs = {30825, 31199, 31980, 32012, 32157, 1795795109389L, 1795795109942L, 1795795111027L, 1795795101923L})
+            longs = {
+                30825,
+                31199,
+                31980,
+                32012,
+                32157,
+                1795795109389L,
+                1795795109942L,
+                1795795111027L,
+                1795795101923L,
+                1795795121857L
+            })
     void seedsThatFailedOnceDoSoNoMore(long seed) throws InterruptedException {
         assertThat(Simulator.run(seed, 1, 1_200, Mutation.NONE).failures()).isEmpty();
     }

@@ -155,13 +155,9 @@ final class Explainer {
     private long[] sum(long[] a, long[] b) {
         long[] sum = new long[kinds];
         for (int k = 0; k < kinds; k++) {
-            sum[k] = at(a, k) + at(b, k);
+            sum[k] = Proposal.at(a, k) + Proposal.at(b, k);
         }
         return sum;
-    }
-
-    private static long at(long[] amounts, int kind) {
-        return kind < amounts.length ? amounts[kind] : 0;
     }
 
     private static boolean isNothing(Refusal visible) {

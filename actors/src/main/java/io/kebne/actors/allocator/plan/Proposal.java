@@ -64,14 +64,22 @@ final class Proposal {
         return isWorthwhile(client, demand) && !isRefused(agent, client);
     }
 
+    /**
+     * Whatever else is offered to it may not be of use to it; so as long as anything lacks, its largest unit does: otherwise two
+     * agents that could each hold that may be offered in halves for ever.
+     */
     private boolean lacks(int client, Demand demand) {
         boolean any = false;
         for (int k = 0; k < kinds; k++) {
-            long total = k < demand.total().length ? demand.total()[k] : 0;
-            lacking[k] = total - table.clients.outstanding.get(client, k);
-            any |= lacking[k] > 0;
+            long lack = at(demand.total(), k) - table.clients.outstanding.get(client, k);
+            any |= lack > 0;
+            lacking[k] = Math.max(lack, at(demand.largest(), k));
         }
         return any;
+    }
+
+    static long at(long[] amounts, int kind) {
+        return kind < amounts.length ? amounts[kind] : 0;
     }
 
     private void pickFirm(Part[] all, RoleShare share, boolean reservedOnly, boolean demanded) {

@@ -40,6 +40,21 @@ class SplitOffersTest {
     }
 
     @Test
+    void what_lacks_is_no_less_than_the_largest_unit() {
+        pool.framework("A", "a");
+        pool.table.setDemand(
+                pool.client("A"),
+                new Demand(
+                        pool.amounts("cpus:0.5;mem:64"),
+                        pool.amounts("cpus:2;mem:256"),
+                        pool.amounts("cpus:3.5;mem:448")));
+        pool.agent("A1", "cpus:2;mem:224");
+        pool.agent("A2", "cpus:4;mem:1000");
+        pool.agent("A3", "cpus:4;mem:1000");
+        assertThat(pool.round()).containsExactly("A1→A cpus:2;mem:224", "A2→A cpus:2;mem:256");
+    }
+
+    @Test
     void what_the_smallest_unit_does_not_fit_into_is_not_offered() {
         pool.framework("A", "a");
         demand("A", "cpus:4;mem:100", 2);

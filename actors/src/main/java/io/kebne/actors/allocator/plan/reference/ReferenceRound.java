@@ -249,13 +249,18 @@ public final class ReferenceRound {
         return false;
     }
 
-    /** What the client's demand lacks beyond its outstanding offers; null when that is nothing. */
+    /** What the client's demand lacks beyond its outstanding offers, at least its largest unit; null when that is nothing. */
     private long[] lacking(Client client) {
         long[] lacking = pool.wide();
-        boolean any = client.demand == null;
+        if (client.demand == null) {
+            Arrays.fill(lacking, Long.MAX_VALUE);
+            return lacking;
+        }
+        boolean any = false;
         for (int k = 0; k < pool.kinds; k++) {
-            lacking[k] = client.demand == null ? Long.MAX_VALUE : at(client.demand.total(), k) - client.outstanding[k];
-            any |= lacking[k] > 0;
+            long lack = at(client.demand.total(), k) - client.outstanding[k];
+            any |= lack > 0;
+            lacking[k] = Math.max(lack, at(client.demand.largest(), k));
         }
         return any ? lacking : null;
     }
