@@ -81,6 +81,14 @@ final class TaskOptions {
                             + " the command is run itself then, in place of what the image says.")
     private String containerizer;
 
+    @Option(
+            names = "--network",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Networks to join instead of the agent's, or none: one of nobody else. Not with a container engine.")
+    private List<String> networks = List.of();
+
     @Mixin
     private JvmOptions jvm;
 
@@ -128,13 +136,25 @@ final class TaskOptions {
     }
 
     private Optional<ContainerInfo> container() {
-        if (image == null) {
+        if (image == null && networks.isEmpty()) {
             return Optional.empty();
         }
-        ContainerInfo container =
-                isByEngine() ? ContainerInfo.image(image, DockerInfo.DEFAULT) : ContainerInfo.mesosImage(image);
+        boolean byEngine = image != null && isByEngine();
+        if (byEngine && !networks.isEmpty()) {
+            throw new InvalidValueException("--network", "cannot be had with a container engine");
+        }
+        ContainerInfo container = byEngine
+                ? ContainerInfo.image(image, DockerInfo.DEFAULT)
+                : new ContainerInfo(
+                        ContainerInfo.Type.MESOS,
+                        Optional.empty(),
+                        Optional.ofNullable(image),
+                        List.of(),
+                        networks,
+                        List.of());
         container.refusal().ifPresent(why -> {
-            throw new InvalidValueException("--image", why.reason());
+            boolean ofNetworks = why.field().startsWith("container.network_infos");
+            throw new InvalidValueException(ofNetworks ? "--network" : "--image", why.reason());
         });
         return Optional.of(container);
     }

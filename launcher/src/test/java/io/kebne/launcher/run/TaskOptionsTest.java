@@ -32,9 +32,24 @@ class TaskOptionsTest {
     }
 
     @Test
+    void networksNeedNoImage() {
+        assertThat(task(List.of("ls"), "--network", "a,b").container())
+                .hasValueSatisfying(
+                        container -> assertThat(container.networks()).containsExactly("a", "b"));
+        assertThat(task(List.of("ls"), "--network", "none", "--image", "alpine", "--containerizer", "mesos")
+                        .container())
+                .hasValueSatisfying(container -> {
+                    assertThat(container.networks()).containsExactly("none");
+                    assertThat(container.image()).contains("alpine");
+                });
+    }
+
+    @Test
     void whatCannotBeIsRefusedByItsOption() {
         assertRefused("--containerizer: is for --image only", "--containerizer", "mesos");
         assertRefused("--containerizer: must be docker or mesos", "--containerizer", "x", "--image", "alpine");
+        assertRefused("--network: cannot be had with a container engine", "--network", "a", "--image", "alpine");
+        assertRefused("--network: none must be the only one", "--network", "a,none");
         assertRefused(
                 "--image: must have the form [HOST[:PORT]/]NAME[:TAG][@sha256:HEX]",
                 "--containerizer",
