@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.google.protobuf.Message;
 import io.kebne.protocol.InvalidValueException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Any of Mesos' messages as the JSON that Mesos writes and reads. */
@@ -44,6 +46,10 @@ public final class MessageJson {
      * @throws InvalidValueException when it is no JSON, naming its place, or not of this type, naming the field at fault
      */
     public static <M extends Message> M parse(byte[] json, M prototype) {
+        return parse(new ByteArrayInputStream(json), prototype);
+    }
+
+    static <M extends Message> M parse(InputStream json, M prototype) {
         Message.Builder builder = prototype.newBuilderForType();
         try (JsonParser in = FACTORY.createParser(json)) {
             in.nextToken();

@@ -7,6 +7,9 @@ import akka.util.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.kebne.protocol.InvalidValueException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /** The two forms in which Mesos' messages travel. */
 public enum WireFormat {
@@ -17,7 +20,7 @@ public enum WireFormat {
         }
 
         @Override
-        <M extends Message> M parse(byte[] bytes, M prototype) {
+        <M extends Message> M parse(InputStream bytes, M prototype) {
             return MessageJson.parse(bytes, prototype);
         }
     },
@@ -28,13 +31,15 @@ public enum WireFormat {
         }
 
         @Override
-        <M extends Message> M parse(byte[] bytes, M prototype) {
+        <M extends Message> M parse(InputStream bytes, M prototype) {
             Message.Builder builder = prototype.newBuilderForType();
             try {
                 builder.mergeFrom(bytes);
             } catch (InvalidProtocolBufferException e) {
                 throw new InvalidValueException(
                         "body", "is no " + typeName(prototype) + " protobuf: " + e.getMessage());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
             return MessageJson.complete(builder, prototype);
         }
@@ -62,18 +67,18 @@ public enum WireFormat {
     }
 
     /**
-     * Reads a whole message.
+     * Reads a whole message, without copying its bytes: they may be many.
      *
      * @param prototype any message of its type
      * @throws InvalidValueException naming the field at fault
      */
     public <M extends Message> M decode(ByteString bytes, M prototype) {
-        return parse(bytes.toArray(), prototype);
+        return parse(bytes.iterator().asInputStream(), prototype);
     }
 
     abstract byte[] bytes(Message message);
 
-    abstract <M extends Message> M parse(byte[] bytes, M prototype);
+    abstract <M extends Message> M parse(InputStream bytes, M prototype);
 
     private static String typeName(Message prototype) {
         return prototype.getDescriptorForType().getName();

@@ -222,12 +222,14 @@ class MannersTest {
     void aBodyThatIsTooLargeIsRefused() {
         HttpResponse<String> known = server.postForm("/teardown", "frameworkId=" + "x".repeat(100_000));
         assertThat(known.statusCode()).isEqualTo(413);
+        assertThat(known.body()).matches("body: has more than \\d+ bytes\n");
 
         HttpResponse<String> chunked = server.send(
                 "/kill",
                 request ->
                         request.POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000]))));
         assertThat(chunked.statusCode()).isEqualTo(413);
+        assertThat(chunked.body()).isEqualTo(known.body());
     }
 
     @Test

@@ -155,6 +155,31 @@ class MessageJsonTest {
                 .hasMessageStartingWith("host_port: ");
     }
 
+    @Test
+    void a_list_is_refused_at_its_first_element_that_lacks_a_field() {
+        assertThatThrownBy(() -> parse("{\"decline\":{\"offer_ids\":[{\"value\":\"o\"},{},{},\"no object\"]}}"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("decline.offer_ids[1].value: is missing");
+    }
+
+    @Test
+    void the_first_field_that_is_missing_is_the_first_that_the_library_names() {
+        Call.Builder call = Call.newBuilder();
+        call.getAcceptBuilder().addOfferIdsBuilder().setValue("o");
+        call.getAcceptBuilder().addOfferIdsBuilder();
+        call.getAcceptBuilder().addOperationsBuilder().getLaunchBuilder().addTaskInfosBuilder();
+        Protos.TaskInfo task = Protos.TaskInfo.newBuilder()
+                .setTaskId(Protos.TaskID.newBuilder().setValue("t"))
+                .buildPartial();
+
+        assertThat(MissingField.first(call))
+                .isEqualTo("accept.offer_ids[1].value")
+                .isEqualTo(call.findInitializationErrors().get(0));
+        assertThat(MissingField.first(task))
+                .isEqualTo("name")
+                .isEqualTo(task.findInitializationErrors().get(0));
+    }
+
     private static Call parse(String json) {
         return MessageJson.parse(json.getBytes(UTF_8), Call.getDefaultInstance());
     }
