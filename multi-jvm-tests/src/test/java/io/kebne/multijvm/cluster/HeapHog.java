@@ -1,8 +1,6 @@
 package io.kebne.multijvm.cluster;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 
 /**
  * A leak: an agent, in the JVM's sense of the word, that takes all memory of its JVM and keeps it, as soon as a certain
@@ -33,7 +27,7 @@ public final class HeapHog {
      * @param trigger the file; it is deleted when the leak begins
      */
     public static String option(Path directory, Path trigger) {
-        return "-javaagent:" + jar(directory) + "=" + trigger;
+        return InsideJvm.option(HeapHog.class, directory, trigger);
     }
 
     /** Called by the JVM before the program. */
@@ -54,23 +48,6 @@ public final class HeapHog {
         }
         while (true) {
             KEPT.add(new byte[PIECE]);
-        }
-    }
-
-    private static Path jar(Path directory) {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", HeapHog.class.getName());
-        String entry = HeapHog.class.getName().replace('.', '/') + ".class";
-        Path jar = directory.resolve("heap-hog.jar");
-        try (InputStream code = HeapHog.class.getResourceAsStream("HeapHog.class");
-                OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file, manifest)) {
-            out.putNextEntry(new ZipEntry(entry));
-            code.transferTo(out);
-            return jar;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
