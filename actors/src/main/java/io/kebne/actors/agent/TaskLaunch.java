@@ -69,7 +69,12 @@ final class TaskLaunch {
      * @return the process once it runs; or why it will not, as a message for the user
      */
     CompletableFuture<TaskProcess> begin(Executor blocking, Executor fetching) {
-        return pending("containerizer::launch", Map.of(), launched(blocking, fetching));
+        return pending("containerizer::launch", Map.of(), launched(blocking, fetching))
+                .whenComplete((process, failure) -> {
+                    if (failure != null) {
+                        host.networks().leave(container.id());
+                    }
+                });
     }
 
     private CompletableFuture<TaskProcess> launched(Executor blocking, Executor fetching) {
@@ -79,20 +84,23 @@ final class TaskLaunch {
         }
         CommandInfo command = container.command();
         List<Resource> volumes = container.resources().persistentVolumes().pieces();
-        if (command.uris().isEmpty() && volumes.isEmpty()) {
+        if (command.uris().isEmpty()
+                && volumes.isEmpty()
+                && container.networks().isEmpty()) {
             return CompletableFuture.supplyAsync(() -> start(prepare(), List.of()), blocking);
         }
         // Claimed now, before anything that the allocator says later can destroy them.
         CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
         CompletableFuture<Path> sandbox =
                 command.uris().isEmpty() ? CompletableFuture.supplyAsync(this::prepare, blocking) : fetched(fetching);
-        return sandbox.thenCombineAsync(
-                claimed,
-                (directory, data) -> {
-                    link(directory, volumes, data);
-                    return start(directory, data);
-                },
-                blocking);
+        return sandbox.thenCompose(directory -> joined(directory, fetching))
+                .thenCombineAsync(
+                        claimed,
+                        (directory, data) -> {
+                            link(directory, volumes, data);
+                            return start(directory, data);
+                        },
+                        blocking);
     }
 
     /** The image may take as long as the files do; both are got at the same time. */
@@ -141,6 +149,7 @@ final class TaskLaunch {
         List<Resource> volumes = container.resources().persistentVolumes().pieces();
         CompletableFuture<List<Path>> claimed = claim(volumes, fetching);
         return fetched(fetching)
+                .thenCompose(directory -> joined(directory, fetching))
                 .thenCombine(got, Prepared::new)
                 .thenCombineAsync(
                         claimed,
@@ -153,6 +162,29 @@ final class TaskLaunch {
     private CompletableFuture<Path> fetched(Executor fetching) {
         CompletableFuture<Path> fetched = CompletableFuture.supplyAsync(() -> fetch(prepare()), fetching);
         return container.command().uris().isEmpty() ? fetched : pending("fetcher::fetch", Map.of(), fetched);
+    }
+
+    /** The sandbox, once the container is in the networks that it is to join. */
+    private CompletableFuture<Path> joined(Path sandbox, Executor fetching) {
+        if (container.networks().isEmpty()) {
+            return CompletableFuture.completedFuture(sandbox);
+        }
+        return pending(
+                "network/cni::join",
+                Map.of("networks", String.join(",", container.networks())),
+                CompletableFuture.supplyAsync(() -> join(sandbox), fetching));
+    }
+
+    private Path join(Path sandbox) {
+        if (stage.get() != Stage.PREPARING) {
+            throw new CancellationException("aborted");
+        }
+        try {
+            host.networks().join(container.id(), container.networks());
+            return sandbox;
+        } catch (IOException e) {
+            throw new CompletionException(e.getMessage(), e);
+        }
     }
 
     /** Shows what the launch waits for while it does. */
@@ -179,7 +211,6 @@ final class TaskLaunch {
                 container.command().user());
         Map<String, String> environment = host.environment().inContainer(plan, Mounts.SANDBOX);
         try {
-            join();
             return runtime.launch(
                     new ImageLaunch(
                             plan, image, environment, volumes, host.networks().namespace(container.id())),
@@ -187,7 +218,6 @@ final class TaskLaunch {
                     host.environment());
         } catch (IOException e) {
             host.launcher().forget(container.id());
-            host.networks().leave(container.id());
             throw new CompletionException("Failed to start the container: " + e.getMessage(), e);
         }
     }
@@ -314,19 +344,11 @@ final class TaskLaunch {
         }
         try {
             List<VolumeMount> mounts = VolumeMounts.prepare(container.volumes(), sandbox);
-            join();
             LaunchPlan plan = plan(sandbox, volumes, command(sandbox), user(host, container), mounts);
             TaskProcess process = host.launcher().launch(plan, host.environment());
             return host.jvms().watch(container.subject(host.workDirectory()), process);
         } catch (IOException e) {
-            host.networks().leave(container.id());
             throw new CompletionException("Failed to start the command: " + e.getMessage(), e);
-        }
-    }
-
-    private void join() throws IOException {
-        if (!container.networks().isEmpty()) {
-            host.networks().join(container.id(), container.networks());
         }
     }
 

@@ -54,6 +54,9 @@ class NetworkTasksTest {
         networks = new TestNetworks(Files.createDirectories(temp.resolve("n")));
         networks.reachable(NET, "10.213.71.0/28");
         open();
+        assumeTrue(
+                bed.host.networks().problem().isEmpty(),
+                () -> bed.host.networks().problem().orElseThrow());
     }
 
     @AfterEach
@@ -94,6 +97,15 @@ class NetworkTasksTest {
         bed.tell(new KillTask(AgentTestBed.key(task), Optional.of(new KillPolicy(Duration.ZERO))));
     }
 
+    /** The first look may come before it listens. */
+    private TaskStatus healthy(RunTask task) {
+        TaskStatus status = bed.acknowledged(task, TaskState.RUNNING);
+        while (!status.healthy().equals(Optional.of(true))) {
+            status = bed.acknowledged(task, TaskState.RUNNING);
+        }
+        return status;
+    }
+
     private static boolean answers(String host) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, PORT), 1000);
@@ -123,9 +135,7 @@ class NetworkTasksTest {
         assertThat(address).startsWith("10.213.71.");
         assertThat(networks.leases(NET)).containsExactly(address);
 
-        TaskStatus healthy = bed.acknowledged(task, TaskState.RUNNING);
-        assertThat(healthy.healthy()).contains(true);
-        assertThat(healthy.networks()).containsExactly(joined);
+        assertThat(healthy(task).networks()).containsExactly(joined);
         assertThat(answers(address)).isTrue();
         assertThat(answers("127.0.0.1")).isFalse();
 
@@ -139,7 +149,7 @@ class NetworkTasksTest {
         Probe look = new Probe.Command(CommandInfo.shell("busybox wget -q -O seen http://127.0.0.1:" + PORT + "/file"));
         RunTask task = launch("t1", SERVE, Optional.of(look), NET);
         bed.acknowledged(task, TaskState.RUNNING);
-        assertThat(bed.acknowledged(task, TaskState.RUNNING).healthy()).contains(true);
+        assertThat(healthy(task).networks()).hasSize(1);
         assertThat(bed.sandbox("t1").resolve("seen")).hasContent("here");
     }
 
@@ -173,6 +183,27 @@ class NetworkTasksTest {
     }
 
     @Test
+    void aTaskThatIsKilledWhileAPluginWorksHasNothingInTheEnd() throws Exception {
+        networks.of("slow", "slow");
+        RunTask task = launch("t1", "true", "slow");
+        Await.until("the plug-in works", () -> asked().equals(List.of("ADD")));
+        kill(task);
+        assertThat(bed.acknowledged(task, TaskState.KILLED).reason()).contains(Reason.TASK_KILLED_DURING_LAUNCH);
+        assertThat(asked()).containsExactly("ADD");
+
+        networks.go();
+        Await.until("it is given back", () -> asked().equals(List.of("ADD", "DEL")));
+    }
+
+    private List<String> asked() {
+        try {
+            return networks.askedSlowly();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void noneIsANetworkOfNobodyElse() throws Exception {
         RunTask task = launch("t1", "cat /proc/net/dev; ip -o address show dev lo", "none");
         assertThat(bed.acknowledged(task, TaskState.RUNNING).networks()).isEmpty();
@@ -190,8 +221,7 @@ class NetworkTasksTest {
         TaskStatus failed = bed.acknowledged(task, TaskState.FAILED);
         assertThat(failed.reason()).contains(Reason.CONTAINER_LAUNCH_FAILED);
         assertThat(failed.message())
-                .isEqualTo("Failed to start the command: container.network_infos: plug-in broken of network 'bad':"
-                        + " no room is left");
+                .isEqualTo("container.network_infos: plug-in broken of network 'bad': no room is left");
         awaitNoLease();
     }
 

@@ -27,6 +27,9 @@ class OciNetworksTest extends OciTasks {
         networks.reachable("b", "10.213.73.0/28");
         Map<String, String> settings = new HashMap<>(networks.settings());
         start(settings);
+        assumeTrue(
+                bed.host.networks().problem().isEmpty(),
+                () -> bed.host.networks().problem().orElseThrow());
 
         ContainerInfo container = new ContainerInfo(
                 ContainerInfo.Type.MESOS,

@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class ContainerNetworks implements AutoCloseable {
     private final Optional<NetworkNamespaces> namespaces;
     private final Optional<String> problem;
     private final Map<String, List<NetworkInfo>> joined = new ConcurrentHashMap<>();
+    /** Those for which plug-ins work, and whether they are still wanted. */
+    private final Map<String, Boolean> joining = new ConcurrentHashMap<>();
+
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService workers = new ScheduledThreadPoolExecutor(WORKERS, task -> {
         Thread thread = new Thread(task, "kebne-networks");
@@ -72,6 +76,9 @@ public final class ContainerNetworks implements AutoCloseable {
         }
         ContainerNetworks networks;
         try {
+            Files.createDirectories(directory);
+            // Descriptions of networks may say how their plug-ins prove who they are.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             NetworkNamespaces namespaces = NetworkNamespaces.open(new Tools(path), directory.resolve(SCRATCH));
             namespaces.remove(agentId);
             namespaces.create(agentId);
@@ -134,25 +141,32 @@ public final class ContainerNetworks implements AutoCloseable {
             plugins.require(config);
         }
         create(containerId);
+        joining.put(containerId, true);
         try {
-            NetworkNote note = NetworkNote.of(configs);
-            note.write(of(containerId));
-            namespaces.get().create(containerId);
-            for (int i = 0; i < configs.size(); i++) {
-                JsonNode result =
-                        plugins.add(target(containerId), note.networks().get(i));
-                note = note.with(i, result);
-                note.write(of(containerId));
-            }
-            joined.put(containerId, note.infos());
+            join(containerId, NetworkNote.of(configs), plugins);
         } catch (IOException e) {
             leave(containerId);
             throw new IOException("container.network_infos: " + e.getMessage(), e);
+        } finally {
+            if (!joining.remove(containerId)) {
+                leave(containerId);
+            }
         }
     }
 
+    private void join(String containerId, NetworkNote plan, CniPlugins plugins) throws IOException {
+        NetworkNote note = plan;
+        note.write(of(containerId));
+        namespaces.orElseThrow().create(containerId);
+        for (int i = 0; i < plan.networks().size(); i++) {
+            JsonNode result = plugins.add(target(containerId), note.networks().get(i));
+            note = note.with(i, result);
+            note.write(of(containerId));
+        }
+        joined.put(containerId, note.infos());
+    }
+
     private void create(String containerId) throws IOException {
-        Files.createDirectories(directory);
         try {
             Files.createDirectory(of(containerId));
         } catch (FileAlreadyExistsException e) {
@@ -170,8 +184,11 @@ public final class ContainerNetworks implements AutoCloseable {
         return joined.getOrDefault(containerId, List.of());
     }
 
-    /** Gives back what a container has that has ended. Does not wait for that. */
+    /** Gives back what a container has that has ended, or will not begin. Does not wait for that, nor for who makes it join. */
     public void leave(String containerId) {
+        if (joining.replace(containerId, false) != null) {
+            return;
+        }
         joined.remove(containerId);
         if (Files.isDirectory(of(containerId)) && leaving.add(containerId)) {
             workers.execute(() -> leaveInTheEnd(containerId));

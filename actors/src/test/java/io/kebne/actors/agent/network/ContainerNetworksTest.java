@@ -2,6 +2,7 @@ package io.kebne.actors.agent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
 import io.kebne.actors.agent.Await;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +43,7 @@ class ContainerNetworksTest {
     void open() throws IOException {
         tests = new TestNetworks(temp);
         reopen();
+        assumeTrue(networks.problem().isEmpty(), () -> networks.problem().orElseThrow());
     }
 
     @AfterEach
@@ -176,6 +179,9 @@ class ContainerNetworksTest {
 
         assertThat(networks.joined(container)).isEmpty();
         assertThat(networks.namespace(container)).isPresent();
+        assertThat(Files.getPosixFilePermissions(temp.resolve("notes")))
+                .as("tasks do not read what networks are")
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         assertThat(tests.asked()).isEmpty();
     }
 

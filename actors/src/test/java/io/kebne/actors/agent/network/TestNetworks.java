@@ -28,6 +28,16 @@ public final class TestNetworks {
             exit 1
             """;
 
+    /** Waits until it may go on. */
+    private static final String SLOW = """
+            #!/bin/sh
+            cd "$(dirname "$0")" || exit 1
+            echo "$CNI_COMMAND" >> slow-asked
+            [ "$CNI_COMMAND" = DEL ] && exit 0
+            while [ ! -e go ]; do sleep 0.05; done
+            echo '{"cniVersion": "0.4.0", "ips": []}'
+            """;
+
     private final Path directory;
 
     /** @param directory for all that is needed */
@@ -36,6 +46,7 @@ public final class TestNetworks {
         Files.createDirectories(configs());
         program("recorder", RECORDER);
         program("broken", BROKEN);
+        program("slow", SLOW);
     }
 
     /** What a test on this machine lacks for networks that lead somewhere. */
@@ -111,7 +122,21 @@ public final class TestNetworks {
 
     /** What the plug-in that only notes was asked, in this order. */
     public List<String> asked() throws IOException {
-        Path file = directory.resolve("plugins/asked");
+        return lines("plugins/asked");
+    }
+
+    /** The commands that the slow plug-in was given. */
+    public List<String> askedSlowly() throws IOException {
+        return lines("plugins/slow-asked");
+    }
+
+    /** Lets the slow plug-in go on. */
+    public void go() throws IOException {
+        Files.createFile(directory.resolve("plugins/go"));
+    }
+
+    private List<String> lines(String name) throws IOException {
+        Path file = directory.resolve(name);
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 }
