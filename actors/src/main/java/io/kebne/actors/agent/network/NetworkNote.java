@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,14 @@ record NetworkNote(List<Joining> networks) {
             joining.result().ifPresent(result -> one.set(RESULT, result));
         }
         Path draft = directory.resolve(FILE + ".new");
-        JSON.writeValue(draft.toFile(), all);
+        // On the disk before a plug-in notes there what it gave.
+        Files.write(
+                draft,
+                JSON.writeValueAsBytes(all),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SYNC);
         Files.move(draft, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
